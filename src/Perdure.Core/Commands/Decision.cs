@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What a command leads to: facts to record, or a reason why there are none.</summary>
+public sealed record Decision(ImmutableArray<SessionEvent> Events, string? Refusal = null)
+{
+    /// <summary>Late or repeated news: the log already knows better.</summary>
+    public static readonly Decision Nothing = new([]);
+
+    public static Decision Of(params ImmutableArray<SessionEvent> events) => new(events);
+
+    public static Decision Refuse(string reason) => new([], reason);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What came of an effect. It quotes the question it answers, so a late answer to an old question is ignored.</summary>
+public abstract record Report : SessionCommand
+{
+    private protected Report() { }
+}
+
+public sealed record ReportSurroundings(int Turn, ImmutableArray<Note> Notes) : Report;
+
+public sealed record ReportReply(int Round, int Attempt, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : Report;
+
+public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure) : Report;
+
+/// <summary>A model that could not be reached answers again, before the wait for it was over.</summary>
+public sealed record ReportReachable(int Round, int Attempt) : Report;
+
+public sealed record ReportOutcome(CallId Call, ToolOutcome Outcome) : Report;
+
+public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;
+
+public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure) : Report;

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>Something the outside world asks or reports. It may be refused; it is never stored.</summary>
+public abstract record SessionCommand
+{
+    private protected SessionCommand() { }
+
+    /// <summary>The moment it arrived, stamped by the runner: the rules have no clock of their own.</summary>
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Makes the session exist; refused where it already does.</summary>
+public sealed record BeginSession(SessionStarted Beginning) : SessionCommand;
+
+/// <summary>Says nothing new, but what time it is: a session that has just been opened goes on from here.</summary>
+public sealed record Wake : SessionCommand;
+
+/// <param name="Delivery">When it shall reach the model; null leaves it to the session's settings.</param>
+public sealed record GiveInput(
+    InputId Id,
+    string Text,
+    string From,
+    Delivery? Delivery = null,
+    ImmutableArray<Image>? Images = null,
+    string? OutputSchema = null) : SessionCommand;
+
+public sealed record EditInput(InputId Id, string Text) : SessionCommand;
+
+public sealed record RemoveInput(InputId Id) : SessionCommand;
+
+/// <summary>Stops the running turn; waiting inputs stay.</summary>
+public sealed record Interrupt(string From) : SessionCommand;
+
+/// <summary>Takes up the last turn where it was interrupted or failed.</summary>
+public sealed record ResumeTurn : SessionCommand;
+
+public sealed record ChangeSettings(Settings Settings) : SessionCommand;
+
+public sealed record NameSession(string Name) : SessionCommand;
+
+public sealed record Compact : SessionCommand;
+
+/// <summary>Ends the present wait for a model at once.</summary>
+public sealed record StopWaiting : SessionCommand;

@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>How facts and folds are written.</summary>
+[JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(SessionState))]
+public sealed partial class CoreJson : JsonSerializerContext
+{
+    /// <summary>The one to use. Letters stay letters: the log is read by people, and is never put into HTML as it is.</summary>
+    public static CoreJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

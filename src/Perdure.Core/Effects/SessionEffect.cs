@@ -1,0 +1,32 @@
+namespace Perdure.Core;
+
+/// <summary>Work the session is waiting for. Derived from state, so a restart needs no special case.</summary>
+/// <remarks>An effect is its own identity: two that are equal are the same work. So none carries a collection.</remarks>
+public abstract record SessionEffect
+{
+    private protected SessionEffect() { }
+}
+
+/// <summary>See what has changed around the session since it last looked.</summary>
+public sealed record LookAround(int Turn) : SessionEffect;
+
+/// <summary>Call the model with the conversation as it stands.</summary>
+public sealed record AskModel(int Round, int Attempt) : SessionEffect;
+
+/// <summary>Say what an abandoned model call had brought so far.</summary>
+public sealed record HangUp(int Round, int Attempt) : SessionEffect;
+
+/// <summary>Wait for the model: until a moment, or until it can be reached again.</summary>
+public sealed record WaitForModel(int Round, int Attempt, DateTimeOffset Until, string Model, bool Unreachable) : SessionEffect;
+
+/// <summary>See to it that a call has been run and deliver its true outcome, whether it runs already or not.</summary>
+public sealed record RunTool(ToolCall Call, int Run) : SessionEffect;
+
+/// <summary>End a running call with everything it started, and deliver what it had brought.</summary>
+public sealed record StopTool(ToolCall Call, int Run) : SessionEffect;
+
+/// <summary>Have a model write the summary that takes the history's place.</summary>
+public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
+
+/// <summary>Wait before the summary is asked for again.</summary>
+public sealed record WaitForSummary(int Number, int Attempt, DateTimeOffset Until) : SessionEffect;

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>The intent to call the model. While no reply to it is on record, the call is still to be made.</summary>
+/// <param name="Tokens">How large the request was estimated to be.</param>
+public sealed record ModelAsked(int Round, int Attempt, string Model, long Tokens) : SessionEvent;
+
+public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : SessionEvent;
+
+/// <summary>The call brought no reply.</summary>
+/// <param name="Then">The response, decided once and kept, so that a restart does not decide differently.</param>
+/// <param name="Since">When this model first failed in this round.</param>
+/// <param name="Until">When the call is made again, or until when the model is left alone.</param>
+public sealed record ModelCallFailed(
+    int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent;
+
+/// <summary>Another model of the chain took over, or the one that is meant came back.</summary>
+public sealed record ModelSwitched(string From, string To, string Why) : SessionEvent;
+
+/// <summary>The responses to a failed model call.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AfterFailure>))]
+public enum AfterFailure
+{
+    /// <summary>The same call again, at a known moment.</summary>
+    [JsonStringEnumMemberName("wait")] Wait,
+
+    /// <summary>The model is left alone for a while; the next of the chain takes over.</summary>
+    [JsonStringEnumMemberName("switch")] Switch,
+
+    /// <summary>The history is made smaller first.</summary>
+    [JsonStringEnumMemberName("compact")] Compact,
+
+    /// <summary>The turn ends; a person has to act.</summary>
+    [JsonStringEnumMemberName("give-up")] GiveUp,
+}

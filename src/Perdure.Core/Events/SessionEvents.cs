@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>The session exists. Its prefix, instructions and tools, is frozen here.</summary>
+/// <param name="Rules">The number of the rules under which later lines are read; see <see cref="SessionState.CurrentRules"/>.</param>
+/// <param name="Client">The surface it was started from, for people: <c>cli</c>, <c>tui</c>, <c>acp</c>.</param>
+public sealed record SessionStarted(
+    SessionId Id,
+    int Rules,
+    string Workspace,
+    string Client,
+    string Version,
+    string Instructions,
+    ImmutableArray<ToolSpec> Tools,
+    Settings Settings) : SessionEvent;
+
+public sealed record SettingsChanged(Settings Settings) : SessionEvent;
+
+public sealed record SessionNamed(string Name) : SessionEvent;

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>The intent to run a tool. It is durable before the tool starts.</summary>
+/// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>
+public sealed record ToolStarted(CallId Call, int Run) : SessionEvent;
+
+public sealed record ToolFinished(CallId Call, ToolOutcome Outcome) : SessionEvent;
+
+/// <summary>The model changed its plan. The plan is a part of the session, so the rules answer the call themselves.</summary>
+public sealed record PlanUpdated(CallId Call, ImmutableArray<PlanStep> Steps, string? Explanation = null) : SessionEvent;
+
+/// <summary>One line of the plan the model keeps.</summary>
+public sealed record PlanStep(string Step, PlanStatus Status);
+
+[JsonConverter(typeof(JsonStringEnumConverter<PlanStatus>))]
+public enum PlanStatus
+{
+    [JsonStringEnumMemberName("pending")] Pending,
+    [JsonStringEnumMemberName("in_progress")] InProgress,
+    [JsonStringEnumMemberName("completed")] Completed,
+}

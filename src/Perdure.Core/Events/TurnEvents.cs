@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+public sealed record TurnStarted(int Turn, ImmutableArray<InputId> Inputs) : SessionEvent;
+
+/// <summary>A turn that had been interrupted or had failed goes on: the same turn, not a new one.</summary>
+public sealed record TurnResumed(int Turn) : SessionEvent;
+
+/// <summary>The turn came to rest.</summary>
+/// <param name="Detail">Why, for people, where the reason alone does not say it.</param>
+public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) : SessionEvent;
+
+/// <summary>Somebody wants the running turn to stop. What runs is then stopped; the turn ends when nothing runs any more.</summary>
+public sealed record InterruptRequested(string From) : SessionEvent;
+
+/// <summary>The surroundings were looked at; the notes are those that were new or had changed.</summary>
+public sealed record SurroundingsNoted(int Turn, ImmutableArray<Note> Notes) : SessionEvent;
+
+/// <summary>How a turn came to rest.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TurnEnd>))]
+public enum TurnEnd
+{
+    [JsonStringEnumMemberName("answered")] Answered,
+    [JsonStringEnumMemberName("interrupted")] Interrupted,
+
+    /// <summary>A person has to act first: a key, a request the provider will never take, patience at its end.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+
+    /// <summary>A quota is spent and nobody said when it comes back.</summary>
+    [JsonStringEnumMemberName("limited")] Limited,
+}

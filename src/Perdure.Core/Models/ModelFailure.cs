@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>Why a model call brought no reply, in the terms that decide what happens next.</summary>
+/// <param name="Kind">Which rule applies.</param>
+/// <param name="Message">What the provider or the transport said, for people.</param>
+/// <param name="Status">The HTTP status, where there was one.</param>
+/// <param name="RetryAt">The moment named by the provider before which asking again is no use.</param>
+public sealed record ModelFailure(FailureKind Kind, string Message, int? Status = null, DateTimeOffset? RetryAt = null);
+
+/// <summary>The classes of failure a model call can end with. Each has one response; see docs/models.md.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
+public enum FailureKind
+{
+    /// <summary>Nobody answered: refused, unknown host, no route. Watched, so that recovery is noticed at once.</summary>
+    [JsonStringEnumMemberName("unreachable")] Unreachable,
+
+    /// <summary>Reset, cut or stalled stream, malformed event, 5xx, overloaded. The same step again.</summary>
+    [JsonStringEnumMemberName("transient")] Transient,
+
+    /// <summary>Too many requests. Waits exactly as long as told, and as for a transient failure where nothing is told.</summary>
+    [JsonStringEnumMemberName("throttled")] Throttled,
+
+    /// <summary>A usage limit or an empty account. The next model of the chain, or the reset.</summary>
+    [JsonStringEnumMemberName("quota")] Quota,
+
+    /// <summary>The conversation does not fit the context. Compaction, then trimming.</summary>
+    [JsonStringEnumMemberName("overflow")] Overflow,
+
+    /// <summary>The key is missing, wrong or not allowed. A person has to act.</summary>
+    [JsonStringEnumMemberName("auth")] Auth,
+
+    /// <summary>The provider cannot take this request however often it is sent.</summary>
+    [JsonStringEnumMemberName("invalid")] Invalid,
+}

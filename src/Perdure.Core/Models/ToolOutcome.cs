@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>What came of a tool call, in the words the model reads.</summary>
+/// <param name="Text">What the model reads, already within its bound.</param>
+/// <param name="Files">Files of the workspace that were changed, where the tool knows.</param>
+/// <param name="Notes">Standing facts met on the way, such as the AGENTS.md of a folder first worked in.</param>
+public sealed record ToolOutcome(
+    ToolStatus Status,
+    string Text,
+    int? ExitCode = null,
+    ImmutableArray<Image>? Images = null,
+    ImmutableArray<string>? Files = null,
+    ImmutableArray<Note>? Notes = null);
+
+/// <summary>How a tool call ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ToolStatus>))]
+public enum ToolStatus
+{
+    [JsonStringEnumMemberName("succeeded")] Succeeded,
+    [JsonStringEnumMemberName("failed")] Failed,
+    [JsonStringEnumMemberName("timed-out")] TimedOut,
+    [JsonStringEnumMemberName("interrupted")] Interrupted,
+
+    /// <summary>It was started and nobody can say how it ended. The model is told so and nothing is run again.</summary>
+    [JsonStringEnumMemberName("unknown")] Unknown,
+}
+
+/// <summary>A picture, as a data URL.</summary>
+public sealed record Image(string Url);
+
+/// <summary>A standing fact about the surroundings: the model is told when it is new or has changed.</summary>
+/// <param name="Key">What it is about: <c>environment</c>, <c>agents:/path/AGENTS.md</c>, <c>model</c>.</param>
+public sealed record Note(string Key, string Text);

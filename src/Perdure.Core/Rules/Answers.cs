@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Perdure.Core;
+
+/// <summary>What each command is answered with. What follows from the answer is not said here; see <see cref="Consequences"/>.</summary>
+internal static class Answers
+{
+    public static Decision To(SessionState state, SessionCommand command) => command switch
+    {
+        BeginSession(var beginning) => state.Beginning is null
+            ? Decision.Of(beginning)
+            : Decision.Refuse($"Session {state.Id} has already begun."),
+        _ when state.Beginning is null => Decision.Refuse("The session has not begun."),
+        Wake => Decision.Nothing,
+        Report report => To(state, report),
+        GiveInput input => To(state, input),
+        EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
+        RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
+        Interrupt(var from) => To(state, from),
+        ResumeTurn => Resumed(state),
+        ChangeSettings(var settings) => To(state, settings),
+        NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
+        Compact => Compacting(state),
+        StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _)
+            ? Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens))
+            : Decision.Refuse("The session is not waiting for a model."),
+        _ => throw new UnreachableException($"Answers: every command has an answer, found {command.GetType().Name}."),
+    };
+
+    private static Decision To(SessionState state, Report report) => report switch
+    {
+        ReportSurroundings(var turn, var notes) when state.Turn is { Situation: LookingAround } looking && looking.Number == turn
+            => Decision.Of(new SurroundingsNoted(turn, [.. notes.Where(note => !state.Notes.Contains(note))])),
+        ReportReply reply when state.Awaits(reply.Round, reply.Attempt)
+            => Decision.Of(new ModelReplied(reply.Round, CallNames.MadeUnique(state, reply.Items), reply.Stop, reply.Usage)),
+        ReportModelFailure(var round, var attempt, var failure) when state.Turn?.Situation is Asking asking && asking.IsFor(round, attempt)
+            => Decision.Of(FailureRules.Response(state, asking, failure, report.At)),
+        ReportModelFailure(var round, var attempt, _) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)
+            => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, Usage: null)),
+        ReportReachable(var round, var attempt) when state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
+            => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
+        ReportOutcome(var call, var outcome) when state.Awaits(call)
+            => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
+        ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
+            => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
+        ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)
+            => Decision.Of(CompactionRules.Response(state, failure, report.At)),
+        _ => Decision.Nothing, // Late or repeated news. The log already knows better.
+    };
+
+    private static Decision To(SessionState state, GiveInput input)
+    {
+        if (state.SeenInputs.Contains(input.Id)) { return Decision.Nothing; }
+
+        var delivery = input.Delivery ?? state.Settings.WhenBusy;
+        if (delivery == Delivery.Block && state.Turn is not null)
+        {
+            return Decision.Of(new InputRefused(input.Id, input.Text, "A turn is running and the policy is to block."));
+        }
+
+        // At rest there is nothing to block.
+        var admitted = delivery == Delivery.Block ? Delivery.Steer : delivery;
+        return Decision.Of(new InputReceived(input.Id, input.Text, admitted, input.From, input.Images, input.OutputSchema));
+    }
+
+    private static Decision To(SessionState state, string interruptedFrom) => state switch
+    {
+        { Turn.Situation: Stopping or HangingUp } => Decision.Nothing,
+        { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
+        { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
+        _ => Decision.Refuse("Nothing is running."),
+    };
+
+    private static Decision To(SessionState state, Settings settings)
+    {
+        if (settings.Models.IsEmpty) { return Decision.Refuse("Settings need at least one model."); }
+
+        return settings == state.Settings ? Decision.Nothing : Decision.Of(new SettingsChanged(settings));
+    }
+
+    private static Decision Resumed(SessionState state) => state switch
+    {
+        { Turn: not null } => Decision.Nothing,
+        { LastEnd: { Reason: not TurnEnd.Answered, Turn: var turn } } => Decision.Of(new TurnResumed(turn)),
+        _ => Decision.Refuse("There is no unfinished turn to resume; give a prompt to start a new one."),
+    };
+
+    private static Decision Compacting(SessionState state)
+    {
+        if (state.Compaction is not null) { return Decision.Nothing; }
+
+        return CompactionRules.Helps(state)
+            ? Decision.Of(new CompactionBegun(state.Compactions + 1, CompactionCause.Asked))
+            : Decision.Refuse("There is nothing to compact yet.");
+    }
+
+    private static Decision IfWaiting(SessionState state, InputId id, SessionEvent then) => state.Waiting.Any(waiting => waiting.Id == id)
+        ? Decision.Of(then)
+        : Decision.Refuse($"Input {id} is not waiting: it has been taken up, removed, or never came.");
+
+    private static ImmutableArray<Note>? NewNotes(SessionState state, ImmutableArray<Note>? notes) =>
+        notes?.RemoveAll(note => state.Notes.Contains(note)) is { IsEmpty: false } news ? news : null;
+}

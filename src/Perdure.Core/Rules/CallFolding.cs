@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What starting, finishing and interrupting calls makes true.</summary>
+internal static class CallFolding
+{
+    /// <summary>Paths remembered for the pinned block; the newest are kept.</summary>
+    private const int FilesTouchedMax = 100;
+
+    private const int UnknownOutcomesMax = 20;
+
+    public static SessionState Started(SessionState state, CallId call, int run) =>
+        Changed(state with { Runs = run }, call, open => open with { Run = run });
+
+    public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
+        Closed(Changed(Remembered(state, outcome), call, open => open with { Outcome = outcome }));
+
+    /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
+    public static SessionState Interrupted(SessionState state)
+    {
+        var held = state with { Held = state.Waiting.All(input => input.Delivery != Delivery.Interrupt), Compaction = null };
+        return held.Turn!.Situation switch
+        {
+            Asking(var round, var retry) => held.In(new HangingUp(round, retry)),
+            Working(var calls) => Halted(held, calls),
+            LookingAround(var inputs) => Stopped(held.Told(inputs.Select(input => input.Delivered()))),
+            _ => Stopped(held),
+        };
+    }
+
+    public static SessionState Halted(SessionState state, ImmutableArray<OpenCall> calls) =>
+        Closed(state.In(new Stopping([.. calls.Select(Unstarted)])));
+
+    private static OpenCall Unstarted(OpenCall open) =>
+        open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, Wording.NotRun) } : open;
+
+    private static SessionState Stopped(SessionState state) =>
+        state.Told(new FromRuntime(state.Seq, Wording.Interrupted)).In(new Stopping([]));
+
+    private static SessionState Changed(SessionState state, CallId call, Func<OpenCall, OpenCall> change) => state.Turn?.Situation switch
+    {
+        Working(var calls) => state.In(new Working(Change(calls, call, change))),
+        Stopping(var calls) => state.In(new Stopping(Change(calls, call, change))),
+        _ => state,
+    };
+
+    private static ImmutableArray<OpenCall> Change(ImmutableArray<OpenCall> calls, CallId call, Func<OpenCall, OpenCall> change) =>
+        [.. calls.Select(open => open.Call.Id == call ? change(open) : open)];
+
+    /// <summary>When the last call of a reply has its outcome, the model may see them all, in the order it asked.</summary>
+    private static SessionState Closed(SessionState state) => state.Turn?.Situation switch
+    {
+        Working(var calls) when AllDone(calls) => Answered(state, calls).NextRound(),
+        Stopping(var calls) when AllDone(calls) => Stopped(Answered(state, calls)),
+        _ => state,
+    };
+
+    private static bool AllDone(ImmutableArray<OpenCall> calls) => calls.All(open => open.Outcome is not null);
+
+    private static SessionState Answered(SessionState state, ImmutableArray<OpenCall> calls)
+    {
+        var told = state.Told(calls.Select(open => new FromTool(state.Seq, open.Call.Id, open.Outcome!.Text, open.Outcome.Images)));
+        return told.Learnt([.. calls.SelectMany(open => open.Outcome!.Notes ?? [])]);
+    }
+
+    private static SessionState Remembered(SessionState state, ToolOutcome outcome)
+    {
+        if (outcome.Files is { } files)
+        {
+            state = state with { FilesTouched = [.. state.FilesTouched.Except(files).Concat(files).TakeLast(FilesTouchedMax)] };
+        }
+
+        return outcome.Status == ToolStatus.Unknown
+            ? state with { UnknownOutcomes = [.. state.UnknownOutcomes.Append(Digest.Shortened(outcome.Text, Digest.LineChars)).TakeLast(UnknownOutcomesMax)] }
+            : state;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What follows from a state without anybody asking, one fact at a time, until nothing more does.</summary>
+/// <remarks>
+/// Because it follows from state and not from the command, a log that was cut between two facts of one moment
+/// heals when the session is next opened: the same facts follow again.
+/// </remarks>
+internal static class Consequences
+{
+    /// <summary>More facts than this from one command is a rule that feeds itself, which is a bug and not a busy moment.</summary>
+    private const int FactsMax = 10_000;
+
+    public static ImmutableArray<SessionEvent> Of(SessionState state, ImmutableArray<SessionEvent> answer, DateTimeOffset at)
+    {
+        var facts = answer.ToBuilder();
+        var now = answer.Aggregate(state, Session.Apply);
+        while (Next(now, at) is { } next)
+        {
+            if (facts.Count >= FactsMax) { throw new InvalidOperationException($"Consequences: expected rest, found {next} without end."); }
+
+            facts.Add(next);
+            now = Session.Apply(now, next);
+        }
+
+        return facts.ToImmutable();
+    }
+
+    private static SessionEvent? Next(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
+    {
+        null => AtRest(state),
+        not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
+            => new InterruptRequested($"input {urgent.Id}"),
+        Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
+        WaitingForModel waiting when at >= waiting.Until => BeforeAsking(state, waiting.Round, waiting.Retry, at),
+        Working(var calls) => CallOrder.Next(state, calls),
+        Stopping { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
+        Answered(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
+        GivingUp(var reason, var detail) => new TurnEnded(state.Turn.Number, reason, detail),
+        _ => null,
+    };
+
+    private static TurnStarted? AtRest(SessionState state)
+    {
+        var first = state.Waiting.Where(input => input.Delivery == Delivery.Interrupt).ToImmutableArray();
+        if (first.IsEmpty && !state.Held)
+        {
+            first = [.. state.Waiting.Where(input => input.Delivery == Delivery.Steer)];
+            if (first.IsEmpty) { first = [.. state.Waiting.Take(1)]; }
+        }
+
+        return first.IsEmpty ? null : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)]);
+    }
+
+    private static SessionEvent? BeforeAsking(SessionState state, int round, Retry retry, DateTimeOffset at)
+    {
+        if (state.Compaction is not null) { return null; }
+        if (Joining(state) is { } joining) { return joining; }
+        if (ModelChain.Returning(state, at) is { } switched) { return switched; }
+        if (CompactionRules.Due(state) is { } due) { return due; }
+
+        return new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens);
+    }
+
+    private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
+    {
+        { Compaction: null } or { Turn.Situation: not (Ready or WaitingForModel) } => null,
+        { Compaction: { Stage: CompactionStage.Begun } begun } => new SummaryAsked(begun.Number, begun.Attempt + 1, begun.Model),
+        { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until
+            => new SummaryAsked(waiting.Number, waiting.Attempt + 1, waiting.Model),
+        { Compaction.Stage: CompactionStage.GivenUp } => CompactionRules.Trimmed(state),
+        _ => null,
+    };
+
+    private static InputsJoined? Joining(SessionState state)
+    {
+        var steers = state.Waiting.Where(input => input.Delivery == Delivery.Steer).Select(input => input.Id).ToImmutableArray();
+        return steers.IsEmpty ? null : new InputsJoined(steers);
+    }
+}

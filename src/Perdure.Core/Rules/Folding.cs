@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Perdure.Core;
+
+/// <summary>What each fact makes true. Live work and replay share it.</summary>
+internal static class Folding
+{
+    /// <summary>Inputs remembered so that one sent again counts once; a surface does not repeat itself later than this.</summary>
+    private const int SeenInputsMax = 64;
+
+    public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
+    {
+        SessionStarted started => Started(state, started),
+        SettingsChanged(var settings) => state with { Settings = settings, Model = settings.Models[0].Ref, Cooling = [] },
+        SessionNamed(var name) => state with { Name = name },
+
+        InputReceived input => Received(state, input),
+        InputRefused refused => state with { SeenInputs = Seen(state, refused.Id) },
+        InputEdited(var id, var text) => state with { Waiting = [.. state.Waiting.Select(input => input.Id == id ? input with { Text = text } : input)] },
+        InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
+        InputsJoined(var ids) => Joined(state, ids),
+
+        TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
+        TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false },
+        TurnEnded ended => state with { Turn = null, LastEnd = ended, Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited },
+        InterruptRequested => CallFolding.Interrupted(state),
+        SurroundingsNoted noted => Noted(state, noted),
+
+        ModelAsked(var round, _, _, _) => state.In(new Asking(round, state.CurrentRetry())),
+        ModelReplied replied => ReplyFolding.Replied(state, replied),
+        ModelCallFailed failed => ReplyFolding.Failed(state, failed),
+        ModelSwitched(_, var to, _) => Switched(state, to),
+
+        ToolStarted(var call, var run) => CallFolding.Started(state, call, run),
+        ToolFinished(var call, var outcome) => CallFolding.Finished(state, call, outcome),
+        PlanUpdated updated => CallFolding.Finished(
+            state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+
+        CompactionBegun(var number, var cause) => state with
+        {
+            Compactions = number,
+            Compaction = new Compaction(number, cause, Attempt: 0, state.Model, CompactionStage.Begun),
+        },
+        CompactionAbandoned => state with { Compaction = null },
+        SummaryAsked(_, var attempt, var model) => state with
+        {
+            Compaction = state.Compaction! with { Attempt = attempt, Model = model, Stage = CompactionStage.Asking, Until = null },
+        },
+        SummaryFailed failed => state with { Compaction = AfterFailedSummary(state.Compaction!, failed), Usage = state.Usage.Plus(null) },
+        HistoryCompacted compacted => Compacted(state, compacted),
+
+        // C# does not know that the hierarchy is closed; a test walks its cases.
+        _ => throw new UnreachableException($"Folding: every event has a rule, found {happened.GetType().Name}."),
+    };
+
+    /// <summary>The same turn, somewhere else.</summary>
+    internal static SessionState In(this SessionState state, TurnSituation situation) =>
+        state with { Turn = state.Turn! with { Situation = situation } };
+
+    internal static SessionState Told(this SessionState state, params IEnumerable<TranscriptItem> items)
+    {
+        ImmutableArray<TranscriptItem> news = [.. items];
+        return state with { Transcript = state.Transcript.AddRange(news), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
+    }
+
+    internal static SessionState NextRound(this SessionState state) => state.In(new Ready(state.Rounds + 1, Retry.First));
+
+    internal static SessionState Learnt(this SessionState state, ImmutableArray<Note> notes) => notes.IsEmpty
+        ? state
+        : state.Told(notes.Select(note => new FromRuntime(state.Seq, note.Text))) with
+        {
+            Notes = [.. state.Notes.Where(old => notes.All(note => note.Key != old.Key)), .. notes],
+        };
+
+    private static SessionState Started(SessionState state, SessionStarted started)
+    {
+        var prefixChars = started.Instructions.Length + started.Tools.Sum(tool => (long)tool.Name.Length + tool.Description.Length + tool.Parameters.Length);
+        return state with
+        {
+            Beginning = started,
+            Settings = started.Settings,
+            Model = started.Settings.Models[0].Ref,
+            Meter = ContextMeter.Empty.Plus(prefixChars),
+        };
+    }
+
+    private static SessionState Received(SessionState state, InputReceived input) => state with
+    {
+        Waiting = state.Waiting.Add(new WaitingInput(state.Seq, input.Id, input.Text, input.Delivery, input.Images, input.OutputSchema)),
+        SeenInputs = Seen(state, input.Id),
+        Held = false,
+    };
+
+    private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
+    {
+        var joined = Taken(state, ids);
+        var told = Without(state, ids).Told(joined.Select(input => input.Delivered()));
+        var schema = joined.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
+        if (schema is not null) { told = told with { Turn = told.Turn! with { OutputSchema = schema } }; }
+
+        return told.Turn!.Situation is Answered ? told.NextRound() : told;
+    }
+
+    private static SessionState TurnBegins(SessionState state, int turn, ImmutableArray<InputId> ids)
+    {
+        var inputs = Taken(state, ids);
+        var schema = inputs.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
+        return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
+    }
+
+    private static SessionState Noted(SessionState state, SurroundingsNoted noted)
+    {
+        var inputs = state.Turn?.Situation is LookingAround looking ? looking.Inputs : [];
+        return state.Learnt(noted.Notes).Told(inputs.Select(input => input.Delivered())).NextRound();
+    }
+
+    private static SessionState Switched(SessionState state, string to) => (state with { Model = to }) switch
+    {
+        { Turn.Situation: Ready ready } moved => moved.In(ready with { Retry = ready.Retry.WithAnotherModel() }),
+        { Turn.Situation: WaitingForModel waiting } moved => moved.In(new Ready(waiting.Round, waiting.Retry.WithAnotherModel())),
+        var moved => moved,
+    };
+
+    private static Compaction AfterFailedSummary(Compaction compaction, SummaryFailed failed) => failed switch
+    {
+        { RetryAt: { } until, NextModel: { } model } => compaction with { Model = model, Stage = CompactionStage.Waiting, Until = until },
+        _ => compaction with { Stage = CompactionStage.GivenUp, Until = null },
+    };
+
+    private static SessionState Compacted(SessionState state, HistoryCompacted compacted)
+    {
+        ImmutableArray<TranscriptItem> kept =
+        [
+            .. state.Transcript.OfType<FromUser>().Where(input => compacted.Kept.Contains(input.Seq)),
+            new FromRuntime(state.Seq, Wording.Compacted(compacted)),
+        ];
+        var prefixChars = state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
+        return state with
+        {
+            Transcript = kept,
+            Meter = state.Meter.Restarted(prefixChars + kept.Sum(item => item.Chars)),
+            Compactions = compacted.Number,
+            Compaction = null,
+            RepliesSinceCompaction = 0,
+            Usage = compacted.Trimmed ? state.Usage : state.Usage.Plus(compacted.Usage),
+        };
+    }
+
+    private static Retry CurrentRetry(this SessionState state) => state.Turn!.Situation switch
+    {
+        Ready ready => ready.Retry,
+        WaitingForModel waiting => waiting.Retry,
+        _ => Retry.First,
+    };
+
+    private static ImmutableArray<WaitingInput> Taken(SessionState state, ImmutableArray<InputId> ids) =>
+        [.. state.Waiting.Where(input => ids.Contains(input.Id))];
+
+    private static SessionState Without(SessionState state, ImmutableArray<InputId> ids) =>
+        state with { Waiting = state.Waiting.RemoveAll(input => ids.Contains(input.Id)) };
+
+    private static ImmutableArray<InputId> Seen(SessionState state, InputId id) =>
+        state.SeenInputs.Length < SeenInputsMax ? state.SeenInputs.Add(id) : state.SeenInputs.RemoveAt(0).Add(id);
+}

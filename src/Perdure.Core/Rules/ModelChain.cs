@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>Which model of the chain is to be asked: the first that is not cooling down.</summary>
+internal static class ModelChain
+{
+    public static ModelChoice? Available(SessionState state, DateTimeOffset at) =>
+        state.Settings.Models.FirstOrDefault(model => !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
+
+    public static ModelChoice? OtherAvailable(SessionState state, DateTimeOffset at) => state.Settings.Models.FirstOrDefault(
+        model => model.Ref != state.Model && !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
+
+    /// <returns>The change that is due, or null where the right model is in use or every model is cooling.</returns>
+    public static ModelSwitched? Returning(SessionState state, DateTimeOffset at)
+    {
+        if (Available(state, at) is not { } right || right.Ref == state.Model) { return null; }
+
+        var why = state.Cooling.FirstOrDefault(cooling => cooling.Model == state.Model && cooling.Until > at) is { } ours
+            ? $"{ours.Model} is left alone until {ours.Until:O}"
+            : $"{right.Ref} may be asked again";
+        return new ModelSwitched(state.Model, right.Ref, why);
+    }
+
+    public static ImmutableArray<Cooling> With(ImmutableArray<Cooling> cooling, string model, DateTimeOffset until) =>
+        [.. cooling.Where(other => other.Model != model), new Cooling(model, until)];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>The work a state is waiting for.</summary>
+internal static class OpenWork
+{
+    public static ImmutableArray<SessionEffect> In(SessionState state) => [.. OfTurn(state), .. OfCompaction(state)];
+
+    private static IEnumerable<SessionEffect> OfTurn(SessionState state) => state.Turn?.Situation switch
+    {
+        LookingAround => [new LookAround(state.Turn.Number)],
+        Asking(var round, var retry) => [new AskModel(round, retry.Attempt)],
+        HangingUp(var round, var retry) => [new HangUp(round, retry.Attempt)],
+        WaitingForModel(var round, var retry, var until, var why) =>
+            [new WaitForModel(round, retry.Attempt, until, state.Model, why.Kind == FailureKind.Unreachable)],
+        Working(var calls) => Running(calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
+        Stopping(var calls) => Running(calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
+        _ => [],
+    };
+
+    private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
+    {
+        { Stage: CompactionStage.Asking } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
+        { Stage: CompactionStage.Waiting, Until: { } until } waiting => [new WaitForSummary(waiting.Number, waiting.Attempt, until)],
+        _ => [],
+    };
+
+    private static IEnumerable<OpenCall> Running(ImmutableArray<OpenCall> calls) =>
+        calls.Where(open => open is { Run: not null, Outcome: null });
+}

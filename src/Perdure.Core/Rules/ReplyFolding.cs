@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What a reply, or a call that brought none, makes true.</summary>
+internal static class ReplyFolding
+{
+    /// <summary>Replies in a row that may run into the output limit before the turn takes what it has.</summary>
+    private const int LengthStopsMax = 8;
+
+    public static SessionState Replied(SessionState state, ModelReplied replied)
+    {
+        ImmutableArray<TranscriptItem> items = [.. replied.Items.Select(item => new FromModel(state.Seq, item))];
+        var chars = items.Sum(item => item.Chars);
+        var told = state with
+        {
+            Transcript = state.Transcript.AddRange(items),
+            Meter = replied.Usage is { } usage ? state.Meter.Replied(usage, chars) : state.Meter.Plus(chars),
+            Usage = state.Usage.Plus(replied.Usage),
+            Rounds = replied.Round,
+            RepliesSinceCompaction = state.RepliesSinceCompaction + 1,
+            OverflowsInARow = 0,
+        };
+        ImmutableArray<OpenCall> calls = [.. replied.Items.OfType<Called>().Select(called => new OpenCall(called.Call))];
+        var cutByLength = replied.Stop == ReplyStop.Length ? told.Turn!.LengthStops + 1 : 0;
+        told = told with { Turn = told.Turn! with { LengthStops = cutByLength } };
+
+        return (state.Turn!.Situation, replied.Stop, calls) switch
+        {
+            (HangingUp, _, _) => CallFolding.Halted(told, calls),
+            (_, _, [_, ..]) => told.In(new Working(calls)),
+            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new FromRuntime(state.Seq, Wording.GoOn)).NextRound(),
+            (_, ReplyStop.Length, _) => told.In(new Answered($"The reply ran into the output limit {cutByLength} times.")),
+            (_, ReplyStop.Refused, _) => told.In(new Answered("The provider withheld the rest of the reply.")),
+            _ => told.In(new Answered()),
+        };
+    }
+
+    public static SessionState Failed(SessionState state, ModelCallFailed failed)
+    {
+        var asking = (Asking)state.Turn!.Situation;
+        var again = asking.Retry.Again(failed.Since);
+        return failed.Then switch
+        {
+            AfterFailure.Wait => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
+            AfterFailure.Switch => (state with { Cooling = ModelChain.With(state.Cooling, state.Model, failed.Until!.Value) })
+                .In(new Ready(asking.Round, again)),
+            AfterFailure.Compact => Overflowed(state, asking, again, failed),
+            _ => state.In(new GivingUp(
+                failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message)),
+        };
+    }
+
+    private static SessionState Overflowed(SessionState state, Asking asking, Retry again, ModelCallFailed failed)
+    {
+        var overflows = state.OverflowsInARow + 1;
+        var counted = state with { OverflowsInARow = overflows };
+        return overflows > 2
+            ? (counted with { OverflowsInARow = 0 }).In(new GivingUp(
+                TurnEnd.Failed, $"The conversation does not fit the model even after trimming: {failed.Failure.Message}"))
+            : counted.In(new Ready(asking.Round, again));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Perdure.Core;
+
+/// <summary>Sentences the rules themselves put before the model. They belong to the rules' number: old sessions keep theirs.</summary>
+internal static class Wording
+{
+    public const string GoOn = "Your reply reached the output limit. Continue exactly where it stopped; do not repeat what you have written.";
+
+    public const string Interrupted = "The user interrupted the turn here. Tools that were running have been stopped; what they had done may be in place.";
+
+    public const string NotRun = "Not run: the turn was interrupted before this call started.";
+
+    public static string Compacted(HistoryCompacted compacted) => $"""
+        The conversation before this point was compacted (number {compacted.Number}). The user's messages above are kept word by word; work already done is not to be done again.
+
+        # Summary
+        {compacted.Summary.Trim()}
+
+        # State of the session, from its log
+        {compacted.Pinned}
+        """.TrimEnd();
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>
+/// The rules of a session, with no clock, no disk and no network:
+/// a command is decided into events, events are folded into state, and state tells what work is open.
+/// </summary>
+public static class Session
+{
+    /// <summary>What shall be recorded: the answer to the command, and what follows from it without anybody asking.</summary>
+    public static Decision Decide(SessionState state, SessionCommand command)
+    {
+        var answer = Answers.To(state, command);
+        return answer.Refusal is null ? answer with { Events = Consequences.Of(state, answer.Events, command.At) } : answer;
+    }
+
+    /// <summary>What is then true.</summary>
+    public static SessionState Apply(SessionState state, SessionEvent happened) => Folding.Apply(state with { Seq = state.Seq + 1 }, happened);
+
+    /// <summary>What is therefore still to be done.</summary>
+    public static ImmutableArray<SessionEffect> Pending(SessionState state) => OpenWork.In(state);
+}

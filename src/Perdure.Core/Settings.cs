@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>The choices a session runs under. They are in its log, so a resume finds them whatever the defaults are by then.</summary>
+/// <param name="Models">The chain: the model that is meant, then those that stand in for it.</param>
+/// <param name="WhenBusy">What happens to an input that arrives while a turn runs and does not say itself.</param>
+/// <param name="PatienceMinutes">How long a turn waits for a provider that keeps failing before it ends.</param>
+/// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
+public sealed record Settings(
+    ImmutableArray<ModelChoice> Models,
+    Delivery WhenBusy = Delivery.Steer,
+    int PatienceMinutes = Settings.DefaultPatienceMinutes,
+    int CoolDownMinutes = Settings.DefaultCoolDownMinutes)
+{
+    /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
+    public const int DefaultPatienceMinutes = 24 * 60;
+
+    public const int DefaultCoolDownMinutes = 10;
+
+    public ModelChoice? Find(string modelRef) => Models.FirstOrDefault(model => model.Ref == modelRef);
+
+    /// <summary>Compares by value: two settings that say the same are the same.</summary>
+    public bool Equals(Settings? other) =>
+        other is not null
+        && Models.SequenceEqual(other.Models)
+        && (WhenBusy, PatienceMinutes, CoolDownMinutes) == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes);
+
+    public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
+}
+
+/// <summary>When an input reaches the model.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Delivery>))]
+public enum Delivery
+{
+    /// <summary>Joins the running turn before its next model call.</summary>
+    [JsonStringEnumMemberName("steer")] Steer,
+
+    /// <summary>Waits and gets a turn of its own.</summary>
+    [JsonStringEnumMemberName("queue")] Queue,
+
+    /// <summary>Stops the running turn and starts the next one.</summary>
+    [JsonStringEnumMemberName("interrupt")] Interrupt,
+
+    /// <summary>Is refused, with a reason, while a turn runs.</summary>
+    [JsonStringEnumMemberName("block")] Block,
+}

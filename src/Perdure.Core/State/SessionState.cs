@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What is true of a session after the events so far. Its size is bounded by what the model sees.</summary>
+public sealed record SessionState
+{
+    /// <summary>The rules by which new sessions are read. Old lines are never reinterpreted: a change of what they mean gets a new number.</summary>
+    public const int CurrentRules = 1;
+
+    public static readonly SessionState Empty = new();
+
+    /// <summary>How many events have been folded; the number of the last entry.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>How it began, with the frozen prefix; null until it did.</summary>
+    public SessionStarted? Beginning { get; init; }
+
+    public Settings Settings { get; init; } = new([]);
+
+    public string? Name { get; init; }
+
+    /// <summary>The model in use, as <see cref="ModelChoice.Ref"/>.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Models left alone for a while after they failed.</summary>
+    public ImmutableArray<Cooling> Cooling { get; init; } = [];
+
+    public ImmutableArray<TranscriptItem> Transcript { get; init; } = [];
+
+    public ContextMeter Meter { get; init; } = ContextMeter.Empty;
+
+    public UsageTotals Usage { get; init; } = UsageTotals.None;
+
+    /// <summary>What the model has been told of the surroundings, by key.</summary>
+    public ImmutableArray<Note> Notes { get; init; } = [];
+
+    public ImmutableArray<WaitingInput> Waiting { get; init; } = [];
+
+    /// <summary>Inputs that came last, so that one sent twice counts once.</summary>
+    public ImmutableArray<InputId> SeenInputs { get; init; } = [];
+
+    /// <summary>Waiting inputs start no turn by themselves: somebody has just stopped one, or it failed.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>The turn that runs; null at rest.</summary>
+    public Turn? Turn { get; init; }
+
+    /// <summary>How the last turn ended.</summary>
+    public TurnEnded? LastEnd { get; init; }
+
+    /// <summary>The compaction under way, if any.</summary>
+    public Compaction? Compaction { get; init; }
+
+    public ImmutableArray<PlanStep> Plan { get; init; } = [];
+
+    public ImmutableArray<string> FilesTouched { get; init; } = [];
+
+    /// <summary>Calls whose outcome nobody can know, in the words the model was told.</summary>
+    public ImmutableArray<string> UnknownOutcomes { get; init; } = [];
+
+    public int Turns { get; init; }
+
+    public int Rounds { get; init; }
+
+    public int Runs { get; init; }
+
+    public int Compactions { get; init; }
+
+    /// <summary>Replies since the history was last compacted; compacting again before the first is no use.</summary>
+    public int RepliesSinceCompaction { get; init; }
+
+    /// <summary>Times in a row the provider said that the conversation does not fit.</summary>
+    public int OverflowsInARow { get; init; }
+
+    public SessionId Id => Beginning?.Id ?? default;
+
+    public bool AtRest => Beginning is not null && Turn is null && Compaction is null;
+
+    public ModelChoice ModelChoice => Settings.Find(Model) ?? Settings.Models[0];
+}
+
+/// <summary>A model left alone until a moment.</summary>
+public sealed record Cooling(string Model, DateTimeOffset Until);

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>One thing the model sees. <see cref="Seq"/> is the entry it came from.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(FromUser), "user")]
+[JsonDerivedType(typeof(FromRuntime), "runtime")]
+[JsonDerivedType(typeof(FromModel), "model")]
+[JsonDerivedType(typeof(FromTool), "tool")]
+public abstract record TranscriptItem(long Seq)
+{
+    /// <summary>A picture costs about as many tokens as this many letters, whatever its file size.</summary>
+    private const int ImageChars = 6_000;
+
+    /// <summary>How much room it takes, in letters.</summary>
+    [JsonIgnore]
+    public long Chars => this switch
+    {
+        FromUser user => user.Text.Length + ImagesChars(user.Images),
+        FromRuntime runtime => runtime.Text.Length,
+        FromModel { Item: Said said } => said.Text.Length,
+        FromModel { Item: Reasoned reasoned } => reasoned.Raw.Length,
+        FromModel { Item: Called called } => called.Call.Tool.Length + called.Call.Arguments.Length,
+        FromTool tool => tool.Text.Length + ImagesChars(tool.Images),
+        _ => 0,
+    };
+
+    private static long ImagesChars(ImmutableArray<Image>? images) => (images?.Length ?? 0) * (long)ImageChars;
+}
+
+public sealed record FromUser(long Seq, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);
+
+/// <summary>Said by Perdure itself: a fact, a change, a summary. Sent as a developer message.</summary>
+public sealed record FromRuntime(long Seq, string Text) : TranscriptItem(Seq);
+
+public sealed record FromModel(long Seq, ReplyItem Item) : TranscriptItem(Seq);
+
+public sealed record FromTool(long Seq, CallId Call, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);

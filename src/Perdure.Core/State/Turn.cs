@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>The turn that runs, and how far it is.</summary>
+/// <param name="LengthStops">Replies in a row that were cut by the output limit.</param>
+public sealed record Turn(int Number, TurnSituation Situation, string? OutputSchema = null, int LengthStops = 0);
+
+/// <summary>Where a running turn stands. Each situation carries what is only true in it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(LookingAround), "looking-around")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Asking), "asking")]
+[JsonDerivedType(typeof(WaitingForModel), "waiting-for-model")]
+[JsonDerivedType(typeof(HangingUp), "hanging-up")]
+[JsonDerivedType(typeof(Working), "working")]
+[JsonDerivedType(typeof(Stopping), "stopping")]
+[JsonDerivedType(typeof(Answered), "answered")]
+[JsonDerivedType(typeof(GivingUp), "giving-up")]
+public abstract record TurnSituation
+{
+    private protected TurnSituation() { }
+}
+
+/// <summary>The surroundings are looked at first; the inputs the turn began with follow what is found.</summary>
+public sealed record LookingAround(ImmutableArray<WaitingInput> Inputs) : TurnSituation;
+
+/// <summary>The model may be asked: the last moment for steers, compaction and a change of model.</summary>
+public sealed record Ready(int Round, Retry Retry) : TurnSituation;
+
+public sealed record Asking(int Round, Retry Retry) : TurnSituation;
+
+public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why) : TurnSituation;
+
+/// <summary>Interrupted while the model was writing: what it had said is still to be recorded.</summary>
+public sealed record HangingUp(int Round, Retry Retry) : TurnSituation;
+
+public sealed record Working(ImmutableArray<OpenCall> Calls) : TurnSituation;
+
+/// <summary>Interrupted: the turn ends when no call is open any more.</summary>
+public sealed record Stopping(ImmutableArray<OpenCall> Calls) : TurnSituation;
+
+/// <summary>The model has answered and asked for nothing more.</summary>
+public sealed record Answered(string? Detail = null) : TurnSituation;
+
+public sealed record GivingUp(TurnEnd Reason, string Detail) : TurnSituation;
+
+/// <summary>Which attempt at a round this is.</summary>
+/// <param name="Tries">Attempts made with the present model.</param>
+/// <param name="FailingSince">The first failure of this round with the present model.</param>
+public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince)
+{
+    public static readonly Retry First = new(Attempt: 1, Tries: 1, FailingSince: null);
+
+    public Retry Again(DateTimeOffset? failingSince) => new(Attempt + 1, Tries + 1, FailingSince ?? failingSince);
+
+    public Retry WithAnotherModel() => new(Attempt, Tries: 1, FailingSince: null);
+}
+
+/// <summary>A call of the last reply.</summary>
+/// <param name="Run">Its number once the intent to run it is durable.</param>
+/// <param name="Outcome">What came of it; shown to the model when the others of the reply are done too.</param>
+public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null);

@@ -1,0 +1,25 @@
+namespace Perdure.Core;
+
+/// <summary>What one model call used. Cached and cache-written tokens are parts of the input; reasoning is a part of the output.</summary>
+/// <param name="Cost">In US dollars; null where no price is known, which is not the same as free.</param>
+public sealed record Usage(long Input, long Cached, long CacheWrite, long Output, long Reasoning, decimal? Cost = null);
+
+/// <summary>What a session has used so far.</summary>
+/// <param name="UnpricedCalls">Calls whose price nobody knew; while there are any, <paramref name="Cost"/> is a lower bound.</param>
+public sealed record UsageTotals(
+    long Calls, long Input, long Cached, long CacheWrite, long Output, long Reasoning, decimal Cost, long UnpricedCalls)
+{
+    public static readonly UsageTotals None = new(0, 0, 0, 0, 0, 0, 0m, 0);
+
+    public UsageTotals Plus(Usage? usage) => usage is null
+        ? this with { Calls = Calls + 1, UnpricedCalls = UnpricedCalls + 1 }
+        : new UsageTotals(
+            Calls + 1,
+            Input + usage.Input,
+            Cached + usage.Cached,
+            CacheWrite + usage.CacheWrite,
+            Output + usage.Output,
+            Reasoning + usage.Reasoning,
+            Cost + (usage.Cost ?? 0m),
+            UnpricedCalls + (usage.Cost is null ? 1 : 0));
+}

@@ -1,0 +1,46 @@
+using Perdure.Core;
+
+namespace Perdure.Runtime.Ports;
+
+/// <summary>
+/// The log of one session, held by its one writer.
+/// </summary>
+/// <remarks>
+/// The story: a writer opens the journal and is given an epoch. It reads what is there, from the checkpoint on. It appends,
+/// saying which number it expects to be next; when the append returns, the entries are on disk. Should another writer take
+/// the session over, the next append throws <see cref="WriterLostException"/> and names the new owner; nothing of it is read by anybody.
+/// </remarks>
+public interface IJournal : IAsyncDisposable
+{
+    SessionId Session { get; }
+
+    /// <summary>Rises with each writer; an append of an older epoch is refused.</summary>
+    long Epoch { get; }
+
+    /// <summary>The number of the last entry; 0 while there is none.</summary>
+    long LastSeq { get; }
+
+    /// <summary>Where tools of this session keep their runs. Local to this machine.</summary>
+    string RunsFolder { get; }
+
+    /// <summary>Appends all of <paramref name="entries"/> or none, in the order of the calls. They are durable when the task is done.</summary>
+    /// <remarks>
+    /// May be called again before an earlier task is done: what is called within the same moment shares one write and one sync.
+    /// The first entry's number has to be the one after the last entry handed over so far.
+    /// </remarks>
+    ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel);
+
+    /// <summary>Entries from <paramref name="from"/> on, up to what is durable now.</summary>
+    IAsyncEnumerable<LogEntry> ReadAsync(long from, CancellationToken cancel);
+
+    /// <summary>The newest usable checkpoint, or null. It only saves time: without it the log tells the same.</summary>
+    ValueTask<Checkpoint?> ReadCheckpointAsync(CancellationToken cancel);
+
+    ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel);
+}
+
+/// <summary>A fold saved for speed.</summary>
+/// <param name="Seq">The last entry that is part of it; it has to be durable.</param>
+/// <param name="Shape">Names the shape of the state; a checkpoint of another shape is not read.</param>
+/// <param name="State">The folded state as UTF-8 JSON.</param>
+public sealed record Checkpoint(long Seq, string Shape, ReadOnlyMemory<byte> State);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+
+namespace Perdure.Runtime.Ports;
+
+/// <summary>Asks a model. What the world may do comes back as an answer; only a bug throws.</summary>
+public interface IModel
+{
+    /// <summary>Sends the question and passes on what arrives until the reply is whole.</summary>
+    Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel);
+
+    /// <summary>Returns when the provider of <paramref name="model"/> accepts connections; watches cheaply until then.</summary>
+    Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel);
+}
+
+/// <summary>One model call.</summary>
+/// <param name="OutputSchema">A JSON schema the final message has to follow.</param>
+public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null);
+
+/// <summary>Which question it is. Travels as request metadata and trace headers.</summary>
+/// <param name="Purpose"><c>turn</c> or <c>summary</c>.</param>
+public sealed record QuestionId(SessionId Session, int Turn, int Round, int Attempt, string Purpose);
+
+/// <summary>What came of a model call.</summary>
+public abstract record ModelAnswer
+{
+    private protected ModelAnswer() { }
+}
+
+public sealed record Replied(ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : ModelAnswer;
+
+public sealed record NoReply(ModelFailure Failure) : ModelAnswer;
+
+/// <summary>Takes what is seen as it happens and never logged.</summary>
+public interface IDeltas
+{
+    void Add(Delta delta);
+}
+
+/// <summary>Something seen as it happens. It may be lost; the entry that follows holds the whole.</summary>
+public abstract record Delta
+{
+    private protected Delta() { }
+}
+
+public sealed record TextDelta(int Round, string Text) : Delta;
+
+public sealed record ReasoningDelta(int Round, string Text) : Delta;
+
+public sealed record OutputDelta(CallId Call, string Text) : Delta;

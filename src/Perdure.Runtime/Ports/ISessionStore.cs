@@ -1,0 +1,56 @@
+using Perdure.Core;
+
+namespace Perdure.Runtime.Ports;
+
+/// <summary>Where sessions are kept. One writer each; any number of readers.</summary>
+public interface ISessionStore
+{
+    /// <summary>Makes room for a new session and opens it for writing.</summary>
+    ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel);
+
+    /// <summary>Opens a session for writing.</summary>
+    /// <exception cref="SessionNotFoundException">There is no such session.</exception>
+    /// <exception cref="SessionInUseException">Another writer holds it and <paramref name="takeOver"/> is false.</exception>
+    /// <exception cref="SessionDamagedException">Its log is damaged before its end, or was written by a newer version; it can only be read.</exception>
+    ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel);
+
+    /// <summary>Reads a session without holding it: a damaged one up to the damage.</summary>
+    IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, CancellationToken cancel);
+
+    /// <summary>All sessions, newest first, without opening their logs.</summary>
+    IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel);
+
+    /// <summary>Reads the whole log and says what it found.</summary>
+    ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel);
+
+    /// <summary>Who writes the session now; null when nobody does.</summary>
+    ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel);
+}
+
+/// <summary>Who writes, in the words shown to whoever comes second.</summary>
+public sealed record Writer(int Pid, string Host, string BootId, string Client, DateTimeOffset Since);
+
+/// <summary>What a listing knows of a session before reading it.</summary>
+public sealed record StoredSession(SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Bytes);
+
+/// <summary>The state of a log on disk.</summary>
+/// <param name="Problem">Null when every entry is whole; otherwise what was expected, what was found and where.</param>
+public sealed record Verdict(SessionId Session, long Entries, long Bytes, string? Problem);
+
+/// <summary>A session could not be used. The message is for the person: expected, found, what to do.</summary>
+public abstract class SessionStoreException(string message, Exception? inner = null) : Exception(message, inner);
+
+public sealed class SessionNotFoundException(string message) : SessionStoreException(message);
+
+public sealed class SessionInUseException(string message, Writer owner) : SessionStoreException(message)
+{
+    public Writer Owner { get; } = owner;
+}
+
+public sealed class SessionDamagedException(string message) : SessionStoreException(message);
+
+/// <summary>This writer's epoch is over: somebody took the session. Its last append is not part of the log.</summary>
+public sealed class WriterLostException(string message) : SessionStoreException(message);
+
+/// <summary>The disk, or what stands for it, did not take an entry. Nothing of it was acknowledged.</summary>
+public sealed class JournalWriteException(string message, Exception? inner = null) : SessionStoreException(message, inner);

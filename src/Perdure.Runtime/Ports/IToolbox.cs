@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+
+namespace Perdure.Runtime.Ports;
+
+/// <summary>Runs the tools a session has.</summary>
+public interface IToolbox
+{
+    /// <summary>What new sessions are told of. Each session keeps the list it began with.</summary>
+    ImmutableArray<ToolSpec> Tools { get; }
+
+    /// <summary>
+    /// Sees to it that the call has been run, and delivers its true outcome: it starts what never started, follows what runs,
+    /// and reads what has finished. Cancelling means that nobody listens any more; it does not stop the tool.
+    /// </summary>
+    Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel);
+
+    /// <summary>Stops the run with everything it started and delivers what it had brought.</summary>
+    Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel);
+}
+
+/// <summary>One run of one call.</summary>
+/// <param name="Number">Counts the runs of the session.</param>
+/// <param name="RunsFolder">Where the session keeps its runs; this one's folder is <see cref="Folder"/>.</param>
+/// <param name="KnownNotes">Keys of the notes the model has been told, so that a tool need not tell them again.</param>
+public sealed record ToolRun(
+    SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes)
+{
+    public string Folder => Path.Combine(RunsFolder, Number.ToString("D6"));
+}
