@@ -8,6 +8,9 @@ public sealed record SessionState
     /// <summary>The rules by which new sessions are read. Old lines are never reinterpreted: a change of what they mean gets a new number.</summary>
     public const int CurrentRules = 1;
 
+    /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
+    public const string Shape = "1";
+
     public static readonly SessionState Empty = new();
 
     /// <summary>How many events have been folded; the number of the last entry.</summary>
