@@ -23,7 +23,7 @@ internal static class Folding
 
         TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
         TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false },
-        TurnEnded ended => state with { Turn = null, LastEnd = ended, Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited },
+        TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
@@ -109,6 +109,14 @@ internal static class Folding
         return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
     }
 
+    private static SessionState Ended(SessionState state, TurnEnded ended) => state with
+    {
+        Turn = null,
+        LastEnd = ended,
+        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited,
+        Overflow = Overflow.None,
+    };
+
     private static SessionState Noted(SessionState state, SurroundingsNoted noted)
     {
         var inputs = state.Turn?.Situation is LookingAround looking ? looking.Inputs : [];
@@ -143,6 +151,7 @@ internal static class Folding
             Compactions = compacted.Number,
             Compaction = null,
             RepliesSinceCompaction = 0,
+            Overflow = state.Overflow with { MadeSmaller = true },
             Usage = compacted.Trimmed ? state.Usage : state.Usage.Plus(compacted.Usage),
         };
     }
