@@ -20,6 +20,10 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
         return order.Tty ? OnTerminal(order, program, line) : OnPipes(order, program, line);
     }
 
+    /// <summary>The system gives one reason for a missing program and a missing folder; a reader wants to know which.</summary>
+    public static string WhyNotStarted(Order order, int errno) =>
+        Files.Access(order.Cwd, Executable) == 0 ? Errno.Words(errno) : $"the working folder cannot be entered: {Errno.Words(Errno.Last)}";
+
     public void Resize(int rows, int columns)
     {
         if (Tty) { Terminals.Resize(Output, rows, columns); }

@@ -24,7 +24,7 @@ internal static class Run
 
         var ending = new Ending();
         var command = Command.Start(order);
-        if (command.Pid < 0) { ending.Failure = Errno.Words(-command.Pid); }
+        if (command.Pid < 0) { ending.Failure = Command.WhyNotStarted(order, -command.Pid); }
         else
         {
             RunFolder.TellCommand(started, command.Pid);

@@ -75,6 +75,14 @@ public class ACommandInAKeeper
     }
 
     [Fact]
+    public async Task InAFolderThatDoesNotExistSaysThatItIsTheFolder()
+    {
+        using var scene = new Scene();
+        var (exit, _) = await scene.RunAsync(scene.Shell("true") with { Cwd = scene.File("nowhere") });
+        Assert.Equal("the working folder cannot be entered: No such file or directory", exit.Failure);
+    }
+
+    [Fact]
     public async Task ReadsNothingWhenNobodyWillWrite()
     {
         using var scene = new Scene();
