@@ -54,6 +54,15 @@ public class FailureTests
     public void APersonCanEndTheWait() => Assert.Equal(["model-asked"], SessionStory.Asked().Fails(FailureKind.Transient).When(new StopWaiting()).Facts);
 
     [Fact]
+    public void AnotherModelOfThePersonsChoiceEndsTheWaitForTheFirst()
+    {
+        var story = SessionStory.Asked().Fails(FailureKind.Quota, SessionStory.Start + TimeSpan.FromDays(3)).When(new ChangeSettings(new Settings([Some.OtherModel])));
+
+        Assert.Equal(["settings-changed", "model-asked"], story.Facts);
+        Assert.Equal("mock/two", story.State.Model);
+    }
+
+    [Fact]
     public void PatienceEnds()
     {
         var story = SessionStory.Asked(settings: Some.Settings with { PatienceMinutes = 10 });

@@ -12,7 +12,7 @@ internal static class Folding
     public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
-        SettingsChanged(var settings) => state with { Settings = settings, Model = settings.Models[0].Ref, Cooling = [] },
+        SettingsChanged(var settings) => Switched(state with { Settings = settings, Cooling = [] }, settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -125,6 +125,7 @@ internal static class Folding
 
     private static SessionState Switched(SessionState state, string to) => (state with { Model = to }) switch
     {
+        var moved when state.Model == to => moved,
         { Turn.Situation: Ready ready } moved => moved.In(ready with { Retry = ready.Retry.WithAnotherModel() }),
         { Turn.Situation: WaitingForModel waiting } moved => moved.In(new Ready(waiting.Round, waiting.Retry.WithAnotherModel())),
         var moved => moved,
