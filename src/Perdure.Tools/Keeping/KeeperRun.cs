@@ -19,7 +19,14 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     public string Folder => _folder;
 
     /// <summary>Puts the order on disk and sets a keeper free to run it, unless the run is already claimed.</summary>
-    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default) => Task.Run(() => Launch(order), cancel);
+    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default)
+    {
+        if (cancel.IsCancellationRequested) { return Task.FromCanceled(cancel); }
+
+        // One small file and one spawn: less work than handing it to another thread.
+        Launch(order);
+        return Task.CompletedTask;
+    }
 
     public Task<KeeperFound> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
 

@@ -107,6 +107,8 @@ internal sealed class Lookout
         {
             if (!_keepers.Remove(keeper, out var own)) { return; }
 
+            // Taken out by name: the copy in a child that another thread is just spawning would keep it ringing.
+            LinuxEvents.RemoveFromGroup(_group, own.File);
             _ = LinuxFiles.Close(own.File);
             own.Ended.SetResult();
             foreach (var watch in _watches)

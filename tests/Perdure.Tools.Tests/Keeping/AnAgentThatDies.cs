@@ -128,7 +128,7 @@ public class AnAgentThatDies
         {
             using var scene = new Scene();
             KeeperRun[] runs = [scene.Run, scene.Another(), scene.Another(), scene.Another()];
-            await Task.WhenAll(runs.Select(run => run.LaunchAsync(scene.Shell("echo ran >> count; echo ran"))));
+            await Task.WhenAll(runs.Select(run => Task.Run(() => run.LaunchAsync(scene.Shell("echo ran >> count; echo ran")))));
             var results = await Task.WhenAll(runs.Select(Scene.FollowAsync));
             Assert.All(results, result => Assert.Equal("ran\n", Encoding.UTF8.GetString(result.Output)));
             Assert.Equal("ran\n", await File.ReadAllTextAsync(scene.File("count")));
