@@ -14,7 +14,6 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
 
     readonly string _folder = Path.GetFullPath(folder);
     readonly RunFiles _files = new(Path.GetFullPath(folder));
-    Task? _ownKeeper;
 
     public string Folder => _folder;
 
@@ -107,13 +106,13 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         if (_files.IsClaimed) { return; }
 
         _files.Write(order);
-        _ownKeeper = Lookout.Shared.Adopt(program.Launch(_folder), _folder);
+        Lookout.Shared.Adopt(program.Launch(_folder), _folder);
     }
 
     /// <summary>The cheap look of a follower; only when the keeper may be gone does it look closely.</summary>
     KeeperFound Glance(FolderWatch watch)
     {
-        if (_ownKeeper is { IsCompleted: false } || !watch.KeeperMayBeGone)
+        if (!watch.KeeperMayBeGone)
         {
             return _files.ReadExit() is { } exit ? new KeeperFound.Finished(exit) : new KeeperFound.Running();
         }
@@ -125,7 +124,8 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     {
         if (_files.ReadExit() is { } early) { return new KeeperFound.Finished(early); }
 
-        if (_ownKeeper is { IsCompleted: false }) { return new KeeperFound.Running(); }
+        // One that we launched may not have come as far as the lock.
+        if (Lookout.Shared.HasKeeperOf(_folder)) { return new KeeperFound.Running(); }
 
         // While we hold the lock no keeper can come into being, so the answers below belong together.
         using var keeperLock = KeeperLock.TryShare(_files.In("keeper.lock"), out var isKept);

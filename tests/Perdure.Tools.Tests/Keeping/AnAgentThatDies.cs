@@ -4,7 +4,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class AnAgentThatDies
 {
     [Fact]
@@ -136,6 +136,21 @@ public class AnAgentThatDies
     }
 
     [Fact]
+    public async Task AgentsWhoLookDoNotHinderAKeeperThatIsBorn()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            using var scene = new Scene();
+            using var enough = new CancellationTokenSource();
+            var looking = Enumerable.Range(0, 3).Select(_ => Task.Run(() => LookUntilAsync(scene.Another(), enough.Token))).ToArray();
+            var (exit, _) = await scene.RunAsync("echo on");
+            await enough.CancelAsync();
+            Assert.Equal(0, exit.ExitCode);
+            Assert.All(await Task.WhenAll(looking), found => Assert.DoesNotContain(found, one => one is KeeperFound.OutcomeUnknown));
+        }
+    }
+
+    [Fact]
     public async Task FollowerThatIsCancelledHarmsNothing()
     {
         using var scene = new Scene();
@@ -148,6 +163,14 @@ public class AnAgentThatDies
         await File.WriteAllTextAsync(scene.File("go"), "");
         var (_, output) = await Scene.FollowAsync(scene.Run);
         Assert.Equal("on\noff\n", Encoding.UTF8.GetString(output));
+    }
+
+    static async Task<List<KeeperFound>> LookUntilAsync(KeeperRun run, CancellationToken enough)
+    {
+        var found = new List<KeeperFound>();
+        while (!enough.IsCancellationRequested) { found.Add(await run.FindAsync(CancellationToken.None)); }
+
+        return found;
     }
 
     static int KeeperOf(Scene scene) =>
