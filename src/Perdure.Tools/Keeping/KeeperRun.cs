@@ -30,6 +30,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     public Task<KeeperFound> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
 
     /// <summary>Delivers the output from the offset on, as it comes, until the run is no longer running; says what it then is.</summary>
+    /// <param name="onChunk">Takes the next bytes, which are lent until its task completes; a slow taker may find that some were dropped.</param>
     public async Task<KeeperFound> FollowAsync(long fromOffset, Func<KeeperChunk, ValueTask> onChunk, CancellationToken cancel = default)
     {
         using var spool = new SpoolReader(_files);
@@ -51,7 +52,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     /// <summary>Follows without looking at the output.</summary>
     public Task<KeeperFound> AwaitEndAsync(CancellationToken cancel = default) => FollowAsync(() => ValueTask.CompletedTask, cancel);
 
-    /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens any more.</summary>
+    /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens, or no input was ordered.</summary>
     public Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => SendAsync("input", bytes, cancel);
 
     /// <summary>Ends the command's input after what was written before.</summary>
@@ -152,12 +153,20 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         var patience = new Backoff();
         while (!bytes.IsEmpty)
         {
+            // A keeper listens before it claims, so whoever does not listen after that will not do so later.
+            var listens = _files.IsClaimed;
             var sent = Fifo.TryWrite(_files.In(fifo), bytes.Span);
-            if (sent is { } count) { bytes = bytes[count..]; }
-            else if (Find() is not KeeperFound.Running) { return false; }
+            if (sent is null && (listens || Find() is not KeeperFound.Running)) { return false; }
 
-            // No progress: the command reads slowly, or the keeper is still about to listen.
-            if (sent is null or 0) { await patience.WaitAsync(cancel); }
+            if (sent is > 0)
+            {
+                bytes = bytes[sent.Value..];
+                patience = new Backoff();
+                continue;
+            }
+
+            // The command reads slowly, or the keeper is still about to listen.
+            await patience.WaitAsync(cancel);
         }
 
         return true;

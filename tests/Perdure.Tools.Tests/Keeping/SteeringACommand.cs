@@ -42,6 +42,15 @@ public class SteeringACommand
     }
 
     [Fact]
+    public async Task WritingToACommandWithoutInputSaysSo()
+    {
+        using var scene = new Scene();
+        await scene.Run.LaunchAsync(scene.Shell("exec sleep 1000"));
+        Assert.False(await scene.Run.WriteAsync("anybody?\n"u8.ToArray()));
+        _ = await scene.Run.StopAsync();
+    }
+
+    [Fact]
     public async Task StopIsHeardBehindInputThatNobodyReads()
     {
         using var scene = new Scene();
