@@ -62,7 +62,7 @@ internal sealed class ReadFile : ITool
         var last = first - 1;
         var number = 0;
         var isFull = false;
-        while (number < last + CountedLinesMax && lines.Next() is { } line)
+        while (number < (long)last + CountedLinesMax && lines.Next() is { } line)
         {
             cancel.ThrowIfCancellationRequested();
             number++;
