@@ -5,7 +5,7 @@ namespace Perdure.Tools.Tests.Patching;
 
 public class PatchFuzzTests
 {
-    private const int Rounds = 1500;
+    private const int Rounds = 250;
 
     private const string Valid = """
         *** Begin Patch

@@ -5,6 +5,8 @@ using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Tests.Searching;
 
+// A script cannot be started while another test, starting something too, has it inherited open for writing.
+[Collection("starts processes")]
 public class GrepFilesTests
 {
     [Fact]
@@ -57,6 +59,34 @@ public class GrepFilesTests
         using var workspace = new TempWorkspace().With("a", new string('a', 5000) + "\n");
         var outcome = await RunAsync(workspace, """{"pattern": "(a+)+(?=b)$"}""", new OwnSearch());
         Assert.StartsWith("The pattern takes too long", outcome.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("printf 'a.txt\\0007:x:y\\r\\n'", ToolStatus.Succeeded, "a.txt:7:x:y")]
+    [InlineData("exit 1", ToolStatus.Succeeded, "No matches.")]
+    [InlineData("echo 'regex parse error' >&2; exit 2", ToolStatus.Failed, "regex parse error")]
+    [InlineData("printf 'a.txt\\0001:x\\n'; exit 2", ToolStatus.Succeeded, "a.txt:1:x")]
+    [InlineData("while printf 'a.txt\\0001:x\\n'; do :; done", ToolStatus.Succeeded, "a.txt:1:x\n(the first 1 matches; there are more: raise limit, or narrow pattern, include or path)")]
+    public async Task WhatRipgrepAnswersIsUnderstood(string ripgrep, ToolStatus status, string text)
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+
+        using var workspace = new TempWorkspace().With("rg", $"#!/bin/sh\n{ripgrep}\n");
+        File.SetUnixFileMode(workspace.At("rg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var outcome = await RunAsync(workspace, """{"pattern": "x", "limit": 1}""", new RipgrepSearch(workspace.At("rg")));
+        Assert.Equal((status, text), (outcome.Status, outcome.Text));
+    }
+
+    [Fact]
+    public async Task APipeInTheTreeDoesNotHoldTheSearch()
+    {
+        if (ProgramOnPath.Find("mkfifo") is not { } mkfifo) { Assert.Skip("mkfifo is not installed"); return; }
+
+        using var workspace = new TempWorkspace().With("z.txt", "needle\n");
+        using var made = System.Diagnostics.Process.Start(mkfifo, [workspace.At("pipe")]);
+        await made.WaitForExitAsync();
+        Assert.Equal("z.txt:1:needle", await GrepAsync(workspace, """{"pattern": "needle"}"""));
+        Assert.Equal("(the file is empty)", (await workspace.CallAsync("read_file", """{"path": "pipe"}""")).Text);
     }
 
     [Fact]

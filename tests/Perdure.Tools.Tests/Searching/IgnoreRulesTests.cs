@@ -4,6 +4,7 @@ using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Tests.Searching;
 
+[Collection("starts processes")]
 public class IgnoreRulesTests
 {
     [Fact]
