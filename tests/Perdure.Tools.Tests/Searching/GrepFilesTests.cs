@@ -54,6 +54,15 @@ public class GrepFilesTests
     }
 
     [Fact]
+    public async Task MoreThanOneAnswerHoldsIsCutAndSaid()
+    {
+        using var workspace = new TempWorkspace().With("a", string.Concat(Enumerable.Repeat($"needle {new string('x', 300)}\n", 1000)));
+        var text = await GrepAsync(workspace, """{"pattern": "needle", "limit": 1000}""");
+        Assert.InRange(text.Length, 40_000, 41_000);
+        Assert.EndsWith("matches; there are more: narrow pattern, include or path)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task APatternThatNeverEndsIsRefused()
     {
         using var workspace = new TempWorkspace().With("a", new string('a', 5000) + "\n");
