@@ -42,6 +42,8 @@ public class ApplyPatchTests
         { "empty lines between hunks", "@@\n-class Greeter:\n+class Comer:\n\n@@\n-class Leaver:\n+class Goer:\n", Greeter.Replace("Leaver", "Goer").Replace("Greeter", "Comer") },
         { "only additions below an anchor", "@@ class Leaver:\n+    calm = True", Greeter.Replace("class Leaver:\n", "class Leaver:\n    calm = True\n") },
         { "only additions without an anchor", "@@\n+# the end", Greeter + "# the end\n" },
+        { "context shared by two hunks", "@@\n class Greeter:\n-    def greet(self):\n+    def hail(self):\n         name = self.name\n@@\n         name = self.name\n-        print(\"Hi\")\n+        print(\"Hail\")\n         return name\n \n class Leaver:", Greeter.Replace("Greeter:\n    def greet(self):\n        name = self.name\n        print(\"Hi\")", "Greeter:\n    def hail(self):\n        name = self.name\n        print(\"Hail\")") },
+        { "additions at one place in their order", "@@ class Leaver:\n+    one = 1\n@@ class Leaver:\n+    two = 2", Greeter.Replace("class Leaver:\n", "class Leaver:\n    one = 1\n    two = 2\n") },
         { "the end of the file", "@@\n-        print(\"Hi\")\n+        print(\"Hello\")\n         return name\n*** End of File", Hello(10) },
         { "an end of file that is none", "@@\n class Greeter:\n-    def greet(self):\n+    def hail(self):\n*** End of File", Greeter.Replace("Greeter:\n    def greet", "Greeter:\n    def hail") },
         { "two hunks in one place order", "@@\n-        print(\"Hi\")\n+        print(\"Hello\")\n@@\n-        print(\"Hi\")\n+        print(\"Hello\")", Greeter.Replace("Hi", "Hello") },
