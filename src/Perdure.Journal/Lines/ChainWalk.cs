@@ -75,6 +75,12 @@ internal sealed class ChainWalk : IDisposable
         if (_index == _segments.Length - 1) { return false; }
 
         var next = _segments[_index + 1];
+        if (next.Damage is { } found)
+        {
+            Fault = new Fault(next, Offset: 0, Next.Seq, $"the header of segment {next.Number}", found);
+            return false;
+        }
+
         if ((Next.Seq, Next.Offset, Next.Before) != (next.First, _segments[_index].End, next.Before))
         {
             Here = Next;
@@ -120,5 +126,5 @@ internal sealed record Fault(Segment Segment, long Offset, long Seq, string Expe
     public string Sentence => $"{Segment.Path}, line {Line}, byte {Offset}: expected {Expected}, found {Found}.";
 
     /// <summary>For an editor; in a later segment the header is the first line.</summary>
-    private long Line => Seq - Segment.First + (Segment.Number == 1 ? 1 : 2);
+    private long Line => Offset == 0 ? 1 : Seq - Segment.First + (Segment.Number == 1 ? 1 : 2);
 }

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Perdure.Journal.Disk;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal.Lines;
 
@@ -14,12 +13,14 @@ namespace Perdure.Journal.Lines;
 /// <param name="First">The number of its first entry.</param>
 /// <param name="Before">The hash its first entry follows.</param>
 /// <param name="End">Where the log leaves it for the next; what a stale writer puts behind this is nobody's.</param>
-internal sealed record Segment(int Number, string Path, long Start, long First, EntryHash Before, long End)
+/// <param name="Damage">What stands in place of its header; null where that is whole.</param>
+internal sealed record Segment(int Number, string Path, long Start, long First, EntryHash Before, long End, string? Damage = null)
 {
     /// <summary>Takeovers are rare and made by people; more than this many are made by a mistake.</summary>
     private const int SegmentsMax = 10_000;
 
     private const int HeaderBytesMax = 1024;
+    private const int FoundBytesMax = 80;
 
     public Place Beginning => new(First, Number, Start, Before);
 
@@ -30,10 +31,9 @@ internal sealed record Segment(int Number, string Path, long Start, long First, 
         segments.Add(new Segment(1, folder.Log(1), Start: 0, First: 1, EntryHash.None, End: long.MaxValue));
         for (var number = 2; number <= SegmentsMax && disk.Look(folder.Log(number)) is not null; number++)
         {
-            var (header, length) = ReadHeader(disk, folder.Log(number), number);
-            segments[^1] = segments[^1] with { End = header.Offset };
-            _ = EntryHash.TryParse(Encoding.ASCII.GetBytes(header.Hash), out var before);
-            segments.Add(new Segment(number, folder.Log(number), length, header.After + 1, before, End: long.MaxValue));
+            var segment = Read(disk, folder.Log(number), number, out var endOfPrevious);
+            segments[^1] = segments[^1] with { End = endOfPrevious ?? disk.Look(segments[^1].Path)!.Bytes };
+            segments.Add(segment);
         }
 
         return segments.ToImmutable();
@@ -41,24 +41,29 @@ internal sealed record Segment(int Number, string Path, long Start, long First, 
 
     public static byte[] HeaderLine(SegmentHeader header) => [.. JsonSerializer.SerializeToUtf8Bytes(header, JournalJson.Line.SegmentHeader), (byte)'\n'];
 
-    private static (SegmentHeader Header, long Length) ReadHeader(IDisk disk, string path, int number)
+    private static Segment Read(IDisk disk, string path, int number, out long? endOfPrevious)
     {
         using var file = disk.Open(path, FileAccess.Read);
         var bytes = new byte[HeaderBytesMax];
         var line = bytes.AsSpan(0, file.Read(bytes, 0));
         var length = line.IndexOf((byte)'\n') + 1;
+        endOfPrevious = null;
         try
         {
             var header = JsonSerializer.Deserialize(line[..length], JournalJson.Line.SegmentHeader)!;
-            if (header.Segment == number) { return (header, length); }
+            if (header.Segment == number && EntryHash.TryParse(Encoding.ASCII.GetBytes(header.Hash), out var before))
+            {
+                endOfPrevious = header.Offset;
+                return new Segment(number, path, length, header.After + 1, before, End: long.MaxValue);
+            }
         }
         catch (JsonException)
         {
-            // Said below, with the place.
+            // The walk says so when it comes here; what lies before can still be read.
         }
 
-        throw new SessionDamagedException(
-            $"{path}, byte 0: expected the header of segment {number}, found {Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)])}");
+        var found = Encoding.UTF8.GetString(line[..Math.Min(line.Length, FoundBytesMax)]);
+        return new Segment(number, path, Start: 0, First: long.MaxValue, EntryHash.None, End: long.MaxValue, found);
     }
 }
 
@@ -84,6 +89,8 @@ internal sealed partial class JournalJson : JsonSerializerContext
 {
     public static JournalJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -15,7 +15,7 @@ internal static class TornEnd
     /// </remarks>
     public static bool Is(IDisk disk, Fault fault)
     {
-        if (fault.Segment.End != long.MaxValue) { return false; }
+        if (fault.Segment.End != long.MaxValue || fault.Segment.Damage is not null) { return false; }
 
         using var file = disk.Open(fault.Segment.Path, FileAccess.Read);
         var chunk = new byte[(int)Math.Min(ChunkBytes, file.Length - fault.Offset)];
