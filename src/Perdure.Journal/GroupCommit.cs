@@ -4,7 +4,7 @@ namespace Perdure.Journal;
 
 /// <summary>Lets appends of the same moment share one write and one sync.</summary>
 /// <param name="tail">Where they go.</param>
-internal sealed class GroupCommit(LogTail tail) : IThreadPoolWorkItem
+internal sealed class GroupCommit(LogTail tail)
 {
     /// <summary>One write holds no more, unless a single append does: enough to be worth a sync, little enough to be quick.</summary>
     private const long WriteBytesMax = 1024 * 1024;
@@ -36,7 +36,8 @@ internal sealed class GroupCommit(LogTail tail) : IThreadPoolWorkItem
             _busy = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        // On the caller's scheduler: the thread pool in life, one seeded thread in the simulated world.
+        _ = Task.Factory.StartNew(Execute, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         return append.Task;
     }
 
@@ -53,7 +54,7 @@ internal sealed class GroupCommit(LogTail tail) : IThreadPoolWorkItem
     }
 
     /// <summary>Writes until nobody waits.</summary>
-    public void Execute()
+    private void Execute()
     {
         while (Next() is { Count: > 0 } batch)
         {

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Runtime;
+
+/// <summary>Begins and opens sessions. What a host builds once and every surface uses.</summary>
+public sealed class Engine(ISessionStore store, IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock)
+{
+    public ISessionStore Store => store;
+
+    /// <summary>Begins a session; it is durable when this returns.</summary>
+    public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
+    {
+        var id = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
+        var live = Live(await store.CreateAsync(id, writer, cancel));
+        var beginning = new SessionStarted(
+            id,
+            SessionState.CurrentRules,
+            session.Workspace,
+            writer.Client,
+            session.Version,
+            session.Instructions ?? PromptText.Read("instructions"),
+            toolbox.Tools,
+            session.Settings);
+        await live.TellAsync(new BeginSession(beginning));
+        return live;
+    }
+
+    /// <summary>Opens a session, which goes on at once where its log ends.</summary>
+    public async Task<LiveSession> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
+        Live(await store.OpenAsync(session, writer, takeOver, cancel));
+
+    private LiveSession Live(IJournal journal)
+    {
+        var feed = new Feed(journal);
+        var workshop = new Workshop(model, toolbox, surroundings, clock, journal.RunsFolder, feed);
+        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed);
+    }
+}
+
+/// <summary>What has to be known to begin a session.</summary>
+/// <param name="Instructions">In place of Perdure's own, where somebody wants that.</param>
+public sealed record NewSession(string Workspace, string Version, Settings Settings, string? Instructions = null);

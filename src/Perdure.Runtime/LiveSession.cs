@@ -1,0 +1,93 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Runtime;
+
+/// <summary>A session that is open for writing in this process. Leaving it is always safe: whoever opens it next goes on.</summary>
+public sealed class LiveSession : IAsyncDisposable
+{
+    private readonly IJournal _journal;
+    private readonly SessionRunner _runner;
+    private readonly CancellationTokenSource _stop = new();
+
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed)
+    {
+        _journal = journal;
+        _runner = runner;
+        Feed = feed;
+        Ended = Background.Start(RunAsync);
+    }
+
+    public SessionId Id => _journal.Session;
+
+    public Feed Feed { get; }
+
+    /// <summary>What is true now.</summary>
+    public SessionState State => _runner.State;
+
+    /// <summary>Ends when the session is closed, or with what broke it: a lost writer, a full disk.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Asks something of the session. What came of it is durable when the task is done.</summary>
+    public async Task<Decision> TellAsync(SessionCommand command)
+    {
+        try
+        {
+            return await _runner.TellAsync(command);
+        }
+        catch (OperationCanceledException) when (Ended.IsFaulted)
+        {
+            await Ended; // Says what broke the session, which the caller would rather know.
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the session is as <paramref name="wanted"/>, or throws what broke it before.</summary>
+    public async Task<SessionState> WhenAsync(Func<SessionState, bool> wanted, CancellationToken cancel)
+    {
+        var reached = new TaskCompletionSource<SessionState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(SessionState state)
+        {
+            if (wanted(state)) { reached.TrySetResult(state); }
+        }
+
+        Feed.Moved += Look;
+        try
+        {
+            Look(State);
+            var first = await Task.WhenAny(reached.Task, Ended).WaitAsync(cancel);
+            if (first == Ended && !reached.Task.IsCompleted)
+            {
+                await Ended;
+                throw new OperationCanceledException("The session was closed.");
+            }
+
+            return await reached.Task;
+        }
+        finally
+        {
+            Feed.Moved -= Look;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _runner.FinishAsync();
+        await _journal.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _runner.RunAsync(_stop.Token);
+        }
+        finally
+        {
+            Feed.Close();
+        }
+    }
+}

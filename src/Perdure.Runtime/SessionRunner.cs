@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Runtime;
+
+/// <summary>Runs one session and is the only writer of its journal.</summary>
+/// <remarks>
+/// Every event is made durable first, then true, then seen, then acted upon.
+/// A crash between any two of these steps is repaired by opening the journal again: running is resuming.
+/// </remarks>
+internal sealed class SessionRunner(IJournal journal, IWorkshop workshop, Feed feed, TimeProvider clock)
+{
+    private readonly Inbox _inbox = new();
+    private readonly Checkpoints _checkpoints = new(journal);
+    private volatile SessionState _state = SessionState.Empty;
+
+    public SessionState State => _state;
+
+    public Task FinishAsync() => _checkpoints.FinishAsync();
+
+    public Task<Decision> TellAsync(SessionCommand command) => _inbox.AskAsync(command);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using var desk = new EffectDesk(workshop, TellAsync, _inbox.Break);
+        using var closing = _inbox.ClosingAfterwards();
+        var state = _state = await _checkpoints.RestoreAsync(stop);
+        _inbox.Remind();
+
+        await foreach (var asked in _inbox.ReadAllAsync(stop))
+        {
+            var decision = Session.Decide(state, asked.Command with { At = clock.GetUtcNow() });
+            var entries = Numbered(state, decision.Events);
+            await journal.AppendAsync(entries, CancellationToken.None);       // durable
+            _state = state = decision.Events.Aggregate(state, Session.Apply); // true
+            feed.Publish(entries, state);                                     // seen
+            desk.Reconcile(Session.Pending(state), state);                    // acted upon
+            asked.Answer(decision);
+            _checkpoints.Consider(state);
+        }
+    }
+
+    private ImmutableArray<LogEntry> Numbered(SessionState state, ImmutableArray<SessionEvent> events)
+    {
+        var now = clock.GetUtcNow();
+        return [.. events.Select((happened, place) => new LogEntry(state.Seq + 1 + place, now, happened))];
+    }
+}

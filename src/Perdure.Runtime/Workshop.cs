@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Runtime;
+
+/// <summary>Does what sessions are waiting for, with the tools, models and clock it is given.</summary>
+internal sealed class Workshop(
+    IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, string runsFolder, IDeltas deltas) : IWorkshop
+{
+    /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
+    private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
+    private static readonly FromRuntime SummaryRequest = new(Seq: 0, PromptText.Read("summarize"));
+
+    private readonly Overheard _overheard = new(deltas);
+
+    public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
+    {
+        LookAround look => new ReportSurroundings(look.Turn, await surroundings.LookAsync(state.Beginning!.Workspace, cancel)),
+        AskModel ask => await AskAsync(ask, state, cancel),
+        HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
+        WaitForModel wait => await WaitAsync(wait, state, cancel),
+        WaitForSummary wait => await WakeAtAsync(wait.Until, cancel),
+        RunTool run => new ReportOutcome(run.Call.Id, await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel)),
+        StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
+        Summarize summarize => await SummarizeAsync(summarize, state, cancel),
+        _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
+    };
+
+    private async Task<SessionCommand> AskAsync(AskModel ask, SessionState state, CancellationToken cancel)
+    {
+        _overheard.Begin(ask.Round);
+        var id = new QuestionId(state.Id, state.Turn!.Number, ask.Round, ask.Attempt, "turn");
+        var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema);
+        return await model.AskAsync(question, _overheard, cancel) switch
+        {
+            Replied(var items, var stop, var usage) => new ReportReply(ask.Round, ask.Attempt, items, stop, usage),
+            NoReply(var failure) => new ReportModelFailure(ask.Round, ask.Attempt, failure),
+            var other => throw new UnreachableException($"Workshop: a model replies or fails, found {other.GetType().Name}."),
+        };
+    }
+
+    private async Task<SessionCommand> SummarizeAsync(Summarize summarize, SessionState state, CancellationToken cancel)
+    {
+        // The same prefix as any other request of the session, so nearly all of it is cached.
+        var conversation = Conversation.Of(state);
+        conversation = conversation with { Items = conversation.Items.Add(SummaryRequest) };
+        var id = new QuestionId(state.Id, state.Turns, state.Rounds, summarize.Attempt, "summary");
+        var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id);
+        var answer = await model.AskAsync(question, Silence.Instance, cancel);
+        if (answer is NoReply(var failure)) { return new ReportSummaryFailure(summarize.Number, summarize.Attempt, failure); }
+
+        var reply = (Replied)answer;
+        var summary = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
+        return summary.Length > 0
+            ? new ReportSummary(summarize.Number, summarize.Attempt, summary, reply.Usage)
+            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Transient, "The model wrote no summary."));
+    }
+
+    private async Task<SessionCommand> WaitAsync(WaitForModel wait, SessionState state, CancellationToken cancel)
+    {
+        if (!wait.Unreachable) { return await WakeAtAsync(wait.Until, cancel); }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var time = WakeAtAsync(wait.Until, either.Token);
+        var reachable = model.WaitUntilReachableAsync(state.ModelChoice, either.Token);
+        var first = await Task.WhenAny(time, reachable);
+        either.Cancel();
+        cancel.ThrowIfCancellationRequested();
+        return first == reachable && reachable.IsCompletedSuccessfully ? new ReportReachable(wait.Round, wait.Attempt) : new Wake();
+    }
+
+    private async Task<SessionCommand> WakeAtAsync(DateTimeOffset until, CancellationToken cancel)
+    {
+        while (until - clock.GetUtcNow() is { Ticks: > 0 } left)
+        {
+            // Timers count whole milliseconds; what is cut off would be waited for in a circle.
+            await Task.Delay(left < LookAtClockEvery ? left + OneTick : LookAtClockEvery, clock, cancel);
+        }
+
+        return new Wake();
+    }
+
+    private ToolRun Run(SessionState state, ToolCall call, int number) => new(
+        state.Id, state.Turn!.Number, call, number, state.Beginning!.Workspace, runsFolder, [.. state.Notes.Select(note => note.Key)]);
+}
