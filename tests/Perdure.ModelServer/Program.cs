@@ -24,6 +24,6 @@ using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Cr
     });
 
 // Whoever started this reads the line to know where to connect.
-Console.WriteLine(server.Url);
+Console.WriteLine(server.Url.ToString().TrimEnd('/'));
 await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
 return 0;

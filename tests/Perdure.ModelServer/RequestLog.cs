@@ -16,7 +16,7 @@ internal sealed class RequestLog(string? file, string? bodies) : IDisposable
         var line = new JsonObject
         {
             ["number"] = request.Number,
-            ["at"] = request.At.ToString("O"),
+            ["at"] = request.At.UtcDateTime.ToString("O"),
             ["connection"] = request.Connection,
             ["method"] = request.Method,
             ["path"] = request.Path,
