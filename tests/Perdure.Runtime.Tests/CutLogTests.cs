@@ -1,0 +1,42 @@
+using Perdure.Core;
+using Perdure.Testing;
+
+namespace Perdure.Runtime.Tests;
+
+/// <summary>The first test of the project: whatever of a log survived, a new runner ends in the same log.</summary>
+public class CutLogTests
+{
+    [Fact]
+    public async Task ALogCutAfterAnyEntryEndsAsTheWholeOne()
+    {
+        var first = new RingScene { Model = Answers() };
+        var session = await first.RunAsync("find it");
+        var whole = await first.LogAsync(session);
+
+        // Before the input is on record there is nothing to finish.
+        for (var survived = whole.FindIndex(happened => happened is InputReceived) + 1; survived <= whole.Count; survived++)
+        {
+            var torn = new RingScene { Model = Answers() };
+            await using (var journal = await torn.Store.CreateAsync(session, RingScene.Writer, RingScene.Cancel))
+            {
+                await journal.AppendAsync([.. whole.Take(survived).Select((happened, place) => new LogEntry(place + 1, torn.Clock.GetUtcNow(), happened))], RingScene.Cancel);
+            }
+
+            await using (var live = await torn.OpenAsync(session))
+            {
+                await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
+            }
+
+            Assert.Equal(whole.Select(SessionStory.Line), (await torn.LogAsync(session)).Select(SessionStory.Line));
+        }
+    }
+
+    /// <summary>Answers by what it is shown, as a model does, so that a question asked again is answered the same.</summary>
+    private static ScriptedModel Answers() => new([], question => question.Conversation.Items.OfType<FromTool>().Count() switch
+    {
+        0 => Replies.Calling(new ToolCall(new CallId("a"), "read_file", "1"), new ToolCall(new CallId("b"), "read_file", "2")),
+        2 => Replies.Calling("c", "exec_command", "3"),
+        3 => Replies.Calling("p", "update_plan", """{"plan":[{"step":"s","status":"completed"}]}"""),
+        _ => Replies.Saying("found"),
+    });
+}
