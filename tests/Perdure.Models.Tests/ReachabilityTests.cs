@@ -18,20 +18,31 @@ public class ReachabilityTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var waiting = Reachability.WaitAsync(new Uri($"http://127.0.0.1:{port}"), clock, CancellationToken.None);
-        await clock.TimersWaitingAsync();
-        clock.Advance(Reachability.ProbeEvery);
-        await Task.WhenAny(waiting, LookedInVainAsync(clock));
-        Assert.False(waiting.IsCompleted);
-
         using var back = new TcpListener(IPAddress.Loopback, port);
         back.Start();
-        while (!waiting.IsCompleted)
+        await clock.TimersWaitingAsync();
+        Assert.False(waiting.IsCompleted);
+
+        clock.Advance(Reachability.ProbeEvery);
+        await waiting;
+    }
+
+    [Fact]
+    public async Task ALookInVainIsFollowedByAnother()
+    {
+        await using var provider = await Provider.GoneAsync(WireNames.Chat);
+        using var giveUp = new CancellationTokenSource();
+        var waiting = provider.Model.WaitUntilReachableAsync(new ModelChoice("mock", "x"), giveUp.Token);
+
+        for (var look = 0; look < 3; look++)
         {
-            clock.Advance(Reachability.ProbeEvery);
-            await Task.Yield();
+            await provider.Clock.TimersWaitingAsync();
+            provider.Clock.Advance(Reachability.ProbeEvery);
         }
 
-        await waiting;
+        Assert.False(waiting.IsCompleted);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]
@@ -41,7 +52,4 @@ public class ReachabilityTests
 
         await switchboard.WaitUntilReachableAsync(new ModelChoice("practice", "practice"), CancellationToken.None);
     }
-
-    /// <summary>A look that found nobody is followed by the next wait.</summary>
-    private static Task LookedInVainAsync(FakeClock clock) => clock.TimersWaitingAsync();
 }
