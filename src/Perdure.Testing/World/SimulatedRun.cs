@@ -12,12 +12,12 @@ namespace Perdure.Testing.World;
 public sealed class SimulatedRun
 {
     /// <summary>Steps in which faults, kills and whims of the user happen; after that the world is kind.</summary>
-    private const int WildSteps = 1500;
+    private const int WildSteps = 700;
 
     /// <summary>A kind world comes to rest long before this, or not at all.</summary>
     private const int StepsMax = 60_000;
 
-    private const int KillsMax = 12;
+    private const int KillsMax = 8;
 
     private static readonly Settings[] AllSettings =
     [
@@ -67,7 +67,7 @@ public sealed class SimulatedRun
         {
             Step();
             if (_chance.Next(60) == 0) { Whim(); }
-            if (_kills < KillsMax && _chance.Next(150) == 0) { Kill(); }
+            if (_kills < KillsMax && _chance.Next(100) == 0) { Kill(); }
         }
 
         BeKind();
