@@ -1,0 +1,16 @@
+namespace Perdure.Cli;
+
+/// <summary>Text from models and tools as it may reach a terminal: without the letters that command it.</summary>
+internal static class Printable
+{
+    public static string Of(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? string.Concat(text.Where(Harmless)) : text;
+
+    /// <summary>The first line that says something, shortened to <paramref name="lettersMax"/>.</summary>
+    public static string FirstLine(string text, int lettersMax)
+    {
+        var line = Of(text).Split('\n').Select(candidate => candidate.Trim()).FirstOrDefault(candidate => candidate.Length > 0) ?? "";
+        return line.Length <= lettersMax ? line : line[..(lettersMax - 1)] + "…";
+    }
+
+    private static bool Harmless(char letter) => !char.IsControl(letter) || letter is '\n' or '\t';
+}
