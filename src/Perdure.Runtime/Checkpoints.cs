@@ -31,7 +31,7 @@ internal sealed class Checkpoints(IJournal journal)
         if (state.Seq - _savedSeq < EntriesBetween || !_saving.IsCompleted) { return; }
 
         _savedSeq = state.Seq;
-        _saving = Task.Run(() => SaveAsync(state));
+        _saving = Background.Start(() => SaveAsync(state));
     }
 
     public Task FinishAsync() => _saving;

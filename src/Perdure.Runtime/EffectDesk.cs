@@ -40,7 +40,7 @@ internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<D
     private Job Start(SessionEffect effect)
     {
         var cancel = new CancellationTokenSource();
-        return new Job(Task.Run(() => RunAsync(effect, cancel.Token)), cancel);
+        return new Job(Background.Start(() => RunAsync(effect, cancel.Token)), cancel);
     }
 
     private async Task RunAsync(SessionEffect effect, CancellationToken cancel)

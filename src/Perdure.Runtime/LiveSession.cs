@@ -15,8 +15,7 @@ public sealed class LiveSession : IAsyncDisposable
         _journal = journal;
         _runner = runner;
         Feed = feed;
-        Ended = Task.Run(() => _runner.RunAsync(_stop.Token));
-        _ = Ended.ContinueWith(_ => Feed.Close(), TaskScheduler.Default);
+        Ended = Background.Start(RunAsync);
     }
 
     public SessionId Id => _journal.Session;
@@ -73,10 +72,22 @@ public sealed class LiveSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await Ended.ContinueWith(_ => { }, TaskScheduler.Default);
+        _stop.Cancel();
+        await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _runner.FinishAsync();
         await _journal.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _runner.RunAsync(_stop.Token);
+        }
+        finally
+        {
+            Feed.Close();
+        }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Workshop(
         var time = WakeAtAsync(wait.Until, either.Token);
         var reachable = model.WaitUntilReachableAsync(state.ModelChoice, either.Token);
         var first = await Task.WhenAny(time, reachable);
-        await either.CancelAsync();
+        either.Cancel();
         cancel.ThrowIfCancellationRequested();
         return first == reachable && reachable.IsCompletedSuccessfully ? new ReportReachable(wait.Round, wait.Attempt) : new Wake();
     }

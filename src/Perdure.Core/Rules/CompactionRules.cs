@@ -17,13 +17,12 @@ internal static class CompactionRules
     public static bool Helps(SessionState state) => state.RepliesSinceCompaction > 0;
 
     /// <returns>The compaction, or the end, that has to come before the model can be asked; null where it can be asked.</returns>
-    public static SessionEvent? Due(SessionState state) => state.OverflowsInARow switch
+    public static SessionEvent? Due(SessionState state) => state.Overflow switch
     {
-        0 when Helps(state) && state.Meter.Tokens > state.ModelChoice.CompactionTokens => Begun(state, CompactionCause.Size),
-        0 => null,
-        1 when Helps(state) => Begun(state, CompactionCause.Overflow),
-        1 or 2 => Trimmed(state),
-        _ => null, // It has been made as small as it gets: ask, and let the failure speak.
+        { MadeSmaller: false, Times: 1 } when Helps(state) => Begun(state, CompactionCause.Overflow),
+        { MadeSmaller: false } => Trimmed(state),
+        _ when Helps(state) && state.Meter.Tokens > state.ModelChoice.CompactionTokens => Begun(state, CompactionCause.Size),
+        _ => null,
     };
 
     public static HistoryCompacted Compacted(SessionState state, string summary, bool trimmed, Usage? usage) => new(
@@ -32,7 +31,7 @@ internal static class CompactionRules
     /// <summary>What is done when no model can write the summary, or when even the summarised history did not fit.</summary>
     public static HistoryCompacted Trimmed(SessionState state)
     {
-        var smallest = state.OverflowsInARow > 1;
+        var smallest = state.Overflow.Times > 1;
         var trimmed = Compacted(state, Digest.Of(state.Transcript, smallest), trimmed: true, usage: null);
         return smallest ? trimmed with { Kept = [] } : trimmed;
     }

@@ -12,7 +12,7 @@ internal static class Folding
     public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
-        SettingsChanged(var settings) => state with { Settings = settings, Model = settings.Models[0].Ref, Cooling = [] },
+        SettingsChanged(var settings) => Switched(state with { Settings = settings, Cooling = [] }, settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -23,7 +23,7 @@ internal static class Folding
 
         TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
         TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false },
-        TurnEnded ended => state with { Turn = null, LastEnd = ended, Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited },
+        TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
@@ -109,6 +109,14 @@ internal static class Folding
         return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
     }
 
+    private static SessionState Ended(SessionState state, TurnEnded ended) => state with
+    {
+        Turn = null,
+        LastEnd = ended,
+        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited,
+        Overflow = Overflow.None,
+    };
+
     private static SessionState Noted(SessionState state, SurroundingsNoted noted)
     {
         var inputs = state.Turn?.Situation is LookingAround looking ? looking.Inputs : [];
@@ -117,6 +125,7 @@ internal static class Folding
 
     private static SessionState Switched(SessionState state, string to) => (state with { Model = to }) switch
     {
+        var moved when state.Model == to => moved,
         { Turn.Situation: Ready ready } moved => moved.In(ready with { Retry = ready.Retry.WithAnotherModel() }),
         { Turn.Situation: WaitingForModel waiting } moved => moved.In(new Ready(waiting.Round, waiting.Retry.WithAnotherModel())),
         var moved => moved,
@@ -143,6 +152,7 @@ internal static class Folding
             Compactions = compacted.Number,
             Compaction = null,
             RepliesSinceCompaction = 0,
+            Overflow = state.Overflow with { MadeSmaller = true },
             Usage = compacted.Trimmed ? state.Usage : state.Usage.Plus(compacted.Usage),
         };
     }

@@ -8,6 +8,9 @@ internal static class ReplyFolding
     /// <summary>Replies in a row that may run into the output limit before the turn takes what it has.</summary>
     private const int LengthStopsMax = 8;
 
+    /// <summary>The first is answered by a summary, the second by trimming; a third means that it cannot be made to fit.</summary>
+    private const int OverflowsMax = 2;
+
     public static SessionState Replied(SessionState state, ModelReplied replied)
     {
         ImmutableArray<TranscriptItem> items = [.. replied.Items.Select(item => new FromModel(state.Seq, item))];
@@ -19,7 +22,7 @@ internal static class ReplyFolding
             Usage = state.Usage.Plus(replied.Usage),
             Rounds = replied.Round,
             RepliesSinceCompaction = state.RepliesSinceCompaction + 1,
-            OverflowsInARow = 0,
+            Overflow = Overflow.None,
         };
         ImmutableArray<OpenCall> calls = [.. replied.Items.OfType<Called>().Select(called => new OpenCall(called.Call))];
         var cutByLength = replied.Stop == ReplyStop.Length ? told.Turn!.LengthStops + 1 : 0;
@@ -53,11 +56,10 @@ internal static class ReplyFolding
 
     private static SessionState Overflowed(SessionState state, Asking asking, Retry again, ModelCallFailed failed)
     {
-        var overflows = state.OverflowsInARow + 1;
-        var counted = state with { OverflowsInARow = overflows };
-        return overflows > 2
-            ? (counted with { OverflowsInARow = 0 }).In(new GivingUp(
-                TurnEnd.Failed, $"The conversation does not fit the model even after trimming: {failed.Failure.Message}"))
-            : counted.In(new Ready(asking.Round, again));
+        var counted = state with { Overflow = state.Overflow.Again() };
+        return counted.Overflow.Times <= OverflowsMax
+            ? counted.In(new Ready(asking.Round, again))
+            : counted.In(new GivingUp(
+                TurnEnd.Failed, $"The conversation does not fit the model even after trimming: {failed.Failure.Message}"));
     }
 }

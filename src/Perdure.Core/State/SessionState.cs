@@ -73,14 +73,21 @@ public sealed record SessionState
     /// <summary>Replies since the history was last compacted; compacting again before the first is no use.</summary>
     public int RepliesSinceCompaction { get; init; }
 
-    /// <summary>Times in a row the provider said that the conversation does not fit.</summary>
-    public int OverflowsInARow { get; init; }
+    public Overflow Overflow { get; init; } = Overflow.None;
 
     public SessionId Id => Beginning?.Id ?? default;
 
     public bool AtRest => Beginning is not null && Turn is null && Compaction is null;
 
     public ModelChoice ModelChoice => Settings.Find(Model) ?? Settings.Models[0];
+}
+
+/// <summary>How often in a row the provider said that the conversation does not fit, and whether it has been made smaller since.</summary>
+public sealed record Overflow(int Times, bool MadeSmaller)
+{
+    public static readonly Overflow None = new(0, MadeSmaller: true);
+
+    public Overflow Again() => new(Times + 1, MadeSmaller: false);
 }
 
 /// <summary>A model left alone until a moment.</summary>

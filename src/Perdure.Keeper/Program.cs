@@ -1,0 +1,12 @@
+using Perdure.Keeper;
+using Perdure.Keeper.Native;
+
+// perdure-keeper <run folder>: runs the folder's order once, ever, and leaves its true result there.
+if (args is not [var folder]) { return (int)Verdict.Misused; }
+
+// Only threads born after the block never see these signals, so a keeper started with them open begins anew.
+if (!Signals.WereBlocked()) { Processes.BecomeAnew(folder); }
+
+if (Files.ChangeFolder(folder) != 0) { return (int)Verdict.Misused; }
+
+return (int)Run.Once();

@@ -1,0 +1,62 @@
+using Perdure.Keeper.Native;
+
+namespace Perdure.Keeper;
+
+/// <summary>One run, from the claim to the exit record.</summary>
+internal static class Run
+{
+    public static Verdict Once()
+    {
+        if (!RunFolder.Lock()) { return Verdict.AlreadyClaimed; }
+
+        var order = ReadOrder();
+        if (order is null) { return Verdict.BadOrder; }
+
+        // Everything an agent may reach for is there before the claim, so "started" also means "listening".
+        var control = new ControlReader(RunFolder.OpenFifo(RunFolder.Control));
+        var input = order.Stdin || order.Tty ? RunFolder.OpenFifo(RunFolder.Input) : -1;
+        var spool = new Spool(order.OutputHeadBytesMax, order.OutputTailBytesMax);
+        Processes.AdoptOrphans();
+        Processes.CloseAllOnExec();
+
+        var started = RunFolder.Claim();
+        if (started < 0) { return Errno.Last == Errno.Exists ? Verdict.AlreadyClaimed : Verdict.NotWritable; }
+
+        var ending = new Ending();
+        var command = Command.Start(order);
+        if (command.Pid < 0) { ending.Failure = Command.WhyNotStarted(order, -command.Pid); }
+        else
+        {
+            RunFolder.TellCommand(started, command.Pid);
+            new Watch(order, command, control, new InputRelay(input, command), spool, ending).Stand();
+        }
+
+        return Conclude(spool, ending);
+    }
+
+    static Order? ReadOrder()
+    {
+        try
+        {
+            return Order.Read("order.json");
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            RunFolder.Say(unreadable.Message);
+            return null;
+        }
+    }
+
+    static Verdict Conclude(Spool spool, Ending ending)
+    {
+        spool.Sync();
+        if (!RunFolder.RecordExit(ending.Record(spool)))
+        {
+            RunFolder.Say($"exit.json cannot be written: {Errno.Words(Errno.Last)}");
+            return Verdict.NotWritable;
+        }
+
+        RunFolder.RemoveEmptyLog();
+        return Verdict.Kept;
+    }
+}

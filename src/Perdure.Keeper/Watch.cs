@@ -1,0 +1,151 @@
+using Perdure.Keeper.Native;
+
+namespace Perdure.Keeper;
+
+/// <summary>Stands by one command from its start to the end of everything it begot.</summary>
+internal sealed class Watch(Order order, Command command, ControlReader control, InputRelay input, Spool spool, Ending ending)
+{
+    // Between the request to stop and the kill.
+    const int StopGraceMs = 1000;
+
+    // A call ends when its main process ends. What that left behind gets this long to say its last words (a `tee`, a logger).
+    const int LeftBehindGraceMs = 250;
+
+    // A tree that forks while it is killed needs more than one walk; one that cannot be killed must not hold the record back.
+    const int KillEveryMs = 5;
+    const int KillPatienceMs = 3000;
+
+    // After the last process is gone only what is already in the pipe is awaited; a pipe holds no more than this.
+    const int DrainReadsMax = 32;
+
+    readonly int _signals = Signals.OpenDescriptor();
+    readonly byte[] _chunk = new byte[64 * 1024];
+    readonly Due _deadline = new(order.DeadlineMs);
+    readonly Due _kill = new(null);
+    readonly Due _giveUp = new(null);
+    bool _outputOpen = true;
+    bool _anyoneLeft = true;
+
+    public void Stand()
+    {
+        Reap();
+        while (_anyoneLeft && !_giveUp.IsPast)
+        {
+            AwaitNews();
+            HearSignals();
+            HearRequests();
+            input.Move();
+            ReadOutput();
+            KeepTime();
+        }
+
+        for (var reads = 0; reads < DrainReadsMax && ReadOutput(); reads++) { }
+    }
+
+    void AwaitNews()
+    {
+        Span<Polling.Watched> watched =
+        [
+            new() { File = _signals, Awaited = Polling.Readable },
+            new() { File = control.File, Awaited = Polling.Readable },
+            new() { File = _outputOpen ? command.Output : -1, Awaited = Polling.Readable },
+            new() { File = input.FileToRead, Awaited = Polling.Readable },
+            new() { File = input.FileToWrite, Awaited = Polling.Writable },
+        ];
+        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp));
+    }
+
+    void HearSignals()
+    {
+        int signal;
+        while ((signal = Signals.Next(_signals)) != 0)
+        {
+            if (signal == Signals.ChildEnded) { Reap(); }
+            else if (signal != Signals.Hangup) { Stop(); }
+        }
+    }
+
+    void HearRequests()
+    {
+        foreach (var request in control.Arrived())
+        {
+            switch (request)
+            {
+                case ControlRequest.Stop: Stop(); break;
+                case ControlRequest.EndInput: input.End(); break;
+                case ControlRequest.Signal signal: command.Signal(signal.Number); break;
+                case ControlRequest.Resize size: command.Resize(size.Rows, size.Columns); break;
+            }
+        }
+    }
+
+    bool ReadOutput()
+    {
+        if (!_outputOpen) { return false; }
+
+        var count = Files.Read(command.Output, _chunk);
+        if (count > 0)
+        {
+            spool.Accept(_chunk.AsSpan(0, (int)count));
+            return true;
+        }
+
+        // A terminal whose last user has left answers with an error, a pipe with an end.
+        _outputOpen = count < 0 && Errno.Last == Errno.Again;
+        return false;
+    }
+
+    void Reap()
+    {
+        int ended;
+        while ((ended = Processes.NextEnded(out var status, out var usage)) > 0)
+        {
+            ending.Count(usage);
+            if (ended == command.Pid) { ending.CommandEndedWith(status); }
+        }
+
+        _anyoneLeft = ended == 0;
+        if (_anyoneLeft && ending.CommandEnded) { _kill.NoLaterThan(LeftBehindGraceMs); }
+    }
+
+    void Stop()
+    {
+        if (ending.Stopped || ending.TimedOut) { return; }
+
+        ending.Stopped = true;
+        AskToEnd();
+    }
+
+    void AskToEnd()
+    {
+        _ = ProcessTree.Signal(Signals.Terminate);
+
+        // An interactive shell shrugs at SIGTERM but goes when its terminal does; a suspended process must wake to hear anything.
+        if (command.Tty) { _ = ProcessTree.Signal(Signals.Hangup); }
+
+        _ = ProcessTree.Signal(Signals.Continue);
+        _kill.NoLaterThan(StopGraceMs);
+    }
+
+    void KeepTime()
+    {
+        if (_deadline.IsPast)
+        {
+            _deadline.Clear();
+            ending.TimedOut = !ending.Stopped && !ending.CommandEnded;
+            if (ending.TimedOut) { AskToEnd(); }
+        }
+
+        if (_kill.IsPast) { KillAll(); }
+    }
+
+    void KillAll()
+    {
+        var killed = ProcessTree.Signal(Signals.Kill);
+        if (ending.CommandEnded) { ending.LeftBehind = Math.Max(ending.LeftBehind, killed); }
+
+        _kill.In(KillEveryMs);
+        _giveUp.NoLaterThan(KillPatienceMs);
+        Reap();
+    }
+}

@@ -1,0 +1,40 @@
+using Perdure.Core;
+
+namespace Perdure.Testing;
+
+/// <summary>Plain examples of the things sessions are made of.</summary>
+public static class Some
+{
+    public static readonly ModelChoice Model = new("mock", "one", ContextTokens: 100_000);
+
+    public static readonly ModelChoice OtherModel = new("mock", "two", ContextTokens: 100_000);
+
+    public static readonly Settings Settings = new([Model]);
+
+    public static readonly Settings Chain = new([Model, OtherModel]);
+
+    public static readonly Usage Usage = new(Input: 100, Cached: 60, CacheWrite: 0, Output: 10, Reasoning: 4, Cost: 0.5m);
+
+    public static readonly ToolSpec Shell = new("exec_command", "Runs a command.", """{"type":"object"}""");
+
+    public static readonly ToolSpec Read = new("read_file", "Reads a file.", """{"type":"object"}""", ReadOnly: true);
+
+    public static readonly ToolSpec Plan = new("update_plan", "Keeps the plan.", """{"type":"object"}""");
+
+    private static int s_inputs;
+
+    public static SessionStarted Beginning(Settings? settings = null) => new(
+        new SessionId("019aa0c0-0000-7000-8000-000000000001"),
+        SessionState.CurrentRules,
+        "/project",
+        "test",
+        "0.0",
+        "Be good.",
+        [Shell, Read, Plan],
+        settings ?? Settings);
+
+    public static GiveInput Input(string text, Delivery? delivery = null) =>
+        new(new InputId($"i{Interlocked.Increment(ref s_inputs)}"), text, "test", delivery);
+
+    public static Called Call(string id, string tool = "exec_command", string arguments = "{}") => new(new ToolCall(new CallId(id), tool, arguments));
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Testing.World;
+
+/// <summary>A model that works a little, fails in every way a provider can, and checks what it is shown.</summary>
+public sealed class SimulatedModel(SimulatedClock clock, Random chance) : IModel
+{
+    /// <summary>Rounds after which every turn comes to its end, so that the world does.</summary>
+    private const int WorkRoundsMax = 6;
+
+    private readonly PrefixWatch _prefix = new();
+
+    /// <summary>How often in a hundred calls something goes wrong.</summary>
+    public int FaultPercent { get; set; }
+
+    public int Calls { get; private set; }
+
+    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    {
+        Calls++;
+        _prefix.Look(question);
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
+        if (chance.Next(100) < FaultPercent) { return new NoReply(Failure()); }
+
+        if (question.Id.Purpose == "summary") { return Says("What was done was summarised.", ReplyStop.Done); }
+
+        deltas.Add(new TextDelta(question.Id.Round, "Let me "));
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
+        deltas.Add(new TextDelta(question.Id.Round, "see."));
+        return Answer(question);
+    }
+
+    public async Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) =>
+        await Task.Delay(TimeSpan.FromSeconds(chance.Next(1, 50)), clock, cancel);
+
+    private Replied Answer(ModelQuestion question)
+    {
+        var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not FromUser).OfType<FromTool>().Count();
+        if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
+
+        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Some.Call($"call_{n}", Tool(), Arguments()));
+        return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, Usage(question));
+    }
+
+    private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
+
+    private string Tool() => chance.Next(6) switch { 0 => "update_plan", 1 or 2 => "exec_command", _ => "read_file" };
+
+    private string Arguments() => chance.Next(4) == 0 ? "not json" : """{"plan":[{"step":"go on","status":"pending"}]}""";
+
+    private static Usage Usage(ModelQuestion question) =>
+        Some.Usage with { Input = question.Conversation.Items.Sum(item => item.Chars) / 4 };
+
+    private ModelFailure Failure()
+    {
+        var kind = (FailureKind)chance.Next(7);
+        DateTimeOffset? retryAt = kind is FailureKind.Throttled or FailureKind.Quota && chance.Next(3) > 0
+            ? clock.GetUtcNow() + TimeSpan.FromMinutes(chance.Next(1, 400))
+            : null;
+        return new ModelFailure(kind, $"simulated {kind}", RetryAt: retryAt);
+    }
+}
+
+/// <summary>Watches that each request extends the one before, except once per compaction.</summary>
+internal sealed class PrefixWatch
+{
+    private ImmutableArray<string> _seen = [];
+    private string _frozen = "";
+    private int _compaction;
+
+    public void Look(ModelQuestion question)
+    {
+        var conversation = question.Conversation;
+        var frozen = conversation.Instructions + string.Join('|', conversation.Tools);
+        Broken.Unless(_frozen is "" || _frozen == frozen, 6, "instructions or tools changed");
+        _frozen = frozen;
+
+        // The request for a summary is the conversation and one line more; what follows does not build on it.
+        var items = conversation.Items.Select(item => item.ToString()!).ToImmutableArray();
+        if (question.Id.Purpose == "summary") { items = items.RemoveAt(items.Length - 1); }
+
+        var compaction = Compactions(conversation);
+        var extends = items.Length >= _seen.Length && _seen.SequenceEqual(items.Take(_seen.Length));
+        Broken.Unless(extends || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
+        (_seen, _compaction) = (items, compaction);
+    }
+
+    private static int Compactions(Conversation conversation)
+    {
+        const string mark = "was compacted (number ";
+        var summary = conversation.Items.OfType<FromRuntime>().LastOrDefault(item => item.Text.Contains(mark, StringComparison.Ordinal));
+        if (summary is null) { return 0; }
+
+        var from = summary.Text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        return int.Parse(summary.Text.AsSpan(from, summary.Text.IndexOf(')', from) - from));
+    }
+}

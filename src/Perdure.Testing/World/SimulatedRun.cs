@@ -1,0 +1,184 @@
+using System.Globalization;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Testing.World;
+
+/// <summary>
+/// One life of a session in a world where everything fails, drawn from one seed: the order of all tasks, the faults of disk, model and
+/// clock, what the user does, and when the process is killed. Throws <see cref="BrokenPromiseException"/> where a promise does not hold.
+/// </summary>
+public sealed class SimulatedRun
+{
+    /// <summary>Steps in which faults, kills and whims of the user happen; after that the world is kind.</summary>
+    private const int WildSteps = 1500;
+
+    /// <summary>A kind world comes to rest long before this, or not at all.</summary>
+    private const int StepsMax = 60_000;
+
+    private const int KillsMax = 12;
+
+    private static readonly Settings[] AllSettings =
+    [
+        Some.Settings,
+        Some.Chain with { CoolDownMinutes = 3 },
+        new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
+        new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
+    ];
+
+    private readonly Random _chance;
+    private readonly SimulatedClock _clock = new(SessionStory.Start);
+    private readonly SimulatedHome _home;
+    private readonly SimulatedTools _tools;
+    private readonly SimulatedModel _model;
+    private readonly SimulatedUser _user;
+    private readonly SimulatedReader _reader = new();
+    private readonly Settings _settings;
+    private SimulatedProcess _process;
+    private SessionId? _session;
+    private int _kills;
+
+    public SimulatedRun(int seed)
+    {
+        _chance = new Random(seed);
+        _home = new SimulatedHome(_chance);
+        _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run));
+        _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
+        _user = new SimulatedUser(_chance);
+        _settings = AllSettings[_chance.Next(AllSettings.Length)];
+        _process = NewProcess();
+    }
+
+    /// <summary>What happened, for whoever looks into a seed.</summary>
+    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Deeds.Count, _reader.Shown.Count);
+
+    public static WorldFigures Of(int seed)
+    {
+        var run = new SimulatedRun(seed);
+        run.Live();
+        return run.Figures;
+    }
+
+    public void Live()
+    {
+        for (var step = 0; step < WildSteps; step++)
+        {
+            Step();
+            if (_chance.Next(60) == 0) { Whim(); }
+            if (_kills < KillsMax && _chance.Next(150) == 0) { Kill(); }
+        }
+
+        BeKind();
+        for (var step = 0; !IsDone(); step++)
+        {
+            Broken.Unless(step < StepsMax, 5, $"no rest after {step} steps: {_process.Live?.State.Turn?.Situation}, waiting {_process.Live?.State.Waiting.Length}");
+            Step();
+        }
+
+        Check();
+    }
+
+    private void Step()
+    {
+        _process.ThrowIfBroken();
+        if (_process.Scheduler.HasWork) { _process.Scheduler.RunOne(); }
+        else if (_clock.HasTimers) { _clock.MoveOn(); }
+        else if (_process.Live is { } live && live.State.AtRest) { _process.Start(() => _user.ActAsync(live)); }
+        else { Broken.Unless(_process.Live is not null, 5, "nothing is left to do and the session has not begun"); Whim(); }
+
+        if (_process.Live is { } begun) { _session = begun.Id; }
+    }
+
+    private void Whim()
+    {
+        if (_process.Live is not { } live) { return; }
+
+        if (_chance.Next(20) == 0) { _clock.Jump(TimeSpan.FromHours(_chance.Next(-1, 9))); }
+        else { _process.Start(() => _user.ActAsync(live)); }
+    }
+
+    private void Kill()
+    {
+        _kills++;
+        _process.Scheduler.Kill();
+        _clock.DropTimers();
+        _home.Crash();
+        if (_chance.Next(4) == 0) { _tools.Reboot(); }
+
+        _process = NewProcess();
+    }
+
+    private void BeKind()
+    {
+        _model.FaultPercent = 0;
+        if (_process.Live is { } live) { _process.Start(() => _user.GoOnAsync(live)); }
+    }
+
+    private bool IsDone()
+    {
+        if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
+
+        return live.State.AtRest && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+    }
+
+    private SimulatedProcess NewProcess()
+    {
+        var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock);
+        var process = new SimulatedProcess(new SeededScheduler(_chance));
+        var writer = new Writer(_kills + 1, "world", "boot", "world", _clock.GetUtcNow());
+        process.Start(async () =>
+        {
+            var live = _session is { } session
+                ? await engine.OpenAsync(session, writer, takeOver: false, CancellationToken.None)
+                : await engine.BeginAsync(new NewSession("/project", "0", _settings, "Be good."), writer, CancellationToken.None);
+            process.Opened(live);
+            process.Start(() => _reader.ReadAsync(live));
+        });
+        return process;
+    }
+
+    private void Check()
+    {
+        var log = _home.Read(_session!.Value).ToList();
+        var lines = log.ConvertAll(entry => SessionStory.Line(entry.Event));
+        Broken.Unless(lines.SequenceEqual(_reader.Shown), 1, "the log is not what the reader was shown");
+
+        var inLog = log.Select(entry => entry.Event).OfType<InputReceived>().Select(input => input.Id.Value).ToList();
+        foreach (var owed in _user.Owed) { Broken.Unless(inLog.Contains(owed), 1, $"the acknowledged input {owed} is not in the log"); }
+        Broken.Unless(inLog.Distinct().Count() == inLog.Count, 7, "an input is in the log twice");
+
+        var taken = log.SelectMany(entry => entry.Event switch { TurnStarted turn => turn.Inputs, InputsJoined joined => joined.Inputs, _ => [] }).ToList();
+        Broken.Unless(taken.Distinct().Count() == taken.Count, 7, "an input was taken up twice");
+        foreach (var owed in _user.Owed) { Broken.Unless(taken.Contains(new InputId(owed)), 7, $"input {owed} was never taken up"); }
+
+        var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
+        Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
+        CheckOutcomes(log);
+
+        var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
+        Broken.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");
+    }
+
+    private void CheckOutcomes(List<LogEntry> log)
+    {
+        var runs = new Dictionary<CallId, int>();
+        foreach (var happened in log.Select(entry => entry.Event))
+        {
+            if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
+            if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
+
+            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? deed.Outcome.Text : "never ran";
+            Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
+        }
+    }
+
+    private static string Json(SessionState state) => System.Text.Json.JsonSerializer.Serialize(state, CoreJson.Line.SessionState);
+}
+
+/// <summary>How much happened in a world.</summary>
+public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries)
+{
+    public WorldFigures Plus(WorldFigures other) =>
+        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries);
+}

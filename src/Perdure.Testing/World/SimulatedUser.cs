@@ -1,0 +1,46 @@
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Testing.World;
+
+/// <summary>Somebody who asks, steers, changes their mind, interrupts, and remembers what they were told had been taken.</summary>
+public sealed class SimulatedUser(Random chance)
+{
+    private readonly HashSet<string> _acknowledged = [];
+    private readonly HashSet<string> _removed = [];
+    private int _said;
+
+    /// <summary>Inputs that were acknowledged and not removed since.</summary>
+    public IEnumerable<string> Owed => _acknowledged.Except(_removed);
+
+    public async Task ActAsync(LiveSession session)
+    {
+        SessionCommand command = chance.Next(12) switch
+        {
+            0 => new Interrupt("world"),
+            1 => new Compact(),
+            2 => new NameSession($"name {chance.Next(3)}"),
+            3 => new ResumeTurn(),
+            4 => new StopWaiting(),
+            5 when _said > 0 => new RemoveInput(new InputId($"said {chance.Next(_said)}")),
+            6 when _said > 0 => new EditInput(new InputId($"said {chance.Next(_said)}"), "better said"),
+            _ => Say((Delivery)chance.Next(4)),
+        };
+        await TellAsync(session, command);
+    }
+
+    /// <summary>What somebody does who wants it finished: nothing is held back any more.</summary>
+    public Task GoOnAsync(LiveSession session) => TellAsync(session, Say(Delivery.Steer));
+
+    private async Task TellAsync(LiveSession session, SessionCommand command)
+    {
+        var decision = await session.TellAsync(command);
+        foreach (var happened in decision.Events)
+        {
+            if (happened is InputReceived received) { _acknowledged.Add(received.Id.Value); }
+            if (happened is InputRemoved removed) { _removed.Add(removed.Id.Value); }
+        }
+    }
+
+    private GiveInput Say(Delivery delivery) => new(new InputId($"said {_said++}"), $"please {_said} " + new string('p', chance.Next(300)), "world", delivery);
+}

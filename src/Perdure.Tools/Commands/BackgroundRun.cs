@@ -1,0 +1,23 @@
+namespace Perdure.Tools.Commands;
+
+/// <summary>Remembers, beside a run, how much of its output the model has been shown.</summary>
+internal static class BackgroundRun
+{
+    private const string SeenFile = "seen";
+
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "order.json"));
+
+    public static long Seen(string folder)
+    {
+        try
+        {
+            return long.TryParse(File.ReadAllText(Path.Combine(folder, SeenFile)), out var offset) ? offset : 0;
+        }
+        catch (IOException)
+        {
+            return 0; // Shown again is better than never shown.
+        }
+    }
+
+    public static void Remember(string folder, long offset) => File.WriteAllText(Path.Combine(folder, SeenFile), offset.ToString());
+}

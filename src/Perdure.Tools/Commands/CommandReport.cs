@@ -1,0 +1,97 @@
+using System.Text;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Keeping;
+
+namespace Perdure.Tools.Commands;
+
+/// <summary>Tells the model what became of a command: the exit first, then the output.</summary>
+internal static class CommandReport
+{
+    private const int TokensByDefault = 10_000;
+
+    private const int TokensMax = 50_000;
+
+    private const int CharsPerToken = 4;
+
+    /// <summary>Shorter times tell nothing, and would differ from run to run.</summary>
+    private const int SecondsWorthTelling = 5;
+
+    public static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
+
+    public static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
+    {
+        KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
+        KeeperFound.Running => new ToolOutcome(
+            ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}"),
+        KeeperFound.OutcomeUnknown unknown => Unknown(unknown, run, charsMax),
+        KeeperFound.NeverStarted(var log) => new ToolOutcome(ToolStatus.Failed, $"The command could not be started: {log.Trim()}"),
+        _ => throw new InvalidOperationException($"Command report: expected a known finding, found {end.GetType().Name}."),
+    };
+
+    public static ToolOutcome OfStopped(KeeperFound end, KeeperOutput output, ToolRun run) => end switch
+    {
+        KeeperFound.Finished({ Stopped: true }) => new ToolOutcome(
+            ToolStatus.Interrupted, $"Interrupted by the user and stopped with everything it had started.{Shown(output, run, CharsFor(null))}"),
+        KeeperFound.NeverStarted => new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user before it was started."),
+        _ => Of(end, output, run, CharsFor(null)),
+    };
+
+    private static ToolOutcome Finished(KeeperExit exit, KeeperOutput output, ToolRun run, int charsMax)
+    {
+        var took = (exit.EndedAt - exit.StartedAt).TotalSeconds;
+        var how = exit switch
+        {
+            { Failure: { } failure } => $"The command could not be started: {failure}",
+            { TimedOut: true } => "Ended at its deadline.",
+            { Stopped: true } => "Stopped.",
+            { Signal: { } signal } => $"Ended by signal {signal}.",
+            _ => $"Exit code: {exit.ExitCode}",
+        };
+        var time = took >= SecondsWorthTelling ? $"\nWall time: {took:F0} s" : "";
+        var left = exit.LeftBehind > 0 ? $"\n{exit.LeftBehind} processes it left running were ended." : "";
+        var status = exit switch
+        {
+            { TimedOut: true } => ToolStatus.TimedOut,
+            { ExitCode: 0 } => ToolStatus.Succeeded,
+            _ => ToolStatus.Failed,
+        };
+        return new ToolOutcome(status, $"{how}{time}{left}{Shown(output, run, charsMax)}", exit.ExitCode);
+    }
+
+    private static ToolOutcome Unknown(KeeperFound.OutcomeUnknown unknown, ToolRun run, int charsMax)
+    {
+        var why = unknown switch
+        {
+            { OtherBoot: true } => "the machine restarted while it ran",
+            { CommandStillRuns: true } => "its keeper is gone, and the command still runs unattended",
+            _ => "its keeper ended while it ran",
+        };
+        return new ToolOutcome(
+            ToolStatus.Unknown,
+            $"The outcome of this command is unknown: {why}. It was started once and has not been started again. " +
+            $"Find out from the workspace what it did before you decide to run it again.{Shown(unknown.Output, run, charsMax)}");
+    }
+
+    private static string Shown(KeeperOutput output, ToolRun run, int charsMax)
+    {
+        if (output.TotalBytes == 0) { return "\n(no output)"; }
+
+        var head = Encoding.UTF8.GetString(output.Head.Span);
+        var tail = Encoding.UTF8.GetString(output.Tail.Span);
+        if (output.DroppedBytes == 0 && head.Length + tail.Length <= charsMax) { return $"\nOutput:\n{head}{tail}"; }
+
+        return $"\nOutput:\n{Cut(head, tail, output.DroppedBytes, charsMax, run)}";
+    }
+
+    private static string Cut(string head, string tail, long droppedBytes, int charsMax, ToolRun run)
+    {
+        // What a command says last is usually what it is about; without a tail the head holds both ends.
+        var (first, last) = tail.Length > 0 ? (head, tail) : (head[..(head.Length / 2)], head[(head.Length / 2)..]);
+        var shownFirst = first[..Math.Min(first.Length, charsMax / 2)];
+        var shownLast = last[Math.Max(0, last.Length - (charsMax / 2))..];
+        var missing = first.Length - shownFirst.Length + last.Length - shownLast.Length;
+        var lost = droppedBytes > 0 ? $" and {droppedBytes:N0} bytes were not kept" : "";
+        return $"{shownFirst}\n[... {missing:N0} letters left out{lost}; what was kept is in {Path.Combine(run.Folder, "output.head")} and output.tail ...]\n{shownLast}";
+    }
+}

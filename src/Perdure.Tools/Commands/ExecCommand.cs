@@ -1,0 +1,62 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+using Perdure.Tools.Keeping;
+
+namespace Perdure.Tools.Commands;
+
+/// <summary>Has a keeper run a shell command, or takes up the run where an earlier agent left it.</summary>
+public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock) : ITool
+{
+    private const int YieldMsByDefault = 10_000;
+
+    /// <summary>A turn is to see the world now and then; longer waits are polls.</summary>
+    private const int YieldMsMax = 120_000;
+
+    private const int YieldMsMin = 50;
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "exec_command",
+        """
+        {
+          "type": "object",
+          "properties": {
+            "cmd": { "type": "string", "description": "Shell command" },
+            "workdir": { "type": "string", "description": "Folder to run in; the workspace by default" },
+            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end, 10000 by default" },
+            "max_output_tokens": { "type": "integer", "description": "Output beyond this is cut, 10000 by default" },
+            "tty": { "type": "boolean", "description": "Give it a terminal" },
+            "justification": { "type": "string", "description": "Why, for the person who may be asked" }
+          },
+          "required": ["cmd"],
+          "additionalProperties": false
+        }
+        """);
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        var arguments = CallArguments.Of(run.Call);
+        var kept = new KeeperRun(run.Folder, keeper);
+        var found = await kept.FindAsync(cancel);
+        if (found is KeeperFound.NeverStarted)
+        {
+            var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
+            if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
+
+            await kept.LaunchAsync(ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false), cancel);
+        }
+
+        var patience = TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
+        using var live = new LiveOutput(run.Call.Id, deltas);
+        var end = await kept.FollowForAsync(fromOffset: 0, patience, clock, live, cancel);
+        BackgroundRun.Remember(run.Folder, live.Offset);
+        return CommandReport.Of(end, kept.ReadOutput(), run, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
+    }
+
+    public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.StopAsync(cancel);
+        return CommandReport.OfStopped(end, kept.ReadOutput(), run);
+    }
+}

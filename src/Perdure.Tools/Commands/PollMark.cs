@@ -1,0 +1,46 @@
+namespace Perdure.Tools.Commands;
+
+/// <summary>What one write_stdin call has set out to do, in its own folder, so that after a restart it does the same and nothing twice.</summary>
+internal sealed class PollMark
+{
+    private const string FromFile = "from";
+    private const string SendingFile = "sending";
+
+    private readonly string _folder;
+
+    private PollMark(string folder, long from)
+    {
+        _folder = folder;
+        From = from;
+    }
+
+    /// <summary>Where the output begins that this call tells of.</summary>
+    public long From { get; }
+
+    public static PollMark? Find(string folder) =>
+        File.Exists(Path.Combine(folder, FromFile)) && long.TryParse(File.ReadAllText(Path.Combine(folder, FromFile)), out var from)
+            ? new PollMark(folder, from)
+            : null;
+
+    public static PollMark Make(string folder, long from)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, FromFile), from.ToString());
+        return new PollMark(folder, from);
+    }
+
+    /// <returns>False where an earlier agent had marked it already.</returns>
+    public bool MarkSending()
+    {
+        try
+        {
+            using var mark = new FileStream(Path.Combine(_folder, SendingFile), FileMode.CreateNew);
+            mark.Flush(flushToDisk: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Keeping;
+
+namespace Perdure.Tools.Commands;
+
+/// <summary>Writes to a command that was left running and tells what it has printed since.</summary>
+public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
+{
+    private const int YieldMsAfterInput = 250;
+
+    private const int YieldMsOfPoll = 5_000;
+
+    /// <summary>Waiting for a build is work too, and cheaper than asking the model again.</summary>
+    private const int YieldMsMax = 300_000;
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "write_stdin",
+        """
+        {
+          "type": "object",
+          "properties": {
+            "session_id": { "type": "integer", "description": "From the result of exec_command" },
+            "chars": { "type": "string", "description": "What to write; empty to poll" },
+            "yield_time_ms": { "type": "integer", "description": "How long to wait for output or the end" },
+            "max_output_tokens": { "type": "integer" }
+          },
+          "required": ["session_id"],
+          "additionalProperties": false
+        }
+        """);
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        var arguments = CallArguments.Of(run.Call);
+        var target = run with { Number = arguments.Number("session_id") ?? 0 };
+        if (target.Number >= run.Number || !BackgroundRun.Exists(target.Folder))
+        {
+            return Outcome.Failed($"There is no command with session_id {target.Number}. exec_command names one when it leaves a command running.");
+        }
+
+        var kept = new KeeperRun(target.Folder, keeper);
+        var chars = arguments.OptionalText("chars") ?? "";
+        var poll = PollMark.Find(run.Folder) ?? PollMark.Make(run.Folder, BackgroundRun.Seen(target.Folder));
+        var warning = await SendAsync(kept, chars, poll, cancel);
+
+        var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, YieldMsMax);
+        using var live = new LiveOutput(run.Call.Id, deltas);
+        var end = await kept.FollowForAsync(poll.From, TimeSpan.FromMilliseconds(patience), clock, live, cancel);
+        BackgroundRun.Remember(target.Folder, live.Offset);
+        var report = CommandReport.Of(
+            end, kept.ReadOutput().From(poll.From), target, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
+        return warning is null ? report : report with { Text = $"{warning}\n{report.Text}" };
+    }
+
+    /// <returns>A warning for the model, where it is not certain that the command got what was written.</returns>
+    private static async Task<string?> SendAsync(KeeperRun kept, string chars, PollMark poll, CancellationToken cancel)
+    {
+        if (chars.Length == 0) { return null; }
+
+        // Input is an effect: it is sent at most once. Found marked, an earlier agent was killed while it wrote.
+        if (!poll.MarkSending()) { return "It is not known whether this input reached the command: the agent was restarted while it wrote. Look before you write it again."; }
+
+        return await kept.WriteAsync(Encoding.UTF8.GetBytes(chars), cancel)
+            ? null
+            : "The command takes no input: it has ended, or was started without `tty`.";
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text;
+using Perdure.Tools.Keeping.Native;
+
+namespace Perdure.Tools.Keeping;
+
+/// <summary>One command in its folder, kept by a keeper: launch it, find out what became of it, follow it, steer it, stop it.</summary>
+/// <remarks>
+/// Everything an agent knows of a run is in the folder, so any agent can take a run up where another one was killed. Launching
+/// twice is harmless: one keeper claims the run. A follower that is cancelled goes away; the command goes on.
+/// </remarks>
+public sealed class KeeperRun(string folder, KeeperProgram program)
+{
+    const int ChunkBytesMax = 64 * 1024;
+
+    readonly string _folder = Path.GetFullPath(folder);
+    readonly RunFiles _files = new(Path.GetFullPath(folder));
+    Task? _ownKeeper;
+
+    public string Folder => _folder;
+
+    /// <summary>Puts the order on disk and sets a keeper free to run it, unless the run is already claimed.</summary>
+    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default) => Task.Run(() => Launch(order), cancel);
+
+    public Task<KeeperFound> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
+
+    /// <summary>Delivers the output from the offset on, as it comes, until the run is no longer running; says what it then is.</summary>
+    public async Task<KeeperFound> FollowAsync(long fromOffset, Func<KeeperChunk, ValueTask> onChunk, CancellationToken cancel = default)
+    {
+        using var spool = new SpoolReader(_files);
+        var buffer = new byte[ChunkBytesMax];
+        var offset = fromOffset;
+        return await FollowAsync(Deliver, cancel);
+
+        async ValueTask Deliver()
+        {
+            while (spool.Read(offset, buffer) is { } chunk)
+            {
+                cancel.ThrowIfCancellationRequested();
+                await onChunk(chunk);
+                offset = chunk.End;
+            }
+        }
+    }
+
+    /// <summary>Follows without looking at the output.</summary>
+    public Task<KeeperFound> AwaitEndAsync(CancellationToken cancel = default) => FollowAsync(() => ValueTask.CompletedTask, cancel);
+
+    /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens any more.</summary>
+    public Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => SendAsync("input", bytes, cancel);
+
+    /// <summary>Ends the command's input after what was written before.</summary>
+    public Task<bool> CloseInputAsync(CancellationToken cancel = default) => AskAsync("end-input", cancel);
+
+    public Task<bool> ResizeAsync(int rows, int cols, CancellationToken cancel = default) => AskAsync($"resize {rows} {cols}", cancel);
+
+    /// <summary>Signals the foreground job of the terminal, or the command's own process group.</summary>
+    public Task<bool> SignalAsync(int signal, CancellationToken cancel = default) => AskAsync($"signal {signal}", cancel);
+
+    /// <summary>Stops the command with everything it begot and says what was recorded.</summary>
+    public async Task<KeeperFound> StopAsync(CancellationToken cancel = default)
+    {
+        _ = await AskAsync("stop", cancel);
+        return await AwaitEndAsync(cancel);
+    }
+
+    public KeeperOutput ReadOutput()
+    {
+        using var spool = new SpoolReader(_files);
+        using var head = new MemoryStream();
+        using var tail = new MemoryStream();
+        var buffer = new byte[ChunkBytesMax];
+        long offset = 0;
+        long dropped = 0;
+        while (spool.Read(offset, buffer) is { } chunk)
+        {
+            dropped += chunk.Offset - offset;
+            (chunk.Offset < spool.HeadBytes ? head : tail).Write(chunk.Bytes.Span);
+            offset = chunk.End;
+        }
+
+        return new KeeperOutput(head.ToArray(), dropped, tail.ToArray());
+    }
+
+    async Task<KeeperFound> FollowAsync(Func<ValueTask> deliver, CancellationToken cancel)
+    {
+        using var watch = Lookout.Shared.Watch(_folder);
+        while (true)
+        {
+            // Looked at before the output is read: what was written before the end is then read before the end is told.
+            var found = Glance(watch);
+            await deliver();
+            if (found is not KeeperFound.Running) { return found; }
+
+            await watch.NewsAsync(cancel);
+        }
+    }
+
+    void Launch(KeeperOrder order)
+    {
+        if (_files.IsClaimed) { return; }
+
+        _files.Write(order);
+        _ownKeeper = Lookout.Shared.Adopt(program.Launch(_folder), _folder);
+    }
+
+    /// <summary>The cheap look of a follower; only when the keeper may be gone does it look closely.</summary>
+    KeeperFound Glance(FolderWatch watch)
+    {
+        if (_ownKeeper is { IsCompleted: false } || !watch.KeeperMayBeGone)
+        {
+            return _files.ReadExit() is { } exit ? new KeeperFound.Finished(exit) : new KeeperFound.Running();
+        }
+
+        return Find();
+    }
+
+    KeeperFound Find()
+    {
+        if (_files.ReadExit() is { } early) { return new KeeperFound.Finished(early); }
+
+        if (_ownKeeper is { IsCompleted: false }) { return new KeeperFound.Running(); }
+
+        // While we hold the lock no keeper can come into being, so the answers below belong together.
+        using var keeperLock = KeeperLock.TryShare(_files.In("keeper.lock"), out var isKept);
+        if (isKept) { return new KeeperFound.Running(); }
+
+        if (_files.ReadExit() is { } exit) { return new KeeperFound.Finished(exit); }
+
+        return _files.IsClaimed ? Unknown() : new KeeperFound.NeverStarted(_files.ReadLog());
+    }
+
+    KeeperFound.OutcomeUnknown Unknown()
+    {
+        var start = _files.ReadStart();
+        var otherBoot = start is not null && start.BootId != Boot.Id;
+        var stillRuns = !otherBoot && start is { CommandPid: { } pid, CommandStartTicks: { } ticks } && Boot.IsRunning(pid, ticks);
+        return new KeeperFound.OutcomeUnknown(start, otherBoot, stillRuns, ReadOutput());
+    }
+
+    // Well below PIPE_BUF, so that requests of two agents never mix.
+    Task<bool> AskAsync(string request, CancellationToken cancel) => SendAsync("control", Encoding.ASCII.GetBytes(request + "\n"), cancel);
+
+    async Task<bool> SendAsync(string fifo, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var patience = new Backoff();
+        while (!bytes.IsEmpty)
+        {
+            var sent = Fifo.TryWrite(_files.In(fifo), bytes.Span);
+            if (sent is { } count) { bytes = bytes[count..]; }
+            else if (Find() is not KeeperFound.Running) { return false; }
+
+            // No progress: the command reads slowly, or the keeper is still about to listen.
+            if (sent is null or 0) { await patience.WaitAsync(cancel); }
+        }
+
+        return true;
+    }
+}

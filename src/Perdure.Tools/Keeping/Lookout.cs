@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using Perdure.Tools.Keeping.Native;
+
+namespace Perdure.Tools.Keeping;
+
+/// <summary>One thread that hears of every run this process follows, and reaps the keepers it launched.</summary>
+/// <remarks>
+/// Sleeping in the kernel costs nothing while commands run for hours, and tells the end of a short one at once; polling can have
+/// only one of the two. Keepers need to know nothing of it: it listens to the folder itself.
+/// </remarks>
+internal sealed class Lookout
+{
+    const long FoldersKey = 0;
+    const int EventsBytes = 16 * 1024;
+
+    readonly Lock _gate = new();
+    readonly int _group = LinuxEvents.OpenGroup();
+    readonly int _folders = LinuxEvents.OpenFolderEvents();
+    readonly List<FolderWatch> _watches = [];
+    readonly Dictionary<int, OwnKeeper> _keepers = [];
+
+    Lookout()
+    {
+        LinuxEvents.AddToGroup(_group, _folders, FoldersKey);
+        new Thread(Stand) { IsBackground = true, Name = "keeper lookout" }.Start();
+    }
+
+    public static Lookout Shared { get; } = new();
+
+    public FolderWatch Watch(string folder)
+    {
+        lock (_gate)
+        {
+            var number = LinuxEvents.AddFolder(_folders, folder, LinuxEvents.Modified | LinuxEvents.MovedIn | LinuxEvents.ClosedAfterWriting);
+            var watch = new FolderWatch(this, folder, number);
+            _watches.Add(watch);
+            return watch;
+        }
+    }
+
+    public void Forget(FolderWatch watch)
+    {
+        lock (_gate)
+        {
+            _ = _watches.Remove(watch);
+
+            // Followers of one folder share the kernel's watch.
+            if (_watches.All(other => other.Watch != watch.Watch)) { _ = LinuxEvents.RemoveFolder(_folders, watch.Watch); }
+        }
+    }
+
+    /// <summary>Takes charge of a keeper this process launched: reaps it and completes when it has ended.</summary>
+    public Task Adopt(int keeper, string folder)
+    {
+        var own = new OwnKeeper(LinuxEvents.OpenProcess(keeper), folder, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate) { _keepers[keeper] = own; }
+
+        LinuxEvents.AddToGroup(_group, own.File, keeper);
+        return own.Ended.Task;
+    }
+
+    void Stand()
+    {
+        var events = new byte[EventsBytes];
+        while (true)
+        {
+            var key = LinuxEvents.NextOfGroup(_group);
+            if (key == FoldersKey) { HearFolders(events); }
+            else if (key is { } keeper) { Reap((int)keeper); }
+        }
+    }
+
+    void HearFolders(byte[] events)
+    {
+        var length = (int)LinuxFiles.Read(_folders, events);
+        lock (_gate)
+        {
+            for (var at = 0; at < length;)
+            {
+                var rest = events.AsSpan(at, length - at);
+                var nameBytes = BinaryPrimitives.ReadInt32LittleEndian(rest[12..]);
+                var name = rest.Slice(LinuxEvents.FolderEventBytes, nameBytes).TrimEnd((byte)0);
+                Tell(BinaryPrimitives.ReadInt32LittleEndian(rest), BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]), name);
+                at += LinuxEvents.FolderEventBytes + nameBytes;
+            }
+        }
+    }
+
+    void Tell(int number, uint what, ReadOnlySpan<byte> name)
+    {
+        var keeperGone = what == LinuxEvents.ClosedAfterWriting && name.SequenceEqual("keeper.lock"u8);
+        var ended = what == LinuxEvents.MovedIn && name.SequenceEqual("exit.json"u8);
+        var output = what == LinuxEvents.Modified && name.StartsWith("output."u8);
+        if (!keeperGone && !ended && !output) { return; }
+
+        foreach (var watch in _watches)
+        {
+            if (watch.Watch == number) { watch.Ring(keeperGone); }
+        }
+    }
+
+    void Reap(int keeper)
+    {
+        if (!LinuxEvents.Reap(keeper)) { return; }
+
+        lock (_gate)
+        {
+            if (!_keepers.Remove(keeper, out var own)) { return; }
+
+            _ = LinuxFiles.Close(own.File);
+            own.Ended.SetResult();
+            foreach (var watch in _watches)
+            {
+                if (watch.Folder == own.Folder) { watch.Ring(keeperGone: true); }
+            }
+        }
+    }
+
+    /// <summary>A keeper that is our child: the descriptor that tells its end, and who waits for it.</summary>
+    sealed record OwnKeeper(int File, string Folder, TaskCompletionSource Ended);
+}

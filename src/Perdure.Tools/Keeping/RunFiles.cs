@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Perdure.Tools.Keeping;
+
+/// <summary>The files of one run, read and written as records.</summary>
+internal sealed class RunFiles(string folder)
+{
+    const int LogBytesMax = 4096;
+
+    public bool IsClaimed => File.Exists(In("started"));
+
+    public string In(string name) => Path.Combine(folder, name);
+
+    /// <summary>Puts the order on disk whole or not at all; two launchers leave one of their orders, never a mixture.</summary>
+    public void Write(KeeperOrder order)
+    {
+        if (!Directory.Exists(folder)) { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+
+        var draft = In($"order.{Environment.ProcessId}-{Guid.NewGuid():N}.new");
+        using (var file = new FileStream(draft, OwnerOnly()))
+        {
+            JsonSerializer.Serialize(file, order, KeeperJson.Default.KeeperOrder);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, In("order.json"), overwrite: true);
+    }
+
+    public KeeperExit? ReadExit()
+    {
+        var path = In("exit.json");
+        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), KeeperJson.Default.KeeperExit) : null;
+    }
+
+    /// <summary>The facts of the claim; nothing when a power cut left the claim without them.</summary>
+    public KeeperStart? ReadStart()
+    {
+        try
+        {
+            // The keeper adds a second line once it knows the command.
+            var lines = File.ReadAllLines(In("started"));
+            var start = lines.Length > 0 ? JsonSerializer.Deserialize(lines[0], KeeperJson.Default.KeeperStart) : null;
+            var command = lines.Length > 1 ? JsonSerializer.Deserialize(lines[1], KeeperJson.Default.KeeperStart) : null;
+            return start is null ? null : start with { CommandPid = command?.CommandPid, CommandStartTicks = command?.CommandStartTicks };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public string ReadLog()
+    {
+        var path = In("keeper.log");
+        if (!File.Exists(path)) { return ""; }
+
+        var text = File.ReadAllText(path);
+        return text[..Math.Min(text.Length, LogBytesMax)].Trim();
+    }
+
+    static FileStreamOptions OwnerOnly() => new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+}
