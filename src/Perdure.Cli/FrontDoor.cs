@@ -40,7 +40,7 @@ internal static class FrontDoor
         };
         try
         {
-            Terminal.Current.Warn(line.ReplaceLineEndings(" "));
+            Terminal.Current.Warn(line);
             if (verbose) { Terminal.Current.Error.WriteLine(problem); }
         }
         catch (IOException)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Perdure.Cli.Configuration;
@@ -7,20 +5,14 @@ namespace Perdure.Cli.Configuration;
 /// <summary>Renders the table of keys as a JSON schema, so that editors complete and check the file.</summary>
 internal static class ConfigSchema
 {
-    public static string Text()
+    public static string Text() => JsonText.Of(schema =>
     {
-        var bytes = new MemoryStream();
-        using (var schema = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            schema.WriteStartObject();
-            schema.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-            schema.WriteString("title", "Perdure configuration");
-            WriteSection(schema, []);
-            schema.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray()).ReplaceLineEndings("\n") + "\n";
-    }
+        schema.WriteStartObject();
+        schema.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.WriteString("title", "Perdure configuration");
+        WriteSection(schema, []);
+        schema.WriteEndObject();
+    }) + "\n";
 
     private static void WriteSection(Utf8JsonWriter schema, string[] section)
     {

@@ -1,0 +1,27 @@
+using Perdure.Cli.Auth;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Providers;
+using Perdure.Journal;
+using Perdure.Models;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+using Perdure.Tools;
+
+namespace Perdure.Cli;
+
+/// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
+internal sealed class Composition(Home home, Config config)
+{
+    public TimeProvider Clock => TimeProvider.System;
+
+    public ProviderRoster Providers { get; } = new(config, new KeyRing(home));
+
+    public ChosenModels Models => new(Providers);
+
+    /// <summary>Enough for commands that only look.</summary>
+    public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
+
+    public Engine Engine() => new(Store(home), new ModelSwitchboard(Providers.All), Tools(), new WorkspaceSurroundings(Clock), Clock);
+
+    private Toolbox Tools() => throw new NotSupportedException();
+}
