@@ -47,8 +47,8 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock) : IToo
         }
 
         var patience = TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
-        using var live = new LiveOutput(run.Call.Id, deltas);
-        var end = await kept.FollowForAsync(fromOffset: 0, patience, clock, live, cancel);
+        using var live = new LiveOutput(run.Call.Id, from: 0, deltas);
+        var end = await kept.FollowForAsync(patience, clock, live, cancel);
         BackgroundRun.Remember(run.Folder, live.Offset);
         return CommandReport.Of(end, kept.ReadOutput(), run, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
     }

@@ -6,13 +6,13 @@ namespace Perdure.Tools.Commands;
 internal static class Following
 {
     public static async Task<KeeperFound> FollowForAsync(
-        this KeeperRun kept, long fromOffset, TimeSpan patience, TimeProvider clock, LiveOutput live, CancellationToken cancel)
+        this KeeperRun kept, TimeSpan patience, TimeProvider clock, LiveOutput live, CancellationToken cancel)
     {
         using var enough = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancel);
         try
         {
-            return await kept.FollowAsync(fromOffset, live.TakeAsync, either.Token);
+            return await kept.FollowAsync(live.Offset, live.TakeAsync, either.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -6,12 +6,12 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Tools.Commands;
 
 /// <summary>Shows output as it comes, whole letters at a time, and knows how far it has been read.</summary>
-internal sealed class LiveOutput(CallId call, IDeltas deltas) : IDisposable
+internal sealed class LiveOutput(CallId call, long from, IDeltas deltas) : IDisposable
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private char[] _letters = new char[4096];
 
-    public long Offset { get; private set; }
+    public long Offset { get; private set; } = from;
 
     public ValueTask TakeAsync(KeeperChunk chunk)
     {

@@ -46,8 +46,8 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         var warning = await SendAsync(kept, chars, poll, cancel);
 
         var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, YieldMsMax);
-        using var live = new LiveOutput(run.Call.Id, deltas);
-        var end = await kept.FollowForAsync(poll.From, TimeSpan.FromMilliseconds(patience), clock, live, cancel);
+        using var live = new LiveOutput(run.Call.Id, poll.From, deltas);
+        var end = await kept.FollowForAsync(TimeSpan.FromMilliseconds(patience), clock, live, cancel);
         BackgroundRun.Remember(target.Folder, live.Offset);
         var report = CommandReport.Of(
             end, kept.ReadOutput().From(poll.From), target, CommandReport.CharsFor(arguments.Number("max_output_tokens")));

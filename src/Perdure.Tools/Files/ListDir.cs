@@ -1,0 +1,69 @@
+using System.Text;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Surroundings;
+
+namespace Perdure.Tools.Files;
+
+/// <summary>Lists a folder, with the folders in it as deep as asked.</summary>
+internal sealed class ListDir : ITool
+{
+    private const int DepthByDefault = 2;
+    private const int EntriesByDefault = 200;
+
+    /// <summary>Entries are counted no further than this.</summary>
+    private const int CountedMax = 50_000;
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "list_dir",
+        """
+        {
+          "type": "object",
+          "properties": {
+            "path": { "type": "string", "description": "Relative to the workspace, or absolute; the workspace by default" },
+            "depth": { "type": "integer", "description": "Levels of folders, 2 by default" },
+            "offset": { "type": "integer", "description": "First entry, counted from 1" },
+            "limit": { "type": "integer", "description": "Number of entries, 200 by default" }
+          },
+          "additionalProperties": false
+        }
+        """,
+        readOnly: true);
+
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) =>
+        Task.Run(() => List(run, CallArguments.Of(run.Call), cancel), cancel);
+
+    private static ToolOutcome List(ToolRun run, CallArguments arguments, CancellationToken cancel)
+    {
+        var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
+        if (File.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a file. Use read_file."); }
+        if (!Directory.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
+
+        var depth = Math.Max(1, arguments.Number("depth") ?? DepthByDefault);
+        var first = Math.Max(1, arguments.Number("offset") ?? 1);
+        var limit = Math.Max(1, arguments.Number("limit") ?? EntriesByDefault);
+        return Outcome.Succeeded(Page(path, depth, first, limit, cancel), FolderNotes.For(path, run));
+    }
+
+    private static string Page(WorkspacePath path, int depth, int first, int limit, CancellationToken cancel)
+    {
+        var shown = new StringBuilder($"{path.Shown}/\n");
+        var last = first - 1;
+        var count = 0;
+        foreach (var entry in FolderListing.Of(path, depth).Take(CountedMax))
+        {
+            cancel.ThrowIfCancellationRequested();
+            count++;
+            var hasRoom = last - first + 1 < limit && shown.Length + entry.Length <= Outcome.CharsMax;
+            if (count != last + 1 || !hasRoom) { continue; }
+
+            shown.Append(entry).Append('\n');
+            last = count;
+        }
+
+        if (count == 0) { return shown.Append("(empty)").ToString(); }
+        if (last < first) { return shown.Append($"(only {count} entries; offset {first} is behind the end)").ToString(); }
+        if (first > 1 || last < count) { shown.Append($"(entries {first}-{last} of {count}{(last < count ? $"; go on with offset {last + 1}" : "")})"); }
+        return shown.ToString().TrimEnd('\n');
+    }
+}

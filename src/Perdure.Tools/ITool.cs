@@ -1,0 +1,17 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Tools;
+
+/// <summary>One thing a model can have done.</summary>
+public interface ITool
+{
+    ToolSpec Spec { get; }
+
+    /// <summary>Does what the call asks, or finds out that it has been done. The arguments fit <see cref="Spec"/>.</summary>
+    Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel);
+
+    /// <summary>Stops the run. A tool that works in this process has stopped when its task is cancelled.</summary>
+    Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
+        Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "Stopped before it was done. It changes nothing, so nothing was changed."));
+}

@@ -1,0 +1,102 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+using Perdure.Tools.Surroundings;
+
+namespace Perdure.Tools.Patching;
+
+/// <summary>Changes files as a patch says: all of it or nothing, and once, through any crash.</summary>
+/// <remarks>
+/// The story: the patch is worked out in memory; if it does not fit, nothing has happened. Then the new contents with the plan
+/// go to the run's folder. From the moment the plan is on disk the patch will be made: whoever runs the call again finds by the
+/// hashes which files are done, and does the rest by renames.
+/// </remarks>
+internal sealed class ApplyPatch(IDisk disk) : ITool, IDisposable
+{
+    // Two patches at once could plan on the same file; they take milliseconds.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public ApplyPatch()
+        : this(new Disk())
+    {
+    }
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "apply_patch",
+        """
+        {
+          "type": "object",
+          "properties": { "input": { "type": "string", "description": "The whole patch, from *** Begin Patch to *** End Patch" } },
+          "required": ["input"],
+          "additionalProperties": false
+        }
+        """);
+
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) =>
+        InTurnAsync(() => Found(run) ?? Begun(run), cancel);
+
+    /// <summary>A patch that has begun is finished: stopping it between two files would leave half of it.</summary>
+    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
+        InTurnAsync(() => Found(run) ?? new(ToolStatus.Interrupted, "Stopped before anything was changed."), cancel);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<ToolOutcome> InTurnAsync(Func<ToolOutcome> work, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            // Once begun it is not cancelled; see StopAsync.
+            return await Task.Run(work, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private ToolOutcome? Found(ToolRun run)
+    {
+        var folder = new PatchFolder(run, disk);
+        return folder.Read() is { } plan ? Made(plan, folder, run, wasBegun: true) : null;
+    }
+
+    private ToolOutcome Begun(ToolRun run)
+    {
+        try
+        {
+            var files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run);
+            if (files.IsEmpty) { return Outcome.Succeeded("The files already are as the patch says. Nothing was changed."); }
+
+            var folder = new PatchFolder(run, disk);
+            return Made(folder.Write(files), folder, run, wasBegun: false);
+        }
+        catch (PatchRefusedException refusal)
+        {
+            return Outcome.Failed($"{refusal.Message}\nNothing was changed.");
+        }
+    }
+
+    private ToolOutcome Made(PatchPlan plan, PatchFolder folder, ToolRun run, bool wasBegun)
+    {
+        if (new PatchWork(plan, folder, run, disk).Finish() is { } obstacle) { return obstacle.Tell(wasBegun); }
+
+        var notes = FolderNotes.For(plan.Files.Select(file => WorkspacePath.Of(run, file.Shown)), run);
+        var success = Outcome.Succeeded($"Success. Updated the following files:\n{string.Join('\n', Lines(plan))}", notes);
+        return success with { Files = [.. plan.Files.Select(file => file.Shown)] };
+    }
+
+    private static IEnumerable<string> Lines(PatchPlan plan)
+    {
+        var moved = plan.Files.Select(file => file.Moved).ToHashSet(StringComparer.Ordinal);
+        return plan.Files
+            .Where(file => file.After is not null || !moved.Contains(file.Shown))
+            .Select(file => file switch
+            {
+                { Moved: { } from } => $"M {file.Shown} (moved from {from})",
+                { Before: null } => $"A {file.Shown}",
+                { After: null } => $"D {file.Shown}",
+                _ => $"M {file.Shown}",
+            });
+    }
+}

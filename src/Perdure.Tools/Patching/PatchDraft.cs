@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+
+namespace Perdure.Tools.Patching;
+
+/// <summary>Works a patch out in memory: the files as they will be, while the disk stays as it is.</summary>
+internal sealed class PatchDraft
+{
+    private readonly ToolRun _run;
+    private readonly Dictionary<string, DraftedFile> _files = new(StringComparer.Ordinal);
+
+    private PatchDraft(ToolRun run) => _run = run;
+
+    /// <returns>The files that will differ: first those to be written, in the order of the patch, then those to go.</returns>
+    /// <exception cref="PatchRefusedException">It cannot be made.</exception>
+    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run)
+    {
+        var draft = new PatchDraft(run);
+        foreach (var change in changes) { draft.Take(change); }
+
+        ImmutableArray<DraftedFile> changed = [.. draft._files.Values.Where(file => file.HashBefore != file.HashAfter).OrderBy(file => !file.Exists)];
+        foreach (var file in changed.Where(file => file.Exists)) { CheckFolders(file, changed); }
+        return changed;
+    }
+
+    private void Take(FileChange change)
+    {
+        switch (change)
+        {
+            case AddFile add:
+                // Models rewrite a file by adding it anew.
+                Open(add.Path, followsLink: true).Write(PatchedText.Of(add.Lines));
+                break;
+            case DeleteFile delete:
+                Existing(delete.Path, followsLink: false).Delete();
+                break;
+            case UpdateFile update:
+                Update(update);
+                break;
+        }
+    }
+
+    private void Update(UpdateFile update)
+    {
+        var file = Existing(update.Path, followsLink: true);
+        if (!update.Hunks.IsEmpty) { file.Write(HunkEdit.Apply(file.Shown, file.Text(), update.Hunks)); }
+        if (update.MoveTo is null) { return; }
+
+        var target = Open(update.MoveTo, followsLink: true);
+        if (target == file) { return; }
+        if (target.Exists) { throw new PatchRefusedException($"{target.Shown} exists already, so {file.Shown} cannot be moved there. Delete it first, in the same patch."); }
+
+        file.MoveTo(target);
+    }
+
+    private DraftedFile Existing(string given, bool followsLink)
+    {
+        var file = Open(given, followsLink);
+        return file.Exists ? file : throw new PatchRefusedException(MissingPath.Explain(WorkspacePath.Of(_run, given)));
+    }
+
+    private DraftedFile Open(string given, bool followsLink)
+    {
+        var path = WorkspacePath.Of(_run, given);
+        if (path.LeadsOutside) { throw new PatchRefusedException($"{path.Full} is outside the workspace; a patch changes only files inside."); }
+
+        // Deleting a link takes the link; everything else goes through it.
+        var place = followsLink
+            ? WorkspacePath.Resolved(path.Full)
+            : Path.Combine(WorkspacePath.Resolved(Path.GetDirectoryName(path.Full) ?? path.Full), Path.GetFileName(path.Full));
+        if (!_files.TryGetValue(place, out var file)) { _files[place] = file = DraftedFile.Open(path.Shown, place); }
+        return file;
+    }
+
+    private static void CheckFolders(DraftedFile file, ImmutableArray<DraftedFile> changed)
+    {
+        for (var folder = Path.GetDirectoryName(file.Path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var isFile = File.Exists(folder) || changed.Any(other => other.Exists && other.Path == folder);
+            if (isFile) { throw new PatchRefusedException($"{file.Shown} cannot be written: {folder} is a file, not a folder."); }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+
+namespace Perdure.Tools;
+
+/// <summary>Tools the model is told of and the rules of the session answer; no call of theirs arrives here.</summary>
+internal static class RuledTools
+{
+    public static ImmutableArray<ToolSpec> Specs { get; } = [
+        ToolText.Spec(
+            "update_plan",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "explanation": { "type": "string" },
+                "plan": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "step": { "type": "string" },
+                      "status": { "type": "string", "enum": ["pending", "in_progress", "completed"] }
+                    },
+                    "required": ["step", "status"],
+                    "additionalProperties": false
+                  }
+                }
+              },
+              "required": ["plan"],
+              "additionalProperties": false
+            }
+            """),
+    ];
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+using Perdure.Tools.Surroundings;
+
+namespace Perdure.Tools.Searching;
+
+/// <summary>Finds lines by a regular expression.</summary>
+internal sealed class GrepFiles(ISearch search) : ITool
+{
+    private const int MatchesByDefault = 100;
+
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
+
+    public GrepFiles()
+        : this(ProgramOnPath.Find("rg") is { } ripgrep ? new RipgrepSearch(ripgrep) : new OwnSearch())
+    {
+    }
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "grep_files",
+        """
+        {
+          "type": "object",
+          "properties": {
+            "pattern": { "type": "string", "description": "Regular expression; begin with (?i) to ignore case" },
+            "include": { "type": "string", "description": "Glob of the files to search, such as *.cs or src/**/*.{ts,tsx}" },
+            "path": { "type": "string", "description": "Folder or file to search; the workspace by default" },
+            "limit": { "type": "integer", "description": "Number of matching lines, 100 by default" }
+          },
+          "required": ["pattern"],
+          "additionalProperties": false
+        }
+        """,
+        readOnly: true);
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        var arguments = CallArguments.Of(run.Call);
+        var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
+        if (!Path.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
+
+        var question = new SearchQuestion(arguments.Text("pattern"), arguments.OptionalText("include"), path);
+        var limit = Math.Max(1, arguments.Number("limit") ?? MatchesByDefault);
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeUp.CancelAfter(TimeMax);
+        var shown = new StringBuilder();
+        try
+        {
+            await ShowAsync(question, limit, shown, timeUp.Token);
+            return Outcome.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run));
+        }
+        catch (SearchRefusedException refusal)
+        {
+            return Outcome.Failed(refusal.Message);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new(ToolStatus.TimedOut, $"{shown}(stopped after {TimeMax.TotalSeconds:0} seconds; name a path or an include to search less)");
+        }
+    }
+
+    private async Task ShowAsync(SearchQuestion question, int limit, StringBuilder shown, CancellationToken cancel)
+    {
+        var count = 0;
+        await foreach (var line in search.FindAsync(question, cancel))
+        {
+            if (count == limit || shown.Length > Outcome.CharsMax)
+            {
+                shown.Append($"(the first {count} matches; there are more: raise limit, or narrow pattern, include or path)");
+                return;
+            }
+
+            count++;
+            shown.Append($"{WorkspacePath.Of(question.Path.Workspace, line.File).Shown}:{line.Number}:{Shortened(line.Text)}\n");
+        }
+    }
+
+    private static string Shortened(string text) =>
+        text.Length <= FoundLine.CharsMax ? text : $"{text[..FoundLine.CharsMax]} … ({text.Length - FoundLine.CharsMax:N0} more characters)";
+}

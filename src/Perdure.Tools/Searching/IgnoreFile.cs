@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Tools.Searching;
+
+/// <summary>The lines of one .gitignore, about the folder it lies in.</summary>
+internal sealed record IgnoreFile(string Folder, ImmutableArray<IgnoreLine> Lines)
+{
+    /// <summary>An ignore file longer than this was not written by a person.</summary>
+    private const int LinesMax = 10_000;
+
+    /// <returns>Null where there is none to read.</returns>
+    public static IgnoreFile? Read(string folder, string file)
+    {
+        try
+        {
+            return File.Exists(file)
+                ? new(folder, [.. File.ReadLines(file).Take(LinesMax).Select(IgnoreLine.Read).OfType<IgnoreLine>()])
+                : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Whether the path is ignored; null where no line speaks of it. The last line that does decides.</returns>
+    public bool? Verdict(string path, bool isFolder)
+    {
+        var parts = Path.GetRelativePath(Folder, path).Split(Path.DirectorySeparatorChar);
+        for (var at = Lines.Length - 1; at >= 0; at--)
+        {
+            if (Lines[at].Matches(parts, isFolder)) { return !Lines[at].IsException; }
+        }
+
+        return null;
+    }
+}

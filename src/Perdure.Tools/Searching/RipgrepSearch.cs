@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Perdure.Tools.Searching;
+
+/// <summary>Looks through files with ripgrep.</summary>
+internal sealed class RipgrepSearch(string program) : ISearch
+{
+    // Ripgrep exits with 1 when nothing matched; that is an answer, not a failure.
+    private const int Failed = 2;
+
+    public async IAsyncEnumerable<FoundLine> FindAsync(SearchQuestion question, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var process = Process.Start(Start(question)) ?? throw new InvalidOperationException($"Expected {program} to start; it did not.");
+        var complaint = process.StandardError.ReadToEndAsync(cancel);
+        var hasFound = false;
+        var include = IncludeGlob.Of(question);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
+            {
+                if (Read(line, question.Path.Workspace) is not { } found || !include.Takes(found.File)) { continue; }
+
+                hasFound = true;
+                yield return found;
+            }
+
+            await process.WaitForExitAsync(cancel);
+            // With some lines found the failure is a file that could not be read, which is no news.
+            if (process.ExitCode == Failed && !hasFound) { throw new SearchRefusedException((await complaint).Trim()); }
+        }
+        finally
+        {
+            // Whoever has read enough stops reading; ripgrep need not find the rest.
+            if (!process.HasExited) { process.Kill(); }
+        }
+    }
+
+    private ProcessStartInfo Start(SearchQuestion question) => new(program, Arguments(question))
+    {
+        UseShellExecute = false,
+        WorkingDirectory = question.Path.Workspace,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+    };
+
+    private static IEnumerable<string> Arguments(SearchQuestion question) => [
+        "--no-config", "--no-heading", "--with-filename", "--line-number", "--null", "--color=never", "--sort=path",
+        "--hidden", "--glob=!.git", "--no-require-git", "--no-ignore-global", "--engine=auto",
+        // As a file type and not as a glob: a glob would also bring back what git ignores.
+        .. question is { Include.Length: > 0, IncludesByPath: false } ? [$"--type-add=asked:{question.Include}", "--type=asked"] : Array.Empty<string>(),
+        $"--regexp={question.Pattern}", "--", question.Path.Full,
+    ];
+
+    // path NUL number ':' text
+    private static FoundLine? Read(string line, string workspace)
+    {
+        var pathEnd = line.IndexOf('\0');
+        var numberEnd = pathEnd < 0 ? -1 : line.IndexOf(':', pathEnd);
+        if (numberEnd < 0 || !int.TryParse(line[(pathEnd + 1)..numberEnd], CultureInfo.InvariantCulture, out var number)) { return null; }
+
+        return new(Path.GetFullPath(line[..pathEnd], workspace), number, line[(numberEnd + 1)..].TrimEnd('\r'));
+    }
+}

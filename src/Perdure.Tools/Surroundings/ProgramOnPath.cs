@@ -1,0 +1,12 @@
+namespace Perdure.Tools.Surroundings;
+
+/// <summary>Finds a program as a shell would.</summary>
+internal static class ProgramOnPath
+{
+    /// <returns>Its full path, or null where it is not installed.</returns>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Tools.Surroundings;
+
+/// <summary>Tells what stands around a session on this machine, no finer than a model needs, so that it rarely changes.</summary>
+public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
+{
+    private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
+
+    public Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
+        var repository = GitRepository.Around(folder);
+        ImmutableArray<Note> notes = [new("environment", Environment(folder, repository)), .. Instructions(folder, repository)];
+        return Task.FromResult(notes);
+    }
+
+    private static ImmutableArray<Note> Instructions(string workspace, GitRepository? repository) =>
+        InstructionNotes.Of([
+            .. Folders.Down(repository?.Root ?? workspace, workspace).Select(InstructionFile.In).OfType<InstructionFile>(),
+        ]);
+
+    private string Environment(string workspace, GitRepository? repository) =>
+        $"""
+        Today is {time.GetLocalNow():yyyy-MM-dd}. The workspace is {workspace}, {Place(workspace, repository)}.
+        The system is {SystemName()} on {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, the shell {Shell()}. {Programs()}
+        """;
+
+    private static string Place(string workspace, GitRepository? repository)
+    {
+        if (repository is null) { return "not in a git repository"; }
+
+        var where = repository.Root == workspace ? "a git repository" : $"in the git repository {repository.Root}";
+        return repository.Head is { } head ? $"{where}, {head}" : where;
+    }
+
+    private static string SystemName()
+    {
+        if (OperatingSystem.IsMacOS()) { return "macOS"; }
+        if (OperatingSystem.IsWindows()) { return "Windows"; }
+
+        const string mark = "PRETTY_NAME=";
+        const string release = "/etc/os-release";
+        var name = File.Exists(release) ? File.ReadLines(release).FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal)) : null;
+        return name is null ? "Linux" : $"Linux ({name[mark.Length..].Trim('"')})";
+    }
+
+    private static string Shell() => System.Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } shell ? shell : "/bin/sh";
+
+    private static string Programs()
+    {
+        var here = ProgramsWorthKnowing.ToLookup(name => ProgramOnPath.Find(name) is not null);
+        return string.Join(' ', new[] { Sentence("Installed", here[true]), Sentence("Not installed", here[false]) }.Where(part => part != ""));
+    }
+
+    private static string Sentence(string label, IEnumerable<string> names)
+    {
+        var list = string.Join(", ", names);
+        return list == "" ? "" : $"{label}: {list}.";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+using Perdure.Tools.Patching;
+using Perdure.Tools.Searching;
+
+namespace Perdure.Tools;
+
+/// <summary>Hands each call to the tool it names; whatever goes wrong comes back as words the model can act on.</summary>
+public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
+{
+    private readonly ImmutableDictionary<string, ITool> _byName = tools.ToImmutableDictionary(tool => tool.Spec.Name);
+
+    public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuledTools.Specs];
+
+    /// <summary>The tools every session has, after those that run commands. The order is part of the prompt.</summary>
+    public static Toolbox With(params IEnumerable<ITool> commandTools) =>
+        new([
+            .. commandTools,
+            new ApplyPatch(),
+            new ReadFile(),
+            new ListDir(),
+            new GrepFiles(),
+            new ViewImage(),
+        ]);
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        if (!_byName.TryGetValue(run.Call.Tool, out var tool)) { return Unknown(run.Call.Tool); }
+        if (ArgumentFit.Misfit(tool.Spec, run.Call.Arguments) is { } misfit) { return Outcome.Failed(misfit); }
+
+        try
+        {
+            return await tool.RunAsync(run, deltas, cancel);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            return Outcome.Failed($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
+        }
+    }
+
+    public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
+    {
+        if (!_byName.TryGetValue(run.Call.Tool, out var tool)) { return Unknown(run.Call.Tool); }
+
+        try
+        {
+            return await tool.StopAsync(run, cancel);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            return new(ToolStatus.Unknown, $"{run.Call.Tool} could not be stopped properly: {problem.Message} ({problem.GetType().Name})");
+        }
+    }
+
+    private ToolOutcome Unknown(string name)
+    {
+        var nearest = Likeness.Nearest(name, Tools.Select(tool => tool.Name), count: 1);
+        var hint = nearest.IsEmpty ? "" : $" Did you mean {nearest[0]}?";
+        return Outcome.Failed($"There is no tool named '{name}'.{hint} The tools are: {string.Join(", ", Tools.Select(tool => tool.Name))}.");
+    }
+}
