@@ -6,6 +6,9 @@ using Perdure.Models;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools;
+using Perdure.Tools.Commands;
+using Perdure.Tools.Keeping;
+using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
 
@@ -21,7 +24,11 @@ internal sealed class Composition(Home home, Config config)
     /// <summary>Enough for commands that only look.</summary>
     public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
 
-    public Engine Engine() => new(Store(home), new ModelSwitchboard(Providers.All), Tools(), new WorkspaceSurroundings(Clock), Clock);
+    public Engine Engine() => new(Store(home), new ModelSwitchboard(Providers.All, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
 
-    private Toolbox Tools() => throw new NotSupportedException();
+    private Toolbox Tools()
+    {
+        var keeper = KeeperProgram.Installed();
+        return Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock));
+    }
 }

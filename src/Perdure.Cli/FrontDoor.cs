@@ -31,6 +31,13 @@ internal static class FrontDoor
 
     private static int Complain(Exception problem, bool verbose)
     {
+        if (problem is LeftOpenException { InnerException: { } why, GoOn: var goOn })
+        {
+            var failed = Complain(why, verbose);
+            Say($"perdure: go on with: {goOn}");
+            return failed;
+        }
+
         var (line, code) = problem switch
         {
             ComplaintException complaint => (complaint.Message, complaint.ExitCode),
@@ -38,16 +45,21 @@ internal static class FrontDoor
             IOException or UnauthorizedAccessException => (problem.Message, ExitCode.Failed),
             _ => ($"{problem.Message} ({problem.GetType().Name}; this is a bug in Perdure, --verbose shows where)", ExitCode.Failed),
         };
+        Say($"perdure: {line}");
+        if (verbose) { Say(problem.ToString()); }
+
+        return code;
+    }
+
+    private static void Say(string line)
+    {
         try
         {
-            Terminal.Current.Warn(line);
-            if (verbose) { Terminal.Current.Error.WriteLine(problem); }
+            Terminal.Current.Error.WriteLine(line);
         }
         catch (IOException)
         {
             // Nobody reads what we say any more; the exit code still tells.
         }
-
-        return code;
     }
 }

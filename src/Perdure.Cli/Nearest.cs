@@ -14,11 +14,15 @@ internal static class Nearest
     /// <summary>The likeliest first; none where nothing is near.</summary>
     public static IEnumerable<string> Among(string given, IEnumerable<string> known, int count) => known
         .Select(name => (Name: name, Distance: Distance(given, name)))
-        .Where(candidate => candidate.Distance <= Math.Max(given.Length, candidate.Name.Length) * DifferenceMax)
+        .Where(candidate => IsNear(given, candidate.Name, candidate.Distance))
         .OrderBy(candidate => candidate.Distance)
         .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
         .Take(count)
         .Select(candidate => candidate.Name);
+
+    /// <summary>A part of a word means it too: url for baseUrl.</summary>
+    private static bool IsNear(string given, string name, int distance) =>
+        distance <= Math.Max(given.Length, name.Length) * DifferenceMax || name.Contains(given, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How many letters have to be added, left out or changed, whatever their case.</summary>
     private static int Distance(string one, string other)

@@ -42,7 +42,10 @@ internal static class ConfigKeys
         "coolDownMinutes", new NumberKind(0, MinutesMax), "How long a model that failed is left alone before it is asked again.", "PERDURE_COOL_DOWN_MINUTES", $"{Settings.DefaultCoolDownMinutes}");
 
     public static readonly ConfigKey TrustedWorkspaces = new(
-        "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.") { HomeOnly = true };
+        "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
+    {
+        HomeOnly = true,
+    };
 
     public static readonly ConfigKey Wire = new(
         "providers.*.wire", new ChoiceKind("responses", "chat", "messages"), "The language the provider speaks.");
@@ -57,7 +60,10 @@ internal static class ConfigKeys
         "providers.*.streamIdleTimeoutMs", new NumberKind(StreamIdleMillisecondsMin), "How long a stream may be silent before it counts as stalled.");
 
     public static readonly ConfigKey Headers = new(
-        "providers.*.headers", new TextsByNameKind(), "Headers sent with each request.") { Secret = true };
+        "providers.*.headers", new TextsByNameKind(), "Headers sent with each request.")
+    {
+        Secret = true,
+    };
 
     public static readonly ConfigKey[] All =
     [

@@ -36,7 +36,7 @@ internal static class ResumeCommand
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest) { await live.TellAsync(new ResumeTurn()); }
+        else if (before.AtRest && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
         return await new Watching(request, terminal, composition.Clock, signals).FollowAsync(live, before);
     }

@@ -37,7 +37,7 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
     private static bool EndsHere(Step step) =>
-        step is { Entry.Event: TurnEnded, After.AtRest: true }
+        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned, After.AtRest: true }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty;
 
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)

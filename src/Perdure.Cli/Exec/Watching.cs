@@ -19,10 +19,9 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
 
             return ending.ExitCode;
         }
-        catch (Exception)
+        catch (Exception problem)
         {
-            SayHowToGoOn(why: null, live.Id); // What went wrong is said after this, by the front door.
-            throw;
+            throw new LeftOpenException(problem, ResumeLine.For(live.Id));
         }
     }
 

@@ -11,6 +11,9 @@ internal static class HelpPage
     /// <summary>Wider left columns put their text on the next line instead of pushing all texts to the right.</summary>
     private const int LeftMax = 34;
 
+    /// <summary>Examples are wider than options, and stand alone.</summary>
+    private const int ExampleMax = 72;
+
     public static string Of(Command command)
     {
         var page = new StringBuilder();
@@ -18,7 +21,7 @@ internal static class HelpPage
         Section(page, "Commands", command.Subcommands.Where(child => !child.Hidden).Select(child => (child.Name, child.Description)));
         Section(page, "Arguments", command.Arguments.Where(argument => !argument.Hidden).Select(argument => (Label(argument), argument.Description)));
         Section(page, "Options", Options(command).Select(option => (Label(option), option.Description)));
-        if (command is Verb { Examples: { Length: > 0 } examples }) { Section(page, "Examples", Aligned(examples)); }
+        if (command is Verb { Examples: { Length: > 0 } examples }) { Section(page, "Examples", Aligned(examples), ExampleMax); }
 
         return page.ToString();
     }
@@ -65,19 +68,19 @@ internal static class HelpPage
         return comment < 0 ? (example, null) : (example[..comment], (string?)example[(comment + 2)..]);
     });
 
-    private static void Section(StringBuilder page, string title, IEnumerable<(string Left, string? Right)> rows)
+    private static void Section(StringBuilder page, string title, IEnumerable<(string Left, string? Right)> rows, int leftMax = LeftMax)
     {
         var list = rows.ToList();
         if (list.Count == 0) { return; }
 
         page.Append('\n').Append(title).Append(":\n");
-        var width = list.Max(row => row.Left.Length > LeftMax ? 0 : row.Left.Length);
+        var width = list.Max(row => row.Left.Length > leftMax ? 0 : row.Left.Length);
         foreach (var (left, right) in list)
         {
             page.Append(' ', Indent).Append(left);
             if (right is { Length: > 0 })
             {
-                if (left.Length > width) { page.Append("\n").Append(" ".PadRight(Indent + width)); }
+                if (left.Length > width) { page.Append('\n').Append(' ', repeatCount: Indent + width); }
 
                 page.Append(' ', Math.Max(0, width - left.Length) + Indent).Append(right);
             }

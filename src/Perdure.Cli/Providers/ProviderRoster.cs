@@ -16,7 +16,7 @@ internal sealed class ProviderRoster(Config config, KeyRing keys)
     public ProviderSettings? Find(string name)
     {
         var known = ModelCatalog.Provider(name, Environment.GetEnvironmentVariable);
-        if (!config.ProviderNames.Contains(name)) { return known is null ? null : known with { Key = Key(name, known.Key) }; }
+        if (!config.ProviderNames.Contains(name)) { return known is null ? null : known with { Key = Key(name) }; }
 
         var wire = config.Text(ConfigKeys.Wire, name) ?? known?.Wire ?? throw Missing(name, "wire", "responses, chat or messages");
         var described = known ?? new ProviderSettings(name, wire, Address(name));
@@ -24,18 +24,21 @@ internal sealed class ProviderRoster(Config config, KeyRing keys)
         {
             Wire = wire,
             BaseUrl = config.Find(ConfigKeys.BaseUrl, name) is null ? described.BaseUrl : Address(name),
-            Key = Key(name, config.Text(ConfigKeys.ApiKeyEnv, name) is { } variable
-                ? ApiKey.FromVariable(variable, Environment.GetEnvironmentVariable)
-                : known?.Key),
+            Key = Key(name),
             StreamIdleTimeoutMs = config.Number(ConfigKeys.StreamIdleTimeoutMs, name) ?? described.StreamIdleTimeoutMs,
             Headers = config.TextsByName(ConfigKeys.Headers, name).ToImmutableDictionary(),
         };
     }
 
+    /// <returns>The key as the environment may lend it; null where no variable is meant for it.</returns>
+    public ApiKey? Lent(string name) => config.Text(ConfigKeys.ApiKeyEnv, name) is { } variable
+        ? ApiKey.FromVariable(variable, Environment.GetEnvironmentVariable)
+        : ModelCatalog.Provider(name, Environment.GetEnvironmentVariable)?.Key;
+
     /// <summary>The environment first, so that a key can be lent for one run; then the key stored in the home.</summary>
-    private ApiKey? Key(string provider, ApiKey? variable)
+    private ApiKey? Key(string provider)
     {
-        if (variable is not null) { return new ApiKey($"{variable.Source} or `perdure auth set {provider}`", () => variable.Read() ?? keys.Find(provider)); }
+        if (Lent(provider) is { } lent) { return new ApiKey($"{lent.Source} or `perdure auth set {provider}`", () => lent.Read() ?? keys.Find(provider)); }
 
         return keys.Find(provider) is { } stored ? new ApiKey("the stored key", () => stored) : null;
     }

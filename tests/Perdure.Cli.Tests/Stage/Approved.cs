@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Perdure.Cli.Tests.Stage;
+
+/// <summary>Compares what was said with a text somebody has read and approved. PERDURE_APPROVE=1 takes it as it is now.</summary>
+internal static partial class Approved
+{
+    public static void Same(string name, string text)
+    {
+        var file = Path.Combine(Repository.Root, "tests", "Perdure.Cli.Tests", "Approved", name);
+        if (Environment.GetEnvironmentVariable("PERDURE_APPROVE") == "1") { File.WriteAllText(file, text); }
+
+        Assert.Equal(File.Exists(file) ? File.ReadAllText(file) : "", text);
+    }
+
+    /// <summary>Without what differs from run to run.</summary>
+    public static string Scrubbed(string text, Desk desk)
+    {
+        text = text.Replace(desk.Workspace, "<workspace>").Replace(desk.Home, "<home>");
+        text = Guids().Replace(text, "<id>");
+        text = Moments().Replace(text, "<moment>");
+        text = Addresses().Replace(text, "<address>");
+        return Spans().Replace(text, "<span>");
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Guids();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|\+00:00)?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Moments();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"\d+(\.\d)? (ms|s)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Spans();
+}
