@@ -1,6 +1,7 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Providers;
+using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Models;
 using Perdure.Runtime;
@@ -24,7 +25,12 @@ internal sealed class Composition(Home home, Config config)
     /// <summary>Enough for commands that only look.</summary>
     public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
 
-    public Engine Engine() => new(Store(home), new ModelSwitchboard(Providers.All, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
+    /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
+    public Engine Engine(Settings settings)
+    {
+        var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
+    }
 
     private Toolbox Tools()
     {

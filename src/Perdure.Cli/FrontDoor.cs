@@ -25,7 +25,8 @@ internal static class FrontDoor
 
     private static int Misunderstood(ParseResult parsed, string message)
     {
-        Terminal.Current.Error.WriteLine($"perdure: {message.TrimEnd('.')}; see `{HelpPage.Line(parsed.CommandResult.Command)} --help`");
+        var meant = parsed.UnmatchedTokens is [var word, ..] ? Misspelling.Meant(parsed, word) : "";
+        Terminal.Current.Error.WriteLine($"perdure: {message.TrimEnd('.')}{meant}; see `{HelpPage.Line(parsed.CommandResult.Command)} --help`");
         return ExitCode.Usage;
     }
 

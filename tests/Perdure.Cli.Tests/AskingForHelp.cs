@@ -47,7 +47,15 @@ public sealed class AskingForHelp : IDisposable
     {
         var ended = await _desk.RunAsync("exce", "hello");
         Assert.Equal(2, ended.ExitCode);
-        Assert.Single(ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("perdure: Unrecognized command or argument 'exce' (did you mean exec?); see `perdure --help`\n", ended.Error);
+    }
+
+    [Fact]
+    public async Task AMisspeltOptionIsNoPrompt()
+    {
+        var ended = await _desk.RunAsync("exec", "--jsn");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("expected a known option, found --jsn (did you mean --json?)", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

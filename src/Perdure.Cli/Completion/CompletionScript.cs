@@ -9,7 +9,7 @@ internal static class CompletionScript
     public static string For(string shell, Command root) => shell switch
     {
         "bash" => Bash(root),
-        "zsh" => "#compdef perdure\nautoload -U +X bashcompinit && bashcompinit\n" + Bash(root),
+        "zsh" => "autoload -U +X bashcompinit && bashcompinit\n" + Bash(root),
         _ => Fish(root),
     };
 

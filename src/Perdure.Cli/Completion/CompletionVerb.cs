@@ -14,7 +14,7 @@ internal static class CompletionVerb
             Examples =
             [
                 "source <(perdure completion bash)  # in ~/.bashrc",
-                "perdure completion zsh > ~/.zfunc/_perdure  # a folder of $fpath",
+                "source <(perdure completion zsh)  # in ~/.zshrc, after compinit",
                 "perdure completion fish > ~/.config/fish/completions/perdure.fish",
             ],
         };

@@ -28,7 +28,11 @@ internal static class ExecVerb
         exec.Add(prompt);
         options.AddTo(exec);
         exec.Add(Resume(options));
-        exec.SetAction((parsed, cancel) => ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), cancel));
+        exec.SetAction((parsed, cancel) =>
+        {
+            Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
+            return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), cancel);
+        });
         return exec;
     }
 
@@ -56,7 +60,11 @@ internal static class ExecVerb
         resume.Add(last);
         resume.Add(force);
         resume.SetAction((parsed, cancel) =>
-            ResumeCommand.RunAsync(options.Read(parsed), ResumeTarget.Of(parsed.GetValue(words) ?? [], parsed.GetValue(last)), parsed.GetValue(force), cancel));
+        {
+            var said = parsed.GetValue(words) ?? [];
+            Misspelling.MustNotBe(parsed, said);
+            return ResumeCommand.RunAsync(options.Read(parsed), ResumeTarget.Of(said, parsed.GetValue(last)), parsed.GetValue(force), cancel);
+        });
         return resume;
     }
 }

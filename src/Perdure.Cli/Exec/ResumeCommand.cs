@@ -29,7 +29,7 @@ internal static class ResumeCommand
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        await using var live = await composition.Engine().OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

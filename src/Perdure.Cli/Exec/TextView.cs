@@ -114,7 +114,11 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         var parts = new List<string>();
         if (_startedAt.Count != 1 || !_startedAt.ContainsKey(call.Id)) { parts.Add(ToolLabel.Of(call)); } // Others run beside it.
         if (outcome.ExitCode is { } code) { parts.Add($"exit {code}"); }
-        if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{Words.Of(outcome.Status)}: {Short(outcome.Text)}"); }
+
+        // Commands say at their end what went wrong, other tools at once.
+        if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailLettersMax)); }
+        else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{Words.Of(outcome.Status)}: {Short(outcome.Text)}"); }
+
         if (_startedAt.Remove(call.Id, out var since)) { parts.Add(Duration.Say(at - since)); }
 
         var fine = outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };

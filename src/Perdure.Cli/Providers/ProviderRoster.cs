@@ -10,8 +10,6 @@ internal sealed class ProviderRoster(Config config, KeyRing keys)
 {
     public IEnumerable<string> Names => ModelCatalog.ProviderNames.Concat(config.ProviderNames).Distinct();
 
-    public IEnumerable<ProviderSettings> All => Names.Select(name => Find(name)!);
-
     /// <returns>Null where nobody has heard of it.</returns>
     public ProviderSettings? Find(string name)
     {

@@ -22,7 +22,7 @@ internal static class RenameCommand
         Resting.Must(await store.ReadStateAsync(session, cancel));
 
         var composition = new Composition(home, new Config([]));
-        await using var live = await composition.Engine().OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
+        await using var live = await composition.Engine(new Settings([])).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
         await live.TellAsync(new NameSession(name));
         return ExitCode.Done;
     }
