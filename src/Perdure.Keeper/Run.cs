@@ -5,6 +5,10 @@ namespace Perdure.Keeper;
 /// <summary>One run, from the claim to the exit record.</summary>
 internal static class Run
 {
+    // A full disk may have room again soon, and only we know how the command ended.
+    const int RecordAttemptsMax = 600;
+    const int RecordAttemptEveryMs = 1000;
+
     public static Verdict Once()
     {
         if (!RunFolder.Lock()) { return Verdict.AlreadyClaimed; }
@@ -20,7 +24,7 @@ internal static class Run
         Processes.CloseAllOnExec();
 
         var started = RunFolder.Claim();
-        if (started < 0) { return Errno.Last == Errno.Exists ? Verdict.AlreadyClaimed : Verdict.NotWritable; }
+        if (started < 0) { return NotClaimed(); }
 
         var ending = new Ending();
         var command = Command.Start(order);
@@ -47,16 +51,30 @@ internal static class Run
         }
     }
 
+    static Verdict NotClaimed()
+    {
+        if (Errno.Last == Errno.Exists) { return Verdict.AlreadyClaimed; }
+
+        RunFolder.Say($"the run cannot be claimed: {Errno.Words(Errno.Last)}");
+        return Verdict.NotWritable;
+    }
+
     static Verdict Conclude(Spool spool, Ending ending)
     {
         spool.Sync();
-        if (!RunFolder.RecordExit(ending.Record(spool)))
+        var record = ending.Record(spool);
+        for (var attempt = 0; attempt < RecordAttemptsMax; attempt++)
         {
-            RunFolder.Say($"exit.json cannot be written: {Errno.Words(Errno.Last)}");
-            return Verdict.NotWritable;
+            if (RunFolder.RecordExit(record))
+            {
+                RunFolder.RemoveEmptyLog();
+                return Verdict.Kept;
+            }
+
+            Polling.Wait([], RecordAttemptEveryMs);
         }
 
-        RunFolder.RemoveEmptyLog();
-        return Verdict.Kept;
+        RunFolder.Say($"exit.json cannot be written: {Errno.Words(Errno.Last)}");
+        return Verdict.NotWritable;
     }
 }

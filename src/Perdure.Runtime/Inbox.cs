@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Perdure.Core;
 
@@ -30,7 +31,18 @@ internal sealed class Inbox
     /// <summary>A session that has just been opened goes on from where its log ends, before anybody asks anything.</summary>
     public void Remind() => _asked.Writer.TryWrite(new Asked(new Wake()));
 
-    public IAsyncEnumerable<Asked> ReadAllAsync(CancellationToken stop) => _asked.Reader.ReadAllAsync(stop);
+    /// <summary>Not the channel's own, which goes on wherever it likes instead of on the caller's scheduler.</summary>
+    public async IAsyncEnumerable<Asked> ReadAllAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await _asked.Reader.WaitToReadAsync(stop))
+        {
+            while (_asked.Reader.TryRead(out var asked))
+            {
+                try { yield return asked; }
+                finally { asked.Abandon(); } // Where the disk failed there is no answer, and nobody may wait for one.
+            }
+        }
+    }
 
     /// <summary>Ends the reading with what broke the session.</summary>
     public void Break(Exception bug) => _asked.Writer.TryComplete(bug);

@@ -11,6 +11,8 @@ internal sealed class Workshop(
     /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
     private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
     private static readonly FromRuntime SummaryRequest = new(Seq: 0, PromptText.Read("summarize"));
 
     private readonly Overheard _overheard = new(deltas);
@@ -75,7 +77,8 @@ internal sealed class Workshop(
     {
         while (until - clock.GetUtcNow() is { Ticks: > 0 } left)
         {
-            await Task.Delay(left < LookAtClockEvery ? left : LookAtClockEvery, clock, cancel);
+            // Timers count whole milliseconds; what is cut off would be waited for in a circle.
+            await Task.Delay(left < LookAtClockEvery ? left + OneTick : LookAtClockEvery, clock, cancel);
         }
 
         return new Wake();

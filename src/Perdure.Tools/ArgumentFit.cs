@@ -39,13 +39,26 @@ internal static class ArgumentFit
 
     private static bool Fits(string type, JsonElement value) => type switch
     {
-        "string" => value.ValueKind == JsonValueKind.String,
+        "string" => value.ValueKind == JsonValueKind.String && IsText(value),
         "integer" or "number" => value.ValueKind == JsonValueKind.Number || IsQuotedNumber(value),
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False || IsQuotedFlag(value),
         "array" => value.ValueKind == JsonValueKind.Array,
         "object" => value.ValueKind == JsonValueKind.Object,
         _ => true,
     };
+
+    // JSON can escape half a letter, which is no text.
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsQuotedNumber(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _);

@@ -116,6 +116,16 @@ public class CompactionTests
     }
 
     [Fact]
+    public void WhileAHistoryIsCompactedNobodyWaitsForTheModel()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1")).Finishes("c1").Fails(FailureKind.Transient).When(new Compact());
+        Assert.Equal([new Summarize(1, 1, "mock/one")], story.Pending);
+
+        Assert.Empty(story.After(TimeSpan.FromHours(1)).Facts);
+        Assert.Equal(["history-compacted", "model-asked"], story.After(TimeSpan.FromHours(1)).When(new ReportSummary(1, 1, "s", null)).Facts);
+    }
+
+    [Fact]
     public void NothingIsCompactedTwiceWithoutNews()
     {
         var story = SessionStory.Asked().Replies(new Said("done")).When(new Compact()).When(new ReportSummary(1, 1, "s", null));

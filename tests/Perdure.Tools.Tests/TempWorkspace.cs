@@ -52,7 +52,8 @@ internal sealed class TempWorkspace : IDisposable
 
     public Task<ToolOutcome> PatchAsync(string patch) => CallAsync("apply_patch", PatchArguments(patch));
 
-    public static string PatchArguments(string patch) => $$"""{"input": "{{JsonEncodedText.Encode(patch)}}"}""";
+    public static string PatchArguments(string patch) =>
+        $$"""{"input": "{{string.Concat(patch.Select(letter => char.IsSurrogate(letter) ? $"\\u{(int)letter:x4}" : JsonEncodedText.Encode($"{letter}").Value))}}"}""";
 
     public void Dispose() => Directory.Delete(_top, recursive: true);
 }

@@ -14,6 +14,9 @@ internal static class CompactionRules
     /// <summary>On small models the kept inputs may not crowd out the work.</summary>
     private const int KeptShareOfWindow = 5;
 
+    /// <summary>A compaction takes its next step between model calls, not beside a call or a tool.</summary>
+    public static bool MayGoOn(SessionState state) => state is { Compaction: not null, Turn: null or { Situation: Ready or WaitingForModel } };
+
     public static bool Helps(SessionState state) => state.RepliesSinceCompaction > 0;
 
     /// <returns>The compaction, or the end, that has to come before the model can be asked; null where it can be asked.</returns>

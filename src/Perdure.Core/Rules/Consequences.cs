@@ -65,7 +65,7 @@ internal static class Consequences
 
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
-        { Compaction: null } or { Turn.Situation: not (Ready or WaitingForModel) } => null,
+        _ when !CompactionRules.MayGoOn(state) => null,
         { Compaction: { Stage: CompactionStage.Begun } begun } => new SummaryAsked(begun.Number, begun.Attempt + 1, begun.Model),
         { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until
             => new SummaryAsked(waiting.Number, waiting.Attempt + 1, waiting.Model),

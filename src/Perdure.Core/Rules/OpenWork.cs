@@ -12,7 +12,8 @@ internal static class OpenWork
         LookingAround => [new LookAround(state.Turn.Number)],
         Asking(var round, var retry) => [new AskModel(round, retry.Attempt)],
         HangingUp(var round, var retry) => [new HangUp(round, retry.Attempt)],
-        WaitingForModel(var round, var retry, var until, var why) =>
+        // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
+        WaitingForModel(var round, var retry, var until, var why) when state.Compaction is null =>
             [new WaitForModel(round, retry.Attempt, until, state.Model, why.Kind == FailureKind.Unreachable)],
         Working(var calls) => Running(calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
         Stopping(var calls) => Running(calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
@@ -22,7 +23,7 @@ internal static class OpenWork
     private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
     {
         { Stage: CompactionStage.Asking } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
-        { Stage: CompactionStage.Waiting, Until: { } until } waiting => [new WaitForSummary(waiting.Number, waiting.Attempt, until)],
+        { Stage: CompactionStage.Waiting, Until: { } until } waiting when CompactionRules.MayGoOn(state) => [new WaitForSummary(waiting.Number, waiting.Attempt, until)],
         _ => [],
     };
 

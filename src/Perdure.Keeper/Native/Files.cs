@@ -17,6 +17,8 @@ internal static unsafe partial class Files
 
     public const int OwnerOnly = 0x180; // 0600
 
+    const int FirstReadBytes = 16 * 1024;
+
     const int LockExclusive = 2;
     const int LockNonBlocking = 4;
 
@@ -71,10 +73,15 @@ internal static unsafe partial class Files
         var file = Open(path, ReadOnly | CloseOnExec, 0);
         if (file < 0) { return null; }
 
-        var content = new byte[bytesMax + 1];
+        // One byte more than allowed, so that too much is noticed.
+        var content = new byte[Math.Min(bytesMax, FirstReadBytes) + 1];
         var length = 0;
         nint count;
-        while (length < content.Length && (count = Read(file, content.AsSpan(length))) > 0) { length += (int)count; }
+        while ((count = Read(file, content.AsSpan(length))) > 0)
+        {
+            length += (int)count;
+            if (length == content.Length) { Array.Resize(ref content, Math.Min(2 * length, bytesMax + 1)); }
+        }
 
         _ = Close(file);
         return length <= bytesMax ? content[..length] : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Perdure.Core;
 
 namespace Perdure.Runtime.Ports;
@@ -8,7 +9,7 @@ namespace Perdure.Runtime.Ports;
 /// <remarks>
 /// The story: a writer opens the journal and is given an epoch. It reads what is there, from the checkpoint on. It appends,
 /// saying which number it expects to be next; when the append returns, the entries are on disk. Should another writer take
-/// the session over, the next append throws <see cref="WriterLostException"/> and names the new owner; nothing of it is read by anybody.
+/// the session over, the next append throws <see cref="WriterLostException"/> and names the new owner; nothing of it was acknowledged.
 /// </remarks>
 public interface IJournal : IAsyncDisposable
 {
@@ -22,6 +23,9 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>Where tools of this session keep their runs. Local to this machine.</summary>
     string RunsFolder { get; }
+
+    /// <summary>What opening found and put right, in sentences for the person: a torn end that was cut off.</summary>
+    ImmutableArray<string> Findings => [];
 
     /// <summary>Appends all of <paramref name="entries"/> or none, in the order of the calls. They are durable when the task is done. Nothing is appended for nothing.</summary>
     /// <remarks>

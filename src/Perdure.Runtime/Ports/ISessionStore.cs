@@ -52,7 +52,10 @@ public sealed class SessionInUseException(string message, Writer owner) : Sessio
 
 public sealed class SessionDamagedException(string message) : SessionStoreException(message);
 
-/// <summary>This writer's epoch is over: somebody took the session. Its last append is not part of the log.</summary>
+/// <summary>
+/// This writer's epoch is over: somebody took the session. Its last append was not acknowledged; it is not part of the log,
+/// unless it was just being written while the other took over: then the new owner reads it, as after a crash.
+/// </summary>
 public sealed class WriterLostException(string message) : SessionStoreException(message);
 
 /// <summary>The disk, or what stands for it, did not take an entry. Nothing of it was acknowledged.</summary>

@@ -18,16 +18,12 @@ internal sealed class SimulatedProcess(SeededScheduler scheduler)
 
     public void Opened(LiveSession live) => Live = live;
 
-    /// <summary>Whatever threw in this process is a finding.</summary>
-    public void ThrowIfBroken()
+    /// <summary>What threw in this process, if anything did.</summary>
+    public Exception? Broken()
     {
-        foreach (var task in _started.Where(task => task.IsCompleted).ToList())
-        {
-            _started.Remove(task);
-            task.GetAwaiter().GetResult();
-        }
-
-        if (Live?.Ended is { IsCompleted: true } ended) { ended.GetAwaiter().GetResult(); }
+        _started.RemoveAll(task => task.IsCompletedSuccessfully);
+        var ended = Live?.Ended is { IsFaulted: true } fault ? fault : _started.FirstOrDefault(task => task.IsFaulted);
+        return ended?.Exception?.InnerException;
     }
 }
 

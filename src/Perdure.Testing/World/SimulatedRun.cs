@@ -38,6 +38,7 @@ public sealed class SimulatedRun
     private SimulatedProcess _process;
     private SessionId? _session;
     private int _kills;
+    private bool _isKind;
 
     public SimulatedRun(int seed)
     {
@@ -81,20 +82,34 @@ public sealed class SimulatedRun
 
     private void Step()
     {
-        _process.ThrowIfBroken();
+        // A disk that fails ends the process; whoever starts it again goes on.
+        if (_process.Broken() is { } trouble)
+        {
+            Broken.Unless(trouble is JournalWriteException, 5, trouble.ToString());
+            Kill();
+        }
+
         if (_process.Scheduler.HasWork) { _process.Scheduler.RunOne(); }
         else if (_clock.HasTimers) { _clock.MoveOn(); }
-        else if (_process.Live is { } live && live.State.AtRest) { _process.Start(() => _user.ActAsync(live)); }
-        else { Broken.Unless(_process.Live is not null, 5, "nothing is left to do and the session has not begun"); Whim(); }
+        else { Idle(); }
 
         if (_process.Live is { } begun) { _session = begun.Id; }
+    }
+
+    /// <summary>Nothing is left to do. That is right at rest and nowhere else; then somebody wants something new, or all that was held back.</summary>
+    private void Idle()
+    {
+        var state = _process.Live?.State;
+        Broken.Unless(state is { AtRest: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {state?.Compaction}");
+        _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
 
     private void Whim()
     {
         if (_process.Live is not { } live) { return; }
 
-        if (_chance.Next(20) == 0) { _clock.Jump(TimeSpan.FromHours(_chance.Next(-1, 9))); }
+        if (_chance.Next(25) == 0) { _home.FailNextSync(); }
+        else if (_chance.Next(20) == 0) { _clock.Jump(TimeSpan.FromHours(_chance.Next(-1, 9))); }
         else { _process.Start(() => _user.ActAsync(live)); }
     }
 
@@ -111,6 +126,7 @@ public sealed class SimulatedRun
 
     private void BeKind()
     {
+        _isKind = true;
         _model.FaultPercent = 0;
         if (_process.Live is { } live) { _process.Start(() => _user.GoOnAsync(live)); }
     }
@@ -145,12 +161,13 @@ public sealed class SimulatedRun
         Broken.Unless(lines.SequenceEqual(_reader.Shown), 1, "the log is not what the reader was shown");
 
         var inLog = log.Select(entry => entry.Event).OfType<InputReceived>().Select(input => input.Id.Value).ToList();
-        foreach (var owed in _user.Owed) { Broken.Unless(inLog.Contains(owed), 1, $"the acknowledged input {owed} is not in the log"); }
+        foreach (var owed in _user.Acknowledged) { Broken.Unless(inLog.Contains(owed), 1, $"the acknowledged input {owed} is not in the log"); }
         Broken.Unless(inLog.Distinct().Count() == inLog.Count, 7, "an input is in the log twice");
 
         var taken = log.SelectMany(entry => entry.Event switch { TurnStarted turn => turn.Inputs, InputsJoined joined => joined.Inputs, _ => [] }).ToList();
         Broken.Unless(taken.Distinct().Count() == taken.Count, 7, "an input was taken up twice");
-        foreach (var owed in _user.Owed) { Broken.Unless(taken.Contains(new InputId(owed)), 7, $"input {owed} was never taken up"); }
+        var removed = log.Select(entry => entry.Event).OfType<InputRemoved>().Select(input => input.Id);
+        foreach (var owed in _user.Acknowledged.Select(InputId.Of).Except(removed)) { Broken.Unless(taken.Contains(owed), 7, $"input {owed} was never taken up"); }
 
         var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");

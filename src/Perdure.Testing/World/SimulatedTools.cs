@@ -19,11 +19,12 @@ public sealed class SimulatedTools(SimulatedClock clock, Random chance, Func<int
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var deed = Deed(run);
-        while (deed is { Lost: false, Stopped: false } && clock.GetUtcNow() < deed.EndsAt)
+        while (deed is { Lost: false, Stopped: false, Done: false } && clock.GetUtcNow() < deed.EndsAt)
         {
             await Task.Delay(deed.EndsAt - clock.GetUtcNow(), clock, cancel);
         }
 
+        deed.Done = deed is { Lost: false, Stopped: false };
         return deed.Outcome;
     }
 
@@ -34,14 +35,14 @@ public sealed class SimulatedTools(SimulatedClock clock, Random chance, Func<int
             return Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "never ran"));
         }
 
-        deed.Stopped |= clock.GetUtcNow() < deed.EndsAt;
+        deed.Stopped |= deed is { Lost: false, Done: false };
         return Task.FromResult(deed.Outcome);
     }
 
     /// <summary>The machine restarted: what was running is gone, and nobody knows how far it came.</summary>
     public void Reboot()
     {
-        foreach (var deed in _deeds.Values.Where(deed => clock.GetUtcNow() < deed.EndsAt)) { deed.Lost = true; }
+        foreach (var deed in _deeds.Values.Where(deed => deed is { Stopped: false, Done: false })) { deed.Lost = true; }
     }
 
     private Deed Deed(ToolRun run)
@@ -60,6 +61,9 @@ public sealed class SimulatedTools(SimulatedClock clock, Random chance, Func<int
 /// <summary>One thing a tool did to the world, once.</summary>
 public sealed record Deed(CallId Call, int Run, DateTimeOffset EndsAt)
 {
+    /// <summary>It came to its end by itself.</summary>
+    public bool Done { get; set; }
+
     public bool Stopped { get; set; }
 
     public bool Lost { get; set; }

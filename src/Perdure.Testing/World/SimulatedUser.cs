@@ -7,11 +7,10 @@ namespace Perdure.Testing.World;
 public sealed class SimulatedUser(Random chance)
 {
     private readonly HashSet<string> _acknowledged = [];
-    private readonly HashSet<string> _removed = [];
     private int _said;
 
-    /// <summary>Inputs that were acknowledged and not removed since.</summary>
-    public IEnumerable<string> Owed => _acknowledged.Except(_removed);
+    /// <summary>Inputs this user was told had been taken.</summary>
+    public IReadOnlySet<string> Acknowledged => _acknowledged;
 
     public async Task ActAsync(LiveSession session)
     {
@@ -35,11 +34,7 @@ public sealed class SimulatedUser(Random chance)
     private async Task TellAsync(LiveSession session, SessionCommand command)
     {
         var decision = await session.TellAsync(command);
-        foreach (var happened in decision.Events)
-        {
-            if (happened is InputReceived received) { _acknowledged.Add(received.Id.Value); }
-            if (happened is InputRemoved removed) { _removed.Add(removed.Id.Value); }
-        }
+        _acknowledged.UnionWith(decision.Events.OfType<InputReceived>().Select(received => received.Id.Value));
     }
 
     private GiveInput Say(Delivery delivery) => new(new InputId($"said {_said++}"), $"please {_said} " + new string('p', chance.Next(300)), "world", delivery);

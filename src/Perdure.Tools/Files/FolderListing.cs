@@ -6,7 +6,7 @@ namespace Perdure.Tools.Files;
 internal static class FolderListing
 {
     public static IEnumerable<string> Of(WorkspacePath path, int depth) =>
-        Below(new DirectoryInfo(path.Full), "", depth, IgnoreRules.At(path.Full));
+        Below(new DirectoryInfo(path.Full), "", depth, IgnoreRules.At(path.Full, path.Workspace));
 
     private static IEnumerable<string> Below(DirectoryInfo folder, string prefix, int depth, IgnoreRules rules)
     {

@@ -8,6 +8,8 @@ internal static class Picture
     /// <returns><c>png</c>, <c>jpeg</c>, <c>gif</c> or <c>webp</c>; null where it is none of them.</returns>
     public static string? KindOf(string path)
     {
+        if (PlainFile.IsEmpty(path)) { return null; }
+
         using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         Span<byte> start = stackalloc byte[MagicBytes];
         return KindOf(start[..RandomAccess.Read(file, start, fileOffset: 0)]);

@@ -40,6 +40,7 @@ internal sealed class ReadFile : ITool
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
         if (Directory.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a folder. Use list_dir."); }
         if (!File.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
+        if (PlainFile.IsEmpty(path.Full)) { return Outcome.Succeeded("(the file is empty)", FolderNotes.For(path, run)); }
         if (Picture.KindOf(path.Full) is { } kind) { return Outcome.Failed($"{path.Shown} is a {kind} picture. Use view_image."); }
 
         using var lines = TextLines.Open(path.Full, LineCharsMax);
@@ -62,7 +63,7 @@ internal sealed class ReadFile : ITool
         var last = first - 1;
         var number = 0;
         var isFull = false;
-        while (number < last + CountedLinesMax && lines.Next() is { } line)
+        while (number < (long)last + CountedLinesMax && lines.Next() is { } line)
         {
             cancel.ThrowIfCancellationRequested();
             number++;

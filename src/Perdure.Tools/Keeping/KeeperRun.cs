@@ -14,16 +14,23 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
 
     readonly string _folder = Path.GetFullPath(folder);
     readonly RunFiles _files = new(Path.GetFullPath(folder));
-    Task? _ownKeeper;
 
     public string Folder => _folder;
 
     /// <summary>Puts the order on disk and sets a keeper free to run it, unless the run is already claimed.</summary>
-    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default) => Task.Run(() => Launch(order), cancel);
+    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default)
+    {
+        if (cancel.IsCancellationRequested) { return Task.FromCanceled(cancel); }
+
+        // One small file and one spawn: less work than handing it to another thread.
+        Launch(order);
+        return Task.CompletedTask;
+    }
 
     public Task<KeeperFound> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
 
     /// <summary>Delivers the output from the offset on, as it comes, until the run is no longer running; says what it then is.</summary>
+    /// <param name="onChunk">Takes the next bytes, which are lent until its task completes; a slow taker may find that some were dropped.</param>
     public async Task<KeeperFound> FollowAsync(long fromOffset, Func<KeeperChunk, ValueTask> onChunk, CancellationToken cancel = default)
     {
         using var spool = new SpoolReader(_files);
@@ -45,7 +52,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     /// <summary>Follows without looking at the output.</summary>
     public Task<KeeperFound> AwaitEndAsync(CancellationToken cancel = default) => FollowAsync(() => ValueTask.CompletedTask, cancel);
 
-    /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens any more.</summary>
+    /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens, or no input was ordered.</summary>
     public Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => SendAsync("input", bytes, cancel);
 
     /// <summary>Ends the command's input after what was written before.</summary>
@@ -100,13 +107,13 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         if (_files.IsClaimed) { return; }
 
         _files.Write(order);
-        _ownKeeper = Lookout.Shared.Adopt(program.Launch(_folder), _folder);
+        Lookout.Shared.Adopt(program.Launch(_folder), _folder);
     }
 
     /// <summary>The cheap look of a follower; only when the keeper may be gone does it look closely.</summary>
     KeeperFound Glance(FolderWatch watch)
     {
-        if (_ownKeeper is { IsCompleted: false } || !watch.KeeperMayBeGone)
+        if (!watch.KeeperMayBeGone)
         {
             return _files.ReadExit() is { } exit ? new KeeperFound.Finished(exit) : new KeeperFound.Running();
         }
@@ -118,7 +125,8 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     {
         if (_files.ReadExit() is { } early) { return new KeeperFound.Finished(early); }
 
-        if (_ownKeeper is { IsCompleted: false }) { return new KeeperFound.Running(); }
+        // One that we launched may not have come as far as the lock.
+        if (Lookout.Shared.HasKeeperOf(_folder)) { return new KeeperFound.Running(); }
 
         // While we hold the lock no keeper can come into being, so the answers below belong together.
         using var keeperLock = KeeperLock.TryShare(_files.In("keeper.lock"), out var isKept);
@@ -145,12 +153,20 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         var patience = new Backoff();
         while (!bytes.IsEmpty)
         {
+            // A keeper listens before it claims, so whoever does not listen after that will not do so later.
+            var listens = _files.IsClaimed;
             var sent = Fifo.TryWrite(_files.In(fifo), bytes.Span);
-            if (sent is { } count) { bytes = bytes[count..]; }
-            else if (Find() is not KeeperFound.Running) { return false; }
+            if (sent is null && (listens || Find() is not KeeperFound.Running)) { return false; }
 
-            // No progress: the command reads slowly, or the keeper is still about to listen.
-            if (sent is null or 0) { await patience.WaitAsync(cancel); }
+            if (sent is > 0)
+            {
+                bytes = bytes[sent.Value..];
+                patience = new Backoff();
+                continue;
+            }
+
+            // The command reads slowly, or the keeper is still about to listen.
+            await patience.WaitAsync(cancel);
         }
 
         return true;

@@ -49,14 +49,22 @@ internal sealed class Lookout
         }
     }
 
-    /// <summary>Takes charge of a keeper this process launched: reaps it and completes when it has ended.</summary>
-    public Task Adopt(int keeper, string folder)
+    /// <summary>Takes charge of a keeper this process launched: reaps it when it has ended.</summary>
+    public void Adopt(int keeper, string folder)
     {
-        var own = new OwnKeeper(LinuxEvents.OpenProcess(keeper), folder, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var own = new OwnKeeper(LinuxEvents.OpenProcess(keeper), folder);
+
+        // No descriptor to be had: the lock will tell its end, and init will reap it after us.
+        if (own.File < 0) { return; }
+
         lock (_gate) { _keepers[keeper] = own; }
 
         LinuxEvents.AddToGroup(_group, own.File, keeper);
-        return own.Ended.Task;
+    }
+
+    public bool HasKeeperOf(string folder)
+    {
+        lock (_gate) { return _keepers.Values.Any(keeper => keeper.Folder == folder); }
     }
 
     void Stand()
@@ -107,8 +115,9 @@ internal sealed class Lookout
         {
             if (!_keepers.Remove(keeper, out var own)) { return; }
 
+            // Taken out by name: the copy in a child that another thread is just spawning would keep it ringing.
+            LinuxEvents.RemoveFromGroup(_group, own.File);
             _ = LinuxFiles.Close(own.File);
-            own.Ended.SetResult();
             foreach (var watch in _watches)
             {
                 if (watch.Folder == own.Folder) { watch.Ring(keeperGone: true); }
@@ -116,6 +125,6 @@ internal sealed class Lookout
         }
     }
 
-    /// <summary>A keeper that is our child: the descriptor that tells its end, and who waits for it.</summary>
-    sealed record OwnKeeper(int File, string Folder, TaskCompletionSource Ended);
+    /// <summary>A keeper that is our child: the descriptor that tells its end, and the run it keeps.</summary>
+    sealed record OwnKeeper(int File, string Folder);
 }

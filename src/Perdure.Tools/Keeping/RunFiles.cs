@@ -12,16 +12,16 @@ internal sealed class RunFiles(string folder)
     public string In(string name) => Path.Combine(folder, name);
 
     /// <summary>Puts the order on disk whole or not at all; two launchers leave one of their orders, never a mixture.</summary>
+    /// <remarks>
+    /// It is not synced. Nobody reads an order after its claim, and a claim is on disk before the command starts; an order that a
+    /// power cut tore was never claimed, and its launch writes it anew.
+    /// </remarks>
     public void Write(KeeperOrder order)
     {
         if (!Directory.Exists(folder)) { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
 
         var draft = In($"order.{Environment.ProcessId}-{Guid.NewGuid():N}.new");
-        using (var file = new FileStream(draft, OwnerOnly()))
-        {
-            JsonSerializer.Serialize(file, order, KeeperJson.Default.KeeperOrder);
-            file.Flush(flushToDisk: true);
-        }
+        using (var file = new FileStream(draft, OwnerOnly())) { file.Write(JsonSerializer.SerializeToUtf8Bytes(order, KeeperJson.Default.KeeperOrder)); }
 
         File.Move(draft, In("order.json"), overwrite: true);
     }
@@ -62,6 +62,7 @@ internal sealed class RunFiles(string folder)
     {
         Mode = FileMode.CreateNew,
         Access = FileAccess.Write,
+        BufferSize = 0,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };
 }

@@ -63,18 +63,21 @@ internal sealed class ApplyPatch(IDisk disk) : ITool, IDisposable
 
     private ToolOutcome Begun(ToolRun run)
     {
+        var folder = new PatchFolder(run, disk);
+        PatchPlan plan;
         try
         {
             var files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run);
             if (files.IsEmpty) { return Outcome.Succeeded("The files already are as the patch says. Nothing was changed."); }
 
-            var folder = new PatchFolder(run, disk);
-            return Made(folder.Write(files), folder, run, wasBegun: false);
+            plan = folder.Write(files);
         }
-        catch (PatchRefusedException refusal)
+        catch (Exception problem) when (problem is PatchRefusedException or IOException or UnauthorizedAccessException)
         {
-            return Outcome.Failed($"{refusal.Message}\nNothing was changed.");
+            return Outcome.Failed($"{problem.Message}\nNothing was changed.");
         }
+
+        return Made(plan, folder, run, wasBegun: false);
     }
 
     private ToolOutcome Made(PatchPlan plan, PatchFolder folder, ToolRun run, bool wasBegun)

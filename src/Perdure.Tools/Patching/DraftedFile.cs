@@ -49,7 +49,7 @@ internal sealed class DraftedFile
         var mode = OperatingSystem.IsWindows() ? (UnixFileMode?)null : File.GetUnixFileMode(path);
         return mode is { } bits && !bits.HasFlag(UnixFileMode.UserWrite)
             ? throw new PatchRefusedException($"{shown} is read-only.")
-            : new(shown, path, File.ReadAllBytes(path), mode);
+            : new(shown, path, PlainFile.IsEmpty(path) ? [] : File.ReadAllBytes(path), mode);
     }
 
     public void Delete() => _after = null;

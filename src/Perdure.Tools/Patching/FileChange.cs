@@ -25,6 +25,15 @@ internal sealed record Hunk(ImmutableArray<string> Anchors, ImmutableArray<HunkL
     /// <summary>The lines the file has to have.</summary>
     public ImmutableArray<string> Before => [.. Lines.Where(line => line.Kind != HunkLineKind.Added).Select(line => line.Text)];
 
+    /// <summary>How many lines of context stand above what changes.</summary>
+    public int Lead => Lines.TakeWhile(line => line.Kind == HunkLineKind.Kept).Count();
+
+    /// <summary>Only what changes, without the context above and below: this no two hunks may share.</summary>
+    public Hunk Core => this with
+    {
+        Lines = [.. Lines.Skip(Lead).Reverse().SkipWhile(line => line.Kind == HunkLineKind.Kept).Reverse()],
+    };
+
     /// <summary>The lines it will have.</summary>
     public ImmutableArray<string> After => [.. Lines.Where(line => line.Kind != HunkLineKind.Removed).Select(line => line.Text)];
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Patching;
 
@@ -15,6 +16,8 @@ internal static class FileHash
     {
         if (Directory.Exists(path)) { return NoFile; }
         if (!File.Exists(path)) { return null; }
+
+        if (PlainFile.IsEmpty(path)) { return Of([]); }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return Convert.ToHexStringLower(SHA256.HashData(file));

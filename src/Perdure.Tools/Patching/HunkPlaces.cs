@@ -9,7 +9,7 @@ internal sealed class HunkPlaces(string file, ImmutableArray<string> lines)
     private readonly SortedDictionary<int, Hunk> _taken = [];
     private int _from;
 
-    /// <returns>For each hunk the line it begins at, from the top of the file down.</returns>
+    /// <returns>What changes of each hunk, by the line it begins at, from the top of the file down.</returns>
     /// <exception cref="PatchRefusedException">A hunk belongs nowhere, or in more than one place.</exception>
     public static IReadOnlyCollection<KeyValuePair<int, Hunk>> Of(string file, ImmutableArray<string> lines, ImmutableArray<Hunk> hunks)
     {
@@ -23,10 +23,17 @@ internal sealed class HunkPlaces(string file, ImmutableArray<string> lines)
         var misfit = new HunkMisfit($"{file}, hunk {number} of {count} (line {hunk.PatchLine} of the patch)", _search);
         var before = hunk.Before;
         var place = before.IsEmpty ? ForAddition(hunk, misfit) : AtEnd(hunk) ?? BelowAnchors(hunk) ?? Elsewhere(hunk, misfit);
-        if (!IsFree(place, before.Length)) { throw misfit.Overlaps(place); }
+        if (!IsFree(place, hunk)) { throw misfit.Overlaps(place + hunk.Lead); }
 
-        _taken[place] = _taken.TryGetValue(place, out var earlier) ? Joined(earlier, hunk) : hunk;
+        Keep(place + hunk.Lead, hunk.Core);
         _from = place + before.Length;
+    }
+
+    private void Keep(int place, Hunk core)
+    {
+        if (core.Lines.IsEmpty) { return; }
+
+        _taken[place] = _taken.TryGetValue(place, out var earlier) ? Joined(earlier, core) : core;
     }
 
     // Nothing to be found: the lines go below the anchor, and without one to the end of the file.
@@ -69,18 +76,24 @@ internal sealed class HunkPlaces(string file, ImmutableArray<string> lines)
     // Hunks come in the wrong order, and anchors are misremembered. One place that fits is beyond doubt all the same.
     private int Elsewhere(Hunk hunk, HunkMisfit misfit)
     {
-        var before = hunk.Before;
-        var places = _search.All(before).RemoveAll(place => !IsFree(place, before.Length));
-        return places.Length switch
+        var places = _search.All(hunk.Before);
+        var free = places.RemoveAll(place => !IsFree(place, hunk));
+        return (places.Length, free.Length) switch
         {
-            1 => places[0],
-            0 => throw misfit.NotFound(hunk),
-            _ => throw misfit.Ambiguous(places),
+            (0, _) => throw misfit.NotFound(hunk),
+            (_, 0) => throw misfit.Overlaps(places[0] + hunk.Lead),
+            (_, 1) => free[0],
+            _ => throw misfit.Ambiguous(free),
         };
     }
 
-    private bool IsFree(int place, int length) =>
-        _taken.All(taken => place + length <= taken.Key || taken.Key + taken.Value.Before.Length <= place);
+    // Hunks may share lines of context, which models repeat against advice.
+    private bool IsFree(int place, Hunk hunk)
+    {
+        var from = place + hunk.Lead;
+        var to = from + hunk.Core.Before.Length;
+        return _taken.All(taken => to <= taken.Key || taken.Key + taken.Value.Before.Length <= from);
+    }
 
     // Lines that are only added go above what is changed at the same place, and below what was added there before.
     private static Hunk Joined(Hunk earlier, Hunk later) => later.Before.IsEmpty && !earlier.Before.IsEmpty

@@ -19,8 +19,14 @@ internal sealed class PatchText
     private PatchText(string[] lines) => _lines = lines;
 
     /// <exception cref="PatchRefusedException">It cannot be understood.</exception>
-    public static ImmutableArray<FileChange> Read(string patch) =>
-        new PatchText(patch.Replace("\r\n", "\n").TrimEnd().Split('\n')).Changes();
+    public static ImmutableArray<FileChange> Read(string patch)
+    {
+        // Around the patch may stand what calls it in a shell, or a fence of Markdown.
+        var lines = patch.Replace("\r\n", "\n").Split('\n').AsSpan();
+        while (lines is [var first, ..] && IsWrapping(first.Trim())) { lines = lines[1..]; }
+        while (lines is [.., var last] && IsWrapping(last.Trim())) { lines = lines[..^1]; }
+        return new PatchText(lines.ToArray()).Changes();
+    }
 
     private string Line => _lines[_at];
 
@@ -28,32 +34,31 @@ internal sealed class PatchText
 
     private ImmutableArray<FileChange> Changes()
     {
-        SkipWrapping();
         if (IsOver || Line.Trim() != Begin) { throw new PatchRefusedException($"The first line of the patch has to be '{Begin}'."); }
 
         List<FileChange> changes = [];
-        for (_at++; !IsOver && Line.Trim() != End;)
+        var isOpen = false;
+        while (!IsOver)
         {
-            // Two patches in one text, or an empty line between files, are no misunderstanding.
-            if (Line.Trim() is "" or Begin) { _at++; continue; }
-
-            changes.Add(Change());
+            switch (Line.Trim())
+            {
+                // Two patches in one text, or an empty line between files, are no misunderstanding.
+                case Begin or End or "":
+                    isOpen = Line.Trim() switch { Begin => true, End => false, _ => isOpen };
+                    _at++;
+                    break;
+                case var line when !isOpen:
+                    throw Refused($"expected nothing after '{End}', found '{line}'");
+                default:
+                    changes.Add(Change());
+                    break;
+            }
         }
 
         // A patch without an end may have been cut off; half of it is worse than none.
-        if (IsOver) { throw new PatchRefusedException($"The last line of the patch has to be '{End}'. Was it cut off?"); }
+        if (isOpen) { throw new PatchRefusedException($"The last line of the patch has to be '{End}'. Was it cut off?"); }
 
-        _at++;
-        SkipWrapping();
-        if (!IsOver && Line.Trim() == Begin) { changes.AddRange(Changes()); }
-        if (!IsOver) { throw Refused($"expected nothing after '{End}', found '{Line.Trim()}'"); }
         return changes.Count > 0 ? [.. changes] : throw new PatchRefusedException("The patch has no file in it.");
-    }
-
-    // Around the patch may stand what calls it in a shell, or a fence of Markdown.
-    private void SkipWrapping()
-    {
-        while (!IsOver && IsWrapping(Line.Trim())) { _at++; }
     }
 
     private static bool IsWrapping(string line) =>

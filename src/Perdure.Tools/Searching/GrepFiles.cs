@@ -66,9 +66,10 @@ internal sealed class GrepFiles(ISearch search) : ITool
         var count = 0;
         await foreach (var line in search.FindAsync(question, cancel))
         {
-            if (count == limit || shown.Length > Outcome.CharsMax)
+            var isFull = shown.Length > Outcome.CharsMax;
+            if (count == limit || isFull)
             {
-                shown.Append($"(the first {count} matches; there are more: raise limit, or narrow pattern, include or path)");
+                shown.Append($"(the first {count} matches; there are more: {(isFull ? "" : "raise limit, or ")}narrow pattern, include or path)");
                 return;
             }
 

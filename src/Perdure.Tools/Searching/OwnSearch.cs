@@ -46,7 +46,7 @@ internal sealed class OwnSearch : ISearch
     {
         try
         {
-            return TextLines.Open(file, LineCharsMax);
+            return PlainFile.IsEmpty(file) ? null : TextLines.Open(file, LineCharsMax);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

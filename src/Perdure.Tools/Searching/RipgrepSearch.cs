@@ -13,6 +13,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
     public async IAsyncEnumerable<FoundLine> FindAsync(SearchQuestion question, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var process = Process.Start(Start(question)) ?? throw new InvalidOperationException($"Expected {program} to start; it did not.");
+        process.StandardInput.Close();
         var complaint = process.StandardError.ReadToEndAsync(cancel);
         var hasFound = false;
         var include = IncludeGlob.Of(question);
@@ -48,7 +49,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
 
     private static IEnumerable<string> Arguments(SearchQuestion question) => [
         "--no-config", "--no-heading", "--with-filename", "--line-number", "--null", "--color=never", "--sort=path",
-        "--hidden", "--glob=!.git", "--no-require-git", "--no-ignore-global", "--engine=auto",
+        "--no-messages", "--hidden", "--glob=!.git", "--no-require-git", "--no-ignore-global", "--engine=auto",
         // As a file type and not as a glob: a glob would also bring back what git ignores.
         .. question is { Include.Length: > 0, IncludesByPath: false } ? [$"--type-add=asked:{question.Include}", "--type=asked"] : Array.Empty<string>(),
         $"--regexp={question.Pattern}", "--", question.Path.Full,

@@ -32,8 +32,6 @@ internal sealed record InstructionFile(string Path)
             """);
     }
 
-    public int Length => (int)Math.Min(new FileInfo(Path).Length, BytesMax);
-
     private string Read(int bytesMax)
     {
         if (bytesMax <= 0) { return ""; }

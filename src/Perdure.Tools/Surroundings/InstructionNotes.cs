@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Perdure.Core;
 
 namespace Perdure.Tools.Surroundings;
@@ -17,7 +18,7 @@ internal static class InstructionNotes
             if (file.Note(room) is not { } note) { continue; }
 
             notes.Insert(0, note);
-            room -= file.Length;
+            room -= Encoding.UTF8.GetByteCount(note.Text);
         }
 
         return [.. notes];

@@ -3,7 +3,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class ACommandInAKeeper
 {
     [Theory]

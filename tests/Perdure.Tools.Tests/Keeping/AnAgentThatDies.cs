@@ -4,7 +4,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class AnAgentThatDies
 {
     [Fact]
@@ -128,10 +128,25 @@ public class AnAgentThatDies
         {
             using var scene = new Scene();
             KeeperRun[] runs = [scene.Run, scene.Another(), scene.Another(), scene.Another()];
-            await Task.WhenAll(runs.Select(run => run.LaunchAsync(scene.Shell("echo ran >> count; echo ran"))));
+            await Task.WhenAll(runs.Select(run => Task.Run(() => run.LaunchAsync(scene.Shell("echo ran >> count; echo ran")))));
             var results = await Task.WhenAll(runs.Select(Scene.FollowAsync));
             Assert.All(results, result => Assert.Equal("ran\n", Encoding.UTF8.GetString(result.Output)));
             Assert.Equal("ran\n", await File.ReadAllTextAsync(scene.File("count")));
+        }
+    }
+
+    [Fact]
+    public async Task AgentsWhoLookDoNotHinderAKeeperThatIsBorn()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            using var scene = new Scene();
+            using var enough = new CancellationTokenSource();
+            var looking = Enumerable.Range(0, 3).Select(_ => Task.Run(() => LookUntilAsync(scene.Another(), enough.Token))).ToArray();
+            var (exit, _) = await scene.RunAsync("echo on");
+            await enough.CancelAsync();
+            Assert.Equal(0, exit.ExitCode);
+            Assert.All(await Task.WhenAll(looking), found => Assert.DoesNotContain(found, one => one is KeeperFound.OutcomeUnknown));
         }
     }
 
@@ -148,6 +163,14 @@ public class AnAgentThatDies
         await File.WriteAllTextAsync(scene.File("go"), "");
         var (_, output) = await Scene.FollowAsync(scene.Run);
         Assert.Equal("on\noff\n", Encoding.UTF8.GetString(output));
+    }
+
+    static async Task<List<KeeperFound>> LookUntilAsync(KeeperRun run, CancellationToken enough)
+    {
+        var found = new List<KeeperFound>();
+        while (!enough.IsCancellationRequested) { found.Add(await run.FindAsync(CancellationToken.None)); }
+
+        return found;
     }
 
     static int KeeperOf(Scene scene) =>

@@ -2,7 +2,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class ManyRuns
 {
     const int Runs = 200;

@@ -3,7 +3,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class SteeringACommand
 {
     [Fact]
@@ -39,6 +39,15 @@ public class SteeringACommand
         Assert.False(await scene.Run.WriteAsync("late\n"u8.ToArray()));
         Assert.False(await scene.Run.CloseInputAsync());
         Assert.False(await scene.Another().SignalAsync(15));
+    }
+
+    [Fact]
+    public async Task WritingToACommandWithoutInputSaysSo()
+    {
+        using var scene = new Scene();
+        await scene.Run.LaunchAsync(scene.Shell("exec sleep 1000"));
+        Assert.False(await scene.Run.WriteAsync("anybody?\n"u8.ToArray()));
+        _ = await scene.Run.StopAsync();
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Tests.Keeping;
 
-[Collection("keepers")]
+[Collection(KeeperStories.Name)]
 public class StoppingACommand
 {
     // A background child, a session of its own, and a daemon that forked twice.

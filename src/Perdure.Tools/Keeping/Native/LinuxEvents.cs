@@ -15,6 +15,7 @@ internal static unsafe partial class LinuxEvents
     const int CloseOnExec = 0x80000;
     const int NonBlocking = 0x800;
     const int Add = 1;
+    const int Remove = 2;
     const uint Readable = 1;
     const int PidFileCall = 434;
     const int NoHang = 1;
@@ -44,6 +45,8 @@ internal static unsafe partial class LinuxEvents
         BinaryPrimitives.WriteInt64LittleEndian(bytes[KeyAt..], key);
         _ = ControlGroup(group, Add, file, wanted);
     }
+
+    public static void RemoveFromGroup(int group, int file) => _ = ControlGroup(group, Remove, file, null);
 
     /// <summary>Waits for the next event of the group and gives its key.</summary>
     public static long? NextOfGroup(int group)

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Perdure.Core;
+using Perdure.Journal;
+using Perdure.Journal.Disk;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Bench;
+
+/// <summary>Measures durable appends, beside plain writes of as many bytes that are synced one by one.</summary>
+internal static class AppendingBench
+{
+    private const int AppendsAlone = 5_000;
+    private const int Producers = 64;
+    private const int AppendsOfEach = 3_000;
+    private const int LineBytes = 270;
+
+    public static async Task RunAsync(string home)
+    {
+        Figures.Row("appends", "per second", "of the limit", "p50", "p99");
+        Figures.Row("---", "---", "---", "---", "---");
+        var store = new FileSessionStore(home);
+        var limit = PlainWrites(Path.Combine(home, "plain"));
+        limit.Row("plain write + fdatasync (the limit)", limit.PerSecond);
+
+        await using var alone = await store.CreateAsync(new SessionId("alone"), JournalBench.Writer, default);
+        (await AloneAsync(alone)).Row("1 producer, awaiting each", limit.PerSecond);
+
+        await using var together = await store.CreateAsync(new SessionId("together"), JournalBench.Writer, default);
+        (await TogetherAsync(together)).Row($"{Producers} producers, awaiting each", limit.PerSecond);
+    }
+
+    private static Figures PlainWrites(string path)
+    {
+        var disk = new RealDisk();
+        disk.WriteWhole(path, []);
+        using var file = disk.Open(path, FileAccess.ReadWrite);
+        var line = new byte[LineBytes];
+        var times = new List<TimeSpan>();
+        var began = Stopwatch.GetTimestamp();
+        for (var turn = 0L; turn < AppendsAlone; turn++)
+        {
+            var one = Stopwatch.GetTimestamp();
+            file.Write(line, turn * line.Length);
+            file.Sync();
+            times.Add(Stopwatch.GetElapsedTime(one));
+        }
+
+        return Figures.Of(times, Stopwatch.GetElapsedTime(began));
+    }
+
+    private static async Task<Figures> AloneAsync(IJournal journal)
+    {
+        var times = new List<TimeSpan>();
+        var began = Stopwatch.GetTimestamp();
+        for (var seq = 1; seq <= AppendsAlone; seq++)
+        {
+            var one = Stopwatch.GetTimestamp();
+            await journal.AppendAsync([JournalBench.Entry(seq)], default);
+            times.Add(Stopwatch.GetElapsedTime(one));
+        }
+
+        return Figures.Of(times, Stopwatch.GetElapsedTime(began));
+    }
+
+    private static async Task<Figures> TogetherAsync(IJournal journal)
+    {
+        var (gate, seq) = (new Lock(), 0L);
+        var began = Stopwatch.GetTimestamp();
+        var times = await Task.WhenAll(Enumerable.Range(0, Producers).Select(_ => Task.Run(ProduceAsync)));
+        return Figures.Of([.. times.SelectMany(own => own)], Stopwatch.GetElapsedTime(began));
+
+        async Task<List<TimeSpan>> ProduceAsync()
+        {
+            var own = new List<TimeSpan>();
+            for (var turn = 0; turn < AppendsOfEach; turn++)
+            {
+                var one = Stopwatch.GetTimestamp();
+                ValueTask append;
+                lock (gate) { append = journal.AppendAsync([JournalBench.Entry(++seq)], default); }
+
+                await append;
+                own.Add(Stopwatch.GetElapsedTime(one));
+            }
+
+            return own;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Perdure.Journal.Disk;
+
+/// <summary>The disk as the journal needs it. The real one is <see cref="RealDisk"/>; a simulated one loses and tears what was not synced.</summary>
+/// <remarks>Whatever the disk does not do is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.</remarks>
+public interface IDisk
+{
+    /// <summary>Makes a folder with those above it, durable when it returns. Only its owner may look inside.</summary>
+    void MakeFolder(string path);
+
+    /// <summary>The names of the folders in a folder; none where it does not exist.</summary>
+    IEnumerable<string> FoldersIn(string path);
+
+    /// <returns>Null where there is no such file.</returns>
+    FileFacts? Look(string path);
+
+    /// <summary>Opens a file that exists.</summary>
+    ILogFile Open(string path, FileAccess access);
+
+    /// <returns>Null where there is no such file.</returns>
+    byte[]? ReadWhole(string path);
+
+    /// <summary>Puts a file in place, whole and durable, or not at all. What had its name before is replaced.</summary>
+    void WriteWhole(string path, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Holds a folder against others who enter it, for the moment a session is opened. Waits for a bounded time.</summary>
+    /// <returns>Null where somebody else stayed inside too long.</returns>
+    IDisposable? Enter(string folder);
+
+    /// <summary>Opens a lock file without holding it.</summary>
+    /// <returns>Null where there is no such file.</returns>
+    ILockFile? OpenLock(string path);
+
+    /// <summary>Replaces a lock file by a new one that is held from its first moment on. A holder of the old one keeps only the old one.</summary>
+    ILockFile PlaceLock(string path, ReadOnlySpan<byte> content);
+}
+
+/// <summary>What a directory tells of a file.</summary>
+public sealed record FileFacts(long Bytes, DateTimeOffset CreatedAt, DateTimeOffset WrittenAt);
+
+/// <summary>A file that grows at its end.</summary>
+public interface ILogFile : IDisposable
+{
+    long Length { get; }
+
+    int Read(Span<byte> into, long offset);
+
+    /// <summary>Writes all of <paramref name="bytes"/>, or throws having written any part of them.</summary>
+    void Write(ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Returns when everything written is durable.</summary>
+    void Sync();
+
+    void Cut(long length);
+}
+
+/// <summary>A file one process at a time can hold; it lets go when the process ends, however it ends.</summary>
+public interface ILockFile : IDisposable
+{
+    /// <summary>Holds it if nobody else does.</summary>
+    bool TryHold();
+
+    /// <summary>Whether somebody holds it.</summary>
+    bool IsHeld();
+
+    /// <summary>Reads the content into <paramref name="into"/>; works for everybody, holding it or not.</summary>
+    int Read(Span<byte> into);
+
+    /// <summary>Overwrites the content from its start; works for everybody, holding it or not.</summary>
+    void Write(ReadOnlySpan<byte> content);
+}

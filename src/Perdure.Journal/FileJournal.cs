@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Perdure.Core;
+using Perdure.Journal.Disk;
+using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>The log of one session in its folder, open for its one writer. docs/log.md tells the format.</summary>
+internal sealed class FileJournal : IJournal
+{
+    private readonly IDisk _disk;
+    private readonly SessionFolder _folder;
+    private readonly ImmutableArray<Segment> _segments;
+    private readonly PlaceIndex _index;
+    private readonly Blobs _blobs;
+    private readonly CheckpointFile _checkpoints;
+    private readonly WriterLock _lock;
+    private readonly LogTail _tail;
+    private readonly GroupCommit _commits;
+
+    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEnd end, ImmutableArray<string> findings)
+    {
+        (Session, Findings) = (session, findings);
+        (_disk, _folder, _lock) = (disk, folder, held);
+        (_segments, _index) = (end.Segments, end.Index);
+        _blobs = new Blobs(disk, folder.Blobs);
+        _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
+        var path = _segments[^1].Path;
+        _tail = new LogTail(disk.Open(path, FileAccess.ReadWrite), path, _blobs, held, end);
+        _commits = new GroupCommit(_tail);
+    }
+
+    public SessionId Session { get; }
+
+    public long Epoch => _lock.Epoch;
+
+    public long LastSeq => _tail.LastSeq;
+
+    public string RunsFolder => _folder.Runs;
+
+    public ImmutableArray<string> Findings { get; }
+
+    public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (entries.Count == 0) { return ValueTask.CompletedTask; }
+
+        for (var place = 1; place < entries.Count; place++)
+        {
+            if (entries[place].Seq == entries[0].Seq + place) { continue; }
+
+            throw new InvalidOperationException($"AppendAsync: expected entry {entries[0].Seq + place} in place {place}, found {entries[place].Seq}.");
+        }
+
+        var lines = entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Line.LogEntry)).ToArray();
+        return new ValueTask(_commits.Add(new PendingAppend(entries[0].Seq, lines)));
+    }
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var durable = _tail.Durable.Next;
+        if (from >= durable.Seq) { yield break; }
+
+        var segments = _segments.SetItem(_segments.Length - 1, _segments[^1] with { End = durable.Offset });
+        var place = _index.Before(from) ?? LogSearch.PlaceOf(_disk, segments, from);
+        var reading = new LogReading(_disk, segments, _blobs);
+        foreach (var entry in reading.From(place, from))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+
+        if (reading.Problem is { } problem) { throw new SessionDamagedException(problem); }
+    }
+
+    public ValueTask<Checkpoint?> ReadCheckpointAsync(CancellationToken cancel)
+    {
+        // One that reaches beyond the log belongs to another: somebody has put an older log in its place.
+        var checkpoint = _checkpoints.Read();
+        return ValueTask.FromResult(checkpoint is { } read && read.Seq <= LastSeq && IsOurs(read.Seq) ? checkpoint : null);
+    }
+
+    public ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var durable = _tail.Durable;
+        if (checkpoint.Seq < 1 || checkpoint.Seq >= durable.Next.Seq)
+        {
+            throw new InvalidOperationException($"SaveCheckpointAsync: expected a durable entry, up to {durable.Next.Seq - 1}, found {checkpoint.Seq}.");
+        }
+
+        _lock.MustStillBeOurs();
+        var (from, hash) = PlaceFor(checkpoint.Seq, durable);
+        try
+        {
+            _checkpoints.Save(checkpoint, hash, from);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalWriteException($"{_folder.Checkpoint}: expected to write the checkpoint, found {DiskTrouble.Finding(failure)} The log is not affected.", failure);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.CloseAsync();
+        _tail.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>Where reading begins on the next open, and the hash that shows that it is this log.</summary>
+    private (Place From, EntryHash Hash) PlaceFor(long seq, Tail durable)
+    {
+        if (seq == durable.Next.Seq - 1) { return (durable.LastWrite, durable.Next.Before); }
+
+        using var walk = new ChainWalk(_disk, _segments, _index.Before(seq) ?? _segments[0].Beginning);
+        while (walk.MoveNext() && walk.Head.Seq < seq) { }
+
+        return walk.Fault is { } fault ? throw new SessionDamagedException(fault.Sentence) : (walk.Write, walk.Hash);
+    }
+
+    private bool IsOurs(long seq) => seq >= 1 && _checkpoints.PlaceIn(_segments) is not null;
+}

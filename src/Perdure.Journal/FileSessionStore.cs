@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Perdure.Core;
+using Perdure.Journal.Disk;
+using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>Keeps each session in a folder of its own: <c>sessions/2026/11/&lt;id&gt;/</c>.</summary>
+public sealed class FileSessionStore : ISessionStore
+{
+    private readonly IDisk _disk;
+    private readonly SessionShelf _shelf;
+
+    public FileSessionStore(string home)
+        : this(home, new RealDisk())
+    {
+    }
+
+    public FileSessionStore(string home, IDisk disk) => (_disk, _shelf) = (disk, new SessionShelf(disk, Path.Combine(home, "sessions")));
+
+    public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel) =>
+        OnDisk(session, () =>
+        {
+            if (_shelf.Find(session) is { } there)
+            {
+                throw new InvalidOperationException($"CreateAsync: expected a new session, found {session} in {there.Path}.");
+            }
+
+            var folder = _shelf.New(session, writer.Since);
+            _disk.MakeFolder(folder.Path);
+            _disk.WriteWhole(folder.Log(1), []);
+            return new Opening(_disk, session, folder).Open(writer, takeOver: false);
+        }, cancel);
+
+    public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
+        OnDisk(session, () => new Opening(_disk, session, Found(session)).Open(writer, takeOver), cancel);
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var folder = Found(session);
+        var segments = Segment.Of(_disk, folder);
+        var reading = new LogReading(_disk, segments, new Blobs(_disk, folder.Blobs));
+        foreach (var entry in reading.From(LogSearch.PlaceOf(_disk, segments, from), from))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    public async IAsyncEnumerable<StoredSession> ListAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var stored in _shelf.All().OrderByDescending(stored => stored.UpdatedAt).ThenByDescending(stored => stored.Id.Value, StringComparer.Ordinal))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel)
+    {
+        var folder = Found(session);
+        var bytes = _shelf.Look(session, folder)?.Bytes ?? 0;
+        var entries = 0L;
+        try
+        {
+            var segments = Segment.Of(_disk, folder);
+            var reading = new LogReading(_disk, segments, new Blobs(_disk, folder.Blobs));
+            foreach (var _ in reading.From(segments[0].Beginning, first: 1))
+            {
+                cancel.ThrowIfCancellationRequested();
+                entries++;
+            }
+
+            return ValueTask.FromResult(new Verdict(session, entries, bytes, ProblemOf(reading, folder)));
+        }
+        catch (SessionDamagedException damage)
+        {
+            return ValueTask.FromResult(new Verdict(session, entries, bytes, damage.Message));
+        }
+    }
+
+    public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel)
+    {
+        using var file = _disk.OpenLock(Found(session).WriterLock);
+        return ValueTask.FromResult(file is not null && file.IsHeld() ? WriterLock.Read(file)?.Writer : null);
+    }
+
+    private SessionFolder Found(SessionId session) =>
+        _shelf.Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {_shelf.Root}. List the sessions to see which there are.");
+
+    /// <summary>While somebody writes, the end of the log may be on its way; that is no problem of the log.</summary>
+    private string? ProblemOf(LogReading reading, SessionFolder folder)
+    {
+        if (reading.Fault is not { } fault || !TornEnd.Is(_disk, fault)) { return reading.Problem; }
+
+        using var file = _disk.OpenLock(folder.WriterLock);
+        return file is not null && file.IsHeld()
+            ? null
+            : $"{fault.Sentence} It is the torn end of a write that was never acknowledged, and is cut off on the next open.";
+    }
+
+    private static ValueTask<IJournal> OnDisk(SessionId session, Func<IJournal> open, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            return ValueTask.FromResult(open());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalWriteException($"Session {session} could not be opened for writing: found {DiskTrouble.Finding(failure)}", failure);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using Perdure.Journal.Disk;
+using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>The end of a log that grows: writes lines, syncs them, and only then lets them count.</summary>
+internal sealed class LogTail(ILogFile file, string path, Blobs blobs, WriterLock held, LogEnd end) : IDisposable
+{
+    /// <summary>A buffer that one large write made larger is not kept.</summary>
+    private const int KeptBufferBytesMax = 256 * 1024;
+
+    private readonly PlaceIndex _index = end.Index;
+    private ArrayBufferWriter<byte> _buffer = new();
+    private Tail _durable = new(end.Next, end.LastWrite);
+
+    /// <summary>The last entry that is durable.</summary>
+    public long LastSeq => Durable.Next.Seq - 1;
+
+    public Tail Durable => Volatile.Read(ref _durable);
+
+    /// <summary>Makes all of the appends durable, or none of them count.</summary>
+    public void Commit(List<PendingAppend> appends)
+    {
+        var start = _durable.Next;
+        Place next;
+        try
+        {
+            next = Assemble(appends, start);
+            file.Write(_buffer.WrittenSpan, start.Offset);
+            file.Sync();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalWriteException(DiskTrouble.Sentence(path, failure, Cut(start.Offset)), failure);
+        }
+
+        held.MustStillBeOurs();
+        Volatile.Write(ref _durable, new Tail(next, start));
+        _index.Note(start);
+        if (_buffer.Capacity > KeptBufferBytesMax) { _buffer = new(); }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private Place Assemble(List<PendingAppend> appends, Place start)
+    {
+        _buffer.ResetWrittenCount();
+        var (seq, hash) = (start.Seq, start.Before);
+        foreach (var entry in appends.SelectMany(append => append.Entries))
+        {
+            var before = _buffer.WrittenCount;
+            hash = LineWriter.Append(_buffer, blobs.Shelved(entry).Span, seq == start.Seq ? null : start.Seq, hash);
+            if (_buffer.WrittenCount - before > LineCursor.LineBytesMax)
+            {
+                throw new JournalWriteException($"Entry {seq}: expected a line of at most {LineCursor.LineBytesMax} bytes, found {_buffer.WrittenCount - before}.");
+            }
+
+            seq++;
+        }
+
+        return new Place(seq, start.Segment, start.Offset + _buffer.WrittenCount, hash);
+    }
+
+    /// <summary>Takes back what nobody was promised, so that it is not found later as if it had counted.</summary>
+    /// <remarks>
+    /// This may run after somebody has taken the session over, if this process was stopped in between. It harms nobody: the taker
+    /// carried the whole of our last write over into its own segment and reads ours only up to where that write began.
+    /// </remarks>
+    private bool Cut(long length)
+    {
+        try
+        {
+            file.Cut(length);
+            file.Sync();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>How far a log is durable.</summary>
+/// <param name="Next">Where the next entry goes.</param>
+/// <param name="LastWrite">Where the last write begins.</param>
+internal sealed record Tail(Place Next, Place LastWrite);

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal.Memory;
+
+/// <summary>The log of one session in memory, open for its one writer.</summary>
+internal sealed class MemoryJournal(MemoryLog log, long epoch, string runsFolder) : IJournal
+{
+    public SessionId Session => log.Session;
+
+    public long Epoch => epoch;
+
+    public long LastSeq => log.LastSeq;
+
+    public string RunsFolder => runsFolder;
+
+    public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        log.Append(epoch, entries);
+        return ValueTask.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var entry in log.From(from))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    public ValueTask<Checkpoint?> ReadCheckpointAsync(CancellationToken cancel) => ValueTask.FromResult(log.ReadCheckpoint());
+
+    public ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel)
+    {
+        log.Save(epoch, checkpoint);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        log.Leave(epoch);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal.Memory;
+
+/// <summary>One session in memory: its entries, its checkpoint and who writes.</summary>
+internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
+{
+    private readonly Lock _gate = new();
+    private readonly List<LogEntry> _entries = [];
+    private Checkpoint? _checkpoint;
+    private Writer? _owner;
+    private long _epoch;
+    private long _bytes;
+
+    public SessionId Session => session;
+
+    public long LastSeq
+    {
+        get { lock (_gate) { return _entries.Count; } }
+    }
+
+    public Writer? Owner
+    {
+        get { lock (_gate) { return _owner; } }
+    }
+
+    public StoredSession Stored
+    {
+        get { lock (_gate) { return new StoredSession(session, createdAt, _entries is [.., var last] ? last.At : createdAt, _bytes); } }
+    }
+
+    /// <returns>The epoch of the new owner.</returns>
+    public long Own(Writer writer, bool takeOver)
+    {
+        lock (_gate)
+        {
+            if (_owner is { } owner && !takeOver) { throw new SessionInUseException($"Session {session} is held by {Sentence(owner)}.", owner); }
+            if (_entries is [{ Event: SessionStarted { Rules: > SessionState.CurrentRules and var rules } }, ..])
+            {
+                throw new SessionDamagedException(
+                    $"Session {session} was written by a newer version: expected rules up to {SessionState.CurrentRules}, found {rules}. It can only be read.");
+            }
+
+            _owner = writer;
+            return ++_epoch;
+        }
+    }
+
+    public void Append(long epoch, IReadOnlyList<LogEntry> entries)
+    {
+        lock (_gate)
+        {
+            MustOwn(epoch);
+            for (var place = 0; place < entries.Count; place++)
+            {
+                if (entries[place].Seq == _entries.Count + place + 1) { continue; }
+
+                throw new InvalidOperationException($"AppendAsync: expected entry {_entries.Count + place + 1}, found {entries[place].Seq}.");
+            }
+
+            _entries.AddRange(entries);
+            _bytes += entries.Sum(entry => JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Line.LogEntry).LongLength);
+        }
+    }
+
+    public List<LogEntry> From(long seq)
+    {
+        lock (_gate) { return [.. _entries.Skip((int)Math.Max(0, seq - 1))]; }
+    }
+
+    public Checkpoint? ReadCheckpoint()
+    {
+        lock (_gate) { return _checkpoint; }
+    }
+
+    public void Save(long epoch, Checkpoint checkpoint)
+    {
+        lock (_gate)
+        {
+            MustOwn(epoch);
+            if (checkpoint.Seq < 1 || checkpoint.Seq > _entries.Count)
+            {
+                throw new InvalidOperationException($"SaveCheckpointAsync: expected a durable entry, up to {_entries.Count}, found {checkpoint.Seq}.");
+            }
+
+            // Whoever saved it may use its buffer again.
+            _checkpoint = checkpoint with { State = checkpoint.State.ToArray() };
+        }
+    }
+
+    public void Leave(long epoch)
+    {
+        lock (_gate)
+        {
+            if (epoch == _epoch) { _owner = null; }
+        }
+    }
+
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            _owner = null;
+            _epoch++;
+        }
+    }
+
+    public void CutAfter(long last)
+    {
+        lock (_gate)
+        {
+            Kill();
+            _entries.RemoveRange((int)last, _entries.Count - (int)last);
+            if (_checkpoint?.Seq > last) { _checkpoint = null; }
+        }
+    }
+
+    private void MustOwn(long epoch)
+    {
+        if (epoch == _epoch) { return; }
+
+        throw new WriterLostException(
+            $"Session {session} was taken over by {(_owner is { } owner ? Sentence(owner) : "another writer")}. What was appended last was not acknowledged.");
+    }
+
+    private static string Sentence(Writer owner) => $"process {owner.Pid} on {owner.Host} ({owner.Client}, since {owner.Since:yyyy-MM-dd HH:mm:ss}Z)";
+}

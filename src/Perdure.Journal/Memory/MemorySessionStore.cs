@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal.Memory;
+
+/// <summary>Keeps sessions for as long as the process lives, under the same rules as the one on disk.</summary>
+/// <param name="runsRoot">Where tools keep their runs; nothing is made there before a tool does.</param>
+public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
+{
+    private readonly ConcurrentDictionary<SessionId, MemoryLog> _logs = new();
+    private readonly string _runsRoot = runsRoot ?? Path.Combine(Path.GetTempPath(), "perdure-memory");
+
+    public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel)
+    {
+        var log = new MemoryLog(session, writer.Since);
+        return _logs.TryAdd(session, log)
+            ? ValueTask.FromResult<IJournal>(Journal(log, log.Own(writer, takeOver: false)))
+            : throw new InvalidOperationException($"CreateAsync: expected a new session, found {session} in memory.");
+    }
+
+    public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel)
+    {
+        var log = Found(session);
+        return ValueTask.FromResult<IJournal>(Journal(log, log.Own(writer, takeOver)));
+    }
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var entry in Found(session).From(from))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    public async IAsyncEnumerable<StoredSession> ListAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var stored in _logs.Values.Select(log => log.Stored).OrderByDescending(stored => stored.UpdatedAt))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel)
+    {
+        var stored = Found(session).Stored;
+        return ValueTask.FromResult(new Verdict(session, Found(session).LastSeq, stored.Bytes, Problem: null));
+    }
+
+    public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Owner);
+
+    /// <summary>Lets the owner of a session vanish, as a killed process does. Its journal writes no more; whoever opens next finds what it had appended.</summary>
+    public void Kill(SessionId session) => Found(session).Kill();
+
+    /// <summary>Forgets every entry after <paramref name="last"/>, as if the machine had stopped there, and the owner with them.</summary>
+    public void CutAfter(SessionId session, long last) => Found(session).CutAfter(last);
+
+    private MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch, Path.Combine(_runsRoot, log.Session.Value, "runs"));
+
+    private MemoryLog Found(SessionId session) =>
+        _logs.TryGetValue(session, out var log) ? log : throw new SessionNotFoundException($"There is no session {session} in memory.");
+}

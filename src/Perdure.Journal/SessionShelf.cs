@@ -1,0 +1,62 @@
+using System.Globalization;
+using Perdure.Core;
+using Perdure.Journal.Disk;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>Knows in which folder each session lies, and what the folders alone tell.</summary>
+internal sealed class SessionShelf(IDisk disk, string root)
+{
+    public string Root => root;
+
+    /// <summary>The folder a session begun at this moment gets.</summary>
+    public SessionFolder New(SessionId session, DateTimeOffset begun)
+    {
+        MustBeAName(session);
+        var month = begun.UtcDateTime.ToString("yyyy/MM", CultureInfo.InvariantCulture);
+        return new SessionFolder(Path.Combine(root, month, session.Value));
+    }
+
+    /// <returns>Null where there is no such session; a folder without a log is none.</returns>
+    public SessionFolder? Find(SessionId session)
+    {
+        MustBeAName(session);
+        return Months().Select(month => new SessionFolder(Path.Combine(month, session.Value))).FirstOrDefault(folder => disk.Look(folder.Log(1)) is not null);
+    }
+
+    public IEnumerable<StoredSession> All() =>
+        from month in Months()
+        from name in disk.FoldersIn(month)
+        let stored = Look(new SessionId(name), new SessionFolder(Path.Combine(month, name)))
+        where stored is not null
+        select stored;
+
+    public StoredSession? Look(SessionId session, SessionFolder folder)
+    {
+        if (disk.Look(folder.Log(1)) is not { } log) { return null; }
+
+        var (bytes, written) = (log.Bytes, log.WrittenAt);
+        for (var segment = 2; disk.Look(folder.Log(segment)) is { } later; segment++)
+        {
+            bytes += later.Bytes;
+            written = later.WrittenAt;
+        }
+
+        return new StoredSession(session, log.CreatedAt, written, bytes);
+    }
+
+    /// <summary>Newest first: a session that is looked for is most likely a recent one.</summary>
+    private IEnumerable<string> Months() =>
+        from year in disk.FoldersIn(root).OrderDescending(StringComparer.Ordinal)
+        from month in disk.FoldersIn(Path.Combine(root, year)).OrderDescending(StringComparer.Ordinal)
+        select Path.Combine(root, year, month);
+
+    /// <summary>An id becomes a folder's name, so it may not lead elsewhere.</summary>
+    private static void MustBeAName(SessionId session)
+    {
+        if (session.Value is { Length: > 0 } name && name[0] != '.' && !name.AsSpan().ContainsAny('/', '\\', '\0')) { return; }
+
+        throw new SessionNotFoundException($"Expected the id of a session, found '{session}'.");
+    }
+}

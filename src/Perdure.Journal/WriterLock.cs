@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using Perdure.Journal.Disk;
+using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>Says who writes a session: a file that its writer holds, and that tells everybody who that is.</summary>
+/// <remarks>
+/// Whoever takes a session over first overwrites the content of the file the old writer holds, and only then looks for the end
+/// of the log. The old writer, in turn, looks at its file after each sync and before it acknowledges. So for every append one
+/// of two things is true: the writer looked before the content changed, then its entries were in the log before the taker
+/// searched for the end, and the taker found them; or it looked later, then it sees that it is lost and acknowledges nothing.
+/// No lock is held while writing, so a writer that was stopped in the middle of a write cannot keep the taker out.
+/// </remarks>
+internal sealed class WriterLock : IDisposable
+{
+    private const int ContentBytesMax = 4096;
+
+    private readonly ILockFile _file;
+    private readonly byte[] _content;
+    private readonly byte[] _seen;
+
+    private WriterLock(ILockFile file, byte[] content, long epoch)
+    {
+        (_file, _content, Epoch) = (file, content, epoch);
+        _seen = new byte[content.Length];
+    }
+
+    public long Epoch { get; }
+
+    /// <summary>Places a new lock file that is held from its first moment on.</summary>
+    public static WriterLock Place(IDisk disk, string path, LockContent content)
+    {
+        var bytes = content.Line();
+        return new WriterLock(disk.PlaceLock(path, bytes), bytes, content.Epoch);
+    }
+
+    /// <returns>Who writes now, or wrote last; null where the file tells nothing.</returns>
+    public static LockContent? Read(ILockFile file)
+    {
+        var bytes = new byte[ContentBytesMax];
+        var content = bytes.AsSpan(0, file.Read(bytes));
+        var line = content.IndexOf((byte)'\n');
+        try
+        {
+            return line < 0 ? null : JsonSerializer.Deserialize(content[..line], JournalJson.Line.LockContent);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Costs one read of a cached page.</summary>
+    /// <exception cref="WriterLostException">Somebody has taken the session over.</exception>
+    public void MustStillBeOurs()
+    {
+        if (_file.Read(_seen) == _content.Length && _seen.AsSpan().SequenceEqual(_content)) { return; }
+
+        var owner = Read(_file)?.Sentence ?? "another process";
+        throw new WriterLostException(
+            $"This session was taken over by {owner}. What was appended last was not acknowledged; open the session again to see what its log holds.");
+    }
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>What the lock file says.</summary>
+internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since)
+{
+    public static LockContent Of(Writer writer, long epoch) =>
+        new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since);
+
+    public Writer Writer => new(Pid, Host, BootId, Client, Since);
+
+    /// <summary>Who it is, for the person who comes second.</summary>
+    public string Sentence => $"process {Pid} on {Host} ({Client}, since {Since:yyyy-MM-dd HH:mm:ss}Z)";
+
+    public byte[] Line() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, JournalJson.Line.LockContent) + "\n");
+}

@@ -1,0 +1,80 @@
+using Perdure.Core;
+using Perdure.Models.Failures;
+using Perdure.Models.Rendering;
+using Perdure.Models.Wires;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Models.Http;
+
+/// <summary>Asks one provider over HTTP: one question, one request, and every way it can end is a value.</summary>
+internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMessageInvoker http, TimeProvider clock)
+{
+    private readonly PromptShelf _prompts = new(wire);
+
+    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    {
+        var key = settings.Key?.Read();
+        if (settings.Key is not null && key is null)
+        {
+            return new NoReply(new ModelFailure(FailureKind.Auth, $"There is no API key for {settings.Name}. Set {settings.Key.Source} and go on."));
+        }
+
+        var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
+        var answer = await AskAsync(inquiry, key, deltas, cancel);
+        return key is not null && answer is NoReply(var failure)
+            ? new NoReply(failure with { Message = failure.Message.Replace(key, "***", StringComparison.Ordinal) })
+            : answer;
+    }
+
+    private async Task<ModelAnswer> AskAsync(Inquiry inquiry, string? key, IDeltas deltas, CancellationToken cancel)
+    {
+        using var request = Request(inquiry, key);
+        using var watch = new StreamWatch(clock, TimeSpan.FromMilliseconds(settings.StreamIdleTimeoutMs), cancel);
+        try
+        {
+            using var response = await http.SendAsync(request, watch.Token);
+            watch.Heard();
+            if (!Refusal.IsStream(response)) { return await Refusal.ReadAsync(response, request.RequestUri!, inquiry, watch.Token); }
+
+            await using var body = await response.Content.ReadAsStreamAsync(watch.Token);
+            var draft = new ReplyDraft(inquiry.Question.Id.Round, deltas);
+            return await new ReplyStream(body, wire.ReadReply(inquiry, draft), watch).ReadAsync(cancel);
+        }
+        catch (OperationCanceledException) when (watch.Why is { } why && !cancel.IsCancellationRequested)
+        {
+            return new NoReply(why);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            cancel.ThrowIfCancellationRequested(); // A socket closed by us is no failure of theirs.
+            return new NoReply(watch.Why ?? NetworkFailures.Of(problem, request.RequestUri!));
+        }
+    }
+
+    private HttpRequestMessage Request(Inquiry inquiry, string? key)
+    {
+        var address = Addresses.WithQuery(wire.Address(settings.BaseUrl), settings.Query);
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = Body(inquiry),
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Options.Set(Connections.ConnectTimeout, TimeSpan.FromMilliseconds(settings.ConnectTimeoutMs));
+        wire.Prepare(request);
+        if (key is not null) { wire.Authorize(request, key); }
+
+        RequestHeaders.Add(request, inquiry);
+        return request;
+    }
+
+    private RequestBody Body(Inquiry inquiry)
+    {
+        var prompt = _prompts.Of(inquiry.Question.Id.Session);
+        lock (prompt.Turnstile)
+        {
+            prompt.Follow(inquiry.Question.Conversation);
+            return wire.Compose(prompt, inquiry);
+        }
+    }
+}

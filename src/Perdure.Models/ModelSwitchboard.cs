@@ -1,0 +1,94 @@
+using System.Collections.Frozen;
+using System.Net;
+using Perdure.Core;
+using Perdure.Models.Http;
+using Perdure.Models.Practice;
+using Perdure.Models.Wires;
+using Perdure.Models.Wires.Chat;
+using Perdure.Models.Wires.Messages;
+using Perdure.Models.Wires.Responses;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Models;
+
+/// <summary>Puts each question through to the provider it is meant for.</summary>
+public sealed class ModelSwitchboard : IModel, IDisposable
+{
+    private readonly FrozenDictionary<string, ProviderSettings> _settings;
+    private readonly FrozenDictionary<string, HttpProvider> _providers;
+    private readonly Dictionary<string, IModel> _standIns;
+    private readonly HttpMessageInvoker _http;
+    private readonly IWebProxy _proxy;
+    private readonly TimeProvider _clock;
+
+    /// <param name="standIns">Models that are no HTTP provider, by the wire that names them; <c>practice</c> is built in.</param>
+    /// <param name="environment">Reads the proxy variables; the process's own by default.</param>
+    public ModelSwitchboard(
+        IEnumerable<ProviderSettings> providers,
+        TimeProvider clock,
+        IReadOnlyDictionary<string, IModel>? standIns = null,
+        Func<string, string?>? environment = null)
+    {
+        _clock = clock;
+        _proxy = new EnvironmentProxy(environment ?? Environment.GetEnvironmentVariable);
+        _http = Connections.Open(_proxy, clock);
+        _standIns = new Dictionary<string, IModel> { [WireNames.Practice] = new PracticeModel(clock) };
+        foreach (var (wire, model) in standIns ?? FrozenDictionary<string, IModel>.Empty)
+        {
+            _standIns[wire] = model;
+        }
+
+        _settings = providers.ToFrozenDictionary(provider => provider.Name);
+        _providers = _settings.Values
+            .Select(settings => (settings.Name, Wire: WireOf(settings), Settings: settings))
+            .Where(provider => provider.Wire is not null)
+            .ToFrozenDictionary(provider => provider.Name, provider => new HttpProvider(provider.Settings, provider.Wire!, _http, clock));
+    }
+
+    public Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    {
+        var name = question.Model.Provider;
+        if (_providers.TryGetValue(name, out var provider)) { return provider.AskAsync(question, deltas, cancel); }
+
+        if (StandIn(name) is { } standIn) { return standIn.AskAsync(question, deltas, cancel); }
+
+        return Task.FromResult<ModelAnswer>(new NoReply(new ModelFailure(FailureKind.Invalid, WhyNot(name))));
+    }
+
+    public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel)
+    {
+        if (StandIn(model.Provider) is { } standIn) { return standIn.WaitUntilReachableAsync(model, cancel); }
+
+        if (!_settings.TryGetValue(model.Provider, out var settings)) { return Task.CompletedTask; }
+
+        return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static IWire? WireOf(ProviderSettings settings)
+    {
+        var dialect = Inquiry.DialectOf(settings);
+        return settings.Wire switch
+        {
+            WireNames.Responses => new ResponsesWire(dialect),
+            WireNames.Chat => new ChatWire(dialect),
+            WireNames.Messages => new MessagesWire(dialect),
+            _ => null,
+        };
+    }
+
+    /// <summary>A stand-in needs no settings: its wire is name enough.</summary>
+    private IModel? StandIn(string name) => _standIns.GetValueOrDefault(_settings.TryGetValue(name, out var settings) ? settings.Wire : name);
+
+    private string WhyNot(string name)
+    {
+        if (_settings.TryGetValue(name, out var settings))
+        {
+            return $"Provider {name} is set to the wire \"{settings.Wire}\", which does not exist. Use {WireNames.Responses}, {WireNames.Chat} or {WireNames.Messages}.";
+        }
+
+        var known = string.Join(", ", _settings.Keys.Concat(_standIns.Keys).Distinct().Order(StringComparer.Ordinal));
+        return $"There is no provider named {name}. Configured are: {known}. Add it to the configuration, or choose another model.";
+    }
+}

@@ -1,0 +1,51 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Models.Wires;
+
+/// <summary>The whole pieces of a reply so far, passed on letter by letter as they grow.</summary>
+internal sealed class ReplyDraft(int round, IDeltas deltas)
+{
+    private const string Nothing = "The provider ended its reply without having said anything.";
+
+    private readonly List<ReplyItem> _items = [];
+
+    public bool IsEmpty => _items.Count == 0;
+
+    public void Heard(string? text)
+    {
+        if (!string.IsNullOrEmpty(text)) { deltas.Add(new TextDelta(round, text)); }
+    }
+
+    public void HeardThinking(string? text)
+    {
+        if (!string.IsNullOrEmpty(text)) { deltas.Add(new ReasoningDelta(round, text)); }
+    }
+
+    public void Add(ReplyItem item) => _items.Add(item);
+
+    public ModelAnswer Whole(ReplyStop stop, Usage? usage)
+    {
+        DropDanglingThought();
+        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Transient, Nothing)); }
+
+        return new Replied([.. _items], stop, usage);
+    }
+
+    /// <summary>A complete call is worth keeping: the tool runs and the model sees its result. Anything less is asked for again.</summary>
+    public ModelAnswer Broken(ModelFailure why)
+    {
+        if (!_items.Any(item => item is Called)) { return new NoReply(why); }
+
+        return Whole(ReplyStop.Cut, usage: null);
+    }
+
+    /// <summary>Providers refuse a conversation in which a thought is followed by nothing that came of it.</summary>
+    private void DropDanglingThought()
+    {
+        while (_items is [.., Reasoned])
+        {
+            _items.RemoveAt(_items.Count - 1);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Testing;
+
+/// <summary>A model that answers what it was told to, one after the other, and remembers what it was asked.</summary>
+/// <param name="whenSpent">Answers when the script is at its end; without it, that is a mistake of the test.</param>
+public sealed class ScriptedModel(IEnumerable<ModelAnswer> script, Func<ModelQuestion, ModelAnswer>? whenSpent = null) : IModel
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<ModelAnswer> _script = new(script);
+    private readonly List<ModelQuestion> _asked = [];
+
+    public ScriptedModel(params ModelAnswer[] script)
+        : this(script, whenSpent: null)
+    {
+    }
+
+    /// <summary>What it was asked so far.</summary>
+    public ImmutableArray<ModelQuestion> Asked
+    {
+        get { lock (_lock) { return [.. _asked]; } }
+    }
+
+    public Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var answer = Next(question);
+        if (answer is Replied replied)
+        {
+            foreach (var said in replied.Items.OfType<Said>())
+            {
+                deltas.Add(new TextDelta(question.Id.Round, said.Text));
+            }
+        }
+
+        return Task.FromResult(answer);
+    }
+
+    public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+    private ModelAnswer Next(ModelQuestion question)
+    {
+        lock (_lock)
+        {
+            _asked.Add(question);
+            return _script.TryDequeue(out var answer) ? answer
+                : whenSpent?.Invoke(question)
+                ?? throw new InvalidOperationException($"ScriptedModel: an answer for question {_asked.Count} was expected, found the end of the script.");
+        }
+    }
+}

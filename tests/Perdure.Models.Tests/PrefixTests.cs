@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Models.Rendering;
+using Perdure.Models.Wires;
+using Perdure.Models.Wires.Chat;
+using Perdure.Models.Wires.Messages;
+using Perdure.Models.Wires.Responses;
+
+namespace Perdure.Models.Tests;
+
+/// <summary>What was sent once is the beginning of everything sent later.</summary>
+public class PrefixTests
+{
+    public static readonly TheoryData<string> Wires = EveryWireTests.Wires;
+
+    private const string Dialect = "own";
+
+    [Theory, MemberData(nameof(Wires))]
+    public void EachRequestExtendsTheOneBeforeIt(string wire)
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var tale = new Tale(seed);
+            var prompt = new RenderedPrompt(WireOf(wire));
+            var before = Shown(prompt, []);
+            for (var round = 0; round < 12; round++)
+            {
+                var now = Shown(prompt, tale.Grown());
+
+                Assert.True(now.Instructions.SequenceEqual(before.Instructions), $"seed {seed}, round {round}: the instructions changed");
+                Assert.True(now.Tools.SequenceEqual(before.Tools), $"seed {seed}, round {round}: the tools changed");
+                Assert.True(now.Input.AsSpan().StartsWith(before.Input), $"seed {seed}, round {round}: the input was rewritten");
+                before = now;
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Wires))]
+    public void AnotherProcessRendersTheSameBytes(string wire)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var tale = new Tale(seed);
+            var grown = new RenderedPrompt(WireOf(wire));
+            var atOnce = new RenderedPrompt(WireOf(wire));
+            ImmutableArray<TranscriptItem> items = [];
+            for (var round = 0; round < 8; round++)
+            {
+                items = tale.Grown();
+                grown.Follow(new Conversation("Be brief.", Questions.Tools, items));
+            }
+
+            atOnce.Follow(new Conversation("Be brief.", Questions.Tools, items));
+
+            Assert.True(grown.Input.Bytes.Span.SequenceEqual(atOnce.Input.Bytes.Span), $"seed {seed}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Wires))]
+    public void OnlyWhatIsNewIsRendered(string wire)
+    {
+        var prompt = new RenderedPrompt(WireOf(wire));
+        var tale = new Tale(seed: 1);
+        ImmutableArray<TranscriptItem> items = [];
+        for (var round = 0; round < 50; round++)
+        {
+            items = tale.Grown();
+            prompt.Follow(new Conversation("Be brief.", Questions.Tools, items));
+        }
+
+        Assert.Equal(items.Length, prompt.Input.ItemsRendered);
+    }
+
+    [Theory, MemberData(nameof(Wires))]
+    public void ACompactionIsRenderedAnewAndASummaryRequestTakenBack(string wire)
+    {
+        var prompt = new RenderedPrompt(WireOf(wire));
+        ImmutableArray<TranscriptItem> history = [Questions.User("one"), Questions.Model(2, new Said("two")), Questions.User("three", 3)];
+        var plain = Shown(prompt, history).Input;
+
+        var asking = Shown(prompt, history.Add(new FromRuntime(4, "Summarise."))).Input;
+        var goingOn = Shown(prompt, history).Input;
+        var compacted = Shown(prompt, [Questions.User("three", 3), new FromRuntime(5, "The summary.")]).Input;
+        var fresh = Shown(new RenderedPrompt(WireOf(wire)), [Questions.User("three", 3), new FromRuntime(5, "The summary.")]).Input;
+
+        Assert.True(asking.AsSpan().StartsWith(plain));
+        Assert.Equal(plain, goingOn);
+        Assert.Equal(fresh, compacted);
+    }
+
+    [Fact]
+    public void BytesHandedOutStayAsTheyWereAfterTheEndIsTakenBack()
+    {
+        var bytes = new GrowingBytes();
+        "abcdef"u8.CopyTo(bytes.GetSpan(6));
+        bytes.Advance(6);
+        var sending = bytes.Written;
+
+        bytes.CutTo(3);
+        "XYZ"u8.CopyTo(bytes.GetSpan(3));
+        bytes.Advance(3);
+
+        Assert.Equal("abcdef"u8.ToArray(), sending.ToArray());
+        Assert.Equal("abcXYZ"u8.ToArray(), bytes.Written.ToArray());
+    }
+
+    [Fact]
+    public void APromptThatFellOffTheShelfIsMadeAnew()
+    {
+        var shelf = new PromptShelf(WireOf(WireNames.Chat));
+        var first = shelf.Of(new SessionId("0"));
+        for (var other = 1; other < PromptShelf.PromptsMax; other++)
+        {
+            shelf.Of(new SessionId($"{other}"));
+        }
+
+        Assert.Same(first, shelf.Of(new SessionId("0")));
+        shelf.Of(new SessionId("one more"));
+        Assert.NotSame(first, shelf.Of(new SessionId("1")));
+        Assert.Same(first, shelf.Of(new SessionId("0")));
+    }
+
+    private static IWire WireOf(string wire) => wire switch
+    {
+        WireNames.Responses => new ResponsesWire(Dialect),
+        WireNames.Chat => new ChatWire(Dialect),
+        _ => new MessagesWire(Dialect),
+    };
+
+    private static (byte[] Instructions, byte[] Tools, byte[] Input) Shown(RenderedPrompt prompt, ImmutableArray<TranscriptItem> items)
+    {
+        prompt.Follow(new Conversation("Be brief.", Questions.Tools, items));
+        return (prompt.Instructions.ToArray(), prompt.Tools.ToArray(), prompt.Input.Bytes.ToArray());
+    }
+
+    /// <summary>A conversation that grows by chance, the way the rules let it grow.</summary>
+    private sealed class Tale(int seed)
+    {
+        private readonly Random _chance = new(seed);
+        private ImmutableArray<TranscriptItem> _items = [];
+        private long _seq;
+
+        public ImmutableArray<TranscriptItem> Grown()
+        {
+            if (_chance.Next(3) == 0) { Add(new FromRuntime(++_seq, Words())); }
+
+            if (_chance.Next(2) == 0) { Add(Questions.User(Words(), ++_seq, _chance.Next(4) == 0 ? [new Image("data:image/png;base64,AAAA")] : [])); }
+
+            if (_chance.Next(5) > 0) { AddReply(); }
+
+            return _items;
+        }
+
+        private void AddReply()
+        {
+            var reply = ++_seq;
+            if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Reasoned(_chance.Next(4) == 0 ? "other" : Dialect, """{"reasoning":"hm","type":"thinking"}""", "hm"))); }
+
+            if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Said(_chance.Next(5) == 0 ? "" : Words()))); }
+
+            var calls = Enumerable.Range(0, _chance.Next(4)).Select(place => $"call_{reply}_{place}").ToList();
+            calls.ForEach(call => Add(Questions.Call(reply, call, _chance.Next(5) == 0 ? "{\"cut" : """{"cmd":"ls"}""")));
+            var outputs = ++_seq;
+            calls.ForEach(call => Add(Questions.Output(outputs, call, Words(), _chance.Next(6) == 0 ? [new Image("data:image/png;base64,BBBB")] : [])));
+        }
+
+        private void Add(TranscriptItem item) => _items = _items.Add(item);
+
+        private string Words() => string.Concat(Enumerable.Range(0, _chance.Next(1, 30)).Select(_ => "abc \"\\\n<ü€😀"[_chance.Next(9)] is var letter && char.IsSurrogate(letter) ? 'x' : letter));
+    }
+}
