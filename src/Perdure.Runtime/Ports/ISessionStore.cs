@@ -18,7 +18,7 @@ public interface ISessionStore
     IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, CancellationToken cancel);
 
     /// <summary>The newest usable checkpoint of a session, read without holding it, or null. It only saves time.</summary>
-    ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult<Checkpoint?>(null);
+    ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel);
 
     /// <summary>All sessions, newest first, without opening their logs.</summary>
     IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel);
