@@ -20,13 +20,19 @@ internal static class AppendingBench
         Figures.Row("---", "---", "---", "---", "---");
         var store = new FileSessionStore(home);
         var limit = PlainWrites(Path.Combine(home, "plain"));
-        limit.Row("plain write + fdatasync (the limit)", limit.PerSecond);
 
         await using var alone = await store.CreateAsync(new SessionId("alone"), JournalBench.Writer, default);
-        (await AloneAsync(alone)).Row("1 producer, awaiting each", limit.PerSecond);
+        var one = await AloneAsync(alone);
 
         await using var together = await store.CreateAsync(new SessionId("together"), JournalBench.Writer, default);
-        (await TogetherAsync(together)).Row($"{Producers} producers, awaiting each", limit.PerSecond);
+        var many = await TogetherAsync(together);
+
+        // Others use the disk too: the limit is measured before and after, and the better one counts.
+        var again = PlainWrites(Path.Combine(home, "plain-again"));
+        limit = again.PerSecond > limit.PerSecond ? again : limit;
+        limit.Row("plain write + fdatasync (the limit)", limit.PerSecond);
+        one.Row("1 producer, awaiting each", limit.PerSecond);
+        many.Row($"{Producers} producers, awaiting each", limit.PerSecond);
     }
 
     private static Figures PlainWrites(string path)

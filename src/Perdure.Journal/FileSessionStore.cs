@@ -49,6 +49,13 @@ public sealed class FileSessionStore : ISessionStore
         }
     }
 
+    public ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel)
+    {
+        var folder = Found(session);
+        var file = new CheckpointFile(_disk, folder.Checkpoint);
+        return ValueTask.FromResult(file.PlaceIn(Segment.Of(_disk, folder)) is null ? null : file.Read());
+    }
+
     public async IAsyncEnumerable<StoredSession> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var stored in _shelf.All().OrderByDescending(stored => stored.UpdatedAt).ThenByDescending(stored => stored.Id.Value, StringComparer.Ordinal))

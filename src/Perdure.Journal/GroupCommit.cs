@@ -79,9 +79,10 @@ internal sealed class GroupCommit(LogTail tail)
         lock (_gate)
         {
             var batch = new List<PendingAppend>();
-            for (var bytes = 0L; _waiting.TryPeek(out var append) && (batch.Count == 0 || bytes + append.Bytes <= WriteBytesMax); _waiting.Dequeue())
+            var bytes = 0L;
+            while (_waiting.TryPeek(out var append) && (batch.Count == 0 || bytes + append.Bytes <= WriteBytesMax))
             {
-                batch.Add(append);
+                batch.Add(_waiting.Dequeue());
                 bytes += append.Bytes;
             }
 

@@ -20,13 +20,8 @@ internal sealed class WriterLock : IDisposable
 
     private readonly ILockFile _file;
     private readonly byte[] _content;
-    private readonly byte[] _seen;
 
-    private WriterLock(ILockFile file, byte[] content, long epoch)
-    {
-        (_file, _content, Epoch) = (file, content, epoch);
-        _seen = new byte[content.Length];
-    }
+    private WriterLock(ILockFile file, byte[] content, long epoch) => (_file, _content, Epoch) = (file, content, epoch);
 
     public long Epoch { get; }
 
@@ -57,7 +52,9 @@ internal sealed class WriterLock : IDisposable
     /// <exception cref="WriterLostException">Somebody has taken the session over.</exception>
     public void MustStillBeOurs()
     {
-        if (_file.Read(_seen) == _content.Length && _seen.AsSpan().SequenceEqual(_content)) { return; }
+        Span<byte> seen = stackalloc byte[ContentBytesMax];
+        seen = seen[..Math.Min(_content.Length, ContentBytesMax)];
+        if (_file.Read(seen) == _content.Length && seen.SequenceEqual(_content)) { return; }
 
         var owner = Read(_file)?.Sentence ?? "another process";
         throw new WriterLostException(

@@ -13,9 +13,24 @@ internal sealed class Checkpoints(IJournal journal)
     private long _savedSeq;
     private Task _saving = Task.CompletedTask;
 
+    /// <returns>The saved fold; null where there is none that can be used.</returns>
+    public static SessionState? StateOf(Checkpoint? checkpoint)
+    {
+        if (checkpoint is not { Shape: SessionState.Shape }) { return null; }
+
+        try
+        {
+            return JsonSerializer.Deserialize(checkpoint.State.Span, CoreJson.Line.SessionState);
+        }
+        catch (JsonException)
+        {
+            return null; // The log tells the same, only slower.
+        }
+    }
+
     public async Task<SessionState> RestoreAsync(CancellationToken cancel)
     {
-        var state = await ReadAsync(cancel) ?? SessionState.Empty;
+        var state = StateOf(await journal.ReadCheckpointAsync(cancel)) ?? SessionState.Empty;
         _savedSeq = state.Seq;
         await foreach (var entry in journal.ReadAsync(state.Seq + 1, cancel))
         {
@@ -35,20 +50,6 @@ internal sealed class Checkpoints(IJournal journal)
     }
 
     public Task FinishAsync() => _saving;
-
-    private async Task<SessionState?> ReadAsync(CancellationToken cancel)
-    {
-        if (await journal.ReadCheckpointAsync(cancel) is not { Shape: SessionState.Shape } checkpoint) { return null; }
-
-        try
-        {
-            return JsonSerializer.Deserialize(checkpoint.State.Span, CoreJson.Line.SessionState);
-        }
-        catch (JsonException)
-        {
-            return null; // The log tells the same, only slower.
-        }
-    }
 
     private async Task SaveAsync(SessionState state)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
@@ -21,6 +22,9 @@ public sealed class LiveSession : IAsyncDisposable
     public SessionId Id => _journal.Session;
 
     public Feed Feed { get; }
+
+    /// <summary>What opening found and put right, in sentences for the person.</summary>
+    public ImmutableArray<string> Findings => _journal.Findings;
 
     /// <summary>What is true now.</summary>
     public SessionState State => _runner.State;

@@ -51,6 +51,21 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         lock (_lock) { _awake = end; }
     }
 
+    /// <summary>Whether anybody waits for time to pass.</summary>
+    public bool HasTimers
+    {
+        get { lock (_lock) { return _timers.Count > 0; } }
+    }
+
+    /// <summary>Lets time pass until the next timer fires.</summary>
+    public void AdvanceToNextTimer() => NextDue(TimeSpan.MaxValue)?.Fire();
+
+    /// <summary>Whoever had set the timers is gone.</summary>
+    public void DropTimers()
+    {
+        lock (_lock) { _timers.Clear(); }
+    }
+
     /// <summary>Lets the machine sleep: the wall clock moves, nothing else does, and no timer fires.</summary>
     public void Sleep(TimeSpan span)
     {

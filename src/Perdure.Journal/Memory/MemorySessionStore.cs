@@ -35,6 +35,8 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
         }
     }
 
+    public ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).ReadCheckpoint());
+
     public async IAsyncEnumerable<StoredSession> ListAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var stored in _logs.Values.Select(log => log.Stored).OrderByDescending(stored => stored.UpdatedAt))

@@ -17,6 +17,9 @@ public interface ISessionStore
     /// <summary>Reads a session without holding it: a damaged one up to the damage.</summary>
     IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, CancellationToken cancel);
 
+    /// <summary>The newest usable checkpoint of a session, read without holding it, or null. It only saves time.</summary>
+    ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel);
+
     /// <summary>All sessions, newest first, without opening their logs.</summary>
     IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel);
 

@@ -7,6 +7,8 @@ namespace Perdure.Testing.World;
 /// <summary>The real file store on a disk that loses and tears what was not synced.</summary>
 internal sealed class SimulatedHome(Random chance)
 {
+    private const int Nearby = 12;
+
     private readonly SimulatedDisk _disk = new();
 
     public ISessionStore Store => new FileSessionStore("/home", _disk);
@@ -20,7 +22,9 @@ internal sealed class SimulatedHome(Random chance)
 
     public void FailNextSync() => _disk.NextSyncFails = true;
 
-    public bool HasIntent(SessionId session, int run) => Read(session).Any(entry => entry.Event is ToolStarted started && started.Run == run);
+    /// <param name="seq">About where the intent is to be found; the rest of the log is read only where it is not there.</param>
+    public bool HasIntent(SessionId session, int run, long seq) =>
+        Read(session, Math.Max(1, seq - Nearby)).Concat(Read(session, 1)).Any(entry => entry.Event is ToolStarted started && started.Run == run);
 
-    public IEnumerable<LogEntry> Read(SessionId session) => Store.ReadAsync(session, 1, CancellationToken.None).ToBlockingEnumerable();
+    public IEnumerable<LogEntry> Read(SessionId session, long from) => Store.ReadAsync(session, from, CancellationToken.None).ToBlockingEnumerable();
 }

@@ -5,7 +5,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Testing.World;
 
 /// <summary>A model that works a little, fails in every way a provider can, and checks what it is shown.</summary>
-public sealed class SimulatedModel(SimulatedClock clock, Random chance) : IModel
+public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 {
     /// <summary>Rounds after which every turn comes to its end, so that the world does.</summary>
     private const int WorkRoundsMax = 6;

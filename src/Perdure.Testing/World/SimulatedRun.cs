@@ -12,12 +12,12 @@ namespace Perdure.Testing.World;
 public sealed class SimulatedRun
 {
     /// <summary>Steps in which faults, kills and whims of the user happen; after that the world is kind.</summary>
-    private const int WildSteps = 1500;
+    private const int WildSteps = 700;
 
     /// <summary>A kind world comes to rest long before this, or not at all.</summary>
     private const int StepsMax = 60_000;
 
-    private const int KillsMax = 12;
+    private const int KillsMax = 8;
 
     private static readonly Settings[] AllSettings =
     [
@@ -28,7 +28,7 @@ public sealed class SimulatedRun
     ];
 
     private readonly Random _chance;
-    private readonly SimulatedClock _clock = new(SessionStory.Start);
+    private readonly FakeClock _clock = new(SessionStory.Start);
     private readonly SimulatedHome _home;
     private readonly SimulatedTools _tools;
     private readonly SimulatedModel _model;
@@ -44,7 +44,7 @@ public sealed class SimulatedRun
     {
         _chance = new Random(seed);
         _home = new SimulatedHome(_chance);
-        _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run));
+        _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run, _process!.Live!.State.Seq));
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _user = new SimulatedUser(_chance);
         _settings = AllSettings[_chance.Next(AllSettings.Length)];
@@ -67,7 +67,7 @@ public sealed class SimulatedRun
         {
             Step();
             if (_chance.Next(60) == 0) { Whim(); }
-            if (_kills < KillsMax && _chance.Next(150) == 0) { Kill(); }
+            if (_kills < KillsMax && _chance.Next(100) == 0) { Kill(); }
         }
 
         BeKind();
@@ -90,7 +90,7 @@ public sealed class SimulatedRun
         }
 
         if (_process.Scheduler.HasWork) { _process.Scheduler.RunOne(); }
-        else if (_clock.HasTimers) { _clock.MoveOn(); }
+        else if (_clock.HasTimers) { _clock.AdvanceToNextTimer(); }
         else { Idle(); }
 
         if (_process.Live is { } begun) { _session = begun.Id; }
@@ -109,7 +109,7 @@ public sealed class SimulatedRun
         if (_process.Live is not { } live) { return; }
 
         if (_chance.Next(25) == 0) { _home.FailNextSync(); }
-        else if (_chance.Next(20) == 0) { _clock.Jump(TimeSpan.FromHours(_chance.Next(-1, 9))); }
+        else if (_chance.Next(20) == 0) { _clock.Sleep(TimeSpan.FromHours(_chance.Next(-1, 9))); }
         else { _process.Start(() => _user.ActAsync(live)); }
     }
 
@@ -156,7 +156,7 @@ public sealed class SimulatedRun
 
     private void Check()
     {
-        var log = _home.Read(_session!.Value).ToList();
+        var log = _home.Read(_session!.Value, 1).ToList();
         var lines = log.ConvertAll(entry => SessionStory.Line(entry.Event));
         Broken.Unless(lines.SequenceEqual(_reader.Shown), 1, "the log is not what the reader was shown");
 

@@ -5,7 +5,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Testing.World;
 
 /// <summary>Tools that live in the world and not in the agent: they go on when it is killed and remember what they did.</summary>
-public sealed class SimulatedTools(SimulatedClock clock, Random chance, Func<int, bool> intentIsDurable) : IToolbox
+public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, bool> intentIsDurable) : IToolbox
 {
     private const int LongestRunSeconds = 40;
 

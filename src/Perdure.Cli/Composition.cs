@@ -1,0 +1,40 @@
+using Perdure.Cli.Auth;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Providers;
+using Perdure.Core;
+using Perdure.Journal;
+using Perdure.Models;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+using Perdure.Tools;
+using Perdure.Tools.Commands;
+using Perdure.Tools.Keeping;
+using Perdure.Tools.Surroundings;
+
+namespace Perdure.Cli;
+
+/// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
+internal sealed class Composition(Home home, Config config)
+{
+    public TimeProvider Clock => TimeProvider.System;
+
+    public ProviderRoster Providers { get; } = new(config, new KeyRing(home));
+
+    public ChosenModels Models => new(Providers);
+
+    /// <summary>Enough for commands that only look.</summary>
+    public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
+
+    /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
+    public Engine Engine(Settings settings)
+    {
+        var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
+    }
+
+    private Toolbox Tools()
+    {
+        var keeper = KeeperProgram.Installed();
+        return Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Perdure.Cli.Configuration;
+
+/// <summary>What holds after all layers have spoken, each choice with the place it was made at.</summary>
+internal sealed class Config
+{
+    private readonly SortedDictionary<string, ConfigValue> _values = new(StringComparer.Ordinal);
+
+    public Config(IEnumerable<ConfigValue> inOrderOfLayers)
+    {
+        foreach (var value in inOrderOfLayers) { _values[value.Path] = value; }
+    }
+
+    public IEnumerable<ConfigValue> Values => _values.Values;
+
+    public ConfigValue? Find(ConfigKey key, string? name = null) =>
+        _values.GetValueOrDefault(name is null ? key.Name : key.Name.Replace(ConfigKey.AnyName, name));
+
+    public string? Text(ConfigKey key, string? name = null) => Find(key, name)?.Value.GetString();
+
+    public int? Number(ConfigKey key, string? name = null) => Find(key, name)?.Value.GetInt32();
+
+    public IEnumerable<string> Texts(ConfigKey key) => Find(key)?.Value.EnumerateArray().Select(text => text.GetString()!) ?? [];
+
+    public IReadOnlyDictionary<string, string> TextsByName(ConfigKey key, string name) =>
+        Find(key, name)?.Value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!) ?? [];
+
+    /// <summary>The providers somebody described, known ones with changes among them.</summary>
+    public IEnumerable<string> ProviderNames => _values.Values
+        .Where(value => value.Key.Parts.Length > 1)
+        .Select(value => value.Path.Split('.')[1])
+        .Distinct();
+
+    /// <summary>Only what was said for this one run.</summary>
+    public Config OfCommandLine() => new(_values.Values.Where(value => value.Layer == ConfigLayer.CommandLine));
+}

@@ -1,0 +1,101 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Configuration;
+
+/// <summary>Everything that can be configured. Reading, suggestions, <c>config show</c> and the published schema all derive from this table.</summary>
+internal static class ConfigKeys
+{
+    /// <summary>A window smaller than this does not hold the instructions, the tools and a reply.</summary>
+    private const int ContextTokensMin = 8_000;
+
+    /// <summary>A week; who waits longer has forgotten.</summary>
+    private const int MinutesMax = 7 * 24 * 60;
+
+    /// <summary>Below a second every busy server looks stalled.</summary>
+    private const int StreamIdleMillisecondsMin = 1_000;
+
+    public static readonly ConfigKey Model = new(
+        "model", new ModelKind(), "The model that is asked.", "PERDURE_MODEL");
+
+    public static readonly ConfigKey ReasoningEffort = new(
+        "reasoningEffort", new ChoiceKind("none", "minimal", "low", "medium", "high", "xhigh"), "How long the model may think.", "PERDURE_REASONING_EFFORT");
+
+    public static readonly ConfigKey Fallback = new(
+        "fallback", new ListKind(new ModelKind()), "Models that stand in, in this order, when the one that is meant cannot be had.");
+
+    public static readonly ConfigKey ContextTokens = new(
+        "contextTokens", new NumberKind(ContextTokensMin), "The model's context window, where it is not known.", "PERDURE_CONTEXT_TOKENS");
+
+    public static readonly ConfigKey AutoCompactTokens = new(
+        "autoCompactTokens", new NumberKind(1_000), "From how many tokens on the history is compacted.", "PERDURE_AUTO_COMPACT_TOKENS", "four fifths of the window");
+
+    public static readonly ConfigKey Profile = new(
+        "profile", new ChoiceKind("read-only", "workspace", "unattended", "full"), "What tools may do.", "PERDURE_PROFILE", "workspace");
+
+    public static readonly ConfigKey WhenBusy = new(
+        "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");
+
+    public static readonly ConfigKey PatienceMinutes = new(
+        "patienceMinutes", new NumberKind(0, MinutesMax), "How long a turn waits for a provider that keeps failing.", "PERDURE_PATIENCE_MINUTES", $"{Settings.DefaultPatienceMinutes}");
+
+    public static readonly ConfigKey CoolDownMinutes = new(
+        "coolDownMinutes", new NumberKind(0, MinutesMax), "How long a model that failed is left alone before it is asked again.", "PERDURE_COOL_DOWN_MINUTES", $"{Settings.DefaultCoolDownMinutes}");
+
+    public static readonly ConfigKey TrustedWorkspaces = new(
+        "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey Wire = new(
+        "providers.*.wire", new ChoiceKind("responses", "chat", "messages"), "The language the provider speaks.");
+
+    public static readonly ConfigKey BaseUrl = new(
+        "providers.*.baseUrl", new TextKind("an address"), "Where the provider listens, up to and with the version: https://host/v1.");
+
+    public static readonly ConfigKey ApiKeyEnv = new(
+        "providers.*.apiKeyEnv", new TextKind("the name of an environment variable"), "The environment variable that holds the key.");
+
+    public static readonly ConfigKey StreamIdleTimeoutMs = new(
+        "providers.*.streamIdleTimeoutMs", new NumberKind(StreamIdleMillisecondsMin), "How long a stream may be silent before it counts as stalled.");
+
+    public static readonly ConfigKey Headers = new(
+        "providers.*.headers", new TextsByNameKind(), "Headers sent with each request.")
+    {
+        Secret = true,
+    };
+
+    public static readonly ConfigKey[] All =
+    [
+        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
+        TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
+    ];
+
+    public static ConfigKey? Find(ReadOnlySpan<string> path)
+    {
+        foreach (var key in All)
+        {
+            if (key.Matches(path)) { return key; }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether other keys lie below <paramref name="path"/>.</summary>
+    public static bool IsSection(ReadOnlySpan<string> path)
+    {
+        foreach (var key in All)
+        {
+            if (key.Parts.Length > path.Length && key.StartsWith(path)) { return true; }
+        }
+
+        return false;
+    }
+
+    /// <summary>The names that are known where the last part of <paramref name="path"/> is not.</summary>
+    public static IEnumerable<string> NamesBeside(string[] path) => All
+        .Where(key => key.Parts.Length >= path.Length && key.StartsWith(path.AsSpan(0, path.Length - 1)))
+        .Select(key => key.Parts[path.Length - 1])
+        .Where(name => name != ConfigKey.AnyName)
+        .Distinct();
+}

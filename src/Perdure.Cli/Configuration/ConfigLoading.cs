@@ -1,0 +1,30 @@
+namespace Perdure.Cli.Configuration;
+
+/// <summary>Brings the layers together: home, trusted workspace, environment, command line.</summary>
+internal static class ConfigLoading
+{
+    /// <param name="workspace">A full path.</param>
+    /// <param name="warn">Takes what is worth a line but not an end.</param>
+    public static Config Load(Home home, string workspace, IEnumerable<string> assignments, string? model, Action<string> warn)
+    {
+        var values = ConfigFile.Read(home.ConfigFile, ConfigLayer.Home);
+        values.AddRange(OfWorkspace(workspace, home, new Config(values), warn));
+        values.AddRange(ConfigWords.FromEnvironment(Environment.GetEnvironmentVariable));
+        values.AddRange(assignments.Select(ConfigWords.FromCommandLine));
+        if (model is not null) { values.Add(ConfigWords.ModelFromCommandLine(model)); }
+
+        return new Config(values);
+    }
+
+    public static string FileOf(string workspace) => Path.Combine(workspace, ".perdure", "config.jsonc");
+
+    private static List<ConfigValue> OfWorkspace(string workspace, Home home, Config ofHome, Action<string> warn)
+    {
+        var file = FileOf(workspace);
+        if (!File.Exists(file) || file == home.ConfigFile) { return []; }
+        if (TrustedWorkspaces.Include(ofHome.Texts(ConfigKeys.TrustedWorkspaces), workspace)) { return ConfigFile.Read(file, ConfigLayer.Workspace); }
+
+        warn($"{file} is ignored: to trust it, add \"trustedWorkspaces\": [\"{workspace}\"] to {home.ConfigFile}");
+        return [];
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Perdure.Cli.Configuration;
+
+/// <summary><c>perdure config</c>: what holds, where it is said, and what may be said.</summary>
+internal static class ConfigVerb
+{
+    public static Command Make()
+    {
+        var config = new Verb("config", "Show what is configured, where, and what can be.")
+        {
+            Examples =
+            [
+                "perdure config show  # each choice with the layer it comes from",
+                "perdure config path",
+                "perdure config schema > config.schema.json",
+            ],
+        };
+        config.Add(Show());
+        config.Add(Plain("path", "Say where the configuration of the home lies.", () => Home.FromEnvironment().ConfigFile + "\n"));
+        config.Add(Plain("schema", "Print the JSON schema of the configuration.", ConfigSchema.Text));
+        return config;
+    }
+
+    private static Verb Show()
+    {
+        var folder = new Option<string?>("--cd", "-C") { HelpName = "DIR", Description = "As it holds in this folder." };
+        var choices = new Option<string[]>("--config", "-c") { HelpName = "KEY=VALUE", Description = "As it would hold with this." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var show = new Verb("show", "Show each choice with the layer and the place it comes from.") { Examples = ["perdure config show", "perdure config show --json"] };
+        show.Add(folder);
+        show.Add(choices);
+        show.Add(json);
+        show.SetAction(parsed =>
+        {
+            var workspace = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder) ?? "."));
+            var config = ConfigLoading.Load(Home.FromEnvironment(), workspace, parsed.GetValue(choices) ?? [], model: null, Terminal.Current.Warn);
+            Terminal.Current.Out.Write(parsed.GetValue(json) ? ConfigPage.Json(config) + "\n" : ConfigPage.Text(config));
+            return ExitCode.Done;
+        });
+        return show;
+    }
+
+    private static Verb Plain(string name, string description, Func<string> text)
+    {
+        var verb = new Verb(name, description) { Examples = [$"perdure config {name}"] };
+        verb.SetAction(_ =>
+        {
+            Terminal.Current.Out.Write(text());
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+}

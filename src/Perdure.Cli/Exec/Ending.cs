@@ -1,0 +1,35 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>How a run of the command ended. The session may well go on later.</summary>
+internal abstract record Ending(int ExitCode, string? Why)
+{
+    /// <summary>Whether <c>exec resume</c> without a prompt has something to finish.</summary>
+    public virtual bool LeavesSomethingOpen => true;
+
+    /// <summary>What the rules say of a session that has come to rest.</summary>
+    public static Ending Of(SessionState state) => state.LastEnd switch
+    {
+        { Reason: TurnEnd.Answered } => new Finished(),
+        { Reason: TurnEnd.Interrupted } => new Stopped("the turn was interrupted"),
+        { Reason: TurnEnd.Limited, Detail: var detail } => new Limited(detail ?? "a usage limit is reached"),
+        { Detail: var detail } => new Broken(detail ?? "the turn failed"),
+        null => new Broken("no turn has run"),
+    };
+}
+
+internal sealed record Finished() : Ending(Cli.ExitCode.Done, Why: null)
+{
+    public override bool LeavesSomethingOpen => false;
+}
+
+internal sealed record Broken(string Detail) : Ending(Cli.ExitCode.Failed, Detail);
+
+internal sealed record Limited(string Detail) : Ending(Cli.ExitCode.Waiting, Detail);
+
+/// <summary>A person stopped the turn.</summary>
+internal sealed record Stopped(string Detail) : Ending(Cli.ExitCode.Interrupted, Detail);
+
+/// <summary>The command went and the turn stayed: nothing was stopped, what runs goes on in its keeper.</summary>
+internal sealed record Left(string Detail, int Code) : Ending(Code, Detail);

@@ -1,0 +1,46 @@
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Providers;
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Begins a session with a prompt and follows it to its end.</summary>
+internal static class ExecCommand
+{
+    public static async Task<int> StartAsync(ExecRequest request, string? argument, CancellationToken cancel)
+    {
+        using var signals = new Signals();
+        var words = Prompt.Words(argument, pipeCounts: true)
+            ?? throw new ComplaintException("expected a prompt, found none; give one as an argument or on standard input.");
+        var input = Prompt.Input(words, request);
+
+        var terminal = Terminal.Current;
+        var home = Home.FromEnvironment();
+        var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
+        var composition = new Composition(home, config);
+        var settings = await SettingsAsync(composition, config, terminal, cancel);
+
+        home.Made();
+        var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
+        await using var live = await composition.Engine(settings).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
+        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+
+        var before = live.State;
+        await live.TellAsync(input);
+        return await new Watching(request, terminal, composition.Clock, signals).FollowAsync(live, before);
+    }
+
+    private static async Task<Settings> SettingsAsync(Composition composition, Config config, Terminal terminal, CancellationToken cancel)
+    {
+        if (config.Text(ConfigKeys.Model) is not { } model)
+        {
+            (model, var why) = await FirstModel.FindAsync(composition.Providers, cancel);
+            terminal.Warn($"no model is configured; {model} is asked, because {why}");
+        }
+
+        var settings = composition.Models.New(config, model);
+        composition.Models.MustBeKnown(settings, "the model", "ask another model with -m PROVIDER/MODEL");
+        return settings;
+    }
+}

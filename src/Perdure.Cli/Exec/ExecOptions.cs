@@ -1,0 +1,71 @@
+using System.CommandLine;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>The options of <c>exec</c>; they hold for <c>exec resume</c> too, on either side of the word.</summary>
+internal sealed class ExecOptions
+{
+    private readonly Option<bool> _json = new("--json", "--experimental-json") { Description = "Print events as JSON lines.", Recursive = true };
+    private readonly Option<string?> _folder = Text("--cd", "-C", "DIR", "Work in this folder.");
+    private readonly Option<string?> _model = Text("--model", "-m", "PROVIDER/MODEL", "Ask this model.");
+    private readonly Option<string[]> _choices = Texts("--config", "-c", "KEY=VALUE", "Choose something for this run; see `perdure config show`.");
+    private readonly Option<string?> _schema = Text("--output-schema", null, "FILE", "A JSON schema the final message has to follow.");
+    private readonly Option<string[]> _images = Texts("--image", "-i", "FILE", "Show this image with the prompt.");
+    private readonly Option<string?> _lastMessage = Text("--output-last-message", "-o", "FILE", "Write the final message to this file as well.");
+    private readonly Option<string?> _name = Text("--name", null, "NAME", "Give the session a name to resume it by.");
+    private readonly Option<string?> _maxWait = Text("--max-wait", null, "DURATION", "Leave a session that waits for a model longer than this (30s, 10m, 2h).");
+    private readonly Option<bool> _skipGitCheck = new("--skip-git-repo-check") { Description = "Taken and not needed: any folder will do.", Recursive = true };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_json, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _skipGitCheck])
+        {
+            command.Add(option);
+        }
+    }
+
+    public ExecRequest Read(ParseResult parsed)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(_folder) ?? "."));
+        if (!Directory.Exists(folder)) { throw new ComplaintException($"--cd: expected a folder, found none at {folder}."); }
+
+        return new ExecRequest(folder)
+        {
+            Json = parsed.GetValue(_json),
+            Model = parsed.GetValue(_model),
+            Choices = parsed.GetValue(_choices) ?? [],
+            SchemaFile = parsed.GetValue(_schema),
+            ImageFiles = parsed.GetValue(_images) ?? [],
+            LastMessageFile = parsed.GetValue(_lastMessage),
+            Name = parsed.GetValue(_name),
+            MaxWait = parsed.GetValue(_maxWait) is { } wait ? Duration.Parse("--max-wait", wait) : null,
+        };
+    }
+
+    private static Option<string?> Text(string name, string? letter, string takes, string description) =>
+        new(name, letter is null ? [] : [letter]) { HelpName = takes, Description = description, Recursive = true };
+
+    private static Option<string[]> Texts(string name, string letter, string takes, string description) =>
+        new(name, letter) { HelpName = takes, Description = description, Recursive = true };
+}
+
+/// <summary>How a run is wanted.</summary>
+/// <param name="Folder">The workspace, as a full path.</param>
+internal sealed record ExecRequest(string Folder)
+{
+    public bool Json { get; init; }
+
+    public string? Model { get; init; }
+
+    public string[] Choices { get; init; } = [];
+
+    public string? SchemaFile { get; init; }
+
+    public string[] ImageFiles { get; init; } = [];
+
+    public string? LastMessageFile { get; init; }
+
+    public string? Name { get; init; }
+
+    public TimeSpan? MaxWait { get; init; }
+}

@@ -1,0 +1,17 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Shows a run to whoever watches: a person or a program.</summary>
+internal interface IRunView
+{
+    /// <summary>The session is there, as it was when this command opened it.</summary>
+    void Begin(SessionState state);
+
+    void See(Step step);
+
+    void End(Ending ending, SessionState state);
+}
+
+/// <summary>One thing that happened, with what was true before and is true after.</summary>
+internal sealed record Step(LogEntry Entry, SessionState Before, SessionState After);

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Shows a run to a program: event lines in the shape of <c>codex exec --json</c>, our own under <c>perdure.</c></summary>
+internal sealed class JsonView(Terminal terminal) : IRunView
+{
+    private readonly EventLines _lines = new(terminal.Out);
+    private UsageTotals _atTurnStart = UsageTotals.None;
+    private bool _planShown;
+
+    public void Begin(SessionState state)
+    {
+        _lines.Write("thread.started", seq: null, json => json.WriteString("thread_id", state.Id.Value));
+        _atTurnStart = state.Usage;
+        if (state.Turn is not { } turn) { return; }
+
+        Turn(turn.Number, seq: null, resumed: true);
+        foreach (var open in OpenCalls.In(state).Where(open => open is { Run: not null, Outcome: null }))
+        {
+            Tools.Started(open.Call, seq: null);
+        }
+
+        if (turn.Situation is WaitingForModel waiting) { Waiting(state, waiting.Why, waiting.Until, seq: null); }
+    }
+
+    public void See(Step step)
+    {
+        var seq = step.Entry.Seq;
+        switch (step.Entry.Event)
+        {
+            case TurnStarted(var number, _):
+                _atTurnStart = step.Before.Usage;
+                Turn(number, seq, resumed: false);
+                break;
+            case TurnResumed(var number):
+                _atTurnStart = step.Before.Usage;
+                Turn(number, seq, resumed: true);
+                break;
+            case ModelReplied replied: Reply(replied.Items, seq); break;
+            case ToolStarted(var id, _) when OpenCalls.Find(step, id) is { } call: Tools.Started(call, seq); break;
+            case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Tools.Finished(call, outcome, seq); break;
+            case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
+            case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
+            case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
+            case CompactionBegun(_, var cause):
+                _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", Words.Of(cause)));
+                break;
+            case HistoryCompacted compacted: Compacted(step, compacted.Trimmed); break;
+            case InputRefused(_, _, var reason): Error(reason, seq); break;
+            case TurnEnded ended: TurnEnds(step, ended); break;
+        }
+    }
+
+    public void End(Ending ending, SessionState state)
+    {
+        if (ending is not Left) { return; }
+
+        _lines.Write("perdure.left", seq: null, json =>
+        {
+            json.WriteString("why", ending.Why);
+            json.WriteString("resume", ResumeLine.For(state.Id));
+        });
+    }
+
+    private ToolItems Tools => new(_lines);
+
+    private void Turn(int number, long? seq, bool resumed) => _lines.Write("turn.started", seq, json =>
+    {
+        json.WriteNumber("turn", number);
+        if (resumed) { json.WriteBoolean("resumed", value: true); }
+    });
+
+    private void Reply(ImmutableArray<ReplyItem> items, long seq)
+    {
+        for (var place = 0; place < items.Length; place++)
+        {
+            var id = $"item_{seq}_{place}";
+            switch (items[place])
+            {
+                case Said(var text):
+                    _lines.WriteItem("completed", id, "agent_message", seq, json => json.WriteString("text", text));
+                    break;
+                case Reasoned { Summary: { Length: > 0 } summary }:
+                    _lines.WriteItem("completed", id, "reasoning", seq, json => json.WriteString("text", summary));
+                    break;
+            }
+        }
+    }
+
+    private void Plan(SessionState state, string stage, long seq)
+    {
+        _planShown = stage != "completed";
+        _lines.WriteItem(stage, $"plan_{state.Turns}", "todo_list", seq, json =>
+        {
+            json.WriteStartArray("items");
+            foreach (var (step, status) in state.Plan)
+            {
+                json.WriteStartObject();
+                json.WriteString("text", step);
+                json.WriteBoolean("completed", status == PlanStatus.Completed);
+                json.WriteString("status", Words.Of(status));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private void Waiting(SessionState state, ModelFailure why, DateTimeOffset until, long? seq) => _lines.Write("perdure.waiting", seq, json =>
+    {
+        json.WriteString("why", why.Message);
+        json.WriteString("kind", Words.Of(why.Kind));
+        json.WriteString("model", state.Model);
+        json.WriteString("until", until);
+    });
+
+    private void Switched(string from, string to, string why, long seq) => _lines.Write("perdure.model_switched", seq, json =>
+    {
+        json.WriteString("from", from);
+        json.WriteString("to", to);
+        json.WriteString("why", why);
+    });
+
+    private void Compacted(Step step, bool trimmed) => _lines.Write("perdure.compacted", step.Entry.Seq, json =>
+    {
+        json.WriteNumber("tokens_before", step.Before.Meter.Tokens);
+        json.WriteNumber("tokens_after", step.After.Meter.Tokens);
+        json.WriteBoolean("trimmed", trimmed);
+    });
+
+    private void Error(string message, long seq) =>
+        _lines.WriteItem("completed", $"item_{seq}_0", "error", seq, json => json.WriteString("message", message));
+
+    private void TurnEnds(Step step, TurnEnded ended)
+    {
+        var seq = step.Entry.Seq;
+        if (_planShown) { Plan(step.After, "completed", seq); }
+
+        if (ended.Reason != TurnEnd.Answered)
+        {
+            _lines.Write("turn.failed", seq, json =>
+            {
+                json.WriteStartObject("error");
+                json.WriteString("message", ended.Detail ?? Ending.Of(step.After).Why);
+                json.WriteEndObject();
+                json.WriteString("reason", Words.Of(ended.Reason));
+            });
+            return;
+        }
+
+        _lines.Write("turn.completed", seq, json => WriteUsage(json, step.After.Usage));
+    }
+
+    private void WriteUsage(Utf8JsonWriter json, UsageTotals now)
+    {
+        json.WriteStartObject("usage");
+        json.WriteNumber("input_tokens", now.Input - _atTurnStart.Input);
+        json.WriteNumber("cached_input_tokens", now.Cached - _atTurnStart.Cached);
+        json.WriteNumber("output_tokens", now.Output - _atTurnStart.Output);
+        json.WriteNumber("reasoning_output_tokens", now.Reasoning - _atTurnStart.Reasoning);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,17 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>The tool calls of the reply that is being worked on.</summary>
+internal static class OpenCalls
+{
+    public static IEnumerable<OpenCall> In(SessionState state) => state.Turn?.Situation switch
+    {
+        Working(var calls) => calls,
+        Stopping(var calls) => calls,
+        _ => [],
+    };
+
+    public static ToolCall? Find(Step step, CallId id) =>
+        In(step.Before).Concat(In(step.After)).FirstOrDefault(open => open.Call.Id == id)?.Call;
+}

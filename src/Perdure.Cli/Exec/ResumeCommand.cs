@@ -1,0 +1,51 @@
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Sessions;
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Opens a session, which goes on by itself where its log ends, and says more where there is more to say.</summary>
+internal static class ResumeCommand
+{
+    public static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, CancellationToken cancel)
+    {
+        using var signals = new Signals();
+
+        // The session is named and its turn is known, so a pipe that happens to be there is not a prompt.
+        var words = Prompt.Words(target.Prompt, pipeCounts: false);
+        var input = words is null ? null : Prompt.Input(words, request);
+
+        var terminal = Terminal.Current;
+        var home = Home.FromEnvironment();
+        var store = Composition.Store(home);
+        var session = await Meant(new SessionFinder(store), request, target, cancel);
+        var before = await store.ReadStateAsync(session, cancel);
+        if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}; start a new one."); }
+        if (input is null && NothingToFinish(before)) { throw NothingToDo(session); }
+
+        var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
+        var composition = new Composition(home, config);
+        var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
+        composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
+
+        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        foreach (var finding in live.Findings) { terminal.Warn(finding); }
+
+        if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
+        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+
+        if (input is not null) { await live.TellAsync(input); }
+        else if (before.AtRest && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+
+        return await new Watching(request, terminal, composition.Clock, signals).FollowAsync(live, before);
+    }
+
+    private static Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
+        target.Session is { } named ? finder.FindAsync(named, cancel) : finder.LastAsync(request.Folder, cancel);
+
+    private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] };
+
+    private static ComplaintException NothingToDo(SessionId session) =>
+        new($"expected an unfinished turn in {session}, found it finished; say more with: {ResumeLine.For(session)} \"PROMPT\"");
+}

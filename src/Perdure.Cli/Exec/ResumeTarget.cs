@@ -1,0 +1,16 @@
+namespace Perdure.Cli.Exec;
+
+/// <summary>Which session is meant, and what else is said.</summary>
+/// <param name="Session">Null for the last one.</param>
+internal sealed record ResumeTarget(string? Session, string? Prompt)
+{
+    public static ResumeTarget Of(string[] words, bool last) => (words, last) switch
+    {
+        ([], true) => new ResumeTarget(null, null),
+        ([var prompt], true) => new ResumeTarget(null, prompt),
+        ([var session], false) => new ResumeTarget(session, null),
+        ([var session, var prompt], false) => new ResumeTarget(session, prompt),
+        ([], false) => throw new ComplaintException("expected a session's id or name, or --last, found neither; `perdure sessions list` shows them."),
+        _ => throw new ComplaintException("expected either a session or --last, found both."),
+    };
+}

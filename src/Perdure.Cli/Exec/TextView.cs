@@ -1,0 +1,141 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
+internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
+{
+    private const int DetailLettersMax = 160;
+
+    private readonly Dictionary<CallId, DateTimeOffset> _startedAt = [];
+    private UsageTotals _atBegin = UsageTotals.None;
+    private DateTimeOffset? _firstAt;
+    private DateTimeOffset _lastAt;
+    private int _calls;
+
+    /// <summary>Said, and not known yet to be the final message.</summary>
+    private string? _lastSaid;
+
+    public void Begin(SessionState state)
+    {
+        _atBegin = state.Usage;
+        var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
+        Line(ink.Dim($"session {name} · {state.Model} · {state.Beginning!.Workspace}"));
+        if (state.Turn is not { } turn) { return; }
+
+        Line(ink.Dim($"turn {turn.Number} goes on where it was left"));
+        if (turn.Situation is WaitingForModel waiting) { Waits(state.Model, waiting.Why, waiting.Until); }
+    }
+
+    public void See(Step step)
+    {
+        _firstAt ??= step.Entry.At;
+        _lastAt = step.Entry.At;
+        if (step.Entry.Event is not TurnEnded) { SayWhatWasSaid(); }
+
+        switch (step.Entry.Event)
+        {
+            case TurnResumed(var turn): Line(ink.Dim($"turn {turn} is taken up again")); break;
+            case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
+            case ModelReplied replied: Replied(replied); break;
+            case ToolStarted(var id, _) when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
+            case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
+            case PlanUpdated: Planned(step.After); break;
+            case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waits(step.After.Model, why, until); break;
+            case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
+            case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
+            case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
+            case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
+        }
+    }
+
+    public void End(Ending ending, SessionState state)
+    {
+        if (ending is Finished)
+        {
+            var message = FinalMessage.Of(state);
+            if (message.Length > 0) { terminal.Out.WriteLine(Terminal.OutputIsTerminal ? Printable.Of(message) : message); }
+            if (state.LastEnd?.Detail is { } detail) { Line(ink.Notable($"! {Short(detail)}")); }
+        }
+        else
+        {
+            SayWhatWasSaid();
+        }
+
+        Line(ink.Dim(string.Join(" · ", Counts(state))));
+    }
+
+    private IEnumerable<string> Counts(SessionState state)
+    {
+        if (_calls > 0) { yield return UsageLine.Count(_calls, "tool call"); }
+
+        yield return UsageLine.Of(Since(state.Usage));
+        if (_firstAt is { } first) { yield return Duration.Say(_lastAt - first); }
+    }
+
+    private UsageTotals Since(UsageTotals now) => new(
+        now.Calls - _atBegin.Calls,
+        now.Input - _atBegin.Input,
+        now.Cached - _atBegin.Cached,
+        now.CacheWrite - _atBegin.CacheWrite,
+        now.Output - _atBegin.Output,
+        now.Reasoning - _atBegin.Reasoning,
+        now.Cost - _atBegin.Cost,
+        now.UnpricedCalls - _atBegin.UnpricedCalls);
+
+    private void Replied(ModelReplied replied)
+    {
+        foreach (var item in replied.Items)
+        {
+            if (item is Reasoned { Summary: { Length: > 0 } summary }) { Line(ink.Dim($"· {Short(summary)}")); }
+        }
+
+        var said = string.Join("\n\n", replied.Items.OfType<Said>().Select(item => item.Text)).Trim();
+        _lastSaid = said.Length > 0 ? said : null;
+    }
+
+    /// <summary>The last thing said is the final message and goes to standard output; whatever is followed by more was progress.</summary>
+    private void SayWhatWasSaid()
+    {
+        if (_lastSaid is { } said) { Line(Printable.Of(said)); }
+
+        _lastSaid = null;
+    }
+
+    private void Started(ToolCall call, DateTimeOffset at)
+    {
+        _calls++;
+        _startedAt[call.Id] = at;
+        Line($"{ink.Bold("•")} {ToolLabel.Of(call)}");
+    }
+
+    private void Finished(ToolCall call, ToolOutcome outcome, DateTimeOffset at)
+    {
+        var parts = new List<string>();
+        if (_startedAt.Count != 1 || !_startedAt.ContainsKey(call.Id)) { parts.Add(ToolLabel.Of(call)); } // Others run beside it.
+        if (outcome.ExitCode is { } code) { parts.Add($"exit {code}"); }
+
+        // Commands say at their end what went wrong, other tools at once.
+        if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailLettersMax)); }
+        else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{Words.Of(outcome.Status)}: {Short(outcome.Text)}"); }
+
+        if (_startedAt.Remove(call.Id, out var since)) { parts.Add(Duration.Say(at - since)); }
+
+        var fine = outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };
+        Line($"  {(fine ? ink.Good("✓") : ink.Bad("✗"))} {ink.Dim(string.Join(" · ", parts))}");
+    }
+
+    private void Planned(SessionState state)
+    {
+        var done = state.Plan.Count(step => step.Status == PlanStatus.Completed);
+        var now = state.Plan.FirstOrDefault(step => step.Status == PlanStatus.InProgress)?.Step;
+        Line(ink.Dim($"plan {done}/{state.Plan.Length}{(now is null ? "" : $" · {Short(now)}")}"));
+    }
+
+    private void Waits(string model, ModelFailure why, DateTimeOffset until) =>
+        Line(ink.Notable($"… waiting for {model} until {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {Short(why.Message)}"));
+
+    private void Line(string line) => terminal.Error.WriteLine(line);
+
+    private static string Short(string text) => Printable.FirstLine(text, DetailLettersMax);
+}

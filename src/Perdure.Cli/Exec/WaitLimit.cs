@@ -1,0 +1,50 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Says when a session has been waiting for a model longer than the command is meant to stay.</summary>
+internal sealed class WaitLimit(TimeSpan? max, TimeProvider clock) : IDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+    private ITimer? _timer;
+    private DateTimeOffset? _since;
+
+    public CancellationToken Over => _over.Token;
+
+    /// <summary>Why the session waits, in words; null while it does not.</summary>
+    public string? Why { get; private set; }
+
+    public void See(SessionState state)
+    {
+        if (state.Turn?.Situation is not WaitingForModel waiting)
+        {
+            // Being asked again is part of the same wait; only an answer ends it.
+            if (state.Turn?.Situation is not (Asking or Ready)) { Forget(); }
+            return;
+        }
+
+        Why = $"waiting for {state.Model} until {waiting.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {waiting.Why.Message}";
+        if (max is not { } limit) { return; }
+
+        var now = clock.GetUtcNow();
+        _since ??= now;
+        var left = _since.Value + limit - now;
+
+        // A moment the provider named itself comes no sooner for being waited for.
+        var named = waiting.Why.RetryAt is { } until && until > _since.Value + limit;
+        if (left <= TimeSpan.Zero || named) { _over.Cancel(); }
+        else { _timer ??= clock.CreateTimer(_ => _over.Cancel(), state: null, left, Timeout.InfiniteTimeSpan); }
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        _over.Dispose();
+    }
+
+    private void Forget()
+    {
+        _timer?.Dispose();
+        (_timer, _since, Why) = (null, null, null);
+    }
+}

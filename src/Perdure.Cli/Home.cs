@@ -1,0 +1,52 @@
+namespace Perdure.Cli;
+
+/// <summary>The folder that holds everything Perdure keeps for one person.</summary>
+internal sealed class Home(string folder)
+{
+    public const string Variable = "PERDURE_HOME";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    public string ConfigFile => Path.Combine(Folder, "config.jsonc");
+
+    public string AuthFile => Path.Combine(Folder, "auth.json");
+
+    public static Home FromEnvironment()
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        return new Home(string.IsNullOrEmpty(named)
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".perdure")
+            : named);
+    }
+
+    /// <summary>Makes the folder where it is missing, for its owner only.</summary>
+    public Home Made()
+    {
+        if (Directory.Exists(Folder)) { return this; }
+
+        try
+        {
+            Make(Folder);
+            return this;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ComplaintException(
+                $"expected to be able to make the home {Folder}, found: {problem.Message} Make it writable or set {Variable} to another folder.",
+                ExitCode.Failed);
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        Directory.CreateDirectory(folder, OwnerOnly);
+    }
+}

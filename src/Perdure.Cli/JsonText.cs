@@ -1,0 +1,19 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Perdure.Cli;
+
+/// <summary>Renders JSON for standard output: indented, letters as letters.</summary>
+internal static class JsonText
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(Action<Utf8JsonWriter> write)
+    {
+        var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Indented)) { write(json); }
+
+        return Encoding.UTF8.GetString(bytes.ToArray()).ReplaceLineEndings("\n");
+    }
+}

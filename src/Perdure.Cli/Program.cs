@@ -1,0 +1,10 @@
+using Perdure.Cli;
+
+// Scripts ask for the version often, and it needs nothing of what follows.
+if (args is ["--version"] or ["-V"])
+{
+    Terminal.Current.Out.WriteLine(ProductVersion.Line);
+    return ExitCode.Done;
+}
+
+return await FrontDoor.EnterAsync(args);

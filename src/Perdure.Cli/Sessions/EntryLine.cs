@@ -1,0 +1,50 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Says in one line what an entry records.</summary>
+internal static class EntryLine
+{
+    private const int TextLettersMax = 100;
+
+    public static string Of(LogEntry entry) => $"{entry.Seq,6}  {entry.At.ToLocalTime():MM-dd HH:mm:ss}  {What(entry.Event)}";
+
+    private static string What(SessionEvent happened) => happened switch
+    {
+        SessionStarted started => $"session started in {started.Workspace} from {started.Client}",
+        SettingsChanged(var settings) => $"settings changed: {string.Join(", ", settings.Models.Select(model => model.Ref))}",
+        SessionNamed(var name) => $"named {name}",
+        InputReceived input => $"input: {Short(input.Text)}",
+        InputRefused(_, _, var reason) => $"input refused: {reason}",
+        InputEdited(_, var text) => $"input edited: {Short(text)}",
+        InputRemoved => "input removed",
+        InputsJoined(var inputs) => $"{UsageLine.Count(inputs.Length, "input")} joined the turn",
+        TurnStarted(var turn, _) => $"turn {turn} started",
+        TurnResumed(var turn) => $"turn {turn} resumed",
+        TurnEnded(var turn, var reason, var detail) => $"turn {turn} {Words.Of(reason)}{(detail is null ? "" : $": {Short(detail)}")}",
+        InterruptRequested(var from) => $"interrupted from {from}",
+        SurroundingsNoted(_, var notes) => $"surroundings: {UsageLine.Count(notes.Length, "new note")}",
+        ModelAsked asked => $"{asked.Model} asked with about {UsageLine.Tokens(asked.Tokens)} tokens{(asked.Attempt > 1 ? $" (attempt {asked.Attempt})" : "")}",
+        ModelReplied replied => $"replied: {string.Join("; ", replied.Items.Select(Item))}",
+        ModelCallFailed failed => $"model call failed ({Words.Of(failed.Failure.Kind)}): {Short(failed.Failure.Message)}",
+        ModelSwitched(var from, var to, var why) => $"{to} in place of {from}: {Short(why)}",
+        ToolStarted(var call, _) => $"tool started: {call}",
+        ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
+        PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
+        CompactionBegun(_, var cause) => $"compaction begun ({Words.Of(cause)})",
+        CompactionAbandoned(_, var why) => $"compaction abandoned: {Short(why)}",
+        SummaryAsked(_, _, var model) => $"{model} asked for a summary",
+        SummaryFailed(_, _, var failure, _, _) => $"no summary: {Short(failure.Message)}",
+        HistoryCompacted compacted => $"history compacted{(compacted.Trimmed ? " by rule" : "")}",
+        _ => happened.GetType().Name,
+    };
+
+    private static string Item(ReplyItem item) => item switch
+    {
+        Said(var text) => Short(text),
+        Called(var call) => Exec.ToolLabel.Of(call),
+        _ => "reasoning",
+    };
+
+    private static string Short(string text) => Printable.FirstLine(text, TextLettersMax);
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Writes a whole session out, for reading or for programs.</summary>
+internal sealed class ExportCommand(Terminal terminal, ISessionStore store)
+{
+    public async Task<int> RunAsync(string target, string format, string? file, CancellationToken cancel)
+    {
+        var session = await new SessionFinder(store).FindAsync(target, cancel);
+        if (file is null)
+        {
+            await WriteAsync(terminal.Out, session, format, cancel);
+            return ExitCode.Done;
+        }
+
+        await using var output = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        await WriteAsync(output, session, format, cancel);
+        return ExitCode.Done;
+    }
+
+    private async Task WriteAsync(TextWriter output, SessionId session, string format, CancellationToken cancel)
+    {
+        var markdown = new SessionMarkdown(output);
+        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
+        {
+            if (format == "jsonl") { await output.WriteLineAsync(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry)); }
+            else { markdown.Write(entry); }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary><c>perdure sessions</c>: what was done, in tables and JSON.</summary>
+internal static class SessionsVerb
+{
+    public static Command Make()
+    {
+        var sessions = new Verb("sessions", "List, show, verify, export and name sessions.")
+        {
+            Examples =
+            [
+                "perdure sessions list --all",
+                "perdure sessions show 019a3b",
+                "perdure sessions export review --format md -o review.md",
+            ],
+        };
+        sessions.Add(List());
+        sessions.Add(Show());
+        sessions.Add(Verify());
+        sessions.Add(Export());
+        sessions.Add(Rename());
+        return sessions;
+    }
+
+    private static Verb List()
+    {
+        var all = new Option<bool>("--all", "-a") { Description = "Sessions of every folder." };
+        var folder = new Option<string?>("--cd", "-C") { HelpName = "DIR", Description = "Sessions of this folder." };
+        var limit = new Option<int>("--limit", "-n") { HelpName = "N", Description = "At most so many; 50 by default.", DefaultValueFactory = _ => 50 };
+        var json = Json();
+        var list = new Verb("list", "List the sessions of this folder, the last one first.")
+        {
+            Examples = ["perdure sessions list", "perdure sessions list --all --json --limit 10"],
+        };
+        list.Add(all);
+        list.Add(folder);
+        list.Add(limit);
+        list.Add(json);
+        list.SetAction((parsed, cancel) => new ListCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
+            parsed.GetValue(all) ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder) ?? ".")),
+            parsed.GetValue(limit),
+            parsed.GetValue(json),
+            cancel));
+        return list;
+    }
+
+    private static Verb Show()
+    {
+        var session = Session();
+        var entries = new Option<string?>("--entries") { HelpName = "A..B", Description = "Show these entries of the log instead." };
+        var json = Json();
+        var show = new Verb("show", "Show a session: where it stands, its last steps, what it used, how to go on.")
+        {
+            Examples = ["perdure sessions show 019a3b", "perdure sessions show review --entries 10..20"],
+        };
+        show.Add(session);
+        show.Add(entries);
+        show.Add(json);
+        show.SetAction((parsed, cancel) => new ShowCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
+            parsed.GetRequiredValue(session), parsed.GetValue(entries), parsed.GetValue(json), cancel));
+        return show;
+    }
+
+    private static Verb Verify()
+    {
+        var session = new Argument<string?>("SESSION") { Arity = ArgumentArity.ZeroOrOne, Description = "Its id, the beginning of its id, or its name." };
+        var all = new Option<bool>("--all", "-a") { Description = "Every session." };
+        var json = Json();
+        var verify = new Verb("verify", "Read the whole log and check every entry against its hash; exit code 1 where one is damaged.")
+        {
+            Examples = ["perdure sessions verify 019a3b", "perdure sessions verify --all --json"],
+        };
+        verify.Add(session);
+        verify.Add(all);
+        verify.Add(json);
+        verify.SetAction((parsed, cancel) => new VerifyCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
+            parsed.GetValue(session), parsed.GetValue(all), parsed.GetValue(json), cancel));
+        return verify;
+    }
+
+    private static Verb Export()
+    {
+        var session = Session();
+        var format = new Option<string>("--format", "-f") { HelpName = "md|jsonl", Description = "Markdown to read, or the log line by line.", DefaultValueFactory = _ => "md" };
+        format.AcceptOnlyFromAmong("md", "jsonl");
+        var file = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write to this file instead of standard output." };
+        var export = new Verb("export", "Export a session, also what was compacted away.")
+        {
+            Examples = ["perdure sessions export 019a3b > session.md", "perdure sessions export review --format jsonl -o review.jsonl"],
+        };
+        export.Add(session);
+        export.Add(format);
+        export.Add(file);
+        export.SetAction((parsed, cancel) => new ExportCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
+            parsed.GetRequiredValue(session), parsed.GetRequiredValue(format), parsed.GetValue(file), cancel));
+        return export;
+    }
+
+    private static Verb Rename()
+    {
+        var session = Session();
+        var name = new Argument<string>("NAME") { Description = "What it is called from now on." };
+        var rename = new Verb("rename", "Give a session a name to find and resume it by.") { Examples = ["perdure sessions rename 019a3b review"] };
+        rename.Add(session);
+        rename.Add(name);
+        rename.SetAction((parsed, cancel) => RenameCommand.RunAsync(parsed.GetRequiredValue(session), parsed.GetRequiredValue(name), cancel));
+        return rename;
+    }
+
+    private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };
+
+    private static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+}

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Perdure.Cli;
+
+/// <summary>Where a command reads and writes.</summary>
+/// <remarks>Plain streams: the console of .NET sets up terminals and encodings that most commands never need.</remarks>
+internal sealed class Terminal
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The terminal this process was started in.</summary>
+    public static readonly Terminal Current = new();
+
+    public TextWriter Out { get; } = Writer(Console.OpenStandardOutput());
+
+    public TextWriter Error { get; } = Writer(Console.OpenStandardError());
+
+    public static bool InputIsPiped => Console.IsInputRedirected;
+
+    public static bool OutputIsTerminal => !Console.IsOutputRedirected;
+
+    public static bool ErrorHasColours =>
+        !Console.IsErrorRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>One line that is worth reading but ends nothing.</summary>
+    public void Warn(string line) => Error.WriteLine($"perdure: {line}");
+
+    public static TextReader OpenInput() => new StreamReader(Console.OpenStandardInput(), Utf8);
+
+    private static StreamWriter Writer(Stream stream) => new(stream, Utf8) { AutoFlush = true, NewLine = "\n" };
+}

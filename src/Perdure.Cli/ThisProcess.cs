@@ -1,0 +1,14 @@
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli;
+
+/// <summary>Introduces this process to whoever finds a session held by it.</summary>
+internal static class ThisProcess
+{
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
+    public static Writer AsWriter(TimeProvider clock) =>
+        new(Environment.ProcessId, Environment.MachineName, BootId(), "cli", clock.GetUtcNow());
+
+    private static string BootId() => File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
+}

@@ -1,0 +1,49 @@
+using Perdure.Core;
+
+namespace Perdure.Cli;
+
+/// <summary>The words of the log for what the rules have names for.</summary>
+internal static class Words
+{
+    public static string Of(ToolStatus status) => status switch
+    {
+        ToolStatus.Succeeded => "succeeded",
+        ToolStatus.Failed => "failed",
+        ToolStatus.TimedOut => "timed out",
+        ToolStatus.Interrupted => "interrupted",
+        _ => "outcome unknown",
+    };
+
+    public static string Of(TurnEnd end) => end switch
+    {
+        TurnEnd.Answered => "answered",
+        TurnEnd.Interrupted => "interrupted",
+        TurnEnd.Failed => "failed",
+        _ => "limited",
+    };
+
+    public static string Of(FailureKind kind) => kind switch
+    {
+        FailureKind.Unreachable => "unreachable",
+        FailureKind.Transient => "transient",
+        FailureKind.Throttled => "throttled",
+        FailureKind.Quota => "quota",
+        FailureKind.Overflow => "overflow",
+        FailureKind.Auth => "auth",
+        _ => "invalid",
+    };
+
+    public static string Of(CompactionCause cause) => cause switch
+    {
+        CompactionCause.Size => "size",
+        CompactionCause.Overflow => "overflow",
+        _ => "asked",
+    };
+
+    public static string Of(PlanStatus status) => status switch
+    {
+        PlanStatus.Completed => "completed",
+        PlanStatus.InProgress => "in_progress",
+        _ => "pending",
+    };
+}

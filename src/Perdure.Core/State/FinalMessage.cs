@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Perdure.Core;
+
+/// <summary>What the model said last: everything since the last input, tool result or interruption.</summary>
+public static class FinalMessage
+{
+    public static string Of(SessionState state)
+    {
+        var said = new List<FromModel>();
+        foreach (var item in state.Transcript.Reverse())
+        {
+            if (EndsSearch(item)) { break; }
+            if (item is FromModel { Item: Said } message) { said.Add(message); }
+        }
+
+        said.Reverse();
+        return Joined(said);
+    }
+
+    private static bool EndsSearch(TranscriptItem item) =>
+        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { Text: not Wording.GoOn };
+
+    /// <summary>Messages of one reply are paragraphs; a reply that goes on after the output limit goes on within the word.</summary>
+    private static string Joined(List<FromModel> said)
+    {
+        var text = new StringBuilder();
+        for (var place = 0; place < said.Count; place++)
+        {
+            if (place > 0 && said[place].Seq == said[place - 1].Seq) { text.Append("\n\n"); }
+
+            text.Append(((Said)said[place].Item).Text);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using Perdure.Cli.Tests.Stage;
+
+namespace Perdure.Cli.Tests;
+
+public sealed class AskingForHelp : IDisposable
+{
+    private readonly Desk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    public static TheoryData<string> Commands() =>
+    [
+        "", "exec", "exec resume", "sessions", "sessions list", "sessions show", "sessions verify", "sessions export", "sessions rename",
+        "compact", "auth", "auth set", "auth list", "auth remove", "config", "config show", "config path", "config schema", "doctor", "completion",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task EveryCommandExplainsItselfWithExamples(string command)
+    {
+        var ended = await _desk.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("Examples:", ended.Out, StringComparison.Ordinal);
+        Approved.Same($"help{(command.Length > 0 ? "-" : "")}{command.Replace(' ', '-')}.txt", ended.Out);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task AShellGetsAScriptToCompleteWith(string shell) =>
+        Approved.Same($"completion.{shell}.txt", (await _desk.RunAsync("completion", shell)).Out);
+
+    [Fact]
+    public async Task BashCompletesTheCommandsBelowAnother()
+    {
+        var script = _desk.Write("complete.sh", (await _desk.RunAsync("completion", "bash")).Out);
+        var words = $". {script}; COMP_WORDS=(perdure sessions l); COMP_CWORD=2; _perdure; test \"${{COMPREPLY[*]}}\" = list";
+        Assert.Equal(0, await Shell.RunAsync($"bash -c '{words}'"));
+    }
+
+    [Fact]
+    public async Task TheVersionIsOneLine() => Assert.Matches("^perdure \\d+\\.\\d+\\.\\d+\n$", (await _desk.RunAsync("--version")).Out);
+
+    [Fact]
+    public async Task WhatNobodyKnowsIsAMistakeOfUseInOneLine()
+    {
+        var ended = await _desk.RunAsync("exce", "hello");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal("perdure: Unrecognized command or argument 'exce' (did you mean exec?); see `perdure --help`\n", ended.Error);
+    }
+
+    [Fact]
+    public async Task AMisspeltOptionIsNoPrompt()
+    {
+        var ended = await _desk.RunAsync("exec", "--jsn");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("expected a known option, found --jsn (did you mean --json?)", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheDoctorSaysWhatToDoWithoutAKeeper()
+    {
+        _desk.Variables["PERDURE_KEEPER"] = "/nowhere/perdure-keeper";
+        var ended = await _desk.RunAsync("doctor");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("FAIL  keeper", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("OK    home", ended.Out, StringComparison.Ordinal);
+        Assert.StartsWith("[", (await _desk.RunAsync("doctor", "--json")).Out, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,51 @@
+using Perdure.Cli.Tests.Stage;
+
+namespace Perdure.Cli.Tests;
+
+public sealed class StoringKeys : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly Desk _desk = new();
+
+    public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task AStoredKeyIsItsOwnersAloneAndNeverShown()
+    {
+        var set = await _desk.PipeAsync(Desk.Key + "\n", "auth", "set", "openai");
+        Assert.Equal(0, set.ExitCode);
+        var file = Path.Combine(_desk.Home, "auth.json");
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(file));
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(_desk.Home));
+
+        var list = await _desk.RunAsync("auth", "list");
+        Assert.Contains($"…{Desk.Key[^4..]}", list.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(Desk.Key, set.Out + set.Error + list.Out + list.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _desk.RunAsync("auth", "remove", "openai")).ExitCode);
+        Assert.DoesNotContain("openai", (await _desk.RunAsync("auth", "list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStoredKeyOpensItsProvider()
+    {
+        await using var server = new Perdure.Testing.LoopbackModelServer();
+        _desk.Asking(server).Variables.Remove("MOCK_KEY");
+        await _desk.PipeAsync(Desk.Key, "auth", "set", "mock");
+        Assert.Equal(0, (await _desk.RunAsync("exec", "hello")).ExitCode);
+        Assert.Equal($"Bearer {Desk.Key}", server.Requests[0].Headers["authorization"]);
+    }
+
+    [Fact]
+    public async Task AProviderNobodyKnowsGetsNoKey()
+    {
+        var ended = await _desk.PipeAsync(Desk.Key, "auth", "set", "opneai");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("did you mean \"openai\"?", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_desk.Home, "auth.json")));
+    }
+
+    [Fact]
+    public async Task NoKeyIsAMistakeOfUse() => Assert.Equal(2, (await _desk.PipeAsync("\n", "auth", "set", "openai")).ExitCode);
+}
