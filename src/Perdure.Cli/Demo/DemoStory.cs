@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Core;
 using Perdure.Models.Practice;
 
 namespace Perdure.Cli.Demo;
@@ -13,7 +14,8 @@ internal sealed class DemoStory(DemoStage stage, TextWriter output, Ink ink)
 
     public IReadOnlyList<Killed> Kills => _kills;
 
-    public async Task PlayAsync(CancellationToken cancel)
+    /// <returns>The session it was played in.</returns>
+    public async Task<SessionId> PlayAsync(CancellationToken cancel)
     {
         output.WriteLine(ink.Bold("A small project, and its tests:"));
         output.WriteLine($"  {stage.Project}: {stage.TestByHand().LastLine}");
@@ -38,6 +40,7 @@ internal sealed class DemoStory(DemoStage stage, TextWriter output, Ink ink)
         output.WriteLine($"  pid {last.Pid}: resumed with `perdure exec resume {session[..8]}…`, nothing else said");
         var exit = await last.EndAsync(cancel);
         output.WriteLine($"  pid {last.Pid}: finished by itself, exit code {exit}");
+        return new SessionId(session);
     }
 
     private static async Task WhileItSpeaksAsync(Worker worker, CancellationToken cancel)

@@ -27,8 +27,8 @@ internal static class DemoVerb
         var ink = new Ink(Terminal.OutputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
         using var stage = new DemoStage(keep);
         var story = new DemoStory(stage, terminal.Out, ink);
-        await story.PlayAsync(cancel);
-        var evidence = await Evidence.GatherAsync(stage, story.Kills, cancel);
+        var session = await story.PlayAsync(cancel);
+        var evidence = await Evidence.GatherAsync(stage, session, story.Kills, cancel);
         evidence.Print(terminal.Out, ink);
         if (keep) { terminal.Out.WriteLine($"\nLook around: cd {stage.Project}; PERDURE_HOME={stage.HomeFolder} perdure sessions show {evidence.Session}"); }
 

@@ -22,15 +22,14 @@ internal sealed class Evidence
 
     public bool Holds => _checks.All(check => check.Holds);
 
-    public static async Task<Evidence> GatherAsync(DemoStage stage, IReadOnlyList<Killed> kills, CancellationToken cancel)
+    public static async Task<Evidence> GatherAsync(DemoStage stage, SessionId session, IReadOnlyList<Killed> kills, CancellationToken cancel)
     {
         var store = Composition.Store(new Home(stage.HomeFolder));
-        var stored = await store.ListAsync(cancel).FirstAsync(cancel);
         var log = ImmutableArray.CreateBuilder<LogEntry>();
-        await foreach (var entry in store.ReadAsync(stored.Id, 1, cancel)) { log.Add(entry); }
+        await foreach (var entry in store.ReadAsync(session, 1, cancel)) { log.Add(entry); }
 
-        var evidence = new Evidence(stored.Id, log.ToImmutable(), kills);
-        evidence.Look(stage, await store.VerifyAsync(stored.Id, cancel));
+        var evidence = new Evidence(session, log.ToImmutable(), kills);
+        evidence.Look(stage, await store.VerifyAsync(session, cancel));
         return evidence;
     }
 
