@@ -46,7 +46,9 @@ public sealed record ScriptStep(
 /// <summary>Which requests a step answers, however often they come.</summary>
 /// <param name="User">A part of the last user message.</param>
 /// <param name="Outputs">How many tool outputs the request shows.</param>
-public sealed record ScriptMatch(string? User = null, int? Outputs = null);
+/// <param name="Shows">A text anywhere in the request.</param>
+/// <param name="Attempt">Which attempt at its question the request says it is, in <c>x-perdure-attempt</c>.</param>
+public sealed record ScriptMatch(string? User = null, int? Outputs = null, string? Shows = null, int? Attempt = null);
 
 /// <summary>A tool call.</summary>
 /// <param name="Input">Free text instead of arguments: a custom tool of the Responses wire.</param>

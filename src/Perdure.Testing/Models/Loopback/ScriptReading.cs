@@ -38,7 +38,9 @@ internal sealed class ScriptReading(ModelScript script)
     private static bool Matches(ScriptMatch? match, SeenRequest request) =>
         match is not null
         && (match.User is null || request.LastUserText.Contains(match.User, StringComparison.Ordinal))
-        && (match.Outputs is null || match.Outputs == request.Outputs);
+        && (match.Outputs is null || match.Outputs == request.Outputs)
+        && (match.Shows is null || request.BodyText.Contains(match.Shows, StringComparison.Ordinal))
+        && (match.Attempt is null || request.Headers.GetValueOrDefault("x-perdure-attempt") == $"{match.Attempt}");
 
     private bool IsCounted(ScriptStep step) => script.By == ScriptOrder.Request && _inOrder.Contains(step, ReferenceEqualityComparer.Instance);
 
