@@ -12,6 +12,9 @@ internal sealed partial class Scene : IAsyncDisposable
     /// <summary>More openings than this for one prompt is a session that does not get on.</summary>
     private const int OpeningsMax = 10;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim _asked = new(0);
     private readonly Figures _figures;
     private SessionLog? _before;
     private int _requestsBefore;
@@ -20,7 +23,7 @@ internal sealed partial class Scene : IAsyncDisposable
     public Scene(ModelScript script, Figures figures, string? home = null, string more = "")
     {
         _figures = figures;
-        Server = new LoopbackModelServer(script);
+        Server = new LoopbackModelServer(script, onRequest: (_, _) => _asked.Release());
         Desk = (home is null ? new Desk() : new Desk { Home = home }).Asking(Server, more);
     }
 
@@ -32,6 +35,9 @@ internal sealed partial class Scene : IAsyncDisposable
 
     /// <summary>The folder that everything of this scene lies in.</summary>
     private string Folder => Path.GetDirectoryName(Desk.Workspace)!;
+
+    /// <summary>Done when one more request has come.</summary>
+    public async Task AskedAsync() => Assert.True(await _asked.WaitAsync(Patience), "Expected a request to the model, found none.");
 
     /// <summary>Begins or goes on, as a person would: the prompt is given again only where it was never taken.</summary>
     public Running GoOn(Deadfall? trap = null)
@@ -82,8 +88,11 @@ internal sealed partial class Scene : IAsyncDisposable
             Assert.True(ended.ExitCode == 0, $"Expected the work done, found exit code {ended.ExitCode}:\n{ended.Out}\n{ended.Error}");
         }
 
-        await Leftovers.NoneAsync(Folder);
+        await NobodyLeftAsync();
     }
+
+    /// <summary>Done when no keeper and no command of this scene runs any more.</summary>
+    public Task NobodyLeftAsync() => Leftovers.NoneAsync(Folder);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Desk.Workspace, file));
 
