@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Completion;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Demo;
 using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Sessions;
@@ -33,6 +34,7 @@ internal static class CommandTree
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
         root.Add(DoctorVerb.Make());
+        root.Add(DemoVerb.Make());
         root.Add(CompletionVerb.Make(root));
         root.Add(new Option<bool>("--version", "-V") { Description = "Show the version." });
         root.Add(new Option<bool>(Verbose) { Description = "Show where an error comes from.", Recursive = true });

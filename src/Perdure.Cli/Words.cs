@@ -26,6 +26,7 @@ internal static class Words
     {
         FailureKind.Unreachable => "unreachable",
         FailureKind.Transient => "transient",
+        FailureKind.Empty => "empty",
         FailureKind.Throttled => "throttled",
         FailureKind.Quota => "quota",
         FailureKind.Overflow => "overflow",

@@ -57,7 +57,7 @@ internal sealed class Workshop(
         var summary = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
         return summary.Length > 0
             ? new ReportSummary(summarize.Number, summarize.Attempt, summary, reply.Usage)
-            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Transient, "The model wrote no summary."));
+            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Empty, "The model wrote no summary."));
     }
 
     private async Task<SessionCommand> WaitAsync(WaitForModel wait, SessionState state, CancellationToken cancel)

@@ -243,6 +243,16 @@ public abstract class JournalContract
     }
 
     [Fact]
+    public async Task ACheckpointIsReadWithoutHoldingTheSession()
+    {
+        await using var journal = await Created();
+        Assert.Null(await Store.ReadCheckpointAsync(Id, default));
+        await Append(journal, Said(1), Said(2));
+        await journal.SaveCheckpointAsync(new Checkpoint(2, "v1", "{}"u8.ToArray()), default);
+        Assert.Equal(2, (await Store.ReadCheckpointAsync(Id, default))?.Seq);
+    }
+
+    [Fact]
     public async Task ACheckpointOutlivesATakeover()
     {
         await using var anna = await Created();

@@ -151,6 +151,17 @@ public class EveryWireTests
         Assert.Equal(provider.Server.Requests[0].Prompt, provider.Server.Requests[1].Prompt, (one, other) => one.Span.SequenceEqual(other.Span));
     }
 
+    [Fact]
+    public async Task ASchemaThatIsNoneIsSaidBeforeAnythingIsSent()
+    {
+        await using var provider = new Provider(WireNames.Chat, new ScriptStep("ok"));
+
+        var answer = await provider.AskAsync(Questions.With(Questions.User("hi")) with { OutputSchema = "{ not json" });
+
+        Assert.Equal(FailureKind.Invalid, Assert.IsType<NoReply>(answer).Failure.Kind);
+        Assert.Empty(provider.Server.Requests);
+    }
+
     [Theory, MemberData(nameof(Wires))]
     public async Task AMissingKeyIsSaidBeforeAnythingIsSent(string wire)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Perdure.Core;
 using Perdure.Models.Rendering;
 using Perdure.Models.Wires;
@@ -13,7 +14,7 @@ public class PrefixTests
 {
     public static readonly TheoryData<string> Wires = EveryWireTests.Wires;
 
-    private const string Dialect = "own";
+    internal const string Dialect = "own";
 
     [Theory, MemberData(nameof(Wires))]
     public void EachRequestExtendsTheOneBeforeIt(string wire)
@@ -31,6 +32,29 @@ public class PrefixTests
                 Assert.True(now.Tools.SequenceEqual(before.Tools), $"seed {seed}, round {round}: the tools changed");
                 Assert.True(now.Input.AsSpan().StartsWith(before.Input), $"seed {seed}, round {round}: the input was rewritten");
                 before = now;
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Wires))]
+    public async Task WhateverIsComposedIsOneJsonDocument(string wire)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var tale = new Tale(seed);
+            var spoken = WireOf(wire);
+            var prompt = new RenderedPrompt(spoken);
+            for (var round = 0; round < 6; round++)
+            {
+                var question = Questions.Of(new Conversation("Be brief.", Questions.Tools, tale.Grown()), effort: "high");
+                prompt.Follow(question.Conversation);
+                var inquiry = new Inquiry(question, new ProviderSettings("mock", wire, new Uri("http://127.0.0.1/")), Known: null, TimeProvider.System);
+
+                using var content = spoken.Compose(prompt, inquiry);
+                using var json = JsonDocument.Parse(await content.ReadAsByteArrayAsync());
+
+                Assert.True(SpeakersAlternate(json.RootElement) || wire != WireNames.Messages, $"seed {seed}, round {round}");
+                Assert.InRange(content.Headers.ContentLength!.Value, 1, long.MaxValue);
             }
         }
     }
@@ -120,7 +144,15 @@ public class PrefixTests
         Assert.Same(first, shelf.Of(new SessionId("0")));
     }
 
-    private static IWire WireOf(string wire) => wire switch
+    private static bool SpeakersAlternate(JsonElement body)
+    {
+        var roles = body.TryGetProperty("messages", out var messages)
+            ? messages.EnumerateArray().Select(message => message.GetProperty("role").GetString()).ToList()
+            : [];
+        return roles.Zip(roles.Skip(1)).All(pair => pair.First != pair.Second);
+    }
+
+    internal static IWire WireOf(string wire) => wire switch
     {
         WireNames.Responses => new ResponsesWire(Dialect),
         WireNames.Chat => new ChatWire(Dialect),
@@ -131,41 +163,5 @@ public class PrefixTests
     {
         prompt.Follow(new Conversation("Be brief.", Questions.Tools, items));
         return (prompt.Instructions.ToArray(), prompt.Tools.ToArray(), prompt.Input.Bytes.ToArray());
-    }
-
-    /// <summary>A conversation that grows by chance, the way the rules let it grow.</summary>
-    private sealed class Tale(int seed)
-    {
-        private readonly Random _chance = new(seed);
-        private ImmutableArray<TranscriptItem> _items = [];
-        private long _seq;
-
-        public ImmutableArray<TranscriptItem> Grown()
-        {
-            if (_chance.Next(3) == 0) { Add(new FromRuntime(++_seq, Words())); }
-
-            if (_chance.Next(2) == 0) { Add(Questions.User(Words(), ++_seq, _chance.Next(4) == 0 ? [new Image("data:image/png;base64,AAAA")] : [])); }
-
-            if (_chance.Next(5) > 0) { AddReply(); }
-
-            return _items;
-        }
-
-        private void AddReply()
-        {
-            var reply = ++_seq;
-            if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Reasoned(_chance.Next(4) == 0 ? "other" : Dialect, """{"reasoning":"hm","type":"thinking"}""", "hm"))); }
-
-            if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Said(_chance.Next(5) == 0 ? "" : Words()))); }
-
-            var calls = Enumerable.Range(0, _chance.Next(4)).Select(place => $"call_{reply}_{place}").ToList();
-            calls.ForEach(call => Add(Questions.Call(reply, call, _chance.Next(5) == 0 ? "{\"cut" : """{"cmd":"ls"}""")));
-            var outputs = ++_seq;
-            calls.ForEach(call => Add(Questions.Output(outputs, call, Words(), _chance.Next(6) == 0 ? [new Image("data:image/png;base64,BBBB")] : [])));
-        }
-
-        private void Add(TranscriptItem item) => _items = _items.Add(item);
-
-        private string Words() => string.Concat(Enumerable.Range(0, _chance.Next(1, 30)).Select(_ => "abc \"\\\n<ü€😀"[_chance.Next(9)] is var letter && char.IsSurrogate(letter) ? 'x' : letter));
     }
 }

@@ -20,6 +20,8 @@ internal static class MachineChecks
             ? Finding.Ok("keeper", keeper)
             : Finding.Fail("keeper", $"none at {keeper}", "run ./build-keeper or set PERDURE_KEEPER: without it no command can run");
 
+        yield return Finding.Warn(
+            "sandbox", "commands run with your own rights", "run Perdure where you would run a shell script you have not read; the sandbox is not built yet");
         yield return Program("git", Finding.Fail("git", "not on PATH", "install git"));
         yield return Program("rg", Finding.Warn("rg", "not on PATH", "install ripgrep: commands that search are slower without it"));
     }

@@ -6,6 +6,7 @@ namespace Perdure.Cli.Exec;
 internal sealed class ExecOptions
 {
     private readonly Option<bool> _json = new("--json", "--experimental-json") { Description = "Print events as JSON lines.", Recursive = true };
+    private readonly Option<bool> _deltas = new("--deltas") { Description = "With --json: print letters and output as they come, too.", Recursive = true };
     private readonly Option<string?> _folder = Text("--cd", "-C", "DIR", "Work in this folder.");
     private readonly Option<string?> _model = Text("--model", "-m", "PROVIDER/MODEL", "Ask this model.");
     private readonly Option<string[]> _choices = Texts("--config", "-c", "KEY=VALUE", "Choose something for this run; see `perdure config show`.");
@@ -18,7 +19,7 @@ internal sealed class ExecOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_json, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _skipGitCheck])
+        foreach (var option in (Option[])[_json, _deltas, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _skipGitCheck])
         {
             command.Add(option);
         }
@@ -32,6 +33,7 @@ internal sealed class ExecOptions
         return new ExecRequest(folder)
         {
             Json = parsed.GetValue(_json),
+            Deltas = parsed.GetValue(_deltas),
             Model = parsed.GetValue(_model),
             Choices = parsed.GetValue(_choices) ?? [],
             SchemaFile = parsed.GetValue(_schema),
@@ -54,6 +56,8 @@ internal sealed class ExecOptions
 internal sealed record ExecRequest(string Folder)
 {
     public bool Json { get; init; }
+
+    public bool Deltas { get; init; }
 
     public string? Model { get; init; }
 

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
@@ -9,6 +10,9 @@ internal interface IRunView
     void Begin(SessionState state);
 
     void See(Step step);
+
+    /// <summary>Something is being said or printed; what comes of it is seen later, as a whole.</summary>
+    void Hear(Delta delta) { }
 
     void End(Ending ending, SessionState state);
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a program: event lines in the shape of <c>codex exec --json</c>, our own under <c>perdure.</c></summary>
-internal sealed class JsonView(Terminal terminal) : IRunView
+/// <param name="deltas">Whether letters are shown as they come, too.</param>
+internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
 {
     private readonly EventLines _lines = new(terminal.Out);
     private UsageTotals _atTurnStart = UsageTotals.None;
@@ -52,6 +54,25 @@ internal sealed class JsonView(Terminal terminal) : IRunView
             case InputRefused(_, _, var reason): Error(reason, seq); break;
             case TurnEnded ended: TurnEnds(step, ended); break;
         }
+    }
+
+    public void Hear(Delta delta)
+    {
+        if (!deltas) { return; }
+
+        var (type, text) = delta switch
+        {
+            TextDelta(_, var said) => ("perdure.text_delta", said),
+            ReasoningDelta(_, var thought) => ("perdure.reasoning_delta", thought),
+            OutputDelta(_, var printed) => ("perdure.output_delta", printed),
+            _ => ("perdure.delta", ""),
+        };
+        _lines.Write(type, seq: null, json =>
+        {
+            if (delta is OutputDelta(var call, _)) { json.WriteString("call", call.Value); }
+
+            json.WriteString("text", text);
+        });
     }
 
     public void End(Ending ending, SessionState state)

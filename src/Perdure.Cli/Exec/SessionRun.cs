@@ -17,6 +17,7 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
         {
             await foreach (var item in live.Feed.ReadAsync(state.Seq + 1, leave.Token))
             {
+                if (item is FeedDelta(var delta)) { view.Hear(delta); }
                 if (item is not FeedEntry(var entry)) { continue; }
 
                 var step = new Step(entry, state, Session.Apply(state, entry.Event));

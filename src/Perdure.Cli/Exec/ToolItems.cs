@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Tools.Commands;
 
 namespace Perdure.Cli.Exec;
 
@@ -45,7 +46,7 @@ internal sealed class ToolItems(EventLines lines)
     private static void Command(Utf8JsonWriter json, ToolCall call, ToolOutcome? outcome)
     {
         json.WriteString("command", ToolLabel.Argument(call, "cmd") ?? call.Arguments);
-        json.WriteString("aggregated_output", outcome?.Text ?? "");
+        json.WriteString("aggregated_output", outcome is null ? "" : CommandReport.OutputIn(outcome.Text));
         if (outcome?.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
         else { json.WriteNull("exit_code"); }
     }

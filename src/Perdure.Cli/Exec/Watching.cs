@@ -8,7 +8,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
 {
     public async Task<int> FollowAsync(LiveSession live, SessionState before)
     {
-        IRunView view = request.Json ? new JsonView(terminal) : new TextView(terminal, new Ink(Terminal.ErrorHasColours));
+        IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, new Ink(Terminal.ErrorHasColours));
         using var waits = new WaitLimit(request.MaxWait, clock);
         try
         {

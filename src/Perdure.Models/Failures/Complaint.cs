@@ -17,7 +17,7 @@ internal sealed record Complaint(
     {
         if (json.Field("error") is { ValueKind: JsonValueKind.Object } inner) { return Read(inner); }
 
-        var message = json.AsText() ?? json.Text("message") ?? json.Text("error") ?? json.Text("detail") ?? json.GetRawText();
+        var message = json.AsText() ?? json.Text("message") ?? json.Text("error") ?? json.Text("detail") ?? Whole(json);
         var code = json.Text("code");
         return new Complaint(
             Shortened(Upstream(json) is { } upstream ? $"{message}: {upstream}" : message),
@@ -64,6 +64,9 @@ internal sealed record Complaint(
 
     /// <summary>Routers wrap what the provider behind them said.</summary>
     private static string? Upstream(JsonElement json) => json.Field("metadata")?.Text("raw");
+
+    /// <summary>An object of another shape is shown as it is; an empty one says nothing.</summary>
+    private static string Whole(JsonElement json) => json.GetRawText() is var text and not ("{}" or "[]" or "null") ? text : "";
 
     private static string Shortened(string text) => text.Length <= MessageChars ? text : text[..MessageChars] + "…";
 }

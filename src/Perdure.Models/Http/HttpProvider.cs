@@ -19,6 +19,11 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
             return new NoReply(new ModelFailure(FailureKind.Auth, $"There is no API key for {settings.Name}. Set {settings.Key.Source} and go on."));
         }
 
+        if (question.OutputSchema is { } schema && !JsonText.IsWholeObject(schema))
+        {
+            return new NoReply(new ModelFailure(FailureKind.Invalid, "The schema for the final message is not a JSON object. Correct it and ask again."));
+        }
+
         var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
         var answer = await AskAsync(inquiry, key, deltas, cancel);
         return key is not null && answer is NoReply(var failure)
@@ -40,13 +45,9 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
             var draft = new ReplyDraft(inquiry.Question.Id.Round, deltas);
             return await new ReplyStream(body, wire.ReadReply(inquiry, draft), watch).ReadAsync(cancel);
         }
-        catch (OperationCanceledException) when (watch.Why is { } why && !cancel.IsCancellationRequested)
+        catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException)
         {
-            return new NoReply(why);
-        }
-        catch (Exception problem) when (problem is HttpRequestException or IOException)
-        {
-            cancel.ThrowIfCancellationRequested(); // A socket closed by us is no failure of theirs.
+            cancel.ThrowIfCancellationRequested(); // What we ended ourselves is no failure of theirs.
             return new NoReply(watch.Why ?? NetworkFailures.Of(problem, request.RequestUri!));
         }
     }

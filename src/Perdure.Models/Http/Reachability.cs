@@ -28,8 +28,9 @@ internal static class Reachability
             using var socket = await Connections.ConnectAsync(place, ProbeMax, clock, cancel);
             return true;
         }
-        catch (Exception) when (!cancel.IsCancellationRequested)
+        catch (Exception) // Whatever it was, nobody answered.
         {
+            cancel.ThrowIfCancellationRequested();
             return false;
         }
     }

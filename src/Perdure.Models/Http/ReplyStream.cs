@@ -33,11 +33,7 @@ internal sealed class ReplyStream(Stream body, IReplyReader reply, StreamWatch w
                 }
             }
         }
-        catch (OperationCanceledException) when (watch.Why is { } why && !cancel.IsCancellationRequested)
-        {
-            return reply.Broken(why);
-        }
-        catch (Exception problem) when (problem is IOException or HttpRequestException)
+        catch (Exception problem) when (problem is IOException or HttpRequestException or OperationCanceledException)
         {
             cancel.ThrowIfCancellationRequested();
             return reply.Broken(watch.Why ?? StreamFailures.EndedEarly);

@@ -6,7 +6,7 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Tools.Commands;
 
 /// <summary>Tells the model what became of a command: the exit first, then the output.</summary>
-internal static class CommandReport
+public static class CommandReport
 {
     private const int TokensByDefault = 10_000;
 
@@ -17,9 +17,18 @@ internal static class CommandReport
     /// <summary>Shorter times tell nothing, and would differ from run to run.</summary>
     private const int SecondsWorthTelling = 5;
 
-    public static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
+    private const string OutputMark = "\nOutput:\n";
 
-    public static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
+    /// <summary>The output alone, of a report made here.</summary>
+    public static string OutputIn(string report)
+    {
+        var mark = report.IndexOf(OutputMark, StringComparison.Ordinal);
+        return mark < 0 ? "" : report[(mark + OutputMark.Length)..];
+    }
+
+    internal static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
+
+    internal static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
     {
         KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
         KeeperFound.Running => new ToolOutcome(
@@ -29,7 +38,7 @@ internal static class CommandReport
         _ => throw new InvalidOperationException($"Command report: expected a known finding, found {end.GetType().Name}."),
     };
 
-    public static ToolOutcome OfStopped(KeeperFound end, KeeperOutput output, ToolRun run) => end switch
+    internal static ToolOutcome OfStopped(KeeperFound end, KeeperOutput output, ToolRun run) => end switch
     {
         KeeperFound.Finished({ Stopped: true }) => new ToolOutcome(
             ToolStatus.Interrupted, $"Interrupted by the user and stopped with everything it had started.{Shown(output, run, CharsFor(null))}"),
@@ -79,9 +88,9 @@ internal static class CommandReport
 
         var head = Encoding.UTF8.GetString(output.Head.Span);
         var tail = Encoding.UTF8.GetString(output.Tail.Span);
-        if (output.DroppedBytes == 0 && head.Length + tail.Length <= charsMax) { return $"\nOutput:\n{head}{tail}"; }
+        if (output.DroppedBytes == 0 && head.Length + tail.Length <= charsMax) { return $"{OutputMark}{head}{tail}"; }
 
-        return $"\nOutput:\n{Cut(head, tail, output.DroppedBytes, charsMax, run)}";
+        return $"{OutputMark}{Cut(head, tail, output.DroppedBytes, charsMax, run)}";
     }
 
     private static string Cut(string head, string tail, long droppedBytes, int charsMax, ToolRun run)
