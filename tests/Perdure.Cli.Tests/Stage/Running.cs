@@ -31,6 +31,8 @@ internal sealed partial class Running : IDisposable
         _process.StandardInput.Close();
     }
 
+    public int Id => _process.Id;
+
     public Task OutAsync(string text) => _out.SaidAsync(text).WaitAsync(Patience);
 
     public Task ErrorAsync(string text) => _error.SaidAsync(text).WaitAsync(Patience);
