@@ -25,7 +25,7 @@ public sealed class AHomeThatCannotBeWritten
         await MustVerifyAsync(scene);
 
         scene.OnRequest = () => { };
-        await MustFailInOneLineAsync(scene, "");
+        await MustFailInOneLineAsync(scene, "found the disk full. Free some space");
         disk.Free();
         await MustFinishAsync(scene);
     }
@@ -76,8 +76,9 @@ public sealed class AHomeThatCannotBeWritten
         Assert.True(await scene.RunIntoAsync(new Deadfall(Moment.AfterSync, 4)));
         disk.Protect();
 
-        await MustFailInOneLineAsync(scene, "");
-        MustBeOneLine(await scene.Desk.RunAsync("exec", "another"), "");
+        const string readOnly = "found a read-only disk. Make it writable, then open the session again; until then it can be read.";
+        await MustFailInOneLineAsync(scene, readOnly);
+        MustBeOneLine(await scene.Desk.RunAsync("exec", "another"), readOnly);
         await MustVerifyAsync(scene);
         foreach (var looking in (string[][])[["sessions", "list", "--all"], ["sessions", "show", scene.Log.Id], ["sessions", "export", scene.Log.Id]])
         {
