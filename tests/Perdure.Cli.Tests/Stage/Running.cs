@@ -46,9 +46,12 @@ internal sealed partial class Running : IDisposable
 
     public Running Send(int signal)
     {
-        Assert.Equal(0, SendSignal(_process.Id, signal));
+        Assert.True(TrySend(signal), $"Expected process {Id} to take signal {signal}, found it gone.");
         return this;
     }
+
+    /// <returns>False where it has ended.</returns>
+    public bool TrySend(int signal) => SendSignal(_process.Id, signal) == 0;
 
     public async Task<Outcome> EndAsync()
     {

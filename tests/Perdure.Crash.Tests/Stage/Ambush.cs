@@ -24,15 +24,26 @@ internal sealed record Ambush(string Sign, int LongestMs)
             Match: new ScriptMatch(Outputs: 0), Text: new string('x', 100), Pieces: 30, DelayMs: StreamingMs / 30, Usage: Usage,
             Calls: [ScriptCall.Of("exec_command", $$"""{"cmd":"echo begun >> effects; sleep 0.{{CommandMs}}; echo over >> effects; echo said; exit 5"}""")]),
         new ScriptStep(Match: new ScriptMatch(Outputs: 1, Attempt: 1), Misbehave: LongRun.Overloaded(WaitingMs)),
-        new ScriptStep(Match: new ScriptMatch(Outputs: 1), Text: "Done.", Usage: Usage));
+        new ScriptStep(Match: new ScriptMatch(Outputs: 1), Text: "Done.", DelayMs: StreamingMs / 10, Usage: Usage));
 
     private static ScriptUsage Usage => new(Input: 5_000, Output: 100);
 
     public async Task SpringAsync(Scene scene, Random chance)
     {
+        var delay = chance.Next(LongestMs);
+        if (scene.IsAnswered) { return; }
+
         using var running = scene.GoOn();
-        await running.OutAsync(Sign);
-        await Task.Delay(chance.Next(LongestMs));
+        try
+        {
+            await running.OutAsync(Sign);
+            await Task.Delay(delay);
+        }
+        catch (EndOfStreamException)
+        {
+            // On a busy machine the ambush before may have come late, in this very situation; then the run ends unharmed.
+        }
+
         await scene.KillAsync(running);
     }
 }

@@ -40,6 +40,8 @@ internal sealed partial class Scene : IAsyncDisposable
 
     public SessionLog Log => SessionLog.Newest(Desk.Home) ?? throw new InvalidOperationException("Scene: expected a session with entries, found none.");
 
+    public bool IsAnswered => SessionLog.Newest(Desk.Home) is { HasEnded: true };
+
     /// <summary>The folder that everything of this scene lies in.</summary>
     private string Folder => Path.GetDirectoryName(Desk.Workspace)!;
 
@@ -77,16 +79,17 @@ internal sealed partial class Scene : IAsyncDisposable
         return ended.ExitCode == 128 + Running.Kill;
     }
 
+    /// <summary>Kills it, unless it was quicker.</summary>
     public async Task KillAsync(Running running)
     {
-        running.Send(Running.Kill);
+        running.TrySend(Running.Kill);
         await EndedAsync(running);
     }
 
     /// <summary>Goes on until the prompt is answered, then looks whether anything is lost or left.</summary>
     public async Task FinishAsync()
     {
-        for (var openings = 0; SessionLog.Newest(Desk.Home)?.HasEnded != true; openings++)
+        for (var openings = 0; !IsAnswered; openings++)
         {
             if (openings == OpeningsMax) { Assert.Fail($"Expected an end within {OpeningsMax} openings, found:\n{string.Join('\n', Log.Types)}"); }
 
