@@ -19,7 +19,15 @@ internal static class Words
         TurnEnd.Answered => "answered",
         TurnEnd.Interrupted => "interrupted",
         TurnEnd.Failed => "failed",
+        TurnEnd.Blocked => "blocked",
         _ => "limited",
+    };
+
+    public static string Of(BreakerDegree degree) => degree switch
+    {
+        BreakerDegree.Notice => "notice",
+        BreakerDegree.Switch => "switch",
+        _ => "stop",
     };
 
     public static string Of(FailureKind kind) => kind switch

@@ -11,6 +11,9 @@ internal static class ConfigKeys
     /// <summary>A week; who waits longer has forgotten.</summary>
     private const int MinutesMax = 7 * 24 * 60;
 
+    /// <summary>Who never wants to be stopped.</summary>
+    private const int BreakerRoundsMax = 100_000;
+
     /// <summary>Below a second every busy server looks stalled.</summary>
     private const int StreamIdleMillisecondsMin = 1_000;
 
@@ -41,6 +44,15 @@ internal static class ConfigKeys
     public static readonly ConfigKey CoolDownMinutes = new(
         "coolDownMinutes", new NumberKind(0, MinutesMax), "How long a model that failed is left alone before it is asked again.", "PERDURE_COOL_DOWN_MINUTES", $"{Settings.DefaultCoolDownMinutes}");
 
+    public static readonly ConfigKey BreakerNoticeAt = new(
+        "breaker.noticeAt", new NumberKind(1, BreakerRoundsMax), "After how many rounds without a new fact the model is told so.", Standard: $"{BreakerLimits.Usual.NoticeAt}");
+
+    public static readonly ConfigKey BreakerSwitchAt = new(
+        "breaker.switchAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the next model of the chain takes over.", Standard: $"{BreakerLimits.Usual.SwitchAt}");
+
+    public static readonly ConfigKey BreakerStopAt = new(
+        "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
     {
@@ -68,6 +80,7 @@ internal static class ConfigKeys
     public static readonly ConfigKey[] All =
     [
         Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
+        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
     ];
 

@@ -22,5 +22,15 @@ internal static class BackgroundRun
         }
     }
 
-    public static void Remember(string folder, long offset) => File.WriteAllText(Path.Combine(folder, SeenFile), offset.ToString());
+    public static void Remember(string folder, long offset)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, SeenFile), offset.ToString());
+        }
+        catch (IOException)
+        {
+            // On a full disk. What became of the command is known and must be told; some of its output may be shown again.
+        }
+    }
 }
