@@ -123,7 +123,7 @@ public sealed class CommandTests : IDisposable
         var outcome = await CommandScene.Exec.StopAsync(run, CommandScene.Cancel);
         Assert.Equal(ToolStatus.Interrupted, outcome.Status);
         Assert.EndsWith("Output:\nbegun\n", outcome.Text, StringComparison.Ordinal);
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whichever it noticed first: that nobody listens, or the end.
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); // Whichever it noticed first: that nobody listens, or the end.
     }
 
     [Fact]
