@@ -43,7 +43,7 @@ public sealed class Engine(ISessionStore store, IModel model, IToolbox toolbox, 
     {
         var feed = new Feed(journal);
         var workshop = new Workshop(model, toolbox, surroundings, clock, journal.RunsFolder, feed);
-        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed);
+        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed, toolbox);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Commands;
 using Perdure.Tools.Files;
 using Perdure.Tools.Patching;
 using Perdure.Tools.Searching;
@@ -53,6 +54,8 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
             return new(ToolStatus.Unknown, $"{run.Call.Tool} could not be stopped properly: {problem.Message} ({problem.GetType().Name})");
         }
     }
+
+    public void Tidy(string runsFolder, int lastRun) => FinishedRuns.Clear(runsFolder, lastRun);
 
     private ToolOutcome Unknown(string name)
     {

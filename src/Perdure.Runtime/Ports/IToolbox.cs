@@ -17,6 +17,10 @@ public interface IToolbox
 
     /// <summary>Stops the run with everything it started and delivers what it had brought.</summary>
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel);
+
+    /// <summary>Clears away what runs left behind that nobody will look at again.</summary>
+    /// <param name="lastRun">The outcomes of all runs up to this one are in the log. Later ones are another writer's, and none of our business.</param>
+    void Tidy(string runsFolder, int lastRun) { }
 }
 
 /// <summary>One run of one call.</summary>

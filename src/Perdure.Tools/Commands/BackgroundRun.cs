@@ -7,6 +7,9 @@ internal static class BackgroundRun
 
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "order.json"));
 
+    /// <summary>Whether the model was shown a part only, so that it may come back for the rest.</summary>
+    public static bool IsRemembered(string folder) => File.Exists(Path.Combine(folder, SeenFile));
+
     public static long Seen(string folder)
     {
         try

@@ -28,6 +28,10 @@ public static class CommandReport
 
     internal static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
 
+    /// <summary>Whether the report leaves nothing to look up: the command has ended, and its output is shown whole.</summary>
+    internal static bool TellsAll(KeeperFound end, KeeperOutput output, int charsMax) =>
+        end is KeeperFound.Finished && output.DroppedBytes == 0 && output.TotalBytes <= charsMax;
+
     internal static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
     {
         KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
