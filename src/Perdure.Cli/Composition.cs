@@ -9,6 +9,7 @@ using Perdure.Runtime.Ports;
 using Perdure.Tools;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
+using Perdure.Tools.Recalling;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
@@ -35,6 +36,6 @@ internal sealed class Composition(Home home, Config config)
     private Toolbox Tools()
     {
         var keeper = KeeperProgram.Installed();
-        return Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock));
+        return Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock), new Recall(Store(home)));
     }
 }

@@ -15,10 +15,10 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
     public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuledTools.Specs];
 
-    /// <summary>The tools every session has, after those that run commands. The order is part of the prompt.</summary>
-    public static Toolbox With(params IEnumerable<ITool> commandTools) =>
+    /// <summary>The tools every session has, after those that want something of their host. The order is part of the prompt.</summary>
+    public static Toolbox With(params IEnumerable<ITool> hosted) =>
         new([
-            .. commandTools,
+            .. hosted,
             new ApplyPatch(),
             new ReadFile(),
             new ListDir(),

@@ -45,6 +45,13 @@ public sealed class TornAndDamagedLogs
         Assert.Contains($"damaged  {damaged.Id}", verified.Out, StringComparison.Ordinal);
         Assert.Contains($"ok       {scene.Log.Id}", verified.Out, StringComparison.Ordinal);
 
+        foreach (var reading in new[] { "show", "export" })
+        {
+            var read = await scene.Desk.RunAsync("sessions", reading, damaged.Id);
+            Assert.Equal(1, read.ExitCode);
+            Assert.Contains(damaged.File, read.Error, StringComparison.Ordinal);
+        }
+
         var listed = await scene.Desk.RunAsync("sessions", "list", "--all");
         Assert.Equal(0, listed.ExitCode);
         Assert.Contains(scene.Log.Id, listed.Out, StringComparison.Ordinal);
