@@ -44,9 +44,6 @@ internal sealed class Scene : IDisposable
         return long.Parse(said.Split('\t')[0]);
     }
 
-    /// <summary>The longest file in the home: a log, where there is one session.</summary>
-    public long LogBytes() => Directory.EnumerateFiles(Home, "*.jsonl", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length);
-
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <param name="killAt">The request at which the process is killed with SIGKILL, before it is answered.</param>

@@ -15,7 +15,7 @@ internal abstract class LongResume(string what, double ratioMax) : IWork
     [
         new Ratio($"resume, {what}: to first request", "ms", ratioMax),
         new Ratio($"resume, {what}: peak memory", "MB", 0.3),
-        new Ratio($"the log resumed, {what}", "MB", 1),
+        new Ratio($"resume, {what}: what the session takes on disk", "MB", 0.5),
     ];
 
     protected abstract long CompactTokens { get; }
@@ -37,7 +37,7 @@ internal abstract class LongResume(string what, double ratioMax) : IWork
         [
             Middle.Of(runs.Select(run => run.ToFirstRequest.TotalMilliseconds)),
             Middle.Of(runs.Select(run => run.PeakBytes / 1e6)),
-            scene.LogBytes() / 1e6,
+            await scene.DiskBytesAsync() / 1e6,
         ];
     }
 }
