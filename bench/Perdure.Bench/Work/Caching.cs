@@ -18,6 +18,7 @@ internal sealed class Caching(int requests) : IWork
     public Figure[] Figures { get; } =
     [
         new Share($"cached share, {requests} requests, 1 compaction, killed every {RequestsBetweenKills}", 0.99),
+        new Share("the same, of what an earlier request had brought", 0.99),
         new Count("requests whose prefix was lost", 1),
     ];
 
@@ -35,6 +36,10 @@ internal sealed class Caching(int requests) : IWork
         }
 
         var lost = seen.Skip(1).Zip(seen, (now, before) => now.CachedTokens < before.InputTokens * KeptMin).Count(isLost => isLost);
-        return [seen.Sum(request => request.CachedTokens) / (double)seen.Sum(request => request.InputTokens), lost];
+        var (cached, all) = ((double)seen.Sum(request => request.CachedTokens), seen.Sum(request => request.InputTokens));
+
+        // What is new in a request cannot come from the cache, whoever asks.
+        var brought = seen.Skip(1).Zip(seen, (now, before) => Math.Min(now.InputTokens, before.InputTokens)).Sum();
+        return [cached / all, cached / brought, lost];
     }
 }

@@ -6,7 +6,7 @@ namespace Perdure.Bench.Work;
 /// <summary>One turn of many commands in a row.</summary>
 internal sealed class RoundTrips(int trips) : IWork
 {
-    public int Pairs => 1;
+    public int Pairs => 3;
 
     public Figure[] Figures { get; } =
     [

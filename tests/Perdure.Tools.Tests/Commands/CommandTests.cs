@@ -47,7 +47,7 @@ public sealed class CommandTests : IDisposable
         var whole = _scene.Command("echo all");
         var cut = _scene.Command("seq 1 20000", new() { ["max_output_tokens"] = 500 });
         var background = _scene.Command("until [ -e go ]; do sleep 0.02; done", new() { ["yield_time_ms"] = 50 });
-        var later = _scene.Command("echo somebody else's");
+        var later = _scene.Command("echo another");
         foreach (var run in new[] { whole, cut, background, later }) { await _scene.RunAsync(run); }
 
         CommandScene.Tools.Tidy(whole.RunsFolder, background.Number);
