@@ -107,7 +107,7 @@ public sealed class AStubbornServer : IAsyncLifetime
     public async Task ShowsHowFarItHasCome()
     {
         await _scene.RunAsync(_scene.Agent(), "mcp__stubborn__progress");
-        Assert.Contains(new OutputDelta(new CallId("c1"), "1/2 half\n"), _scene.Deltas.Seen);
+        await _scene.Deltas.SeenAsync(delta => delta == new OutputDelta(new CallId("c1"), "1/2 half\n")).WaitAsync(Scene.Cancel);
     }
 
     [Fact]

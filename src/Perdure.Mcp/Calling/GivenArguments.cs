@@ -28,13 +28,13 @@ internal sealed class GivenArguments
         _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>All of them, to be sent on as they are.</summary>
-    public ImmutableDictionary<string, object?> All => Members(_root);
+    public ImmutableDictionary<string, JsonElement> All => Members(_root);
 
-    public ImmutableDictionary<string, object?> Below(string name) =>
-        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? Members(value) : ImmutableDictionary<string, object?>.Empty;
+    public ImmutableDictionary<string, JsonElement> Below(string name) =>
+        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? Members(value) : ImmutableDictionary<string, JsonElement>.Empty;
 
     // Said twice, the last one counts, as everywhere in JSON.
-    private static ImmutableDictionary<string, object?> Members(JsonElement json) =>
-        ImmutableDictionary.CreateRange<string, object?>(json.EnumerateObject().Reverse().DistinctBy(member => member.Name)
-            .Select(member => KeyValuePair.Create(member.Name, (object?)member.Value)));
+    private static ImmutableDictionary<string, JsonElement> Members(JsonElement json) =>
+        ImmutableDictionary.CreateRange<string, JsonElement>(json.EnumerateObject().Reverse().DistinctBy(member => member.Name)
+            .Select(member => KeyValuePair.Create(member.Name, member.Value)));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using Perdure.Core;
@@ -22,7 +23,7 @@ internal sealed class ResourceReading(ToolRun run)
         return new ToolOutcome(ToolStatus.Succeeded, ResultText.Bounded(string.Join('\n', lists), run.Folder));
     }
 
-    public async Task<ToolOutcome> ReadAsync(Server server, string uri, ImmutableDictionary<string, object?> arguments, CancellationToken stop)
+    public async Task<ToolOutcome> ReadAsync(Server server, string uri, ImmutableDictionary<string, JsonElement> arguments, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(server.Settings.ToolTime, server.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -30,7 +31,7 @@ internal sealed class ResourceReading(ToolRun run)
         {
             var connection = await server.ConnectAsync(either.Token);
             return uri.StartsWith(PromptMark, StringComparison.Ordinal)
-                ? ResultText.Of(await connection.PromptAsync(uri[PromptMark.Length..], arguments, either.Token), run.Folder)
+                ? ResultText.Of(await connection.PromptAsync(uri[PromptMark.Length..], arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value), either.Token), run.Folder)
                 : ResultText.Of(await connection.ReadAsync(uri, either.Token), run.Folder);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ModelContextProtocol;
 using Perdure.Core;
 using Perdure.Mcp.Serving;
@@ -13,7 +14,7 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
     private const int AttemptsMax = 2;
 
     /// <param name="name">As the server knows it, or as the model does.</param>
-    public async Task<ToolOutcome> CallAsync(string name, ImmutableDictionary<string, object?> arguments, CancellationToken stop)
+    public async Task<ToolOutcome> CallAsync(string name, ImmutableDictionary<string, JsonElement> arguments, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,13 +31,13 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
 
     /// <returns>Null where the server ended before it answered.</returns>
     private async Task<ToolOutcome?> SendAsync(
-        Connection connection, KnownTool tool, ImmutableDictionary<string, object?> arguments, CancellationToken stop)
+        Connection connection, KnownTool tool, ImmutableDictionary<string, JsonElement> arguments, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(server.Settings.ToolTime, server.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            var result = await connection.CallAsync(tool.Name, arguments, CallMeta.Of(run), new CallProgress(run.Call.Id, deltas), either.Token);
+            var result = await connection.CallAsync(tool.Name, arguments, CallMeta.Of(run), new CallProgress(run.Call.Id, deltas).Show, either.Token);
             return ResultText.Of(result, run.Folder);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -57,8 +57,28 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     public async Task<CallToolResult> CallAsync(
-        string tool, IReadOnlyDictionary<string, object?> arguments, JsonObject meta, IProgress<ProgressNotificationValue> progress, CancellationToken cancel) =>
-        await _client.CallToolAsync(tool, arguments, progress, new RequestOptions { Meta = meta }, cancel);
+        string tool, IDictionary<string, JsonElement> arguments, JsonObject meta, Action<ProgressNotificationParams> progress, CancellationToken cancel)
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var id = new RequestId(name);
+        meta["progressToken"] = name;
+        await using var listening = _client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (news, _) =>
+        {
+            if (ProgressOf(news) is { } value && value.ProgressToken.ToString() == name) { progress(value); }
+
+            return ValueTask.CompletedTask;
+        });
+        try
+        {
+            var call = new CallToolRequestParams { Name = tool, Arguments = arguments, Meta = meta };
+            return await _client.SendRequestAsync<CallToolRequestParams, CallToolResult>(RequestMethods.ToolsCall, call, requestId: id, cancellationToken: cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await CancelAsync(id);
+            throw;
+        }
+    }
 
     public async Task<IList<McpClientResource>> ResourcesAsync(CancellationToken cancel) =>
         HasResources ? await _client.ListResourcesAsync(cancellationToken: cancel) : [];
@@ -88,4 +108,20 @@ internal sealed class Connection : IAsyncDisposable
     public void Drop() => _dropped = true;
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private static ProgressNotificationParams? ProgressOf(JsonRpcNotification news) =>
+        news.Params.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ProgressNotificationParams))) as ProgressNotificationParams;
+
+    /// <summary>Said here, because the library gives a request up without a word to the server.</summary>
+    private async Task CancelAsync(RequestId id)
+    {
+        try
+        {
+            await _client.SendNotificationAsync(NotificationMethods.CancelledNotification, new CancelledNotificationParams { RequestId = id }, cancellationToken: CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // It has ended, and so has the call.
+        }
+    }
 }

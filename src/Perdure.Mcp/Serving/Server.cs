@@ -96,7 +96,7 @@ internal sealed class Server : IAsyncDisposable
             _backoff.Ended(since: _host.Clock.GetUtcNow());
             var late = problem is OperationCanceledException or TimeoutException;
             Trouble = late ? $"it was not ready within {Settings.Startup.TotalSeconds:0.#} s" : Printed(problem.Message);
-            if (LastWords is { } words) { Trouble += $" (its last words: {words})"; }
+            if (LastWords is { } words && !Trouble.Contains(words)) { Trouble += $" (its last words: {words})"; }
 
             throw new ServerUnreachableException($"The MCP server {Name} cannot be had: {Trouble}", problem);
         }
