@@ -11,6 +11,9 @@ namespace Perdure.Mcp.Serving;
 /// <summary>One conversation with a running server, from its greeting to its end.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
+    /// <summary>Revisions of the protocol in which client and server greet each other first, newest first.</summary>
+    private static readonly string[] WithGreeting = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
     private readonly McpClient _client;
     private readonly ConcurrentQueue<string> _declined;
     private volatile bool _dropped;
@@ -36,10 +39,29 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> OpenAsync(
         ServerSettings server, string workspace, ServerHost host, ErrorLog errors, Action changed, CancellationToken cancel)
     {
+        string? revision = null; // The newest, or what the server then says it speaks.
+        for (var older = 0; ; older++)
+        {
+            try
+            {
+                return await OpenAsync(server, workspace, host, errors, changed, revision, cancel);
+            }
+            catch (Exception problem) when (problem is McpException or JsonException && older < WithGreeting.Length)
+            {
+                // Asked for a revision they do not know some servers answer just anything, instead of saying so.
+                revision = WithGreeting[older];
+            }
+        }
+    }
+
+    private static async Task<Connection> OpenAsync(
+        ServerSettings server, string workspace, ServerHost host, ErrorLog errors, Action changed, string? revision, CancellationToken cancel)
+    {
         var declined = new ConcurrentQueue<string>();
         var options = new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "perdure", Version = host.Version },
+            ProtocolVersion = revision,
             InitializationTimeout = server.Startup,
             Handlers = Answers.To(workspace, declined, changed),
         };

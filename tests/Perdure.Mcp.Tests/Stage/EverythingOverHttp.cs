@@ -25,7 +25,7 @@ internal sealed class EverythingOverHttp : IDisposable
         var process = Process.Start(start)!;
         while (await process.StandardError.ReadLineAsync(Scene.Cancel) is { } line && !line.Contains("listening", StringComparison.OrdinalIgnoreCase)) { }
 
-        process.BeginErrorReadLine();
+        _ = process.StandardError.ReadToEndAsync(CancellationToken.None); // A full pipe would stop it.
         return new EverythingOverHttp(process, new Uri($"http://127.0.0.1:{port}/mcp"));
     }
 
