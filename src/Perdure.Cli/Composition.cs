@@ -1,8 +1,11 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Mcp;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Mcp;
+using Perdure.Mcp.Serving;
 using Perdure.Models;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -15,8 +18,10 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Cli;
 
 /// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
-internal sealed class Composition(Home home, Config config)
+internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 {
+    private readonly ServerSet _servers = McpServers.Of(config, home);
+
     public TimeProvider Clock => TimeProvider.System;
 
     public ProviderRoster Providers { get; } = new(config, new KeyRing(home));
@@ -33,9 +38,12 @@ internal sealed class Composition(Home home, Config config)
         return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
     }
 
-    private Toolbox Tools()
+    /// <summary>Ends the servers; sessions are closed before.</summary>
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
+
+    private McpToolbox Tools()
     {
         var keeper = KeeperProgram.Installed();
-        return Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock), new Recall(Store(home)));
+        return new McpToolbox(Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

@@ -29,7 +29,7 @@ internal static class ResumeCommand
         }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
-        var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
