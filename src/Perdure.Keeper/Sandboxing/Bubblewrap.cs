@@ -3,6 +3,7 @@ namespace Perdure.Keeper.Sandboxing;
 /// <summary>Tells bubblewrap which world to build around the box.</summary>
 internal static class Bubblewrap
 {
+    const string Everything = "/";
     const string Temporary = "/tmp";
 
     /// <summary>Services listen here, and a read-only mount does not keep anybody from talking to them.</summary>
@@ -18,7 +19,7 @@ internal static class Bubblewrap
 
         // Later mounts cover earlier ones: the world, then the gaps in it, then what may be changed, then what may not after all.
         line.AddRange(World(sandbox));
-        line.AddRange(sandbox.Writable.SelectMany(path => Bound("--bind", path)));
+        line.AddRange(sandbox.Writable.Where(path => path != Everything).SelectMany(path => Bound("--bind", path)));
         line.AddRange(sandbox.Protected.SelectMany(path => Bound("--ro-bind-try", path)));
         line.AddRange(sandbox.Masked.Where(path => !IsGone(path, sandbox)).SelectMany(Hidden));
         line.AddRange(["--chdir", cwd, "--"]);
@@ -27,7 +28,7 @@ internal static class Bubblewrap
 
     static IEnumerable<string> World(SandboxOrder sandbox) =>
     [
-        .. sandbox.Readable is { } parts ? parts.SelectMany(path => Bound("--ro-bind-try", path)) : Bound("--ro-bind", "/"),
+        .. sandbox.Readable is { } parts ? parts.SelectMany(path => Bound("--ro-bind-try", path)) : Bound(sandbox.Writable.Contains(Everything) ? "--bind" : "--ro-bind", Everything),
         "--dev", "/dev",
         "--proc", "/proc",
         .. Directory.Exists(Services) ? WithoutServices(sandbox.Network) : [],

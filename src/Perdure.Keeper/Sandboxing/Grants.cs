@@ -18,7 +18,7 @@ internal sealed record Grants(IReadOnlyList<string> Readable, IReadOnlyList<stri
         string[] terminal = order.Tty ? ["/proc/self/fd/0"] : [];
         return order.Within
             ? new Grants([.. readable, "/proc", "/tmp"], [.. sandbox.Writable, "/tmp", "/dev", .. terminal])
-            : new Grants([.. readable.SelectMany(place => Without(sandbox.Masked, place))], [.. sandbox.Writable, "/tmp", .. HarmlessDevices, .. terminal]);
+            : new Grants([.. readable.SelectMany(place => Without(sandbox.Masked, place))], [.. sandbox.Writable, .. HarmlessDevices, .. terminal]);
     }
 
     /// <summary>The place itself, or where something in it is hidden, its parts.</summary>
