@@ -7,6 +7,7 @@ using Perdure.Cli.Demo;
 using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Mcp;
+using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -35,6 +36,7 @@ internal static class CommandTree
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
         root.Add(McpVerb.Make());
+        root.Add(SandboxVerb.Make());
         root.Add(DoctorVerb.Make());
         root.Add(DemoVerb.Make());
         root.Add(CompletionVerb.Make(root));

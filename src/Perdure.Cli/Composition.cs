@@ -13,6 +13,7 @@ using Perdure.Tools;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
@@ -21,12 +22,16 @@ namespace Perdure.Cli;
 internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 {
     private readonly ServerSet _servers = McpServers.Of(config, home);
+    private readonly KeeperProgram _keeper = KeeperProgram.Installed();
 
     public TimeProvider Clock => TimeProvider.System;
 
     public ProviderRoster Providers { get; } = new(config, new KeyRing(home));
 
     public ChosenModels Models => new(Providers);
+
+    /// <summary>What the commands of this process run in.</summary>
+    public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper);
 
     /// <summary>Enough for commands that only look.</summary>
     public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
@@ -35,7 +40,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public Engine Engine(Settings settings)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new WorkspaceSurroundings(Clock), Clock);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock);
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -43,7 +48,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var keeper = KeeperProgram.Installed();
-        return new McpToolbox(Toolbox.With(new ExecCommand(keeper, Clock), new WriteStdin(keeper, Clock), new Recall(Store(home))), _servers);
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

@@ -1,23 +1,32 @@
 using Perdure.Keeper.Native;
+using Perdure.Keeper.Sandboxing;
 
 namespace Perdure.Keeper;
 
 /// <summary>The running command: its process and the ends of its streams that the keeper holds.</summary>
+/// <param name="Pid">The process the keeper started; with namespaces around it, the command is a grandchild of it.</param>
 internal sealed record Command(int Pid, int Output, int Input, bool Tty)
 {
     const int Executable = 1;
     const int PipeCapacityCommand = 1031;
     const int PipeCapacityBytes = 256 * 1024; // Fewer wake-ups for a command that talks much.
-    const int StatusFlagsCommand = 4;
+
+    /// <summary>What stands around it; null where it has the keeper's own rights.</summary>
+    public Walls? Walls { get; private init; }
 
     /// <summary>Starts what was ordered; a negative process id is the reason why it could not.</summary>
     public static Command Start(Order order)
     {
-        var line = Line(order);
-        var program = Find(line[0], order);
+        var program = Find(order.Argv[0], order);
         if (program is null) { return new Command(-Errno.NoSuchFile, -1, -1, order.Tty); }
 
-        return order.Tty ? OnTerminal(order, program, line) : OnPipes(order, program, line);
+        var walls = Walls.Around(order, program);
+        using var plan = new SpawnPlan();
+        walls?.Equip(plan);
+        var launch = new Launch(plan, walls?.Program ?? program, walls?.Line ?? order.Argv, HasNamespaces: walls is { Namespaced: true });
+        var command = (order.Tty ? OnTerminal(order, launch) : OnPipes(order, launch)) with { Walls = walls };
+        walls?.Started();
+        return command;
     }
 
     /// <summary>The system gives one reason for a missing program and a missing folder; a reader wants to know which.</summary>
@@ -33,29 +42,28 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
     public void Signal(int signal)
     {
         var foreground = Tty ? Terminals.ForegroundGroup(Output) : 0;
-        _ = Processes.Kill(-(foreground > 0 ? foreground : Pid), signal);
+        var group = foreground > 0 ? foreground : OwnGroup();
+        if (group > 0) { _ = Processes.Kill(-group, signal); }
     }
 
-    // The one place where a sandbox puts its own program in front.
-    static IReadOnlyList<string> Line(Order order) => order.Argv;
+    int OwnGroup() => Walls is not { Namespaced: true } ? Pid : Walls.Report.Process is { } inner ? ProcessTree.FindInner(Pid, inner) : 0;
 
-    static Command OnTerminal(Order order, string program, IReadOnlyList<string> line)
+    static Command OnTerminal(Order order, Launch launch)
     {
         var (master, slave) = Terminals.Open(order.Rows, order.Cols);
         if (master < 0) { return new Command(-Errno.Last, -1, -1, true); }
 
-        using var plan = new SpawnPlan();
-
-        // The first terminal a session leader opens becomes its controlling terminal.
-        plan.Open(0, slave, Files.ReadWrite);
+        // The first terminal a session leader opens becomes its controlling terminal; within namespaces the box leaves it to the command.
+        var plan = launch.Plan;
+        plan.Open(0, slave, Files.ReadWrite | (launch.HasNamespaces ? Files.NoTerminal : 0));
         plan.Duplicate(0, 1);
         plan.Duplicate(0, 2);
         plan.WorkIn(order.Cwd);
         MakeNonBlocking(master);
-        return new Command(plan.Start(program, line, order.Environment), master, master, true);
+        return new Command(plan.Start(launch.Program, launch.Line, order.Environment), master, master, true);
     }
 
-    static unsafe Command OnPipes(Order order, string program, IReadOnlyList<string> line)
+    static unsafe Command OnPipes(Order order, Launch launch)
     {
         var output = stackalloc int[2];
         var input = stackalloc int[2] { -1, -1 };
@@ -63,14 +71,14 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
 
         if (order.Stdin && Files.Pipe(input, Files.CloseOnExec) != 0) { return new Command(-Errno.Last, -1, -1, false); }
 
-        using var plan = new SpawnPlan();
+        var plan = launch.Plan;
         if (order.Stdin) { plan.Duplicate(input[0], 0); }
         else { plan.Open(0, "/dev/null", Files.ReadOnly); }
 
         plan.Duplicate(output[1], 1);
         plan.Duplicate(output[1], 2);
         plan.WorkIn(order.Cwd);
-        var pid = plan.Start(program, line, order.Environment);
+        var pid = plan.Start(launch.Program, launch.Line, order.Environment);
 
         _ = Files.Close(output[1]);
         _ = Files.Close(input[0]);
@@ -81,7 +89,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
     }
 
     // Only our own end changes: the two ends of a pipe are two open files, and the master is not the slave.
-    static void MakeNonBlocking(int file) => _ = Files.Control(file, StatusFlagsCommand, Files.NonBlocking);
+    static void MakeNonBlocking(int file) => _ = Files.Control(file, Files.SetStatusFlags, Files.NonBlocking);
 
     /// <summary>The program a shell would find, by the command's own PATH and folder, not the keeper's.</summary>
     static string? Find(string name, Order order)
@@ -93,4 +101,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
             .Select(folder => Path.Combine(order.Cwd, folder, name))
             .FirstOrDefault(file => Files.Access(file, Executable) == 0 && !Directory.Exists(file));
     }
+
+    /// <summary>What is started in the command's name: itself, or its walls.</summary>
+    sealed record Launch(SpawnPlan Plan, string Program, IReadOnlyList<string> Line, bool HasNamespaces);
 }

@@ -15,6 +15,9 @@ internal sealed class Ending
 
     public bool Stopped { get; set; }
 
+    /// <summary>The command begot more processes than its sandbox allows, and was ended.</summary>
+    public bool Overran { get; set; }
+
     /// <summary>Why the command could not be started.</summary>
     public string? Failure { get; set; }
 
@@ -34,10 +37,11 @@ internal sealed class Ending
 
     public string Record(Spool output)
     {
-        var signal = _status & 0x7f;
-        var exitCode = signal == 0 ? _status >> 8 & 0xff : null;
+        var status = Failure is null ? _status : null;
+        var signal = status & 0x7f;
+        var exitCode = signal == 0 ? status >> 8 & 0xff : null;
         return $$"""
-            {"exitCode":{{Or(exitCode)}},"signal":{{Or(signal == 0 ? null : signal)}},"timedOut":{{Word(TimedOut)}},"stopped":{{Word(Stopped)}},"failure":{{Quoted(Failure)}},"leftBehind":{{LeftBehind}},"startedAt":"{{_startedAt}}","endedAt":"{{RunFolder.Now()}}","userMs":{{_userMs}},"systemMs":{{_systemMs}},"maxRssKiB":{{_maxRssKiB}},"outputBytes":{{output.TotalBytes}},"droppedBytes":{{output.DroppedBytes}},"lostBytes":{{output.LostBytes}}}
+            {"exitCode":{{Or(exitCode)}},"signal":{{Or(signal == 0 ? null : signal)}},"timedOut":{{Word(TimedOut)}},"stopped":{{Word(Stopped)}},"overran":{{Word(Overran)}},"failure":{{Quoted(Failure)}},"leftBehind":{{LeftBehind}},"startedAt":"{{_startedAt}}","endedAt":"{{RunFolder.Now()}}","userMs":{{_userMs}},"systemMs":{{_systemMs}},"maxRssKiB":{{_maxRssKiB}},"outputBytes":{{output.TotalBytes}},"droppedBytes":{{output.DroppedBytes}},"lostBytes":{{output.LostBytes}}}
 
             """;
     }
@@ -46,6 +50,5 @@ internal sealed class Ending
 
     static string Word(bool flag) => flag ? "true" : "false";
 
-    // The only texts are the system's own words for a reason, which hold nothing to escape.
-    static string Quoted(string? text) => text is null ? "null" : $"\"{text}\"";
+    static string Quoted(string? text) => text is null ? "null" : $"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"";
 }

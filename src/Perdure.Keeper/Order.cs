@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Keeper.Sandboxing;
 
 namespace Perdure.Keeper;
 
@@ -18,6 +19,9 @@ internal sealed record Order
     public long OutputHeadBytesMax { get; private set; } = 512 * 1024;
     public long OutputTailBytesMax { get; private set; } = 512 * 1024;
 
+    /// <summary>Null runs the command with the keeper's own rights.</summary>
+    public SandboxOrder? Sandbox { get; private set; }
+
     public static Order Read(string path)
     {
         var content = Native.Files.ReadAll(path, OrderBytesMax) ?? throw new FormatException("order.json cannot be read");
@@ -25,13 +29,13 @@ internal sealed record Order
         Require(json.Read() && json.TokenType == JsonTokenType.StartObject, "order.json is not an object");
 
         var order = new Order();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName) { order.Take(ref json); }
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName) { order.Take(ref json, content); }
 
         Require(order.Argv.Count > 0, "order.json names no command");
         return order;
     }
 
-    void Take(ref Utf8JsonReader json)
+    void Take(ref Utf8JsonReader json, ReadOnlySpan<byte> content)
     {
         var name = json.GetString();
         _ = json.Read();
@@ -49,18 +53,26 @@ internal sealed record Order
             case "deadlineMs": DeadlineMs = json.GetInt64(); break;
             case "outputHeadBytesMax": OutputHeadBytesMax = json.GetInt64(); break;
             case "outputTailBytesMax": OutputTailBytesMax = json.GetInt64(); break;
+            case "sandbox": Sandbox = SandboxOrder.Parse(Part(ref json, content)); break;
 
             // A wish this keeper does not know may be a wall it would not build: refuse instead of running without.
             default: throw new FormatException($"order.json asks for '{name}', which this keeper does not know");
         }
     }
 
-    static List<string> Strings(ref Utf8JsonReader json)
+    internal static List<string> Strings(ref Utf8JsonReader json)
     {
         var strings = new List<string>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray) { strings.Add(json.GetString()!); }
 
         return strings;
+    }
+
+    static ReadOnlySpan<byte> Part(ref Utf8JsonReader json, ReadOnlySpan<byte> content)
+    {
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return content[start..(int)json.BytesConsumed];
     }
 
     static List<string> Variables(ref Utf8JsonReader json)

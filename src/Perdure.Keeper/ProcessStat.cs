@@ -7,8 +7,18 @@ namespace Perdure.Keeper;
 internal sealed record ProcessStat(int Parent, long StartTicks)
 {
     const int StatBytesMax = 2048;
+    const int StatusBytesMax = 16 * 1024;
     const int ParentField = 1;
     const int StartField = 19;
+
+    /// <summary>The number a process has in the namespace it lives in; 0 when it is gone.</summary>
+    public static int InnermostId(int process)
+    {
+        const string mark = "NSpid:";
+        var status = Encoding.Latin1.GetString(Files.ReadAll($"/proc/{process}/status", StatusBytesMax) ?? []);
+        var line = status.Split('\n').FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
+        return line is null ? 0 : int.Parse(line[mark.Length..].Split('\t')[^1]);
+    }
 
     public static ProcessStat? Read(string process)
     {

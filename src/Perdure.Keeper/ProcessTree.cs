@@ -5,20 +5,46 @@ namespace Perdure.Keeper;
 /// <summary>Everything the command begot. Orphans come back to the keeper, so nobody leaves the tree.</summary>
 internal static class ProcessTree
 {
+    const int LoadBytesMax = 256;
+
     /// <summary>Signals every descendant of the keeper and says how many there were.</summary>
-    public static int Signal(int signal)
+    /// <param name="outermost">Where namespaces stand around the command: the process that leads into them.</param>
+    /// <remarks>The walls are no part of what the command begot: they are not counted, and do not fall before the last blow.</remarks>
+    public static int Signal(int signal, int? outermost)
     {
         var parents = Parents();
         var signalled = 0;
-        foreach (var process in parents.Keys)
+        foreach (var (process, parent) in parents)
         {
             if (!IsOurs(process, parents)) { continue; }
 
-            _ = Processes.Kill(process, signal);
-            signalled++;
+            var isWall = outermost is { } wall && (process == wall || parent == wall);
+            if (!isWall || signal == Signals.Kill) { _ = Processes.Kill(process, signal); }
+            if (!isWall) { signalled++; }
         }
 
         return signalled;
+    }
+
+    /// <summary>All tasks of the machine, which costs one small read: never fewer than the command has.</summary>
+    public static int MachineTasks()
+    {
+        var load = System.Text.Encoding.ASCII.GetString(Files.ReadAll("/proc/loadavg", LoadBytesMax) ?? []);
+        return load.Split(' ', '/') is [_, _, _, _, var tasks, ..] && int.TryParse(tasks, out var count) ? count : int.MaxValue;
+    }
+
+    public static int Count()
+    {
+        var parents = Parents();
+        return parents.Keys.Count(process => IsOurs(process, parents));
+    }
+
+    /// <summary>The command by the number it has in its namespace, whose first process is the only child of the outermost; or 0.</summary>
+    public static int FindInner(int outermost, int inner)
+    {
+        var parents = Parents();
+        return parents.Keys.FirstOrDefault(process =>
+            parents.TryGetValue(parents[process], out var grandparent) && grandparent == outermost && ProcessStat.InnermostId(process) == inner);
     }
 
     static Dictionary<int, int> Parents()

@@ -1,5 +1,12 @@
 using Perdure.Keeper;
 using Perdure.Keeper.Native;
+using Perdure.Keeper.Sandboxing;
+
+// perdure-keeper --box ...: the keeper's own second form, the innermost wall around a command.
+if (args is [BoxOrder.Word, .. var words]) { return Box.Enter(words); }
+
+// perdure-keeper --probe: tells what walls this machine has.
+if (args is [Probe.Word]) { return Probe.Tell(); }
 
 // perdure-keeper <run folder>: runs the folder's order once, ever, and leaves its true result there.
 if (args is not [var folder]) { return (int)Verdict.Misused; }

@@ -33,6 +33,7 @@ internal static class Run
         {
             RunFolder.TellCommand(started, command.Pid);
             new Watch(order, command, control, new InputRelay(input, command), spool, ending).Stand();
+            ending.Failure = command.Walls?.WhyNothingRan();
         }
 
         return Conclude(spool, ending);

@@ -15,6 +15,9 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
     const int KillEveryMs = 5;
     const int KillPatienceMs = 3000;
 
+    // Sandboxed commands are counted this often; in between a fork bomb gets some thousands of processes far.
+    const int CountEveryMs = 200;
+
     // After the last process is gone only what is already in the pipe is awaited; a pipe holds no more than this.
     const int DrainReadsMax = 32;
 
@@ -23,6 +26,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
     readonly Due _deadline = new(order.DeadlineMs);
     readonly Due _kill = new(null);
     readonly Due _giveUp = new(null);
+    readonly Due _count = new(command.Walls is null ? null : CountEveryMs);
     bool _outputOpen = true;
     bool _anyoneLeft = true;
 
@@ -33,6 +37,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
         {
             AwaitNews();
             HearSignals();
+            HearBox();
             HearRequests();
             input.Move();
             ReadOutput();
@@ -51,8 +56,9 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             new() { File = _outputOpen ? command.Output : -1, Awaited = Polling.Readable },
             new() { File = input.FileToRead, Awaited = Polling.Readable },
             new() { File = input.FileToWrite, Awaited = Polling.Writable },
+            new() { File = command.Walls?.Report.File ?? -1, Awaited = Polling.Readable },
         ];
-        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp));
+        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp, _count));
     }
 
     void HearSignals()
@@ -63,6 +69,17 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             if (signal == Signals.ChildEnded) { Reap(); }
             else if (signal != Signals.Hangup) { Stop(); }
         }
+    }
+
+    void HearBox()
+    {
+        if (command.Walls is not { } walls) { return; }
+
+        walls.Report.Hear();
+        if (walls.Report.Status is not { } status || ending.CommandEnded) { return; }
+
+        ending.CommandEndedWith(status);
+        _kill.NoLaterThan(LeftBehindGraceMs);
     }
 
     void HearRequests()
@@ -101,11 +118,20 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
         while ((ended = Processes.NextEnded(out var status, out var usage)) > 0)
         {
             ending.Count(usage);
-            if (ended == command.Pid) { ending.CommandEndedWith(status); }
+            if (ended == command.Pid) { OutermostEndedWith(status); }
         }
 
         _anyoneLeft = ended == 0;
         if (_anyoneLeft && ending.CommandEnded) { _kill.NoLaterThan(LeftBehindGraceMs); }
+    }
+
+    void OutermostEndedWith(int status)
+    {
+        HearBox();
+        if (ending.CommandEnded) { return; }
+
+        // A box that could not say how its command ended was killed, and the whole namespace with it.
+        ending.CommandEndedWith(command.Walls is { Namespaced: true } ? Signals.Kill : status);
     }
 
     void Stop()
@@ -118,12 +144,12 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
 
     void AskToEnd()
     {
-        _ = ProcessTree.Signal(Signals.Terminate);
+        _ = SignalTree(Signals.Terminate);
 
         // An interactive shell shrugs at SIGTERM but goes when its terminal does; a suspended process must wake to hear anything.
-        if (command.Tty) { _ = ProcessTree.Signal(Signals.Hangup); }
+        if (command.Tty) { _ = SignalTree(Signals.Hangup); }
 
-        _ = ProcessTree.Signal(Signals.Continue);
+        _ = SignalTree(Signals.Continue);
         _kill.NoLaterThan(StopGraceMs);
     }
 
@@ -136,12 +162,27 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             if (ending.TimedOut) { AskToEnd(); }
         }
 
+        if (_count.IsPast) { CountProcesses(); }
         if (_kill.IsPast) { KillAll(); }
     }
 
+    // Limits of the system count a user's processes everywhere, and root's not at all.
+    void CountProcesses()
+    {
+        _count.In(CountEveryMs);
+        var most = command.Walls!.ProcessesMax;
+        if (ProcessTree.MachineTasks() <= most || ProcessTree.Count() <= most) { return; }
+
+        ending.Overran = true;
+        _count.Clear();
+        KillAll();
+    }
+
+    int SignalTree(int signal) => ProcessTree.Signal(signal, command.Walls is { Namespaced: true } ? command.Pid : null);
+
     void KillAll()
     {
-        var killed = ProcessTree.Signal(Signals.Kill);
+        var killed = SignalTree(Signals.Kill);
         if (ending.CommandEnded) { ending.LeftBehind = Math.Max(ending.LeftBehind, killed); }
 
         _kill.In(KillEveryMs);

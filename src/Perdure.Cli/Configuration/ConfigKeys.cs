@@ -37,7 +37,10 @@ internal static class ConfigKeys
         "autoCompactTokens", new NumberKind(1_000), "From how many tokens on the history is compacted.", "PERDURE_AUTO_COMPACT_TOKENS", "four fifths of the window");
 
     public static readonly ConfigKey Profile = new(
-        "profile", new ChoiceKind("read-only", "workspace", "unattended", "full"), "What tools may do.", "PERDURE_PROFILE", "workspace");
+        "profile", new ChoiceKind("read-only", "workspace", "unattended", "full"), "What tools may do.", "PERDURE_PROFILE", "workspace")
+    {
+        HomeOnly = true,
+    };
 
     public static readonly ConfigKey WhenBusy = new(
         "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");

@@ -37,9 +37,11 @@ internal static class DoctorVerb
     private static async IAsyncEnumerable<Finding> FindAsync(Home home, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var finding in HomeChecks.Run(home)) { yield return finding; }
-        foreach (var finding in MachineChecks.Run(TimeProvider.System)) { yield return finding; }
 
         var (config, problem) = Configured(home);
+        var sandbox = new Composition(home, config).Sandbox.Available();
+        foreach (var finding in MachineChecks.Run(TimeProvider.System, sandbox)) { yield return finding; }
+
         yield return problem ?? Finding.Ok("configuration", home.ConfigFile);
 
         var providers = new ProviderRoster(config, new KeyRing(home));

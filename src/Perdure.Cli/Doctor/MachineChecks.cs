@@ -1,4 +1,5 @@
 using Perdure.Tools.Keeping;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Cli.Doctor;
 
@@ -8,7 +9,7 @@ internal static class MachineChecks
     /// <summary>No build of this program is older; a clock that says so is wrong.</summary>
     private const int EarliestYear = 2026;
 
-    public static IEnumerable<Finding> Run(TimeProvider clock)
+    public static IEnumerable<Finding> Run(TimeProvider clock, SandboxSupport sandbox)
     {
         var now = clock.GetUtcNow();
         yield return now.Year >= EarliestYear
@@ -20,8 +21,7 @@ internal static class MachineChecks
             ? Finding.Ok("keeper", keeper)
             : Finding.Fail("keeper", $"none at {keeper}", "run ./build-keeper or set PERDURE_KEEPER: without it no command can run");
 
-        yield return Finding.Warn(
-            "sandbox", "commands run with your own rights", "run Perdure where you would run a shell script you have not read; the sandbox is not built yet");
+        yield return SandboxCheck.Run(sandbox);
         yield return Program("git", Finding.Fail("git", "not on PATH", "install git"));
         yield return Program("rg", Finding.Warn("rg", "not on PATH", "install ripgrep: commands that search are slower without it"));
     }

@@ -15,6 +15,10 @@ internal static unsafe partial class Files
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>Commands for <see cref="Control"/>.</summary>
+    public const int SetStatusFlags = 4;
+    public const int DuplicateAbove = 1030; // And closed when another program takes over.
+
     public const int OwnerOnly = 0x180; // 0600
 
     const int FirstReadBytes = 16 * 1024;

@@ -5,6 +5,8 @@ namespace Perdure.Keeper.Native;
 /// <summary>The system calls on processes: wait, kill, adopt, become.</summary>
 internal static unsafe partial class Processes
 {
+    public const string OwnProgram = "/proc/self/exe";
+
     const int NoHang = 1;
     const int SetChildSubreaper = 36;
     const int CloseRangeCall = 436;
@@ -29,12 +31,30 @@ internal static unsafe partial class Processes
         return ended;
     }
 
-    /// <summary>The same program anew, with the signal mask kept; returns only on failure.</summary>
-    public static void BecomeAnew(string folder)
+    /// <summary>The next child that ends, waited for; negative when there is none left.</summary>
+    public static int AwaitEnded(out int status)
     {
-        using var line = new NativeStrings(["perdure-keeper", folder]);
-        _ = Exec("/proc/self/exe", line.Pointers);
+        int ended;
+        fixed (int* statusAt = &status)
+        {
+            while ((ended = Wait4(-1, statusAt, 0, null)) < 0 && Errno.Last == Errno.Interrupted) { }
+        }
+
+        return ended;
     }
+
+    /// <summary>Another program in this one's place, with its environment; returns only on failure.</summary>
+    public static void Become(string program, IReadOnlyList<string> argv)
+    {
+        using var line = new NativeStrings(argv);
+        _ = Exec(program, line.Pointers);
+    }
+
+    public static IReadOnlyList<string> OwnEnvironment() =>
+        [.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")];
+
+    /// <summary>The same program anew, with the signal mask kept; returns only on failure.</summary>
+    public static void BecomeAnew(string folder) => Become(OwnProgram, ["perdure-keeper", folder]);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);

@@ -30,6 +30,12 @@ internal static unsafe partial class Signals
         return (before[0] & Heard) == Heard;
     }
 
+    /// <summary>Whatever this program ignores its successor shall not.</summary>
+    public static void SetDefaults()
+    {
+        for (var signal = 1; signal <= Highest; signal++) { _ = Handle(signal, 0); }
+    }
+
     public static int OpenDescriptor()
     {
         var wanted = stackalloc ulong[SetBytes / sizeof(ulong)];
@@ -47,6 +53,9 @@ internal static unsafe partial class Signals
 
     [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
     private static partial int SetMask(int how, ulong* set, ulong* before);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Handle(int signal, nint how);
 
     [LibraryImport("libc", EntryPoint = "signalfd", SetLastError = true)]
     private static partial int SignalFile(int file, ulong* set, int flags);

@@ -57,6 +57,7 @@ public static class CommandReport
         {
             { Failure: { } failure } => $"The command could not be started: {failure}",
             { TimedOut: true } => "Ended at its deadline.",
+            { Overran: true } => "Ended because it started more processes than its sandbox allows.",
             { Stopped: true } => "Stopped.",
             { Signal: { } signal } => $"Ended by signal {signal}.",
             _ => $"Exit code: {exit.ExitCode}",

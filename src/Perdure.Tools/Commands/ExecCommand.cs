@@ -6,7 +6,8 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Tools.Commands;
 
 /// <summary>Has a keeper run a shell command, or takes up the run where an earlier agent left it.</summary>
-public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock) : ITool
+/// <param name="sandbox">What stands around a run; nothing where it gives null or is not given.</param>
+public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<ToolRun, KeeperSandbox?>? sandbox = null) : ITool
 {
     private const int YieldMsByDefault = 10_000;
 
@@ -43,7 +44,8 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock) : IToo
             var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
             if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
 
-            await kept.LaunchAsync(ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false), cancel);
+            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run));
+            await kept.LaunchAsync(order, cancel);
         }
 
         var patience = TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));

@@ -3,7 +3,7 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Tools.Commands;
 
 /// <summary>Says how a shell command is to be run: by which shell, in which surroundings.</summary>
-internal static class ShellOrder
+public static class ShellOrder
 {
     private const int Columns = 120;
 
@@ -11,20 +11,28 @@ internal static class ShellOrder
 
     private static readonly string Shell = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
 
-    public static KeeperOrder For(string command, string folder, bool terminal) => new()
+    /// <summary>They name a temporary folder outside, where a sandbox has one of its own.</summary>
+    private static readonly string[] TemporaryFolders = ["TMPDIR", "TMP", "TEMP"];
+
+    public static KeeperOrder For(string command, string folder, bool terminal, KeeperSandbox? sandbox) =>
+        For([Shell, "-c", command], folder, terminal, sandbox);
+
+    public static KeeperOrder For(IReadOnlyList<string> line, string folder, bool terminal, KeeperSandbox? sandbox) => new()
     {
-        Argv = [Shell, "-c", command],
+        Argv = line,
         Cwd = folder,
-        Environment = Surroundings(terminal),
+        Environment = Surroundings(terminal, without: sandbox is { Bubblewrap: not null } ? TemporaryFolders : []),
+        Sandbox = sandbox,
         Tty = terminal,
         Stdin = terminal,
         Rows = Rows,
         Cols = Columns,
     };
 
-    private static Dictionary<string, string> Surroundings(bool terminal)
+    private static Dictionary<string, string> Surroundings(bool terminal, string[] without)
     {
         var variables = CommandEnvironment.Filtered();
+        foreach (var name in without) { variables.Remove(name); }
 
         // Nobody sits at a pager, and colours are noise to a model.
         variables["PAGER"] = variables["GIT_PAGER"] = "cat";

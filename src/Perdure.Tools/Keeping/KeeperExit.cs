@@ -15,6 +15,9 @@ public sealed record KeeperExit
 
     public bool Stopped { get; init; }
 
+    /// <summary>It begot more processes than its sandbox allows, and was ended.</summary>
+    public bool Overran { get; init; }
+
     /// <summary>Processes the command left running when it ended; they were killed.</summary>
     public int LeftBehind { get; init; }
 

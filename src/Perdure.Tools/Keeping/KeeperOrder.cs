@@ -19,6 +19,9 @@ public sealed record KeeperOrder
 
     public int Cols { get; init; } = 80;
 
+    /// <summary>Null runs the command with the keeper's own rights.</summary>
+    public KeeperSandbox? Sandbox { get; init; }
+
     public long? DeadlineMs { get; init; }
 
     public long OutputHeadBytesMax { get; init; } = 512 * 1024;

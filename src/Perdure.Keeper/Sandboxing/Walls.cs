@@ -1,0 +1,75 @@
+using Perdure.Keeper.Native;
+
+namespace Perdure.Keeper.Sandboxing;
+
+/// <summary>What stands between the keeper and the command: the box, and bubblewrap around it where it is to be had.</summary>
+internal sealed class Walls
+{
+    const int OwnProgramFile = 4;
+    const int OutOfTheWay = 10; // Above the numbers that the child gets.
+
+    readonly int _voice;
+    readonly int _ownProgram;
+
+    Walls(Order order, SandboxOrder sandbox, string program)
+    {
+        Namespaced = sandbox.Bubblewrap is not null;
+        var box = new BoxOrder(Namespaced, order.Tty, sandbox, program, order.Argv).Line();
+        (Program, Line) = sandbox.Bubblewrap is { } bubblewrap
+            ? (bubblewrap, [.. Bubblewrap.Line(sandbox, order.Cwd), $"/proc/self/fd/{OwnProgramFile}", .. box.Skip(1)])
+            : (Processes.OwnProgram, box);
+        ProcessesMax = sandbox.ProcessesMax;
+
+        // Our own path may well be hidden in there; an open file is not.
+        _ownProgram = Files.Control(Files.OpenPrivate(Processes.OwnProgram, Files.ReadOnly), Files.DuplicateAbove, OutOfTheWay);
+        (var report, _voice) = Channel();
+        Report = new BoxReport(report);
+    }
+
+    public string Program { get; }
+
+    public IReadOnlyList<string> Line { get; }
+
+    /// <summary>The command is the grandchild of the process we start, and lives and dies with that one.</summary>
+    public bool Namespaced { get; }
+
+    public int ProcessesMax { get; }
+
+    public BoxReport Report { get; }
+
+    public static Walls? Around(Order order, string program) => order.Sandbox is { } sandbox ? new Walls(order, sandbox, program) : null;
+
+    /// <summary>Gives the box its voice and, where paths are no help, its own program.</summary>
+    public void Equip(SpawnPlan plan)
+    {
+        plan.Duplicate(_voice, BoxVoice.File);
+        if (Namespaced) { plan.Duplicate(_ownProgram, OwnProgramFile); }
+    }
+
+    /// <summary>Afterwards the report ends when the box does.</summary>
+    public void Started()
+    {
+        _ = Files.Close(_voice);
+        _ = Files.Close(_ownProgram);
+    }
+
+    /// <summary>Once everything has ended: why the command never ran; null where it did.</summary>
+    public string? WhyNothingRan()
+    {
+        Report.Hear();
+        if (Report.Failure is { } failure) { return failure; }
+
+        return Report.Process is null ? "the sandbox could not be built; what stood in the way is in the output" : null;
+    }
+
+    static unsafe (int Read, int Write) Channel()
+    {
+        var ends = stackalloc int[2];
+        if (Files.Pipe(ends, Files.CloseOnExec) != 0) { return (-1, -1); }
+
+        var voice = Files.Control(ends[1], Files.DuplicateAbove, OutOfTheWay);
+        _ = Files.Close(ends[1]);
+        _ = Files.Control(ends[0], Files.SetStatusFlags, Files.NonBlocking);
+        return (ends[0], voice);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Perdure.Tools.Sandboxing;
+
+/// <summary>Where keys and passwords lie on most machines; no build needs them.</summary>
+internal static class HiddenPlaces
+{
+    private static readonly string[] OfTheMachine = ["/etc/shadow", "/etc/gshadow", "/etc/shadow-", "/etc/gshadow-", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssl/private"];
+
+    private static readonly string[] OfAPerson =
+    [
+        ".ssh", ".gnupg", ".password-store", ".netrc", ".git-credentials", ".pgpass", ".my.cnf", ".vault-token",
+        ".aws", ".azure", ".kube", ".docker", ".terraform.d", ".config/gcloud", ".config/gh", ".config/git/credentials", ".config/op",
+        ".npmrc", ".pypirc", ".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials",
+        ".codex", ".claude", ".gemini", ".config/github-copilot",
+        ".mozilla", ".config/google-chrome", ".config/chromium", ".local/share/keyrings",
+    ];
+
+    /// <param name="homes">The folders of the persons whose secrets could be read.</param>
+    public static IEnumerable<string> Of(params IEnumerable<string> homes) =>
+        OfTheMachine.Concat(homes.SelectMany(home => OfAPerson.Select(name => Path.Combine(home, name))));
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Tools.Sandboxing;
+
+/// <summary>Adds to what stands around a session what its commands may do.</summary>
+public sealed class SandboxNotes(ISurroundings surroundings, Sandbox sandbox) : ISurroundings
+{
+    public async Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel)
+    {
+        var notes = await surroundings.LookAsync(workspace, cancel);
+
+        // After the environment, before the project's own words.
+        return notes.Insert(Math.Min(1, notes.Length), sandbox.Note(workspace));
+    }
+}
