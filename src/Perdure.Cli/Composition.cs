@@ -1,7 +1,9 @@
+using Perdure.Catalog;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Mcp;
@@ -34,7 +36,11 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper);
 
     /// <summary>Enough for commands that only look.</summary>
-    public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
+    public static CataloguedStore Store(Home home)
+    {
+        var files = new FileSessionStore(home.Folder);
+        return new CataloguedStore(files, new SessionCatalog(home.Folder));
+    }
 
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     public Engine Engine(Settings settings)
@@ -49,6 +55,6 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     private McpToolbox Tools()
     {
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }

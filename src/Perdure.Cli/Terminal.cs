@@ -19,9 +19,14 @@ internal sealed class Terminal
 
     public static bool OutputIsTerminal => !Console.IsOutputRedirected;
 
-    public static bool ErrorHasColours =>
-        !Console.IsErrorRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+    public static bool ErrorIsTerminal => !Console.IsErrorRedirected;
+
+    public static bool ErrorHasColours => ErrorIsTerminal && ColoursAreWanted;
+
+    public static bool OutputHasColours => OutputIsTerminal && ColoursAreWanted;
+
+    private static bool ColoursAreWanted =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>One line that is worth reading but ends nothing.</summary>
