@@ -1,12 +1,26 @@
-using Perdure.Bench;
+using Perdure.Bench.Agents;
+using Perdure.Bench.Journal;
+using Perdure.Bench.Work;
 
-// Each verb measures one part beside the limit the machine sets, in the same run, and prints a Markdown table.
+// Each verb measures one part beside the limit the machine sets or beside another agent, in the same run, and prints a Markdown table.
 switch (args)
 {
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
         return 0;
+    case ["agents", var perdure, var codex, .. var names]:
+        Dictionary<string, IWork> all = new()
+        {
+            ["start"] = new Starting(),
+            ["trips"] = new RoundTrips(trips: 500),
+            ["cache"] = new Caching(requests: 200),
+            ["compacted"] = new CompactedResume(megabytes: 100),
+            ["whole"] = new WholeResume(megabytes: 20),
+        };
+        await new Comparison(new PerdureAgent(perdure), codex == "-" ? null : new CodexAgent(codex))
+            .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

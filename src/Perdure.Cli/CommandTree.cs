@@ -6,6 +6,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Demo;
 using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Mcp;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 
@@ -34,6 +35,7 @@ internal static class CommandTree
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
+        root.Add(McpVerb.Make());
         root.Add(SandboxVerb.Make());
         root.Add(DoctorVerb.Make());
         root.Add(DemoVerb.Make());

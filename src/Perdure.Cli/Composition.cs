@@ -1,22 +1,27 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Mcp;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Mcp;
+using Perdure.Mcp.Serving;
 using Perdure.Models;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
+using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
 
 /// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
-internal sealed class Composition(Home home, Config config)
+internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 {
+    private readonly ServerSet _servers = McpServers.Of(config, home);
     private readonly KeeperProgram _keeper = KeeperProgram.Installed();
 
     public TimeProvider Clock => TimeProvider.System;
@@ -38,8 +43,12 @@ internal sealed class Composition(Home home, Config config)
         return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock);
     }
 
-    private Toolbox Tools()
+    /// <summary>Ends the servers; sessions are closed before.</summary>
+    public ValueTask DisposeAsync() => _servers.DisposeAsync();
+
+    private McpToolbox Tools()
     {
-        return Toolbox.With(new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace)), new WriteStdin(_keeper, Clock));
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

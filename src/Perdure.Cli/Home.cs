@@ -11,6 +11,12 @@ internal sealed class Home(string folder)
 
     public string ConfigFile => Path.Combine(Folder, "config.jsonc");
 
+    /// <summary>The servers <c>perdure mcp add</c> has added; a part of the home's configuration.</summary>
+    public string McpFile => Path.Combine(Folder, "mcp.jsonc");
+
+    /// <summary>What is known of MCP servers, and what they wrote to their standard error.</summary>
+    public string McpFolder => Path.Combine(Folder, "mcp");
+
     public string AuthFile => Path.Combine(Folder, "auth.json");
 
     public static Home FromEnvironment()

@@ -19,13 +19,22 @@ internal static class Words
         TurnEnd.Answered => "answered",
         TurnEnd.Interrupted => "interrupted",
         TurnEnd.Failed => "failed",
+        TurnEnd.Blocked => "blocked",
         _ => "limited",
+    };
+
+    public static string Of(BreakerDegree degree) => degree switch
+    {
+        BreakerDegree.Notice => "notice",
+        BreakerDegree.Switch => "switch",
+        _ => "stop",
     };
 
     public static string Of(FailureKind kind) => kind switch
     {
         FailureKind.Unreachable => "unreachable",
         FailureKind.Transient => "transient",
+        FailureKind.Empty => "empty",
         FailureKind.Throttled => "throttled",
         FailureKind.Quota => "quota",
         FailureKind.Overflow => "overflow",

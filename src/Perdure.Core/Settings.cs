@@ -8,11 +8,13 @@ namespace Perdure.Core;
 /// <param name="WhenBusy">What happens to an input that arrives while a turn runs and does not say itself.</param>
 /// <param name="PatienceMinutes">How long a turn waits for a provider that keeps failing before it ends.</param>
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
+/// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
     Delivery WhenBusy = Delivery.Steer,
     int PatienceMinutes = Settings.DefaultPatienceMinutes,
-    int CoolDownMinutes = Settings.DefaultCoolDownMinutes)
+    int CoolDownMinutes = Settings.DefaultCoolDownMinutes,
+    BreakerLimits? Breaker = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
     public const int DefaultPatienceMinutes = 24 * 60;
@@ -25,9 +27,19 @@ public sealed record Settings(
     public bool Equals(Settings? other) =>
         other is not null
         && Models.SequenceEqual(other.Models)
-        && (WhenBusy, PatienceMinutes, CoolDownMinutes) == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes);
+        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker) == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker);
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
+}
+
+/// <summary>After how many rounds without a new fact the breaker acts.</summary>
+/// <param name="NoticeAt">The model is told.</param>
+/// <param name="SwitchAt">Another model of the chain takes over, where there is one.</param>
+/// <param name="StopAt">The turn ends, and a person has to look.</param>
+public sealed record BreakerLimits(int NoticeAt, int SwitchAt, int StopAt)
+{
+    /// <summary>Late enough for stubborn work, early enough for the bill.</summary>
+    public static readonly BreakerLimits Usual = new(NoticeAt: 5, SwitchAt: 12, StopAt: 24);
 }
 
 /// <summary>When an input reaches the model.</summary>

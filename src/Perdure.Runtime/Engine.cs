@@ -23,8 +23,16 @@ public sealed class Engine(ISessionStore store, IModel model, IToolbox toolbox, 
             session.Instructions ?? PromptText.Read("instructions"),
             toolbox.Tools,
             session.Settings);
-        await live.TellAsync(new BeginSession(beginning));
-        return live;
+        try
+        {
+            await live.TellAsync(new BeginSession(beginning));
+            return live;
+        }
+        catch
+        {
+            await live.DisposeAsync(); // A session that could not begin is nobody's to hold.
+            throw;
+        }
     }
 
     /// <summary>Opens a session, which goes on at once where its log ends.</summary>
@@ -35,7 +43,7 @@ public sealed class Engine(ISessionStore store, IModel model, IToolbox toolbox, 
     {
         var feed = new Feed(journal);
         var workshop = new Workshop(model, toolbox, surroundings, clock, journal.RunsFolder, feed);
-        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed);
+        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed, toolbox);
     }
 }
 

@@ -9,12 +9,14 @@ public sealed class LiveSession : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
+    private readonly IToolbox _toolbox;
     private readonly CancellationTokenSource _stop = new();
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox)
     {
         _journal = journal;
         _runner = runner;
+        _toolbox = toolbox;
         Feed = feed;
         Ended = Background.Start(RunAsync);
     }
@@ -79,6 +81,8 @@ public sealed class LiveSession : IAsyncDisposable
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _runner.FinishAsync();
+        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs); }
+
         await _journal.DisposeAsync();
         _stop.Dispose();
     }

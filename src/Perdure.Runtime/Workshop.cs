@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
@@ -19,12 +20,12 @@ internal sealed class Workshop(
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
-        LookAround look => new ReportSurroundings(look.Turn, await surroundings.LookAsync(state.Beginning!.Workspace, cancel)),
+        LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
         HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
         WaitForModel wait => await WaitAsync(wait, state, cancel),
         WaitForSummary wait => await WakeAtAsync(wait.Until, cancel),
-        RunTool run => new ReportOutcome(run.Call.Id, await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel)),
+        RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
         Summarize summarize => await SummarizeAsync(summarize, state, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
@@ -57,7 +58,7 @@ internal sealed class Workshop(
         var summary = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
         return summary.Length > 0
             ? new ReportSummary(summarize.Number, summarize.Attempt, summary, reply.Usage)
-            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Transient, "The model wrote no summary."));
+            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Empty, "The model wrote no summary."));
     }
 
     private async Task<SessionCommand> WaitAsync(WaitForModel wait, SessionState state, CancellationToken cancel)
@@ -83,6 +84,14 @@ internal sealed class Workshop(
 
         return new Wake();
     }
+
+    private ImmutableArray<Note> News(SessionState state) =>
+        toolbox.News(state.Beginning!.Workspace, new ToldSoFar(state.Beginning.Tools, state.Notes));
+
+    /// <summary>A turn may be long; what has changed meanwhile is told with the next outcome. What is known already the rules leave out.</summary>
+    private ToolOutcome WithNews(ToolOutcome outcome, SessionState state) => News(state) is { IsEmpty: false } news
+        ? outcome with { Notes = [.. outcome.Notes ?? [], .. news] }
+        : outcome;
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id, state.Turn!.Number, call, number, state.Beginning!.Workspace, runsFolder, [.. state.Notes.Select(note => note.Key)]);

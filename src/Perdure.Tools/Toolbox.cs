@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Commands;
 using Perdure.Tools.Files;
 using Perdure.Tools.Patching;
 using Perdure.Tools.Searching;
@@ -14,10 +15,10 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
     public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuledTools.Specs];
 
-    /// <summary>The tools every session has, after those that run commands. The order is part of the prompt.</summary>
-    public static Toolbox With(params IEnumerable<ITool> commandTools) =>
+    /// <summary>The tools every session has, after those that want something of their host. The order is part of the prompt.</summary>
+    public static Toolbox With(params IEnumerable<ITool> hosted) =>
         new([
-            .. commandTools,
+            .. hosted,
             new ApplyPatch(),
             new ReadFile(),
             new ListDir(),
@@ -53,6 +54,8 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
             return new(ToolStatus.Unknown, $"{run.Call.Tool} could not be stopped properly: {problem.Message} ({problem.GetType().Name})");
         }
     }
+
+    public void Tidy(string runsFolder, int lastRun) => FinishedRuns.Clear(runsFolder, lastRun);
 
     private ToolOutcome Unknown(string name)
     {

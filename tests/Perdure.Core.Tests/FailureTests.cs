@@ -63,6 +63,15 @@ public class FailureTests
     }
 
     [Fact]
+    public void AModelThatHasNothingToSayIsNotAskedForEver()
+    {
+        var story = SessionStory.Asked();
+        for (var tries = 1; tries < FailureRules.TriesBeforeSwitch; tries++) { story = story.Fails(FailureKind.Empty).After(TimeSpan.FromMinutes(1)); }
+
+        Assert.Equal(TurnEnd.Failed, story.Fails(FailureKind.Empty).State.LastEnd!.Reason);
+    }
+
+    [Fact]
     public void PatienceEnds()
     {
         var story = SessionStory.Asked(settings: Some.Settings with { PatienceMinutes = 10 });

@@ -8,8 +8,8 @@ internal sealed class KilledAtEveryAppend(Figures figures, ITestOutputHelper out
     /// <summary>Replays one case: <c>PERDURE_DEADFALL=half-written:7+before-sync:2</c>, the second trap being for the resume.</summary>
     private const string Replay = "PERDURE_DEADFALL";
 
-    /// <summary>Every other run is killed again while it is resumed.</summary>
-    private const int KilledAgainOneIn = 2;
+    /// <summary>Every third run is killed again while it is resumed.</summary>
+    private const int KilledAgainOneIn = 3;
 
     private const int Seed = 20261121;
 

@@ -17,6 +17,7 @@ public class ModelsPageTests
     [InlineData(FailureKind.Auth, "stop", AfterFailure.GiveUp)]
     [InlineData(FailureKind.Invalid, "stop", AfterFailure.GiveUp)]
     [InlineData(FailureKind.Transient, "the same question again", AfterFailure.Wait)]
+    [InlineData(FailureKind.Empty, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Throttled, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Unreachable, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Quota, "the next model of the chain; without one, wait", AfterFailure.Wait)]

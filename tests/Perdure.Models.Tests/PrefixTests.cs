@@ -152,7 +152,7 @@ public class PrefixTests
         return roles.Zip(roles.Skip(1)).All(pair => pair.First != pair.Second);
     }
 
-    private static IWire WireOf(string wire) => wire switch
+    internal static IWire WireOf(string wire) => wire switch
     {
         WireNames.Responses => new ResponsesWire(Dialect),
         WireNames.Chat => new ChatWire(Dialect),

@@ -19,17 +19,23 @@ internal sealed class Config
 
     public int? Number(ConfigKey key, string? name = null) => Find(key, name)?.Value.GetInt32();
 
-    public IEnumerable<string> Texts(ConfigKey key) => Find(key)?.Value.EnumerateArray().Select(text => text.GetString()!) ?? [];
+    public bool? Flag(ConfigKey key, string? name = null) => Find(key, name)?.Value.GetBoolean();
+
+    public IEnumerable<string> Texts(ConfigKey key, string? name = null) => Find(key, name)?.Value.EnumerateArray().Select(text => text.GetString()!) ?? [];
 
     public IReadOnlyDictionary<string, string> TextsByName(ConfigKey key, string name) =>
         Find(key, name)?.Value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!) ?? [];
 
     /// <summary>The providers somebody described, known ones with changes among them.</summary>
-    public IEnumerable<string> ProviderNames => _values.Values
-        .Where(value => value.Key.Parts.Length > 1)
-        .Select(value => value.Path.Split('.')[1])
-        .Distinct();
+    public IEnumerable<string> ProviderNames => NamesBelow("providers");
+
+    public IEnumerable<string> McpServerNames => NamesBelow("mcpServers");
 
     /// <summary>Only what was said for this one run.</summary>
     public Config OfCommandLine() => new(_values.Values.Where(value => value.Layer == ConfigLayer.CommandLine));
+
+    private IEnumerable<string> NamesBelow(string section) => _values.Values
+        .Where(value => value.Key.Parts.Length > 1 && value.Key.Parts[0] == section)
+        .Select(value => value.Path[(section.Length + 1)..^(value.Key.Name.Length - section.Length - 2)])
+        .Distinct();
 }

@@ -18,7 +18,7 @@ internal static class ConfigCheck
 
         if (!key.Kind.Takes(value))
         {
-            throw new ComplaintException($"{place}: expected {key.Kind.Expected} for \"{name}\", found {(key.Secret ? "something else" : Quoted(value))}.");
+            throw new ComplaintException($"{place}: expected {key.Kind.Expected} for \"{Quoted(name)}\", found {(key.Secret ? "something else" : Quoted(value.GetRawText()))}.");
         }
 
         return new ConfigValue(key, name, value, layer, place);
@@ -29,12 +29,13 @@ internal static class ConfigCheck
         var nearest = Nearest.To(path[^1], ConfigKeys.NamesBeside(path));
         var section = path.Length > 1 ? string.Join('.', path[..^1]) + "." : "";
         var then = nearest is null ? "see `perdure config schema`" : $"did you mean \"{section}{nearest}\"?";
-        return new ComplaintException($"{place}: expected a known key, found \"{section}{path[^1]}\"; {then}");
+        return new ComplaintException($"{place}: expected a known key, found \"{Quoted(section + path[^1])}\"; {then}");
     }
 
-    private static string Quoted(JsonElement value)
+    /// <summary>One line of it, whatever it holds.</summary>
+    public static string Quoted(string found, int lettersMax = QuotedMax)
     {
-        var text = value.GetRawText().ReplaceLineEndings(" ");
-        return text.Length <= QuotedMax ? text : text[..QuotedMax] + "…";
+        var line = Printable.Of(found).ReplaceLineEndings(" ");
+        return line.Length <= lettersMax ? line : line[..lettersMax] + "…";
     }
 }

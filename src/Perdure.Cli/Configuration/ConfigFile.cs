@@ -8,6 +8,9 @@ internal static class ConfigFile
     /// <summary>A larger configuration is some other file.</summary>
     private const int BytesMax = 1 << 20;
 
+    /// <summary>The reader quotes everything up to the end of the file when a word is no word.</summary>
+    private const int ProblemLettersMax = 160;
+
     private static readonly JsonReaderOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -40,7 +43,12 @@ internal static class ConfigFile
         catch (JsonException problem)
         {
             var line = problem.LineNumber + 1 ?? LineAt(text, reader.BytesConsumed);
-            throw new ComplaintException($"{file}:{line}: expected JSON (comments are allowed), found: {FirstSentence(problem.Message)}");
+            throw new ComplaintException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(FirstSentence(problem.Message), ProblemLettersMax)}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader says so of bytes and escapes that are no letters.
+            throw new ComplaintException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
         }
     }
 
@@ -70,7 +78,7 @@ internal static class ConfigFile
             }
             else
             {
-                throw new ComplaintException($"{place}: expected an object for \"{string.Join('.', path)}\", found {JsonElement.ParseValue(ref reader).GetRawText()}.");
+                throw new ComplaintException($"{place}: expected an object for \"{ConfigCheck.Quoted(string.Join('.', path))}\", found {ConfigCheck.Quoted(JsonElement.ParseValue(ref reader).GetRawText())}.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Mcp;
 
 namespace Perdure.Cli.Configuration;
 
@@ -11,8 +12,14 @@ internal static class ConfigKeys
     /// <summary>A week; who waits longer has forgotten.</summary>
     private const int MinutesMax = 7 * 24 * 60;
 
+    /// <summary>Who never wants to be stopped.</summary>
+    private const int BreakerRoundsMax = 100_000;
+
     /// <summary>Below a second every busy server looks stalled.</summary>
     private const int StreamIdleMillisecondsMin = 1_000;
+
+    /// <summary>Nothing that has to be started is ready sooner.</summary>
+    private const int McpMillisecondsMin = 100;
 
     public static readonly ConfigKey Model = new(
         "model", new ModelKind(), "The model that is asked.", "PERDURE_MODEL");
@@ -44,6 +51,15 @@ internal static class ConfigKeys
     public static readonly ConfigKey CoolDownMinutes = new(
         "coolDownMinutes", new NumberKind(0, MinutesMax), "How long a model that failed is left alone before it is asked again.", "PERDURE_COOL_DOWN_MINUTES", $"{Settings.DefaultCoolDownMinutes}");
 
+    public static readonly ConfigKey BreakerNoticeAt = new(
+        "breaker.noticeAt", new NumberKind(1, BreakerRoundsMax), "After how many rounds without a new fact the model is told so.", Standard: $"{BreakerLimits.Usual.NoticeAt}");
+
+    public static readonly ConfigKey BreakerSwitchAt = new(
+        "breaker.switchAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the next model of the chain takes over.", Standard: $"{BreakerLimits.Usual.SwitchAt}");
+
+    public static readonly ConfigKey BreakerStopAt = new(
+        "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
     {
@@ -68,10 +84,51 @@ internal static class ConfigKeys
         Secret = true,
     };
 
+    public static readonly ConfigKey McpCommand = new(
+        "mcpServers.*.command", new TextKind("a program"), "The program that is the server, spoken to over its standard streams.");
+
+    public static readonly ConfigKey McpArgs = new(
+        "mcpServers.*.args", new ListKind(new TextKind()), "What the program is started with.");
+
+    public static readonly ConfigKey McpEnv = new(
+        "mcpServers.*.env", new TextsByNameKind(), "Variables the program is given besides those commands see.")
+    {
+        Secret = true,
+    };
+
+    public static readonly ConfigKey McpFolder = new(
+        "mcpServers.*.cwd", new TextKind("a folder"), "Where the program runs, if not in the workspace.");
+
+    public static readonly ConfigKey McpUrl = new(
+        "mcpServers.*.url", new TextKind("an address"), "Where a server listens that runs already (streamable HTTP), in place of a command.");
+
+    public static readonly ConfigKey McpHeaders = new(
+        "mcpServers.*.headers", new TextsByNameKind(), "Headers sent with each request to the address.")
+    {
+        Secret = true,
+    };
+
+    public static readonly ConfigKey McpEnabled = new(
+        "mcpServers.*.enabled", new FlagKind(), "Whether sessions hear of the server at all.", Standard: "true");
+
+    public static readonly ConfigKey McpStartupTimeoutMs = new(
+        "mcpServers.*.startupTimeoutMs", new NumberKind(McpMillisecondsMin), "How long the server may take to start.", Standard: $"{ServerSettings.StandardStartup.TotalMilliseconds}");
+
+    public static readonly ConfigKey McpToolTimeoutMs = new(
+        "mcpServers.*.toolTimeoutMs", new NumberKind(McpMillisecondsMin), "How long one call may take.", Standard: $"{ServerSettings.StandardToolTime.TotalMilliseconds}");
+
+    public static readonly ConfigKey McpAllow = new(
+        "mcpServers.*.tools.allow", new ListKind(new TextKind("a tool")), "The only tools the model hears of; * stands for any letters.");
+
+    public static readonly ConfigKey McpDeny = new(
+        "mcpServers.*.tools.deny", new ListKind(new TextKind("a tool")), "Tools the model does not hear of, allowed or not.");
+
     public static readonly ConfigKey[] All =
     [
         Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
+        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
+        McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];
 
     public static ConfigKey? Find(ReadOnlySpan<string> path)

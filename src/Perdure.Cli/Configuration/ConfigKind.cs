@@ -85,6 +85,16 @@ internal sealed record NumberKind(int Min, int Max = int.MaxValue) : ConfigKind
     }
 }
 
+/// <summary>Yes or no.</summary>
+internal sealed record FlagKind : ConfigKind
+{
+    public override string Expected => "true or false";
+
+    public override bool Takes(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
+    public override void WriteSchema(Utf8JsonWriter schema) => schema.WriteString("type", "boolean");
+}
+
 /// <summary>Several values of one kind.</summary>
 internal sealed record ListKind(ConfigKind Of) : ConfigKind
 {

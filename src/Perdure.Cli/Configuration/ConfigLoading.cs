@@ -7,7 +7,8 @@ internal static class ConfigLoading
     /// <param name="warn">Takes what is worth a line but not an end.</param>
     public static Config Load(Home home, string workspace, IEnumerable<string> assignments, string? model, Action<string> warn)
     {
-        var values = ConfigFile.Read(home.ConfigFile, ConfigLayer.Home);
+        var values = ConfigFile.Read(home.McpFile, ConfigLayer.Home);
+        values.AddRange(ConfigFile.Read(home.ConfigFile, ConfigLayer.Home));
         values.AddRange(OfWorkspace(workspace, home, new Config(values), warn));
         values.AddRange(ConfigWords.FromEnvironment(Environment.GetEnvironmentVariable));
         values.AddRange(assignments.Select(ConfigWords.FromCommandLine));

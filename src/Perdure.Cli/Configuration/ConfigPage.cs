@@ -33,7 +33,7 @@ internal static class ConfigPage
             value.Place,
         });
         var standard = ConfigKeys.All
-            .Where(key => key.Standard is not null && config.Find(key) is null)
+            .Where(key => key.Standard is not null && !key.Parts.Contains(ConfigKey.AnyName) && config.Find(key) is null)
             .Select(key => new[] { key.Name, key.Standard!, "default", "" });
         return said.Concat(standard).OrderBy(row => row[0], StringComparer.Ordinal);
     }

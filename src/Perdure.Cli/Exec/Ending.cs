@@ -14,6 +14,7 @@ internal abstract record Ending(int ExitCode, string? Why)
         { Reason: TurnEnd.Answered } => new Finished(),
         { Reason: TurnEnd.Interrupted } => new Stopped("the turn was interrupted"),
         { Reason: TurnEnd.Limited, Detail: var detail } => new Limited(detail ?? "a usage limit is reached"),
+        { Reason: TurnEnd.Blocked, Detail: var detail } => new NeedsPerson(detail ?? "the turn went round in circles"),
         { Detail: var detail } => new Broken(detail ?? "the turn failed"),
         null => new Broken("no turn has run"),
     };
@@ -27,6 +28,9 @@ internal sealed record Finished() : Ending(Cli.ExitCode.Done, Why: null)
 internal sealed record Broken(string Detail) : Ending(Cli.ExitCode.Failed, Detail);
 
 internal sealed record Limited(string Detail) : Ending(Cli.ExitCode.Waiting, Detail);
+
+/// <summary>Somebody has to look before it can go on.</summary>
+internal sealed record NeedsPerson(string Detail) : Ending(Cli.ExitCode.NeedsPerson, Detail);
 
 /// <summary>A person stopped the turn.</summary>
 internal sealed record Stopped(string Detail) : Ending(Cli.ExitCode.Interrupted, Detail);

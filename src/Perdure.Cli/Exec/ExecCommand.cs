@@ -18,7 +18,7 @@ internal static class ExecCommand
         var terminal = Terminal.Current;
         var home = Home.FromEnvironment();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config);
         var settings = await SettingsAsync(composition, config, terminal, cancel);
 
         home.Made();

@@ -47,6 +47,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
+            case LoopNoticed loop: Circles(loop, seq); break;
             case CompactionBegun(_, var cause):
                 _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", Words.Of(cause)));
                 break;
@@ -143,6 +144,13 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         json.WriteString("from", from);
         json.WriteString("to", to);
         json.WriteString("why", why);
+    });
+
+    private void Circles(LoopNoticed loop, long seq) => _lines.Write("perdure.loop_noticed", seq, json =>
+    {
+        json.WriteString("degree", Words.Of(loop.Degree));
+        json.WriteNumber("rounds", loop.Rounds);
+        json.WriteString("evidence", loop.Evidence);
     });
 
     private void Compacted(Step step, bool trimmed) => _lines.Write("perdure.compacted", step.Entry.Seq, json =>

@@ -2,6 +2,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
@@ -21,11 +22,14 @@ internal static class ResumeCommand
         var store = Composition.Store(home);
         var session = await Meant(new SessionFinder(store), request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
-        if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}; start a new one."); }
-        if (input is null && NothingToFinish(before)) { throw NothingToDo(session); }
+        if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))
+        {
+            await MustBeWholeAsync(store, session, cancel);
+            throw NothingToDo(session, before);
+        }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
-        var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
@@ -46,6 +50,20 @@ internal static class ResumeCommand
 
     private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] };
 
-    private static ComplaintException NothingToDo(SessionId session) =>
-        new($"expected an unfinished turn in {session}, found it finished; say more with: {ResumeLine.For(session)} \"PROMPT\"");
+    /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
+    private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    {
+        try
+        {
+            await using var opened = await store.OpenAsync(session, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, cancel);
+        }
+        catch (SessionInUseException)
+        {
+            // Its owner has opened it, so it is whole.
+        }
+    }
+
+    private static ComplaintException NothingToDo(SessionId session, SessionState state) => new(state.Beginning is null
+        ? $"expected a session that has begun, found none in {session}; start a new one."
+        : $"expected an unfinished turn in {session}, found it finished; say more with: {ResumeLine.For(session)} \"PROMPT\"");
 }

@@ -32,6 +32,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             WhenBusy = said.Text(ConfigKeys.WhenBusy) is { } busy ? Enum.Parse<Delivery>(busy, ignoreCase: true) : settings.WhenBusy,
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
+            Breaker = Breaker(settings.Breaker, said),
         };
     }
 
@@ -48,6 +49,15 @@ internal sealed class ChosenModels(ProviderRoster providers)
                 $"expected the provider \"{choice.Provider}\" of {whose} ({choice.Ref}) in the configuration, found none{meant}; "
                 + $"describe it under \"providers\" (perdure config path), or {instead}");
         }
+    }
+
+    private static BreakerLimits? Breaker(BreakerLimits? before, Config said)
+    {
+        var (notice, change, stop) = (said.Number(ConfigKeys.BreakerNoticeAt), said.Number(ConfigKeys.BreakerSwitchAt), said.Number(ConfigKeys.BreakerStopAt));
+        if ((notice, change, stop) == (null, null, null)) { return before; }
+
+        var limits = before ?? BreakerLimits.Usual;
+        return new BreakerLimits(notice ?? limits.NoticeAt, change ?? limits.SwitchAt, stop ?? limits.StopAt);
     }
 
     private ModelChoice Choice(string name)

@@ -30,7 +30,7 @@ internal static class CompactVerb
         Resting.Must(before);
 
         var config = ConfigLoading.Load(home, before.Beginning!.Workspace, [], model: null, terminal.Warn);
-        var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config);
         composition.Models.MustBeKnown(before.Settings, $"session {session}", "give the session another model: perdure exec resume SESSION -m PROVIDER/MODEL");
         await using var live = await composition.Engine(before.Settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
         if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }

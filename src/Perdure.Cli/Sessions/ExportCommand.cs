@@ -14,12 +14,12 @@ internal sealed class ExportCommand(Terminal terminal, ISessionStore store)
         if (file is null)
         {
             await WriteAsync(terminal.Out, session, format, cancel);
-            return ExitCode.Done;
+            return await Damage.WarnAsync(store, session, terminal, cancel);
         }
 
         await using var output = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
         await WriteAsync(output, session, format, cancel);
-        return ExitCode.Done;
+        return await Damage.WarnAsync(store, session, terminal, cancel);
     }
 
     private async Task WriteAsync(TextWriter output, SessionId session, string format, CancellationToken cancel)

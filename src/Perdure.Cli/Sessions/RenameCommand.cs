@@ -21,7 +21,7 @@ internal static class RenameCommand
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         Resting.Must(await store.ReadStateAsync(session, cancel));
 
-        var composition = new Composition(home, new Config([]));
+        await using var composition = new Composition(home, new Config([]));
         await using var live = await composition.Engine(new Settings([])).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
         await live.TellAsync(new NameSession(name));
         return ExitCode.Done;

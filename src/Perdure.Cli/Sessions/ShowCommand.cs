@@ -18,7 +18,7 @@ internal sealed class ShowCommand(Terminal terminal, ISessionStore store)
             ?? throw new ComplaintException($"expected a session that has begun, found an empty log in {session}.");
         var excerpt = await LogExcerpt.ReadAsync(store, session, card.State.Seq, cancel);
         terminal.Out.Write(json ? SessionPage.Json(card, excerpt) + "\n" : SessionPage.Text(card, excerpt));
-        return ExitCode.Done;
+        return await Damage.WarnAsync(store, stored, terminal, cancel);
     }
 
     private async Task<StoredSession> StoredAsync(SessionId session, CancellationToken cancel)

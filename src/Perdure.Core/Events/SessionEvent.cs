@@ -27,6 +27,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ToolStarted), "tool-started")]
 [JsonDerivedType(typeof(ToolFinished), "tool-finished")]
 [JsonDerivedType(typeof(PlanUpdated), "plan-updated")]
+[JsonDerivedType(typeof(LoopNoticed), "loop-noticed")]
 [JsonDerivedType(typeof(CompactionBegun), "compaction-begun")]
 [JsonDerivedType(typeof(CompactionAbandoned), "compaction-abandoned")]
 [JsonDerivedType(typeof(SummaryAsked), "summary-asked")]

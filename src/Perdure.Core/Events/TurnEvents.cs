@@ -28,6 +28,9 @@ public enum TurnEnd
     /// <summary>A person has to act first: a key, a request the provider will never take, patience at its end.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 
+    /// <summary>The breaker stopped it; a person has to look at the evidence.</summary>
+    [JsonStringEnumMemberName("blocked")] Blocked,
+
     /// <summary>A quota is spent and nobody said when it comes back.</summary>
     [JsonStringEnumMemberName("limited")] Limited,
 }

@@ -19,6 +19,9 @@ public enum FailureKind
     /// <summary>Reset, cut or stalled stream, malformed event, 5xx, overloaded. The same step again.</summary>
     [JsonStringEnumMemberName("transient")] Transient,
 
+    /// <summary>A reply without a word or a call. The same step again, but not for ever: some models have nothing to say.</summary>
+    [JsonStringEnumMemberName("empty")] Empty,
+
     /// <summary>Too many requests. Waits exactly as long as told, and as for a transient failure where nothing is told.</summary>
     [JsonStringEnumMemberName("throttled")] Throttled,
 

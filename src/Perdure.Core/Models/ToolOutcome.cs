@@ -6,6 +6,7 @@ namespace Perdure.Core;
 /// <summary>What came of a tool call, in the words the model reads.</summary>
 /// <param name="Text">What the model reads, already within its bound.</param>
 /// <param name="Files">Files of the workspace that were changed, where the tool knows.</param>
+/// <param name="Waited">It took its time: the model waits for something and does not spin.</param>
 /// <param name="Notes">Standing facts met on the way, such as the AGENTS.md of a folder first worked in.</param>
 public sealed record ToolOutcome(
     ToolStatus Status,
@@ -13,7 +14,8 @@ public sealed record ToolOutcome(
     int? ExitCode = null,
     ImmutableArray<Image>? Images = null,
     ImmutableArray<string>? Files = null,
-    ImmutableArray<Note>? Notes = null);
+    ImmutableArray<Note>? Notes = null,
+    bool? Waited = null);
 
 /// <summary>How a tool call ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ToolStatus>))]

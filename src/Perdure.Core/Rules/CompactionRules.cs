@@ -43,7 +43,7 @@ internal static class CompactionRules
     {
         var compaction = state.Compaction!;
         var other = state.Settings.Models.FirstOrDefault(model => model.Ref != compaction.Model)?.Ref;
-        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled;
+        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Empty or FailureKind.Throttled;
         var onFirst = compaction.Model == state.Model;
 
         // What does not pass by waiting is another model's turn at once; so is one that has been tried enough.

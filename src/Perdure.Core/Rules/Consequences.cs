@@ -59,6 +59,7 @@ internal static class Consequences
         if (Joining(state) is { } joining) { return joining; }
         if (ModelChain.Returning(state, at) is { } switched) { return switched; }
         if (CompactionRules.Due(state) is { } due) { return due; }
+        if (Breaker.Due(state, at) is { } noticed) { return noticed; }
 
         return new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens);
     }

@@ -55,6 +55,7 @@ internal static class FailureRules
             return (AfterFailure.Switch, at + CoolDown(state));
         }
 
+        if (failure.Kind == FailureKind.Empty && asking.Retry.Tries >= TriesBeforeSwitch) { return (AfterFailure.GiveUp, null); }
         if (at - since > TimeSpan.FromMinutes(state.Settings.PatienceMinutes)) { return (AfterFailure.GiveUp, null); }
 
         return (AfterFailure.Wait, failure.RetryAt ?? at + Backoff(state.Id, asking.Round, asking.Retry.Attempt, asking.Retry.Tries));

@@ -22,7 +22,7 @@ internal static class Folding
         InputsJoined(var ids) => Joined(state, ids),
 
         TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
-        TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false },
+        TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
@@ -36,6 +36,8 @@ internal static class Folding
         ToolFinished(var call, var outcome) => CallFolding.Finished(state, call, outcome),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+
+        LoopNoticed noticed => Breaker.Acted(state, noticed),
 
         CompactionBegun(var number, var cause) => state with
         {
@@ -95,7 +97,7 @@ internal static class Folding
     private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
     {
         var joined = Taken(state, ids);
-        var told = Without(state, ids).Told(joined.Select(input => input.Delivered()));
+        var told = Without(state, ids).Told(joined.Select(input => input.Delivered())) with { Circling = Circling.Not };
         var schema = joined.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
         if (schema is not null) { told = told with { Turn = told.Turn! with { OutputSchema = schema } }; }
 
@@ -106,14 +108,14 @@ internal static class Folding
     {
         var inputs = Taken(state, ids);
         var schema = inputs.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
-        return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
+        return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false, Circling = Circling.Not };
     }
 
     private static SessionState Ended(SessionState state, TurnEnded ended) => state with
     {
         Turn = null,
         LastEnd = ended,
-        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited,
+        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked,
         Overflow = Overflow.None,
     };
 

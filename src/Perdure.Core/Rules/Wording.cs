@@ -9,6 +9,14 @@ internal static class Wording
 
     public const string NotRun = "Not run: the turn was interrupted before this call started.";
 
+    public static string Circling(LoopNoticed noticed) => $"""
+        The runtime notices that the last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}
+        Nothing new was learnt from them. Question the assumption behind them and do something else, or say what blocks you. If you are waiting for something, wait longer in each call. If it goes on like this, the turn will be stopped.
+        """;
+
+    public static string Blocked(LoopNoticed noticed) =>
+        $"The last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}";
+
     public static string Compacted(HistoryCompacted compacted) => $"""
         The conversation before this point was compacted (number {compacted.Number}). The user's messages above are kept word by word; work already done is not to be done again.
 

@@ -9,7 +9,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "1";
+    public const string Shape = "2";
 
     public static readonly SessionState Empty = new();
 
@@ -72,6 +72,8 @@ public sealed record SessionState
 
     /// <summary>Replies since the history was last compacted; compacting again before the first is no use.</summary>
     public int RepliesSinceCompaction { get; init; }
+
+    public Circling Circling { get; init; } = Circling.Not;
 
     public Overflow Overflow { get; init; } = Overflow.None;
 

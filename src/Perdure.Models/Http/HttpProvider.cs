@@ -9,6 +9,9 @@ namespace Perdure.Models.Http;
 /// <summary>Asks one provider over HTTP: one question, one request, and every way it can end is a value.</summary>
 internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMessageInvoker http, TimeProvider clock)
 {
+    /// <summary>What is shorter is a placeholder for a server that wants any key, and would strike letters out of sentences.</summary>
+    private const int SecretCharsMin = 8;
+
     private readonly PromptShelf _prompts = new(wire);
 
     public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
@@ -26,7 +29,7 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
 
         var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
         var answer = await AskAsync(inquiry, key, deltas, cancel);
-        return key is not null && answer is NoReply(var failure)
+        return key is { Length: >= SecretCharsMin } && answer is NoReply(var failure)
             ? new NoReply(failure with { Message = failure.Message.Replace(key, "***", StringComparison.Ordinal) })
             : answer;
     }

@@ -27,7 +27,7 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
     public ModelAnswer Whole(ReplyStop stop, Usage? usage)
     {
         DropDanglingThought();
-        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Transient, Nothing)); }
+        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Empty, Nothing)); }
 
         return new Replied([.. _items], stop, usage);
     }

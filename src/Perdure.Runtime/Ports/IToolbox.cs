@@ -10,6 +10,12 @@ public interface IToolbox
     ImmutableArray<ToolSpec> Tools { get; }
 
     /// <summary>
+    /// How the tools differ from what a session was told, as notes. Returns at once: it is also the moment to wake in the background
+    /// what takes its time to start.
+    /// </summary>
+    ImmutableArray<Note> News(string workspace, ToldSoFar told) => [];
+
+    /// <summary>
     /// Sees to it that the call has been run, and delivers its true outcome: it starts what never started, follows what runs,
     /// and reads what has finished. Cancelling means that nobody listens any more; it does not stop the tool.
     /// </summary>
@@ -17,7 +23,14 @@ public interface IToolbox
 
     /// <summary>Stops the run with everything it started and delivers what it had brought.</summary>
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel);
+
+    /// <summary>Clears away what runs left behind that nobody will look at again.</summary>
+    /// <param name="lastRun">The outcomes of all runs up to this one are in the log. Later ones are another writer's, and none of our business.</param>
+    void Tidy(string runsFolder, int lastRun) { }
 }
+
+/// <summary>What the model of a session knows of its tools: the list it began with, which stays, and the notes since.</summary>
+public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<Note> Notes);
 
 /// <summary>One run of one call.</summary>
 /// <param name="Number">Counts the runs of the session.</param>

@@ -55,7 +55,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 
     private ModelFailure Failure()
     {
-        var kind = (FailureKind)chance.Next(7);
+        var kind = (FailureKind)chance.Next(Enum.GetValues<FailureKind>().Length);
         DateTimeOffset? retryAt = kind is FailureKind.Throttled or FailureKind.Quota && chance.Next(3) > 0
             ? clock.GetUtcNow() + TimeSpan.FromMinutes(chance.Next(1, 400))
             : null;

@@ -7,6 +7,9 @@ internal static class BackgroundRun
 
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "order.json"));
 
+    /// <summary>Whether the model was shown a part only, so that it may come back for the rest.</summary>
+    public static bool IsRemembered(string folder) => File.Exists(Path.Combine(folder, SeenFile));
+
     public static long Seen(string folder)
     {
         try
@@ -19,5 +22,15 @@ internal static class BackgroundRun
         }
     }
 
-    public static void Remember(string folder, long offset) => File.WriteAllText(Path.Combine(folder, SeenFile), offset.ToString());
+    public static void Remember(string folder, long offset)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, SeenFile), offset.ToString());
+        }
+        catch (IOException)
+        {
+            // On a full disk. What became of the command is known and must be told; some of its output may be shown again.
+        }
+    }
 }

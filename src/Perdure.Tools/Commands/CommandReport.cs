@@ -28,11 +28,15 @@ public static class CommandReport
 
     internal static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
 
+    /// <summary>Whether the report leaves nothing to look up: the command has ended, and its output is shown whole.</summary>
+    internal static bool TellsAll(KeeperFound end, KeeperOutput output, int charsMax) =>
+        end is KeeperFound.Finished && output.DroppedBytes == 0 && output.TotalBytes <= charsMax;
+
     internal static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
     {
         KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
         KeeperFound.Running => new ToolOutcome(
-            ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}"),
+            ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}", Waited: true),
         KeeperFound.OutcomeUnknown unknown => Unknown(unknown, run, charsMax),
         KeeperFound.NeverStarted(var log) => new ToolOutcome(ToolStatus.Failed, $"The command could not be started: {log.Trim()}"),
         _ => throw new InvalidOperationException($"Command report: expected a known finding, found {end.GetType().Name}."),
@@ -66,7 +70,8 @@ public static class CommandReport
             { ExitCode: 0 } => ToolStatus.Succeeded,
             _ => ToolStatus.Failed,
         };
-        return new ToolOutcome(status, $"{how}{time}{left}{Shown(output, run, charsMax)}", exit.ExitCode);
+        bool? waited = took >= SecondsWorthTelling ? true : null;
+        return new ToolOutcome(status, $"{how}{time}{left}{Shown(output, run, charsMax)}", exit.ExitCode, Waited: waited);
     }
 
     private static ToolOutcome Unknown(KeeperFound.OutcomeUnknown unknown, ToolRun run, int charsMax)

@@ -51,14 +51,20 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         var patience = TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
         using var live = new LiveOutput(run.Call.Id, from: 0, deltas);
         var end = await kept.FollowForAsync(patience, clock, live, cancel);
-        BackgroundRun.Remember(run.Folder, live.Offset);
-        return CommandReport.Of(end, kept.ReadOutput(), run, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
+        var output = kept.ReadOutput();
+        var charsMax = CommandReport.CharsFor(arguments.Number("max_output_tokens"));
+        if (!CommandReport.TellsAll(end, output, charsMax)) { BackgroundRun.Remember(run.Folder, live.Offset); }
+
+        return CommandReport.Of(end, output, run, charsMax);
     }
 
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
     {
         var kept = new KeeperRun(run.Folder, keeper);
         var end = await kept.StopAsync(cancel);
-        return CommandReport.OfStopped(end, kept.ReadOutput(), run);
+        var output = kept.ReadOutput();
+        if (!CommandReport.TellsAll(end, output, CommandReport.CharsFor(null))) { BackgroundRun.Remember(run.Folder, offset: 0); }
+
+        return CommandReport.OfStopped(end, output, run);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Commands;
@@ -9,9 +8,6 @@ public static class ShellOrder
     private const int Columns = 120;
 
     private const int Rows = 40;
-
-    /// <summary>Words in the names of variables that are no business of a command.</summary>
-    private static readonly string[] Secret = ["KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL"];
 
     private static readonly string Shell = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
 
@@ -35,12 +31,8 @@ public static class ShellOrder
 
     private static Dictionary<string, string> Surroundings(bool terminal, string[] without)
     {
-        var variables = new Dictionary<string, string>();
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
-            var name = (string)variable.Key;
-            if (!IsSecret(name) && !without.Contains(name)) { variables[name] = (string?)variable.Value ?? ""; }
-        }
+        var variables = CommandEnvironment.Filtered();
+        foreach (var name in without) { variables.Remove(name); }
 
         // Nobody sits at a pager, and colours are noise to a model.
         variables["PAGER"] = variables["GIT_PAGER"] = "cat";
@@ -49,8 +41,4 @@ public static class ShellOrder
         variables["TERM"] = terminal ? "xterm-256color" : "dumb";
         return variables;
     }
-
-    private static bool IsSecret(string name) =>
-        name.StartsWith("PERDURE_", StringComparison.OrdinalIgnoreCase)
-        || Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

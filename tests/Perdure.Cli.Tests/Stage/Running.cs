@@ -31,6 +31,8 @@ internal sealed partial class Running : IDisposable
         _process.StandardInput.Close();
     }
 
+    public int Id => _process.Id;
+
     public Task OutAsync(string text) => _out.SaidAsync(text).WaitAsync(Patience);
 
     public Task ErrorAsync(string text) => _error.SaidAsync(text).WaitAsync(Patience);
@@ -44,9 +46,12 @@ internal sealed partial class Running : IDisposable
 
     public Running Send(int signal)
     {
-        Assert.Equal(0, SendSignal(_process.Id, signal));
+        Assert.True(TrySend(signal), $"Expected process {Id} to take signal {signal}, found it gone.");
         return this;
     }
+
+    /// <returns>False where it has ended.</returns>
+    public bool TrySend(int signal) => SendSignal(_process.Id, signal) == 0;
 
     public async Task<Outcome> EndAsync()
     {

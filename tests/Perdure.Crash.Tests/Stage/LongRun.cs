@@ -14,6 +14,12 @@ internal static class LongRun
 
     private const string Patch = "*** Begin Patch\n*** Update File: notes.txt\n@@\n-draft\n+final\n*** Add File: made/new.txt\n+new\n*** End Patch";
 
+    /// <summary>A run that no longer meets one of these would prove less than it says.</summary>
+    private static readonly ISet<string> Everything = new HashSet<string>
+    {
+        "surroundings-noted", "model-call-failed", "tool-started", "tool-finished", "plan-updated", "compaction-begun", "summary-asked", "history-compacted", "turn-ended",
+    };
+
     private static readonly ScriptUsage Small = new(Input: 5_000, Output: 100);
 
     private static readonly ScriptUsage Large = new(Input: 40_000, Output: 100);
@@ -27,18 +33,19 @@ internal static class LongRun
         new ScriptStep(Match: new ScriptMatch(Shows: Compacted, Outputs: 1), Text: "All done.", Usage: Small),
         new ScriptStep(Match: new ScriptMatch(Outputs: 0), Reasoning: "Look first.", Text: "I look around.", Calls: [Reading("notes.txt"), Reading("other.txt"), Listing], Usage: Small),
         new ScriptStep(Match: new ScriptMatch(Outputs: 3), Calls: [Command("echo one >> effects; cat effects")], Usage: Small),
-        new ScriptStep(Match: new ScriptMatch(Outputs: 4, Attempt: 1), Misbehave: Overloaded),
+        new ScriptStep(Match: new ScriptMatch(Outputs: 4, Attempt: 1), Misbehave: Overloaded(100)),
         new ScriptStep(Match: new ScriptMatch(Outputs: 4), Text: "I plan and patch.", Calls: [Plan, Patching], Usage: Small),
         new ScriptStep(Match: new ScriptMatch(Outputs: 6), Calls: [Command("echo two >> effects"), Command("sleep 0.5; echo three | tee -a effects; exit 3")], Usage: Large));
-
-    private static Misbehaviour Overloaded => new(
-        MisbehaviourKind.Status, Status: 503, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after-ms", "100"), Body: """{"error":{"message":"Overloaded."}}""");
 
     private static ScriptCall Listing => ScriptCall.Of("list_dir", """{"path":"."}""");
 
     private static ScriptCall Plan => ScriptCall.Of("update_plan", """{"plan":[{"step":"look","status":"completed"},{"step":"change","status":"in_progress"}]}""");
 
     private static ScriptCall Patching => ScriptCall.Of("apply_patch", $$"""{"input":{{JsonSerializer.Serialize(Patch)}}}""");
+
+    /// <summary>A provider that asks for a moment's patience.</summary>
+    public static Misbehaviour Overloaded(int ms) => new(
+        MisbehaviourKind.Status, Status: 503, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after-ms", $"{ms}"), Body: """{"error":{"message":"Overloaded."}}""");
 
     public static Scene Begin(Figures figures)
     {
@@ -71,6 +78,7 @@ internal static class LongRun
         await using var scene = Begin(new Figures());
         await scene.FinishAsync();
         Appends = scene.Log.Appends;
+        Assert.Superset(Everything, scene.Log.Types.ToHashSet());
         return scene.Log.Scrubbed(scene.Desk);
     }
 

@@ -12,6 +12,9 @@ internal sealed partial class Scene : IAsyncDisposable
     /// <summary>More openings than this for one prompt is a session that does not get on.</summary>
     private const int OpeningsMax = 10;
 
+    private const int PatienceSeconds = 60;
+
+    private readonly SemaphoreSlim _asked = new(0);
     private readonly Figures _figures;
     private SessionLog? _before;
     private int _requestsBefore;
@@ -20,7 +23,11 @@ internal sealed partial class Scene : IAsyncDisposable
     public Scene(ModelScript script, Figures figures, string? home = null, string more = "")
     {
         _figures = figures;
-        Server = new LoopbackModelServer(script);
+        Server = new LoopbackModelServer(script, onRequest: (_, _) =>
+        {
+            OnRequest();
+            _asked.Release();
+        });
         Desk = (home is null ? new Desk() : new Desk { Home = home }).Asking(Server, more);
     }
 
@@ -28,10 +35,18 @@ internal sealed partial class Scene : IAsyncDisposable
 
     public LoopbackModelServer Server { get; }
 
+    /// <summary>Done for each request, before it is answered.</summary>
+    public Action OnRequest { get; set; } = () => { };
+
     public SessionLog Log => SessionLog.Newest(Desk.Home) ?? throw new InvalidOperationException("Scene: expected a session with entries, found none.");
+
+    public bool IsAnswered => SessionLog.Newest(Desk.Home) is { HasEnded: true };
 
     /// <summary>The folder that everything of this scene lies in.</summary>
     private string Folder => Path.GetDirectoryName(Desk.Workspace)!;
+
+    /// <summary>Done when one more request has come.</summary>
+    public async Task AskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds)), "Expected a request to the model, found none.");
 
     /// <summary>Begins or goes on, as a person would: the prompt is given again only where it was never taken.</summary>
     public Running GoOn(Deadfall? trap = null)
@@ -64,16 +79,17 @@ internal sealed partial class Scene : IAsyncDisposable
         return ended.ExitCode == 128 + Running.Kill;
     }
 
+    /// <summary>Kills it, unless it was quicker.</summary>
     public async Task KillAsync(Running running)
     {
-        running.Send(Running.Kill);
+        running.TrySend(Running.Kill);
         await EndedAsync(running);
     }
 
     /// <summary>Goes on until the prompt is answered, then looks whether anything is lost or left.</summary>
     public async Task FinishAsync()
     {
-        for (var openings = 0; SessionLog.Newest(Desk.Home)?.HasEnded != true; openings++)
+        for (var openings = 0; !IsAnswered; openings++)
         {
             if (openings == OpeningsMax) { Assert.Fail($"Expected an end within {OpeningsMax} openings, found:\n{string.Join('\n', Log.Types)}"); }
 
@@ -82,8 +98,15 @@ internal sealed partial class Scene : IAsyncDisposable
             Assert.True(ended.ExitCode == 0, $"Expected the work done, found exit code {ended.ExitCode}:\n{ended.Out}\n{ended.Error}");
         }
 
-        await Leftovers.NoneAsync(Folder);
+        await NobodyLeftAsync();
     }
+
+    /// <summary>Done when no keeper and no command of this scene runs any more.</summary>
+    public Task NobodyLeftAsync() => Leftovers.NoneAsync(Folder);
+
+    /// <summary>Does a line of shell in the workspace. Opening a pipe there waits for whoever opens its other end.</summary>
+    public async Task ShellAsync(string line) =>
+        Assert.Equal(0, await Shell.RunAsync($"cd {Desk.Workspace} && timeout {PatienceSeconds} sh -c '{line}'"));
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Desk.Workspace, file));
 

@@ -26,6 +26,8 @@ internal sealed class CommandScene : IDisposable, IDeltas
     /// <summary>The tool as a fresh agent has it.</summary>
     public static ExecCommand Exec => new(Scene.Program, TimeProvider.System);
 
+    public static Toolbox Tools => Toolbox.With(Exec, Write);
+
     public static WriteStdin Write => new(Scene.Program, TimeProvider.System);
 
     public ToolRun Call(string tool, JsonObject arguments)

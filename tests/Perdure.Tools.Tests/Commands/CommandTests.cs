@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Tools.Tests.Commands;
 
@@ -38,6 +39,25 @@ public sealed class CommandTests : IDisposable
         Assert.StartsWith("Exit code: 0\nOutput:\n1\n2\n", outcome.Text, StringComparison.Ordinal);
         Assert.EndsWith("\n20000\n", outcome.Text, StringComparison.Ordinal);
         Assert.Contains("\n10000\n", File.ReadAllText(Path.Combine(run.Folder, "output.head")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsToldWholeIsClearedAwayAndWhatIsNotStays()
+    {
+        var whole = _scene.Command("echo all");
+        var cut = _scene.Command("seq 1 20000", new() { ["max_output_tokens"] = 500 });
+        var background = _scene.Command("until [ -e go ]; do sleep 0.02; done", new() { ["yield_time_ms"] = 50 });
+        var later = _scene.Command("echo another");
+        foreach (var run in new[] { whole, cut, background, later }) { await _scene.RunAsync(run); }
+
+        CommandScene.Tools.Tidy(whole.RunsFolder, background.Number);
+
+        Assert.Equal((false, true, true, true), (Exists(whole), Exists(cut), Exists(background), Exists(later)));
+        Assert.StartsWith("Exit code: 0", (await _scene.RunAsync(later)).Text, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_scene.Workspace, "go"), "");
+        Assert.StartsWith("Exit code: 0", (await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = background.Number }))).Text, StringComparison.Ordinal);
+
+        static bool Exists(ToolRun run) => Directory.Exists(run.Folder);
     }
 
     [Fact]
@@ -123,7 +143,7 @@ public sealed class CommandTests : IDisposable
         var outcome = await CommandScene.Exec.StopAsync(run, CommandScene.Cancel);
         Assert.Equal(ToolStatus.Interrupted, outcome.Status);
         Assert.EndsWith("Output:\nbegun\n", outcome.Text, StringComparison.Ordinal);
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whichever it noticed first: that nobody listens, or the end.
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext); // Whichever it noticed first: that nobody listens, or the end.
     }
 
     [Fact]

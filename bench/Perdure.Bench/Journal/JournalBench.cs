@@ -2,7 +2,7 @@ using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Bench;
+namespace Perdure.Bench.Journal;
 
 /// <summary>Measures the journal in a folder of its own.</summary>
 internal static class JournalBench

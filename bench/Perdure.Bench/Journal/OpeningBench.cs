@@ -4,7 +4,7 @@ using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Bench;
+namespace Perdure.Bench.Journal;
 
 /// <summary>Measures opening and reading logs of some lengths, beside a plain read of the same file.</summary>
 internal static class OpeningBench

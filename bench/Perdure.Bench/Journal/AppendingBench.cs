@@ -4,7 +4,7 @@ using Perdure.Journal;
 using Perdure.Journal.Disk;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Bench;
+namespace Perdure.Bench.Journal;
 
 /// <summary>Measures durable appends, beside plain writes of as many bytes that are synced one by one.</summary>
 internal static class AppendingBench

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>The breaker acted: the turn goes round in circles.</summary>
+/// <param name="Rounds">Rounds in a row that brought nothing new.</param>
+/// <param name="Evidence">The calls that were repeated.</param>
+/// <param name="CoolingUntil">With <see cref="BreakerDegree.Switch"/>: until when the model in use is left alone.</param>
+public sealed record LoopNoticed(
+    int Turn, BreakerDegree Degree, int Rounds, string Evidence, DateTimeOffset? CoolingUntil = null) : SessionEvent;
+
+/// <summary>What the breaker does, by degrees.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BreakerDegree>))]
+public enum BreakerDegree
+{
+    [JsonStringEnumMemberName("notice")] Notice,
+    [JsonStringEnumMemberName("switch")] Switch,
+    [JsonStringEnumMemberName("stop")] Stop,
+}

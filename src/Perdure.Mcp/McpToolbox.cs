@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Mcp.Calling;
+using Perdure.Mcp.Serving;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Mcp;
+
+/// <summary>Adds the tools of MCP servers to a toolbox.</summary>
+/// <remarks>
+/// The story: a session begins and is told what each server was last known to offer, without a server being asked. Its first
+/// look around starts them, and nobody waits. What turns out different is told as a note. A call waits for its server.
+/// </remarks>
+public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
+{
+    /// <summary>A server that was told to stop answers soon or not at all.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
+    private readonly OngoingCalls _calls = new();
+
+    public ImmutableArray<ToolSpec> Tools => [.. others.Tools, .. Known()];
+
+    public ImmutableArray<Note> News(string workspace, ToldSoFar told)
+    {
+        var here = servers.In(workspace);
+        foreach (var server in here) { server.Wake(); }
+
+        return
+        [
+            .. others.News(workspace, told),
+            .. here.Select(server => ListNews.Of(server, told)).OfType<Note>(),
+            .. ListNews.OfRemoved(here.Select(server => server.Name), told),
+        ];
+    }
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        if (!IsOurs(run.Call.Tool)) { return await others.RunAsync(run, deltas, cancel); }
+        if (SentCall.OutcomeIn(run.Folder) is { } received) { return received; }
+
+        return await _calls.FollowAsync(run, stop => WorkAsync(run, deltas, stop), cancel);
+    }
+
+    public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
+    {
+        if (!IsOurs(run.Call.Tool)) { return await others.StopAsync(run, cancel); }
+        if (_calls.TryStop(run, out var stopping)) { return await stopping.WaitAsync(StopTime, cancel); }
+        if (SentCall.OutcomeIn(run.Folder) is { } received) { return received; }
+
+        return SentCall.Find(run.Folder) is { Again: false } sent ? Failure.AgentEndedMidway(sent) : Failure.NeverSent;
+    }
+
+    private static bool IsOurs(string tool) => ToolName.IsOne(tool) || tool is GenericTools.Call or GenericTools.List or GenericTools.Read;
+
+    private IEnumerable<ToolSpec> Known()
+    {
+        if (servers.IsEmpty) { return []; }
+
+        var known = servers.Configured.Select(server => (server.Name, Catalog: servers.Shelf.Find(server.Name))).ToList();
+        var readable = known.Exists(server => server.Catalog is not { Resources: false, Prompts: false });
+        return
+        [
+            GenericTools.CallSpec(servers.Configured),
+            .. readable ? GenericTools.ResourceSpecs(servers.Configured) : [],
+            .. known.SelectMany(server => server.Catalog?.Tools.Select(tool => tool.Spec(server.Name)) ?? []),
+        ];
+    }
+
+    private async Task<ToolOutcome> WorkAsync(ToolRun run, IDeltas deltas, CancellationToken stop)
+    {
+        // Found marked, an earlier agent ended after it had sent the call.
+        if (SentCall.Find(run.Folder) is { Again: false } sent) { return Failure.AgentEndedMidway(sent); }
+        if (GivenArguments.Of(run.Call.Arguments) is not { } given) { return Failure.Said("The arguments have to be one JSON object."); }
+
+        try
+        {
+            return await AnswerAsync(run, given, deltas, stop);
+        }
+        catch (ServerUnreachableException problem)
+        {
+            return Failure.Said(problem.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Failure.NeverSent;
+        }
+        catch (Exception problem)
+        {
+            return Failure.Said($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
+        }
+    }
+
+    private async Task<ToolOutcome> AnswerAsync(ToolRun run, GivenArguments given, IDeltas deltas, CancellationToken stop)
+    {
+        var here = servers.In(run.Workspace);
+        if (ToolName.IsOne(run.Call.Tool))
+        {
+            return Owner(here, run.Call.Tool) is { } owner
+                ? await new ToolCalling(owner, run, deltas).CallAsync(run.Call.Tool, given.All, stop)
+                : Failure.NoSuchServer(run.Call.Tool.Split("__")[1], here.Select(server => server.Name));
+        }
+
+        var named = given.Text("server");
+        if (named is null && run.Call.Tool == GenericTools.List) { return await new ResourceReading(run).ListAsync(here, stop); }
+        if (here.FirstOrDefault(server => server.Name == named) is not { } meant) { return Failure.NoSuchServer(named ?? "", here.Select(server => server.Name)); }
+
+        return run.Call.Tool switch
+        {
+            GenericTools.List => await new ResourceReading(run).ListAsync([meant], stop),
+            GenericTools.Read => await new ResourceReading(run).ReadAsync(meant, given.Text("uri") ?? "", given.Below("arguments"), stop),
+            _ when given.Text("tool") is { } tool => await new ToolCalling(meant, run, deltas).CallAsync(tool, given.Below("arguments"), stop),
+            _ => await OfferedAsync(meant, stop),
+        };
+    }
+
+    private static async Task<ToolOutcome> OfferedAsync(Server server, CancellationToken stop)
+    {
+        await server.ConnectAsync(stop);
+        return new ToolOutcome(ToolStatus.Succeeded, Offer.Of(server));
+    }
+
+    private static Server? Owner(ImmutableArray<Server> here, string tool) =>
+        here.FirstOrDefault(server => tool.StartsWith(ToolName.Prefix(server.Name), StringComparison.Ordinal));
+}

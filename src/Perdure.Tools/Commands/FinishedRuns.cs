@@ -1,0 +1,38 @@
+namespace Perdure.Tools.Commands;
+
+/// <summary>Clears away the folders of commands whose whole result is in the log.</summary>
+/// <remarks>
+/// A small command leaves some 24 kB of tiny files beside 1 kB of log. They go when the session is left at rest and not one by one,
+/// because a file system makes new files slowly while it has just deleted others.
+/// </remarks>
+internal static class FinishedRuns
+{
+    public static void Clear(string runsFolder, int lastRun)
+    {
+        if (!Directory.Exists(runsFolder)) { return; }
+
+        foreach (var folder in Directory.EnumerateDirectories(runsFolder))
+        {
+            if (IsUpTo(lastRun, folder) && HasEnded(folder) && !BackgroundRun.IsRemembered(folder)) { Remove(folder); }
+        }
+    }
+
+    private static bool IsUpTo(int lastRun, string folder) => int.TryParse(Path.GetFileName(folder), out var number) && number <= lastRun;
+
+    private static bool HasEnded(string folder) => File.Exists(Path.Combine(folder, "exit.json"));
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            // What says that it ended goes last, so a folder that was left half-way is found again.
+            foreach (var file in Directory.EnumerateFiles(folder).Where(file => !file.EndsWith("exit.json", StringComparison.Ordinal))) { File.Delete(file); }
+
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // It costs a little disk until the session is left the next time.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Tools.Recalling;
+
+/// <summary>Finds in the logs what the model no longer sees.</summary>
+public sealed class Recall(ISessionStore store) : ITool
+{
+    private const int HitsByDefault = 10;
+
+    private const int HitsMax = 50;
+
+    /// <summary>Sessions of the workspace that are looked through besides this one, newest first.</summary>
+    private const int OtherSessionsMax = 50;
+
+    public ToolSpec Spec { get; } = ToolText.Spec(
+        "recall",
+        """
+        {
+          "type": "object",
+          "properties": {
+            "query": { "type": "string", "description": "Words that all have to occur" },
+            "entry": { "type": "integer", "description": "Read this entry of the session whole" },
+            "limit": { "type": "integer", "description": "Number of passages, 10 by default" }
+          },
+          "additionalProperties": false
+        }
+        """,
+        readOnly: true);
+
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    {
+        var arguments = CallArguments.Of(run.Call);
+        if (arguments.Number("entry") is { } entry) { return await EntryAsync(run.Session, entry, cancel); }
+
+        ImmutableArray<string> words = [.. (arguments.OptionalText("query") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        if (words.IsEmpty) { return Outcome.Failed("recall expects words in `query`, or the number of an `entry`."); }
+
+        var limit = Math.Clamp(arguments.Number("limit") ?? HitsByDefault, 1, HitsMax);
+        var hits = await HitsAsync(run, words, limit, cancel);
+        return hits.Count > 0
+            ? Outcome.Succeeded(string.Join('\n', hits))
+            : Outcome.Succeeded($"Nothing in this session or in earlier ones of this workspace holds {string.Join(" and ", words)}.");
+    }
+
+    private async Task<ToolOutcome> EntryAsync(SessionId session, int number, CancellationToken cancel)
+    {
+        await foreach (var entry in store.ReadAsync(session, number, cancel))
+        {
+            if (entry.Seq != number) { break; }
+
+            var text = new StringBuilder();
+            foreach (var passage in Passage.In(entry.Event)) { text.Append($"[{passage.Who}]\n{passage.Text}\n"); }
+
+            return text.Length == 0
+                ? Outcome.Failed($"Entry {number} holds no text.")
+                : Outcome.Succeeded(text.Length <= Outcome.CharsMax ? text.ToString() : $"{text.ToString(0, Outcome.CharsMax)}\n(cut; search for words of the rest)");
+        }
+
+        return Outcome.Failed($"There is no entry {number} in this session.");
+    }
+
+    /// <summary>This session's newest passages first, then those of others.</summary>
+    private async Task<List<string>> HitsAsync(ToolRun run, ImmutableArray<string> words, int limit, CancellationToken cancel)
+    {
+        var hits = await InAsync(run.Session, run, words, cancel);
+        hits.Reverse();
+        var others = 0;
+        await foreach (var stored in store.ListAsync(cancel))
+        {
+            if (hits.Count >= limit || others++ >= OtherSessionsMax) { break; }
+            if (stored.Id == run.Session) { continue; }
+
+            hits.AddRange(await InAsync(stored.Id, run, words, cancel));
+        }
+
+        return [.. hits.Take(limit)];
+    }
+
+    private async Task<List<string>> InAsync(SessionId session, ToolRun run, ImmutableArray<string> words, CancellationToken cancel)
+    {
+        var hits = new List<string>();
+        await foreach (var entry in store.ReadAsync(session, 1, cancel))
+        {
+            if (entry.Event is SessionStarted begun && begun.Workspace != run.Workspace) { break; }
+
+            var where = session == run.Session ? $"entry {entry.Seq}" : $"session {session}, entry {entry.Seq}";
+            hits.AddRange(Passage.In(entry.Event)
+                .Where(passage => passage.Holds(words))
+                .Select(passage => $"[{where}, {entry.At:yyyy-MM-dd HH:mm}, {passage.Who}] {passage.Around(words[0])}"));
+        }
+
+        return hits;
+    }
+}

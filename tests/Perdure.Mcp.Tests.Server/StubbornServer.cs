@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+
+namespace Perdure.Mcp.Tests.Server;
+
+/// <summary>Speaks just enough of the protocol to break it in every way a client has to bear.</summary>
+internal sealed class StubbornServer(string folder)
+{
+    private const int HugeChars = 2_000_000;
+
+    private readonly Lock _lock = new();
+
+    public async Task RunAsync()
+    {
+        Note("started", $"{Environment.ProcessId}");
+        Note("environment", string.Join('\n', Environment.GetEnvironmentVariables().Keys.Cast<string>()));
+        if (File.Exists(At("slow"))) { await Task.Delay(int.Parse(File.ReadAllText(At("slow")))); }
+
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            if (JsonNode.Parse(line) is JsonObject message) { Take(message); }
+        }
+
+        Note("ended", "its input ended");
+    }
+
+    private void Take(JsonObject message)
+    {
+        var method = (string?)message["method"];
+        Note("asked", message.ToJsonString());
+        switch (method)
+        {
+            case "initialize": Answer(message, Greeting(message)); break;
+            case "tools/list": Answer(message, new JsonObject { ["tools"] = new JsonArray([.. Tools().Select(Described)]) }); break;
+            case "tools/call": Call(message); break;
+            case null or "notifications/initialized" or "notifications/cancelled": break;
+            default: Send(new JsonObject { ["id"] = message["id"]?.DeepClone(), ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } }); break;
+        }
+    }
+
+    private void Call(JsonObject message)
+    {
+        var name = (string)message["params"]!["name"]!;
+        switch (name)
+        {
+            case "hang" or "hang_harmless": break;
+            case "die" or "die_harmless":
+                Console.Error.WriteLine("no more");
+                Environment.Exit(7);
+                break;
+            case "huge": Answer(message, Text(new string('h', HugeChars))); break;
+            case "garble":
+                lock (_lock) { Console.Out.WriteLine("{ this is no JSON"); }
+
+                Answer(message, Text("after the garbage"));
+                break;
+            case "refuse": Answer(message, Text("I will not.", isError: true)); break;
+            case "change":
+                File.WriteAllLines(At("tools"), ["change", "fresh"]);
+                Send(new JsonObject { ["method"] = "notifications/tools/list_changed" });
+                Answer(message, Text("changed"));
+                break;
+            case "progress":
+                Send(new JsonObject { ["method"] = "notifications/progress", ["params"] = new JsonObject { ["progressToken"] = message["params"]!["_meta"]!["progressToken"]!.DeepClone(), ["progress"] = 1, ["total"] = 2, ["message"] = "half" } });
+                Answer(message, Text("done"));
+                break;
+            default: Answer(message, Text($"did {name} {message["params"]!["arguments"]?.ToJsonString()}")); break;
+        }
+    }
+
+    private string[] Tools() => File.Exists(At("tools"))
+        ? File.ReadAllLines(At("tools"))
+        : ["do", "hang", "hang_harmless", "die", "die_harmless", "huge", "garble", "refuse", "change", "progress"];
+
+    private static JsonObject Described(string name) => new()
+    {
+        ["name"] = name,
+        ["description"] = $"Does {name}.",
+        ["inputSchema"] = new JsonObject { ["type"] = "object" },
+        ["annotations"] = new JsonObject { ["readOnlyHint"] = name.EndsWith("_harmless", StringComparison.Ordinal) },
+    };
+
+    private static JsonObject Greeting(JsonObject message) => new()
+    {
+        ["protocolVersion"] = (string?)message["params"]!["protocolVersion"],
+        ["capabilities"] = new JsonObject { ["tools"] = new JsonObject { ["listChanged"] = true } },
+        ["serverInfo"] = new JsonObject { ["name"] = "stubborn", ["version"] = "1" },
+    };
+
+    private static JsonObject Text(string text, bool isError = false) => new()
+    {
+        ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }),
+        ["isError"] = isError,
+    };
+
+    private void Answer(JsonObject question, JsonObject result) => Send(new JsonObject { ["id"] = question["id"]?.DeepClone(), ["result"] = result });
+
+    private void Send(JsonObject message)
+    {
+        message["jsonrpc"] = "2.0";
+        lock (_lock) { Console.Out.WriteLine(message.ToJsonString()); }
+    }
+
+    private void Note(string file, string line)
+    {
+        lock (_lock) { File.AppendAllText(At(file), line + "\n"); }
+    }
+
+    private string At(string file) => Path.Combine(folder, file);
+}
