@@ -19,30 +19,33 @@ internal sealed class RowReading(SessionSkim skim)
         var (stored, month) = shelved;
         var log = skim.Log(stored.Id, month);
         var saved = StateOf(log);
-        var opening = new Opening();
-        if (saved is not null) { opening.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax))); }
+        var edges = new Edges();
+        if (saved is not null) { edges.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax))); }
 
         var state = saved ?? SessionState.Empty;
-        foreach (var entry in log.From(state.Seq + 1))
+        foreach (var entry in log.From(Math.Max(1, state.Seq)))
         {
+            edges.LastAt = entry.At;
+            if (entry.Seq <= state.Seq) { continue; }
+
             state = Session.Apply(state, entry.Event);
-            if (entry.Seq <= OpeningEntriesMax || opening.Topic is null) { opening.See(entry); }
+            if (entry.Seq <= OpeningEntriesMax || edges.Topic is null) { edges.See(entry); }
         }
 
-        return state.Beginning is null ? null : Of(shelved, state, opening, log.Problem);
+        return state.Beginning is null ? null : Of(shelved, state, edges, log.Problem);
     }
 
-    private static SessionRow Of(ShelvedSession shelved, SessionState state, Opening opening, string? problem) => new(shelved.Stored.Id, shelved.Month)
+    private static SessionRow Of(ShelvedSession shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)
     {
         Name = state.Name,
-        Topic = opening.Topic ?? "",
+        Topic = edges.Topic ?? "",
         Workspace = state.Beginning!.Workspace,
         Branch = Branch.In(state),
         Model = state.Model,
         Effort = state.ModelChoice.Effort,
         Standing = problem is null ? Standing.Of(state) : new Standing("damaged", problem),
-        CreatedAt = opening.At ?? shelved.Stored.CreatedAt,
-        UpdatedAt = shelved.Stored.UpdatedAt,
+        CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
+        UpdatedAt = edges.LastAt ?? shelved.Stored.UpdatedAt,
         Turns = state.Turns,
         InputTokens = state.Usage.Input,
         CachedTokens = state.Usage.Cached,
@@ -68,10 +71,12 @@ internal sealed class RowReading(SessionSkim skim)
         }
     }
 
-    /// <summary>What the first entries tell.</summary>
-    private sealed class Opening
+    /// <summary>What the first entries tell, and when the last one was written.</summary>
+    private sealed class Edges
     {
         public DateTimeOffset? At { get; private set; }
+
+        public DateTimeOffset? LastAt { get; set; }
 
         public string? Topic { get; private set; }
 

@@ -49,7 +49,7 @@ internal sealed class Shelf : IDisposable
     public static async Task AppendAsync(IJournal journal, params SessionEvent[] events)
     {
         var seq = journal.LastSeq;
-        await journal.AppendAsync([.. events.Select(happened => new LogEntry(++seq, Anna.Since.AddSeconds(seq), happened))], default);
+        await journal.AppendAsync([.. events.Select(happened => new LogEntry(++seq, DateTimeOffset.UtcNow, happened))], default);
     }
 
     public string FolderOf(SessionId session) => Assert.Single(Directory.GetDirectories(Home, session.Value, SearchOption.AllDirectories));

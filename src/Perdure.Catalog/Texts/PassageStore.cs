@@ -48,12 +48,12 @@ internal sealed class PassageStore(Database database)
     {
         var found = database.Ask(
             $"""
-            select id, passages.seq, at, who, snippet(words, 0, char(2), char(3), '…', {SnippetWords})
+            select id, passages.seq, at, who, words.rowid
             from words join passages on passages.n = words.rowid join sessions on sessions.n = passages.session
             where words match ? and (? is null or workspace = ?)
             order by rank, passages.at desc limit {CandidatesMax}
             """).With(Quoted(question)).With(workspace).With(workspace);
-        var hits = new List<(SessionId, Hit)>();
+        var hits = new List<(SessionId Session, Hit Hit, long Row)>();
         var seen = new Dictionary<string, int>();
         while (found.Next())
         {
@@ -62,11 +62,16 @@ internal sealed class PassageStore(Database database)
             if (count == HitsOfOneSessionMax || (count == 0 && seen.Count == sessionsMax)) { continue; }
 
             seen[id] = count + 1;
-            hits.Add((new SessionId(id), new Hit(found.Number(1), found.Moment(2), found.Text(3), found.Text(4).ReplaceLineEndings(" "))));
+            hits.Add((new SessionId(id), new Hit(found.Number(1), found.Moment(2), found.Text(3), ""), found.Number(4)));
         }
 
-        return hits;
+        return [.. hits.Select(hit => (hit.Session, hit.Hit with { Snippet = Snippet(hit.Row, question) }))];
     }
+
+    /// <summary>Cut only for what is shown: reading a passage and marking its words costs more than finding it.</summary>
+    private string Snippet(long row, string question) =>
+        database.Ask($"select snippet(words, 0, char(2), char(3), '…', {SnippetWords}) from words where words match ? and rowid = ?")
+            .With(Quoted(question)).With(row).TextOrNull()?.ReplaceLineEndings(" ") ?? "";
 
     /// <summary>Words in any order, each whole or a beginning; signs that would command the index are words like others.</summary>
     private static string Quoted(string question)
