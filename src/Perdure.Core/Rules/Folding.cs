@@ -21,8 +21,11 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
-        TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not },
+        TurnStarted(var turn, var ids, var at) => TurnBegins(state, turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
+        TurnResumed(var turn, var at) => state with
+        {
+            Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not, Alone = Alone.From(state, at),
+        },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
@@ -32,10 +35,14 @@ internal static class Folding
         ModelCallFailed failed => ReplyFolding.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
 
-        ToolStarted(var call, var run) => CallFolding.Started(state, call, run),
+        ToolStarted started => CallFolding.Started(state, started),
         ToolFinished(var call, var outcome) => CallFolding.Finished(state, call, outcome),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+
+        QuestionAsked asked => Questions.Folded(state, asked),
+        QuestionAnswered answered => Questions.Folded(state, answered),
+        CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
 
@@ -115,7 +122,7 @@ internal static class Folding
     {
         Turn = null,
         LastEnd = ended,
-        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked,
+        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked or TurnEnd.Exhausted,
         Overflow = Overflow.None,
     };
 

@@ -11,7 +11,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan];
+    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan, Some.Deploy, Some.Inquire];
 
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;

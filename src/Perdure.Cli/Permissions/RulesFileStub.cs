@@ -1,0 +1,4 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+namespace Perdure.Cli.Permissions;
+internal static class RulesFile { public static ImmutableArray<CommandRule> Load(Home home, string workspace) => []; public static void Add(Home home, CommandRule rule) { } }
