@@ -21,7 +21,7 @@ public sealed class ReachingMcpServers : IDisposable
         var added = await AddAsync();
         Assert.Equal(0, added.ExitCode);
         Assert.StartsWith("OK    stubborn: 10 tools\n        do: Does do.\n", added.Out, StringComparison.Ordinal);
-        Assert.Matches("^NAME      TOOLS  SERVER .*\nstubborn  10     .*mcp.jsonc:7\n$", (await _desk.RunAsync("mcp", "list")).Out);
+        Assert.Matches("^NAME      TOOLS  SERVER .*\nstubborn  10     .*mcp.jsonc:6\n$", (await _desk.RunAsync("mcp", "list")).Out);
         Assert.Contains("\"tools\": 10", (await _desk.RunAsync("mcp", "list", "--json")).Out, StringComparison.Ordinal);
         Assert.Contains("\"ok\": true", (await _desk.RunAsync("mcp", "test", "--json")).Out, StringComparison.Ordinal);
         Assert.Equal(0, (await _desk.RunAsync("mcp", "remove", "stubborn")).ExitCode);

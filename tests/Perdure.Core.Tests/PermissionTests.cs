@@ -82,6 +82,15 @@ public class PermissionTests
     }
 
     [Fact]
+    public void AProfileThatIsWidenedMeanwhileStartsTheCallAndClosesTheQuestion()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new ChangeSettings(Some.Settings with { Permissions = Profiles.Full }));
+
+        Assert.Equal(["settings-changed", "tool-started"], story.Facts);
+        Assert.Empty(story.State.OpenQuestions);
+    }
+
+    [Fact]
     public void AnInterruptClosesTheQuestion()
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new Interrupt("me"));

@@ -45,7 +45,7 @@ internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
             case MayI may:
                 terminal.Error.WriteLine();
                 terminal.Error.WriteLine($"{ink.Notable("May I")} {Printable.Of(may.Action)}");
-                terminal.Error.WriteLine(ink.Dim($"  asked because {may.Why}"));
+                terminal.Error.WriteLine(ink.Dim($"  {may.Why}"));
                 if (may.Justification is { } justification) { terminal.Error.WriteLine(ink.Dim($"  the model says: {Printable.Of(justification)}")); }
                 if (QuestionText.Offer(may.Offer) is { } offer) { terminal.Error.WriteLine(ink.Dim($"  s and a mean {offer}")); }
                 break;

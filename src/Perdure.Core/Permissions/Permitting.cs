@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Perdure.Core;
 
 /// <summary>Decides of each call whether it may start: by the profile, the person's rules, and what was granted in this session.</summary>
@@ -13,23 +15,33 @@ internal static class Permitting
     private static Permit OfCommand(SessionState state, AskedCommand asked)
     {
         var permissions = state.Permissions;
-        var judged = CommandRules.Judge(WithGrants(state), asked.Command);
-        var exactly = state.Grants.Contains(new SameCommand(asked.Command));
-        var offer = RuleOffer.For(asked.Command) is { } prefix ? (Grant)new CommandsLike(prefix) : new SameCommand(asked.Command);
-        Permit Doubt(string why) => new Permit.Doubtful(new MayI($"run: {asked.Command}", why, asked.Justification, offer));
-
-        return judged.Verdict switch
+        var reading = ShellReading.Of(asked.Command);
+        var judged = CommandRules.Judge(permissions.Rules ?? [], reading);
+        return judged switch
         {
-            RuleVerdict.Forbid => new Permit.Refused($"{judged.Why} Do it another way, or say what you need and why."),
-            _ when exactly => new Permit.Granted(Unconfined: true),
-            RuleVerdict.Ask => Doubt(judged.Why),
-            RuleVerdict.Allow when judged.IsOfPerson => new Permit.Granted(Unconfined: true),
+            { Verdict: RuleVerdict.Forbid } => new Permit.Refused($"{judged.Why} Do it another way, or say what you need and why."),
+            _ when IsGranted(state, asked, reading) => new Permit.Granted(Unconfined: true),
+            { Verdict: RuleVerdict.Ask } => Doubt(judged.Why),
+            { Verdict: RuleVerdict.Allow } when judged.Rule != HarmlessCommands.Rule => new Permit.Granted(Unconfined: true),
             _ when permissions.Reach == Reach.Full => new Permit.Granted(Unconfined: true),
-            _ when asked.Escalated => Doubt("it would run outside the sandbox."),
-            RuleVerdict.Allow => new Permit.Granted(Unconfined: !permissions.Walls),
-            _ when !permissions.Walls => Doubt("commands cannot be confined on this machine."),
-            _ => new Permit.Granted(),
+            _ when asked.Escalated => Doubt("It would run outside the sandbox."),
+            _ when permissions.Walls => new Permit.Granted(),
+            { Verdict: RuleVerdict.Allow } => new Permit.Granted(Unconfined: true),
+            _ => Doubt("Commands cannot be confined on this machine."),
         };
+
+        Permit Doubt(string why) => new Permit.Doubtful(new MayI($"run: {asked.Command}", why, asked.Justification, Offer(asked, reading)));
+    }
+
+    private static Grant Offer(AskedCommand asked, ShellReading reading) =>
+        RuleOffer.For(reading) is { } prefix ? new CommandsLike(prefix) : new SameCommand(asked.Command);
+
+    private static bool IsGranted(SessionState state, AskedCommand asked, ShellReading reading)
+    {
+        if (state.Grants.Contains(new SameCommand(asked.Command))) { return true; }
+
+        ImmutableArray<CommandRule> granted = [.. state.Grants.OfType<CommandsLike>().Select(grant => new CommandRule(grant.Prefix, RuleVerdict.Allow))];
+        return !granted.IsEmpty && CommandRules.Judge(granted, reading) is { Verdict: RuleVerdict.Allow, Rule: { } rule } && rule != HarmlessCommands.Rule;
     }
 
     private static Permit OfPatch(SessionState state, ToolCall call)
@@ -44,7 +56,7 @@ internal static class Permitting
         {
             return state.Grants.Contains(new CallsOf(call.Tool))
                 ? new Permit.Granted(Unconfined: true)
-                : new Permit.Doubtful(new MayI(action, "the profile only lets tools look.", Offer: new CallsOf(call.Tool)));
+                : new Permit.Doubtful(new MayI(action, "The profile only lets tools look.", Offer: new CallsOf(call.Tool)));
         }
 
         var beyond = paths.Select(path => PatchedPaths.Beyond(workspace, path, permissions.Writable ?? [])).OfType<string>().Distinct().ToList();
@@ -63,13 +75,6 @@ internal static class Permitting
         if (!asks || state.Permissions.Reach == Reach.Full || state.Grants.Contains(new CallsOf(call.Tool))) { return new Permit.Granted(); }
 
         return new Permit.Doubtful(new MayI(
-            $"call: {call.Tool} {Digest.Shortened(call.Arguments, Digest.LineChars)}", "it may change something and runs outside the sandbox.", Offer: new CallsOf(call.Tool)));
+            $"call: {call.Tool} {Digest.Shortened(call.Arguments, Digest.LineChars)}", "It may change something and runs outside the sandbox.", Offer: new CallsOf(call.Tool)));
     }
-
-    /// <summary>What was granted in this session counts like a rule: one that forbids is still stronger.</summary>
-    private static System.Collections.Immutable.ImmutableArray<CommandRule> WithGrants(SessionState state) =>
-    [
-        .. state.Permissions.Rules ?? [],
-        .. state.Grants.OfType<CommandsLike>().Select(grant => new CommandRule(grant.Prefix, RuleVerdict.Allow)),
-    ];
 }
