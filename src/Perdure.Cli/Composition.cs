@@ -32,7 +32,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 

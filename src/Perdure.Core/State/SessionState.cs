@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "3";
+    public const string Shape = "4";
 
     public static readonly SessionState Empty = new();
 
@@ -63,6 +63,8 @@ public sealed record SessionState
     /// <summary>Calls whose outcome nobody can know, in the words the model was told.</summary>
     public ImmutableArray<string> UnknownOutcomes { get; init; } = [];
 
+    public Snapshots Snapshots { get; init; } = Snapshots.None;
+
     public int Turns { get; init; }
 
     public int Rounds { get; init; }
@@ -100,7 +102,7 @@ public sealed record SessionState
     /// <summary>Nothing can go on before somebody answers.</summary>
     [JsonIgnore]
     public bool AwaitsPerson =>
-        !OpenQuestions.IsEmpty && Compaction is null && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+        !OpenQuestions.IsEmpty && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The calls of the last reply, while they are open.</summary>
     [JsonIgnore]
