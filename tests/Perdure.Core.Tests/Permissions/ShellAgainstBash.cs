@@ -4,6 +4,7 @@ using System.Text;
 namespace Perdure.Core.Tests.Permissions;
 
 /// <summary>What bash really does with a line, beside what was read of it.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ShellAgainstBash : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -141,6 +142,7 @@ public sealed class ShellAgainstBash : IDisposable
         // Most of what still runs in the background when bash ends holds its output open.
         var start = new ProcessStartInfo("/bin/bash", ["-c", line])
         {
+            UseShellExecute = false,
             WorkingDirectory = Path.Combine(_folder, "work"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
