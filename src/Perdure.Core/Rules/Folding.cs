@@ -25,7 +25,10 @@ internal static class Folding
         TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
         TurnResumed(var turn, var at) => SnapshotRules.TurnBegins(state) with
         {
-            Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not, Alone = Alone.From(state, at),
+            Turn = new Turn(turn, new LookingAround([])),
+            Held = false,
+            Circling = Circling.Not,
+            Alone = Alone.From(state, at),
         },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
