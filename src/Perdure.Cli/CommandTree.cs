@@ -9,6 +9,7 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Sandboxing;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -33,6 +34,8 @@ internal static class CommandTree
         };
         root.Add(ExecVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ServeVerb.Make());
+        root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());

@@ -82,6 +82,21 @@ internal static class ConfigKeys
     public static readonly ConfigKey BreakerStopAt = new(
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
 
+    public static readonly ConfigKey RecoveryOn = new(
+        "recovery.on", new FlagKind(), "Whether the daemon goes on with unfinished sessions by itself.", Standard: "true");
+
+    public static readonly ConfigKey RecoveryPerTurn = new(
+        "recovery.attemptsPerTurn", new NumberKind(1, 1_000), "How often it takes up one turn that never comes to its end.", Standard: "10");
+
+    public static readonly ConfigKey RecoveryPerHour = new(
+        "recovery.attemptsPerHour", new NumberKind(1, 1_000), "How often within an hour; then it waits before the next try.", Standard: "5");
+
+    public static readonly ConfigKey RecoveryMaxAgeDays = new(
+        "recovery.maxAgeDays", new NumberKind(1, 3_650), "Sessions nobody has touched for longer are left alone.", Standard: "7");
+
+    public static readonly ConfigKey RecoveryThen = new(
+        "recovery.then", new ChoiceKind("ask", "fail"), "Whether a turn that used its attempts up is left for a person or recorded as failed.", Standard: "ask");
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
     {
@@ -157,6 +172,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
+        RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];

@@ -18,6 +18,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(TurnStarted), "turn-started")]
 [JsonDerivedType(typeof(TurnResumed), "turn-resumed")]
 [JsonDerivedType(typeof(TurnEnded), "turn-ended")]
+[JsonDerivedType(typeof(TurnGivenUp), "turn-given-up")]
 [JsonDerivedType(typeof(InterruptRequested), "interrupt-requested")]
 [JsonDerivedType(typeof(SurroundingsNoted), "surroundings-noted")]
 [JsonDerivedType(typeof(ModelAsked), "model-asked")]

@@ -20,6 +20,9 @@ internal static class Answers
         Interrupt(var from) => To(state, from),
         AnswerQuestion answer => Questions.Answered(state, answer),
         AskPerson ask => Questions.Asked(state, ask),
+        GiveUp(var reason) => state.Turn is { } turn
+            ? Decision.Of(new TurnGivenUp(turn.Number, reason))
+            : Decision.Refuse("No turn is running."),
         ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),

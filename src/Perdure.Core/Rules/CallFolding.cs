@@ -35,6 +35,16 @@ internal static class CallFolding
     public static SessionState Halted(SessionState state, ImmutableArray<OpenCall> calls) =>
         Closed(state.In(new Stopping([.. calls.Select(Unstarted)])));
 
+    /// <summary>Nobody waits for what is open any more; the model learns that it is not known how it ended.</summary>
+    public static SessionState GivenUp(SessionState state, string reason)
+    {
+        var unknown = new ToolOutcome(ToolStatus.Unknown, Wording.GivenUp);
+        var told = state.Turn!.Situation is LookingAround(var inputs) ? state.Told(inputs.Select(input => input.Delivered())) : state;
+        ImmutableArray<OpenCall> calls = [.. state.Calls.Select(Unstarted).Select(open => open.Outcome is null ? open with { Outcome = unknown } : open)];
+        told = state.Calls.Where(open => open is { Run: not null, Outcome: null }).Aggregate(told, (now, _) => Remembered(now, unknown));
+        return (calls.IsEmpty ? told : Answered(told, calls)).In(new GivingUp(TurnEnd.Failed, reason)) with { Compaction = null };
+    }
+
     private static OpenCall Unstarted(OpenCall open) =>
         open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, Wording.NotRun) } : open;
 

@@ -31,6 +31,7 @@ internal static class Folding
             Alone = Alone.From(state, at),
         },
         TurnEnded ended => Ended(state, ended),
+        TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
