@@ -1,3 +1,4 @@
+using Perdure.Cli.Commands;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -18,6 +19,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
             view.Begin(before);
             var ending = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(live.State)); }
+            if (!live.State.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(live.State)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, live.State); }
 
             return ending.ExitCode;

@@ -25,6 +25,9 @@ public sealed record RunTool(ToolCall Call, int Run) : SessionEffect;
 /// <summary>End a running call with everything it started, and deliver what it had brought.</summary>
 public sealed record StopTool(ToolCall Call, int Run) : SessionEffect;
 
+/// <summary>Notice when a command in the background ends.</summary>
+public sealed record WatchCommand(ToolCall Call, int Run) : SessionEffect;
+
 /// <summary>Have a model write the summary that takes the history's place.</summary>
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 

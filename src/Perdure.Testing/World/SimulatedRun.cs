@@ -24,6 +24,7 @@ public sealed class SimulatedRun
         Some.Settings,
         Some.Settings with { Permissions = Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 12, Actions: 9, Minutes: 45) } },
         Some.Settings with { Permissions = Profiles.Full },
+        Some.Settings with { Permissions = Profiles.Full, WakeOnCommandEnd = false },
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
@@ -102,6 +103,7 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
+        Broken.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
         Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {state?.Compaction}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
@@ -137,7 +139,7 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State.AtRest && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State is { AtRest: true, Background.IsEmpty: true } && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
@@ -175,6 +177,9 @@ public sealed class SimulatedRun
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
         CheckPermissions(log);
+        var watch = new CommandWatch(_tools.Deeds);
+        log.ForEach(entry => watch.Look(entry.Event));
+        watch.MustHaveToldAll();
 
         var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         Broken.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");
@@ -214,7 +219,7 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? deed.Outcome.Text : "never ran";
+            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
             Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }
