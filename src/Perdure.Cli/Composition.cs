@@ -1,8 +1,10 @@
+using Perdure.Catalog;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Mcp;
@@ -32,12 +34,16 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 
     /// <summary>Enough for commands that only look.</summary>
-    public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
+    public static CataloguedStore Store(Home home)
+    {
+        var files = new FileSessionStore(home.Folder);
+        return new CataloguedStore(files, new SessionCatalog(home.Folder));
+    }
 
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     public Engine Engine(Settings settings)
@@ -51,7 +57,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
+<<<<<<< HEAD
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
+=======
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
+>>>>>>> main
     }
 }

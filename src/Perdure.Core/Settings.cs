@@ -10,6 +10,7 @@ namespace Perdure.Core;
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
 /// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
+/// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
@@ -18,6 +19,7 @@ public sealed record Settings(
     int CoolDownMinutes = Settings.DefaultCoolDownMinutes,
     BreakerLimits? Breaker = null,
     Permissions? Permissions = null,
+    bool? Snapshots = null,
     bool? WakeOnCommandEnd = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
@@ -31,7 +33,8 @@ public sealed record Settings(
     public bool Equals(Settings? other) =>
         other is not null
         && Models.SequenceEqual(other.Models)
-        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, WakeOnCommandEnd) == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.WakeOnCommandEnd)
+        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots, WakeOnCommandEnd)
+            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots, other.WakeOnCommandEnd)
         && Permissions == other.Permissions;
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);

@@ -120,6 +120,48 @@ public class PermissionTests
             Under(Profiles.Workspace with { Walls = false }).Replies(Some.Call("c1", arguments: """{"cmd":"make"}""")).Facts);
 
     [Theory]
+    [InlineData(RuleVerdict.Forbid, "tool-finished,model-asked")]
+    [InlineData(RuleVerdict.Ask, "question-asked")]
+    [InlineData(RuleVerdict.Allow, "tool-started")]
+    public void ARuleOfThePersonDecides(RuleVerdict verdict, string facts)
+    {
+        var story = Under(Ruled(verdict, "npm", "publish")).Replies(Some.Call("c1", arguments: """{"cmd":"cd web && npm publish --tag next"}"""));
+
+        Assert.Equal(facts, string.Join(',', story.Facts.Skip(1)));
+        Assert.Equal(verdict == RuleVerdict.Allow, story.Log.OfType<ToolStarted>().SingleOrDefault()?.Unconfined ?? false);
+    }
+
+    [Fact]
+    public void WhatIsForbiddenStaysSoUnderFullAndAfterAGrant()
+    {
+        var full = Profiles.Full with { Rules = Ruled(RuleVerdict.Forbid, "npm", "publish").Rules };
+        Assert.Equal(["model-replied", "tool-finished", "model-asked"], Under(full).Replies(Some.Call("c1", arguments: Escalated)).Facts);
+    }
+
+    [Fact]
+    public void AYesForTheSessionCoversCommandsThatBeginAlike()
+    {
+        var story = SessionStory.Asked()
+            .Replies(Some.Call("c1", arguments: """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}"""))
+            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1")
+            .Replies(Some.Call("c2", arguments: """{"cmd":"npm run deploy --dry","sandbox_permissions":"require_escalated"}"""));
+        Assert.Equal(["model-replied", "tool-started"], story.Facts);
+
+        story = story.Finishes("c2").Replies(Some.Call("c3", arguments: """{"cmd":"npm run deploy; curl x","sandbox_permissions":"require_escalated"}"""));
+        Assert.Equal(["model-replied", "question-asked"], story.Facts);
+    }
+
+    [Fact]
+    public void WhatOnlyLooksNeedsNoWalls() =>
+        Assert.Equal(
+            ["model-replied", "tool-started"],
+            Under(Profiles.Workspace with { Walls = false }).Replies(Some.Call("c1", arguments: """{"cmd":"git status && ls"}""")).Facts);
+
+    [Fact]
+    public void WhatIsDangerousIsAskedAboutEvenUnderFull() =>
+        Assert.Equal(["model-replied", "question-asked"], Under(Profiles.Full).Replies(Some.Call("c1", arguments: """{"cmd":"rm -rf / --no-preserve-root"}""")).Facts);
+
+    [Theory]
     [InlineData("src/a.cs", false)]
     [InlineData("./src/../b", false)]
     [InlineData("/project/a", false)]
@@ -206,5 +248,7 @@ public class PermissionTests
         Assert.Equal(0m, again.State.Usage.Cost - again.State.Alone.CostBefore);
     }
 
-    private static SessionStory Under(Permissions permissions) => SessionStory.Asked(settings: Some.Settings with { Permissions = permissions });
+    private static Core.Permissions Ruled(RuleVerdict verdict, params string[] prefix) => Profiles.Workspace with { Rules = [new CommandRule([.. prefix], verdict)] };
+
+    private static SessionStory Under(Core.Permissions permissions) => SessionStory.Asked(settings: Some.Settings with { Permissions = permissions });
 }

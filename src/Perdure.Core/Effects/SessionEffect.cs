@@ -28,6 +28,10 @@ public sealed record StopTool(ToolCall Call, int Run) : SessionEffect;
 /// <summary>Notice when a command in the background ends.</summary>
 public sealed record WatchCommand(ToolCall Call, int Run) : SessionEffect;
 
+/// <summary>Record the workspace as it stands.</summary>
+/// <param name="Since">The entry since which it may have changed; tells this question from an earlier one of the same number.</param>
+public sealed record TakeSnapshot(int Number, long Since) : SessionEffect;
+
 /// <summary>Have a model write the summary that takes the history's place.</summary>
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 

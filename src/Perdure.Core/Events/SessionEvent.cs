@@ -31,6 +31,8 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]
 [JsonDerivedType(typeof(QuestionAnswered), "question-answered")]
 [JsonDerivedType(typeof(CeilingReached), "ceiling-reached")]
+[JsonDerivedType(typeof(SnapshotTaken), "snapshot-taken")]
+[JsonDerivedType(typeof(SnapshotsRested), "snapshots-rested")]
 [JsonDerivedType(typeof(LoopNoticed), "loop-noticed")]
 [JsonDerivedType(typeof(CompactionBegun), "compaction-begun")]
 [JsonDerivedType(typeof(CompactionAbandoned), "compaction-abandoned")]

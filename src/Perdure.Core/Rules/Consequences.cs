@@ -27,7 +27,10 @@ internal static class Consequences
         return facts.ToImmutable();
     }
 
-    private static SessionEvent? Next(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
+    private static SessionEvent? Next(SessionState state, DateTimeOffset at) =>
+        Following(state, at) is var next && SnapshotRules.Allow(state, next) ? next : null;
+
+    private static SessionEvent? Following(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
         null => AtRest(state, at),
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent

@@ -14,7 +14,8 @@ internal static class Folding
     private static SessionState Folded(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
-        SettingsChanged(var settings) => Switched(state with { Settings = settings, Cooling = [] }, settings.Models[0].Ref),
+        SettingsChanged(var settings) => Switched(
+            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [] }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -23,10 +24,13 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids, var at) => TurnBegins(state, turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
-        TurnResumed(var turn, var at) => state with
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
+        TurnResumed(var turn, var at) => SnapshotRules.TurnBegins(state) with
         {
-            Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not, Alone = Alone.From(state, at),
+            Turn = new Turn(turn, new LookingAround([])),
+            Held = false,
+            Circling = Circling.Not,
+            Alone = Alone.From(state, at),
         },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
@@ -38,14 +42,17 @@ internal static class Folding
         ModelSwitched(_, var to, _) => Switched(state, to),
 
         ToolStarted started => CallFolding.Started(state, started),
-        ToolFinished(var call, var outcome) => CallFolding.Finished(state, call, outcome),
-        CommandEnded ended => BackgroundRules.Ended(state, ended),
+        ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
+        CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
         QuestionAsked asked => Questions.Folded(state, asked),
         QuestionAnswered answered => Questions.Folded(state, answered),
         CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
+
+        SnapshotTaken taken => SnapshotRules.Taken(state, taken),
+        SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
 

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "4";
+    public const string Shape = "5";
 
     public static readonly SessionState Empty = new();
 
@@ -69,6 +69,8 @@ public sealed record SessionState
     /// <summary>Ends of such commands that the model has not been told of yet.</summary>
     public ImmutableArray<CommandNews> News { get; init; } = [];
 
+    public Snapshots Snapshots { get; init; } = Snapshots.None;
+
     public int Turns { get; init; }
 
     public int Rounds { get; init; }
@@ -106,7 +108,7 @@ public sealed record SessionState
     /// <summary>Nothing can go on before somebody answers.</summary>
     [JsonIgnore]
     public bool AwaitsPerson =>
-        !OpenQuestions.IsEmpty && Compaction is not { Stage: CompactionStage.Asking } && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+        !OpenQuestions.IsEmpty && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The calls of the last reply, while they are open.</summary>
     [JsonIgnore]

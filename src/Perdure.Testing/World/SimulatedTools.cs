@@ -21,6 +21,9 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
+    /// <summary>The runs that have done something to the workspace, or may have.</summary>
+    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed.Tool is var tool && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
+
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var deed = DeedOf(run);
@@ -88,7 +91,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
         var now = clock.GetUtcNow();
         var isLong = run.Call.Tool == Some.Shell.Name && chance.Next(3) == 0;
-        return _deeds[run.Number] = new Deed(run.Call.Id, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
+        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
         {
             LeftAt = run.Call.Tool == Some.Shell.Name ? now + TimeSpan.FromSeconds(PatienceSeconds) : DateTimeOffset.MaxValue,
         };
@@ -96,7 +99,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 }
 
 /// <summary>One thing a tool did to the world, once.</summary>
-public sealed record Deed(CallId Call, int Run, DateTimeOffset EndsAt)
+public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
 {
     /// <summary>When its call is answered although it goes on.</summary>
     public DateTimeOffset LeftAt { get; init; }

@@ -9,10 +9,8 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
-public sealed class Sandbox(string perdureHome, KeeperProgram keeper)
+public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
 
@@ -27,7 +25,7 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper)
         if (bounds is null) { return null; }
 
         var sandbox = SandboxPlan.For(bounds, Ground(workspace), Available().Bubblewrap);
-        if (sandbox.Temporary is { } folder) { Make(folder); }
+        if (sandbox.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
 
         return sandbox;
     }
@@ -56,20 +54,11 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper)
     private SandboxGround Ground(string workspace)
     {
         var folder = WorkspacePath.Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
+        var home = WorkspacePath.Resolved(perdureHome);
         return new SandboxGround(
             folder,
-            WorkspacePath.Resolved(perdureHome),
+            home,
             WorkspacePath.Resolved(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-            Path.Combine(Path.GetTempPath(), $"perdure-{Environment.UserName}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
-    }
-
-    private static void Make(string folder)
-    {
-        // Whoever else owns the name refuses us here, and then nothing runs.
-        foreach (var part in new[] { Path.GetDirectoryName(folder)!, folder })
-        {
-            Directory.CreateDirectory(part, OwnerOnly);
-            File.SetUnixFileMode(part, OwnerOnly);
-        }
+            Path.Combine(home, "tmp", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
     }
 }
