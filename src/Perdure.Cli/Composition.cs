@@ -57,12 +57,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-<<<<<<< HEAD
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
-=======
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
->>>>>>> main
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }
