@@ -6,7 +6,7 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Cli.Commands;
 
 /// <summary>Looks after the commands of all sessions, from their keepers on disk: nobody else needs to run.</summary>
-internal sealed class PsCommand(Terminal terminal, FileSessionStore store, KeeperProgram keeper)
+internal sealed class PsCommand(Terminal terminal, FileSessionStore store, SessionFinder finder, KeeperProgram keeper)
 {
     public async Task<int> ListAsync(bool endedToo, bool json, CancellationToken cancel)
     {
@@ -72,7 +72,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Keepe
 
     private async Task<CommandRow> FindAsync(string target, int run, CancellationToken cancel)
     {
-        var session = await new SessionFinder(store).FindAsync(target, cancel);
+        var session = await finder.FindAsync(target, cancel);
         var known = KeptCommand.In(store.RunsFolder(session), keeper, endedToo: true).ToList();
         if (known.Find(command => command.Number == run) is { } command) { return new CommandRow(session, command, Use: null); }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Cli.Sessions;
 using Perdure.Journal;
 using Perdure.Tools.Keeping;
 
@@ -55,6 +56,9 @@ internal static class PsVerb
 
     private static Argument<int> Run() => new("RUN") { Description = "The number of the run, from `perdure ps`." };
 
-    private static PsCommand Command() =>
-        new(Terminal.Current, new FileSessionStore(Home.FromEnvironment().Folder), KeeperProgram.Installed());
+    private static PsCommand Command()
+    {
+        var home = Home.FromEnvironment();
+        return new(Terminal.Current, new FileSessionStore(home.Folder), new SessionFinder(Composition.Store(home)), KeeperProgram.Installed());
+    }
 }
