@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Perdure.Cli.Auth;
+using Perdure.Cli.Commands;
 using Perdure.Cli.Completion;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Demo;
@@ -37,6 +38,7 @@ internal static class CommandTree
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());

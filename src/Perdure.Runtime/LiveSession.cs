@@ -88,7 +88,7 @@ public sealed class LiveSession : ISessionDoor
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _runner.FinishAsync();
-        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs); }
+        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 
         await _journal.DisposeAsync();
         _stop.Dispose();

@@ -28,6 +28,7 @@ internal sealed class Workshop(
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
+        WatchCommand watch => new ReportCommandEnd(watch.Run, await toolbox.AwaitEndAsync(Run(state, watch.Call, watch.Run), cancel)),
         Summarize summarize => await SummarizeAsync(summarize, state, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
@@ -98,7 +99,7 @@ internal sealed class Workshop(
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id,
-        state.Turn!.Number,
+        state.Turns,
         call,
         number,
         state.Beginning!.Workspace,

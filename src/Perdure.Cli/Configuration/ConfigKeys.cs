@@ -67,6 +67,9 @@ internal static class ConfigKeys
     public static readonly ConfigKey WhenBusy = new(
         "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");
 
+    public static readonly ConfigKey WakeOnCommandEnd = new(
+        "wakeOnCommandEnd", new FlagKind(), "Whether the end of a command left running wakes a session at rest.", "PERDURE_WAKE_ON_COMMAND_END", "true");
+
     public static readonly ConfigKey PatienceMinutes = new(
         "patienceMinutes", new NumberKind(0, MinutesMax), "How long a turn waits for a provider that keeps failing.", "PERDURE_PATIENCE_MINUTES", $"{Settings.DefaultPatienceMinutes}");
 
@@ -170,7 +173,7 @@ internal static class ConfigKeys
     [
         Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile,
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
-        WhenBusy, PatienceMinutes, CoolDownMinutes,
+        WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,

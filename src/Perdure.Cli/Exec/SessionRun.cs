@@ -9,6 +9,8 @@ namespace Perdure.Cli.Exec;
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
 internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
 {
+    private volatile bool _interrupted;
+
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
     /// <returns>How it ended, and what was true then.</returns>
     public async Task<(Ending Ending, SessionState State)> FollowAsync(SessionState before)
@@ -45,7 +47,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
     private static bool EndsHere(Step step) =>
-        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned, After.AtRest: true }
+        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded, After.AtRest: true }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty;
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
@@ -62,7 +64,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            await live.TellAsync(new Interrupt("cli"));
+            if ((await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveAtRest(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -70,8 +72,16 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         }
     }
 
-    private Left Departure() =>
-        signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+    /// <summary>Nothing runs that could be stopped: it was a command in the background that was waited for.</summary>
+    private void LeaveAtRest(CancellationTokenSource leave)
+    {
+        _interrupted = true;
+        leave.Cancel();
+    }
+
+    private Left Departure() => _interrupted
+        ? new Left("interrupted", ExitCode.Interrupted)
+        : signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
 
     private (Ending, SessionState) Shown(Ending ending, SessionState state)
     {

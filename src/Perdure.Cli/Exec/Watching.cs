@@ -1,3 +1,4 @@
+using Perdure.Cli.Commands;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
@@ -18,6 +19,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
             view.Begin(before);
             var (ending, state) = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
+            if (!state.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
 
             return ending.ExitCode;

@@ -32,6 +32,7 @@ internal static class EntryLine
         ToolStarted { Unconfined: true, Call: var call } => $"tool started outside the sandbox: {call}",
         ToolStarted { Call: var call } => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
+        CommandEnded(var run, var outcome) => $"command {run} left running has ended: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
         QuestionAsked { Question: var question } => $"asked: {Short(QuestionText.Line(question))}",
         QuestionAnswered(_, var answer, var from) => $"answered from {from}: {Short(QuestionText.Line(answer))}",

@@ -27,6 +27,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ModelSwitched), "model-switched")]
 [JsonDerivedType(typeof(ToolStarted), "tool-started")]
 [JsonDerivedType(typeof(ToolFinished), "tool-finished")]
+[JsonDerivedType(typeof(CommandEnded), "command-ended")]
 [JsonDerivedType(typeof(PlanUpdated), "plan-updated")]
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]
 [JsonDerivedType(typeof(QuestionAnswered), "question-answered")]

@@ -48,6 +48,7 @@ internal static class Answers
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
+        ReportCommandEnd ended => BackgroundRules.Response(state, ended),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)

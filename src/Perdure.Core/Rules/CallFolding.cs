@@ -17,7 +17,7 @@ internal static class CallFolding
     }
 
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
-        Closed(Changed(CeilingRules.Counted(Remembered(state, outcome), outcome), call, open => open with { Outcome = outcome }));
+        Closed(Changed(BackgroundRules.Finished(CeilingRules.Counted(Remembered(state, outcome), outcome), call, outcome), call, open => open with { Outcome = outcome }));
 
     /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
     public static SessionState Interrupted(SessionState state)
@@ -77,7 +77,7 @@ internal static class CallFolding
         return told.Learnt([.. calls.SelectMany(open => open.Outcome!.Notes ?? [])]);
     }
 
-    private static SessionState Remembered(SessionState state, ToolOutcome outcome)
+    internal static SessionState Remembered(SessionState state, ToolOutcome outcome)
     {
         if (outcome.Files is { } files)
         {

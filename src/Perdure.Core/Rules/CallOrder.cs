@@ -24,7 +24,9 @@ internal static class CallOrder
 
     /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
     private static SessionEvent? Begins(SessionState state, OpenCall open) =>
-        open.Call.Tool == UserInputTool.Name ? UserInputTool.Next(open) : PlanTool.Answer(open.Call) ?? Permitted(state, open);
+        open.Call.Tool == UserInputTool.Name ? UserInputTool.Next(open)
+        : BackgroundRules.IsFull(state, open.Call) ? Denied(open.Call, BackgroundRules.TooMany)
+        : PlanTool.Answer(open.Call) ?? Permitted(state, open);
 
     /// <summary>The permit is looked at until the call starts, so a grant that came meanwhile lets it pass without its own answer.</summary>
     private static SessionEvent? Permitted(SessionState state, OpenCall open) => (Permitting.Of(state, open.Call), open.Question?.Answer) switch

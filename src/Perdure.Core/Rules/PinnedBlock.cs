@@ -10,6 +10,7 @@ internal static class PinnedBlock
         var text = new StringBuilder();
         Section(text, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {step.Step}"));
         Section(text, "Files changed so far", state.FilesTouched);
+        Section(text, "Commands running in the background", BackgroundRules.Lines(state));
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);
         Section(text, "Inputs still waiting", state.Waiting.Select(input => $"{input.Id}: {FirstLine(input.Text)}"));
         foreach (var note in state.Notes)

@@ -21,6 +21,11 @@ internal static class Wording
     public static string Blocked(LoopNoticed noticed) =>
         $"The last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}";
 
+    public static string CommandEnded(CommandEnded ended, BackgroundCommand? command) => $"""
+        The command left running in the background as session_id {ended.Run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.
+        {ended.Outcome.Text}
+        """;
+
     public static string Compacted(HistoryCompacted compacted) => $"""
         The conversation before this point was compacted (number {compacted.Number}). The user's messages above are kept word by word; work already done is not to be done again.
 

@@ -24,6 +24,7 @@ public sealed class SimulatedRun
         Some.Settings,
         Some.Settings with { Permissions = Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 12, Actions: 9, Minutes: 45) } },
         Some.Settings with { Permissions = Profiles.Full },
+        Some.Settings with { Permissions = Profiles.Full, WakeOnCommandEnd = false },
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
@@ -106,6 +107,7 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
+        Broken.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
         Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {state?.Compaction}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
@@ -141,7 +143,7 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State.AtRest && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State is { AtRest: true, Background.IsEmpty: true } && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
@@ -179,6 +181,9 @@ public sealed class SimulatedRun
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
         CheckPermissions(log);
+        var commands = new CommandWatch(_tools.Deeds);
+        log.ForEach(entry => commands.Look(entry.Event));
+        commands.MustHaveToldAll();
         var watch = new SnapshotWatch(_settings.Snapshots is true, _tools.Deeds);
         log.ForEach(entry => watch.Look(entry.Event));
 
@@ -220,7 +225,7 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? deed.Outcome.Text : "never ran";
+            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
             Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }

@@ -59,6 +59,13 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         return CommandReport.Of(end, output, run, charsMax);
     }
 
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.AwaitEndAsync(cancel);
+        return CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
+    }
+
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
     {
         var kept = new KeeperRun(run.Folder, keeper);
