@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Mcp;
+using Perdure.Tools.Snapshotting;
 
 namespace Perdure.Cli.Configuration;
 
@@ -14,6 +15,9 @@ internal static class ConfigKeys
 
     /// <summary>Who never wants to be stopped.</summary>
     private const int BreakerRoundsMax = 100_000;
+
+    /// <summary>A snapshot reads a file into memory to bring it back.</summary>
+    private const int FileMegabytesMax = 1_000;
 
     /// <summary>Below a second every busy server looks stalled.</summary>
     private const int StreamIdleMillisecondsMin = 1_000;
@@ -59,6 +63,24 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey BreakerStopAt = new(
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
+
+    public static readonly ConfigKey Snapshots = new(
+        "snapshots", new FlagKind(), "Whether the workspace is recorded around tools that change something, to be able to go back.", "PERDURE_SNAPSHOTS", "true");
+
+    public static readonly ConfigKey SnapshotFileMegabytes = new(
+        "snapshotFileMegabytes", new NumberKind(1, FileMegabytesMax), "Files above this are left out of snapshots.", Standard: $"{SnapshotBounds.StandardFileMegabytes}");
+
+    public static readonly ConfigKey SnapshotKeepDays = new(
+        "snapshotKeepDays", new NumberKind(1), "How long a snapshot can be gone back to.", Standard: $"{SnapshotBounds.StandardKeptDays}")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey SnapshotKeepMegabytes = new(
+        "snapshotKeepMegabytes", new NumberKind(1), "What the snapshots of one workspace may take on the disk; the oldest go first.", Standard: $"{SnapshotBounds.StandardKeptMegabytes}")
+    {
+        HomeOnly = true,
+    };
 
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
@@ -126,7 +148,7 @@ internal static class ConfigKeys
     public static readonly ConfigKey[] All =
     [
         Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
-        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
+        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];

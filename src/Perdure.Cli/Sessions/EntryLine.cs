@@ -7,6 +7,9 @@ internal static class EntryLine
 {
     private const int TextLettersMax = 100;
 
+    /// <summary>Enough of a tree's name to tell it from the others.</summary>
+    private const int TreeLetters = 10;
+
     public static string Of(LogEntry entry) => $"{entry.Seq,6}  {entry.At.ToLocalTime():MM-dd HH:mm:ss}  {What(entry.Event)}";
 
     private static string What(SessionEvent happened) => happened switch
@@ -31,6 +34,8 @@ internal static class EntryLine
         ToolStarted(var call, _) => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
+        SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeLetters)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",
+        SnapshotsRested(_, var why) => $"no snapshots any more: {Short(why)}",
         CompactionBegun(_, var cause) => $"compaction begun ({Words.Of(cause)})",
         CompactionAbandoned(_, var why) => $"compaction abandoned: {Short(why)}",
         SummaryAsked(_, _, var model) => $"{model} asked for a summary",
