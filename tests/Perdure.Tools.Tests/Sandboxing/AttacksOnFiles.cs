@@ -103,4 +103,37 @@ public class AttacksOnFiles
         var (_, output) = await stage.RunAsync("$O/id -u; $O/id -ru");
         Assert.Equal(output.Split('\n')[1], output.Split('\n')[0]);
     }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task FindNoSecretWithinAWritableFolder(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var order = stage.Order("cat $H/auth.json; echo forged > $H/run/exit.json; echo x > $H/auth.json; rm -rf $H/run; echo worked > inside; cat inside");
+        var (exit, output) = await stage.RunAsync(order with { Sandbox = stage.Sandbox with { Writable = [stage.Root] } });
+        Assert.DoesNotContain("a secret", output, StringComparison.Ordinal);
+        Assert.EndsWith("worked\n", output, StringComparison.Ordinal);
+        Assert.Equal("a secret", File.ReadAllText(Path.Combine(stage.Home, "auth.json")));
+        Assert.Equal(0, exit.ExitCode);
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task FindNoSecretThatIsHiddenByTheNameOfALink(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        File.CreateSymbolicLink(Path.Combine(stage.Root, "link"), stage.Home);
+        var (_, output) = await stage.RunAsync(stage.Order("cat $H/auth.json $H/../link/auth.json") with { Sandbox = stage.Sandbox with { Masked = [Path.Combine(stage.Root, "link")] } });
+        Assert.DoesNotContain("a secret", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task ReadNoDiskNoMemoryAndNobodysTerminal(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var devices = AttackStage.Shell("find /dev -type b; ls /dev/mem /dev/kmsg /dev/port /dev/console 2>/dev/null; find /dev/pts -name '[0-9]*'").Replace('\n', ' ');
+        var (_, output) = await stage.RunAsync($"for d in {devices} /dev/null; do (: < $d) && echo opened $d; done 2>/dev/null");
+        Assert.Equal("opened /dev/null\n", output);
+    }
 }

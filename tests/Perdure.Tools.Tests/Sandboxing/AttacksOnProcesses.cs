@@ -63,7 +63,31 @@ public class AttacksOnProcesses
     public async Task CannotBecomeRoot(Confined confined, As user)
     {
         using var stage = new AttackStage(confined, user);
-        var (_, output) = await stage.RunAsync("grep -E '^(Cap(Prm|Eff|Bnd)|NoNewPrivs|Seccomp):' /proc/self/status");
-        Assert.Equal("CapPrm:\t0000000000000000\nCapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n", output);
+        var (_, output) = await stage.RunAsync("grep -E '^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs|Seccomp):' /proc/self/status");
+        Assert.Equal("CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\nCapEff:\t0000000000000000\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n", output);
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task DoNotReachMemoryThatIsSharedByNumber(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var number = AttackStage.Shell("ipcmk -M 64 -p 0666").Split(' ')[^1].Trim();
+        try
+        {
+            Assert.StartsWith("stopped", await stage.TryAsync($"shared-memory {number}"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            AttackStage.Shell($"ipcrm -m {number}");
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task AreTheFirstToGoWhenMemoryRunsOut(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        Assert.Equal("500\n", (await stage.RunAsync("cat /proc/self/oom_score_adj")).Output);
     }
 }

@@ -75,6 +75,32 @@ public class AttacksOnSockets
         Assert.Equal("spoken", output);
     }
 
+    [Theory]
+    [InlineData(As.Tester)]
+    [InlineData(As.Nobody)]
+    public async Task OfOnesOwnWorkSpeakByPathWithinNamespaces(As user)
+    {
+        using var stage = new AttackStage(Confined.Namespaces, user);
+        Assert.SkipUnless(File.Exists("/usr/bin/perl"), "perl is not installed");
+        var (_, output) = await stage.RunAsync(
+            "perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Local => \"own\", Listen => 1); $c = IO::Socket::UNIX->new(\"own\"); print $c ? \"spoken\" : \"silent\"'");
+        Assert.Equal("spoken", output);
+    }
+
+    // With a network the namespace is the machine's own, and so are its abstract names.
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task ReachServersAndNoAbstractNameWhereTheNetworkIsGranted(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var name = $"perdure-{Guid.NewGuid():N}";
+        using var hidden = Listening(new UnixDomainSocketEndPoint("\0" + name), SocketType.Stream);
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var (_, output) = await stage.RunAsync(stage.Order($"$A unix @{name}; $A inet {Port(server)}") with { Sandbox = stage.Sandbox with { Network = true } });
+        Assert.Equal("stopped: Operation not permitted\ndone\n", output);
+    }
+
     private static int Port(TcpListener server) => ((IPEndPoint)server.LocalEndpoint).Port;
 
     private static Socket Listening(UnixDomainSocketEndPoint place, SocketType type)

@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -84,6 +85,7 @@ int main(int count, char **words) {
     if (!strcmp(what, "vsock")) { return tell(socket(40, SOCK_STREAM, 0)); }
     if (!strcmp(what, "unix")) { return reach_unix(with); }
     if (!strcmp(what, "unix-pair")) { return reach_by_pair(with); }
+    if (!strcmp(what, "shared-memory")) { return tell((long)shmat(number, 0, 0)); }
     if (!strcmp(what, "kill")) { return tell(kill(number, SIGKILL)); }
     if (!strcmp(what, "ptrace")) { return tell(ptrace(PTRACE_ATTACH, number, 0, 0)); }
     if (!strcmp(what, "peek")) { return peek(number); }
