@@ -1,3 +1,5 @@
+using Perdure.Tools.Files;
+
 namespace Perdure.Tools.Surroundings;
 
 /// <summary>What can be known of a git repository without starting git.</summary>
@@ -43,7 +45,8 @@ internal sealed record GitRepository(string Root, string Folder)
     {
         try
         {
-            return File.Exists(file) ? File.ReadLines(file).FirstOrDefault()?.Trim() : null;
+            // A pipe in its place would be waited for.
+            return File.Exists(file) && !PlainFile.IsEmpty(file) ? File.ReadLines(file).FirstOrDefault()?.Trim() : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

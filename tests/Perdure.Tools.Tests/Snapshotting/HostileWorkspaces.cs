@@ -52,8 +52,15 @@ public class HostileWorkspaces
         scene.Work.With("a.txt", "a");
         var said = new Dictionary<string, string>
         {
-            ["GIT_DIR"] = scene.Work.At("elsewhere"), ["GIT_WORK_TREE"] = "/nowhere", ["GIT_INDEX_FILE"] = scene.Work.At("index"), ["GIT_OBJECT_DIRECTORY"] = scene.Work.At("objects"),
-            ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "core.fsmonitor", ["GIT_CONFIG_VALUE_0"] = $"touch {mark}", ["GIT_TRACE"] = mark, ["GIT_EXTERNAL_DIFF"] = $"touch {mark}",
+            ["GIT_DIR"] = scene.Work.At("elsewhere"),
+            ["GIT_WORK_TREE"] = "/nowhere",
+            ["GIT_INDEX_FILE"] = scene.Work.At("index"),
+            ["GIT_OBJECT_DIRECTORY"] = scene.Work.At("objects"),
+            ["GIT_CONFIG_COUNT"] = "1",
+            ["GIT_CONFIG_KEY_0"] = "core.fsmonitor",
+            ["GIT_CONFIG_VALUE_0"] = $"touch {mark}",
+            ["GIT_TRACE"] = mark,
+            ["GIT_EXTERNAL_DIFF"] = $"touch {mark}",
         };
         foreach (var (name, value) in said) { Environment.SetEnvironmentVariable(name, value); }
 
@@ -98,6 +105,16 @@ public class HostileWorkspaces
 
         Assert.Contains("took longer than 1 s", await scene.WhyNotAsync(), StringComparison.Ordinal);
         scene.Shell("rm .gitignore");
+        Assert.IsType<Recorded>(await scene.OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task PipesInPlaceOfWhatIsReadOfTheRepositoryAreNotWaitedFor()
+    {
+        using var scene = new SnapshotScene();
+        scene.Work.With("a.txt", "a");
+        scene.Shell("git init -q . && rm .git/HEAD .git/info/exclude && mkfifo .git/HEAD .git/commondir .git/info/exclude");
+
         Assert.IsType<Recorded>(await scene.OutcomeAsync());
     }
 

@@ -67,7 +67,7 @@ internal sealed class SnapshotScene : IDisposable
     /// <summary>Does a line of shell in the workspace, or elsewhere.</summary>
     public void Shell(string line, string? folder = null)
     {
-        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder ?? Work.Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder ?? Work.Folder, UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToList()) { start.Environment.Remove(name); }
 
         using var shell = Process.Start(start)!;
