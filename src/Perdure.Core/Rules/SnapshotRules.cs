@@ -52,8 +52,9 @@ internal static class SnapshotRules
         ? Stale(state with { Snapshots = state.Snapshots with { Resting = null } }, SnapshotNeed.BeforeWork)
         : state;
 
-    /// <summary>Between two turns the person may have changed anything.</summary>
-    public static SessionState TurnBegins(SessionState state) => Stale(state, SnapshotNeed.BeforeWork);
+    /// <summary>Between two turns, and while a question waited, the person may have changed anything.</summary>
+    public static SessionState PersonActed(SessionState state) =>
+        Stale(state, state.Turn is not null && state.Snapshots.Need == SnapshotNeed.Now ? SnapshotNeed.Now : SnapshotNeed.BeforeWork);
 
     public static SessionState Finished(SessionState state, CallId call) =>
         Running(state).Any(open => open.Call.Id == call && open.Run is not null && Changes(state, open.Call))
@@ -86,6 +87,5 @@ internal static class SnapshotRules
     };
 
     /// <summary>What is not known to change nothing may change anything.</summary>
-    private static bool Changes(SessionState state, ToolCall call) =>
-        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool) is not { ReadOnly: true };
+    private static bool Changes(SessionState state, ToolCall call) => !CallOrder.IsReadOnly(state, call);
 }
