@@ -20,6 +20,14 @@ internal static class SnapshotRules
     public static IEnumerable<SessionEffect> Due(SessionState state) =>
         IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
 
+    public static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    {
+        (_, null) => false,
+        (SnapshotNeed.Now, _) => true,
+        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
+        _ => false,
+    };
+
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
         var (known, number) = (state.Snapshots, state.Snapshots.Taken + 1);
@@ -65,14 +73,6 @@ internal static class SnapshotRules
         state with { Snapshots = state.Snapshots with { Need = need, Since = state.Seq } };
 
     private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
-
-    private static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
-    {
-        (_, null) => false,
-        (SnapshotNeed.Now, _) => true,
-        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
-        _ => false,
-    };
 
     private static bool Waits(SessionState state, ToolStarted next) =>
         IsTaken(state)
