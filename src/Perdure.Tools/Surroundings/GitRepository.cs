@@ -1,3 +1,4 @@
+using Perdure.Runtime;
 using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Surroundings;
@@ -19,7 +20,7 @@ internal sealed record GitRepository(string Root, string Folder)
     public string? Head => FirstLine(Path.Combine(Folder, "HEAD")) switch
     {
         null or "" => null,
-        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"branch {head[BranchMark.Length..]}",
+        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"{Branch.Mark}{head[BranchMark.Length..]}",
         var head => $"detached at {head[..Math.Min(head.Length, ShortCommitChars)]}",
     };
 
