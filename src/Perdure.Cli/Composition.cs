@@ -17,6 +17,7 @@ using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
+using Perdure.Tools.Snapshotting;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
@@ -45,15 +46,33 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
         return new CataloguedStore(files, new SessionCatalog(home.Folder));
     }
 
+    public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
+
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     public Engine Engine(Settings settings)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock);
+        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots);
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
     public ValueTask DisposeAsync() => _servers.DisposeAsync();
+
+    private SnapshotBounds Bounds() => SnapshotBounds.Standard with
+    {
+        FileBytesMax = (config.Number(ConfigKeys.SnapshotFileMegabytes) ?? SnapshotBounds.StandardFileMegabytes) * (1L << 20),
+        KeptFor = TimeSpan.FromDays(config.Number(ConfigKeys.SnapshotKeepDays) ?? SnapshotBounds.StandardKeptDays),
+        KeptBytesMax = (config.Number(ConfigKeys.SnapshotKeepMegabytes) ?? SnapshotBounds.StandardKeptMegabytes) * (1L << 20),
+    };
+
+    private async Task<IReadOnlySet<string>> SessionsAsync(CancellationToken cancel)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var stored in Store(home).ListAsync(cancel)) { known.Add(stored.Id.Value); }
+
+        return known;
+    }
 
     private McpToolbox Tools()
     {

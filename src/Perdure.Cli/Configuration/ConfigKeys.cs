@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Mcp;
+using Perdure.Tools.Snapshotting;
 
 namespace Perdure.Cli.Configuration;
 
@@ -14,6 +15,9 @@ internal static class ConfigKeys
 
     /// <summary>Who never wants to be stopped.</summary>
     private const int BreakerRoundsMax = 100_000;
+
+    /// <summary>A snapshot reads a file into memory to bring it back.</summary>
+    private const int FileMegabytesMax = 1_000;
 
     /// <summary>Below a second every busy server looks stalled.</summary>
     private const int StreamIdleMillisecondsMin = 1_000;
@@ -100,6 +104,24 @@ internal static class ConfigKeys
     public static readonly ConfigKey RecoveryThen = new(
         "recovery.then", new ChoiceKind("ask", "fail"), "Whether a turn that used its attempts up is left for a person or recorded as failed.", Standard: "ask");
 
+    public static readonly ConfigKey Snapshots = new(
+        "snapshots", new FlagKind(), "Whether the workspace is recorded around tools that change something, to be able to go back.", "PERDURE_SNAPSHOTS", "true");
+
+    public static readonly ConfigKey SnapshotFileMegabytes = new(
+        "snapshotFileMegabytes", new NumberKind(1, FileMegabytesMax), "Files above this are left out of snapshots.", Standard: $"{SnapshotBounds.StandardFileMegabytes}");
+
+    public static readonly ConfigKey SnapshotKeepDays = new(
+        "snapshotKeepDays", new NumberKind(1), "How long a snapshot can be gone back to.", Standard: $"{SnapshotBounds.StandardKeptDays}")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey SnapshotKeepMegabytes = new(
+        "snapshotKeepMegabytes", new NumberKind(1), "What the snapshots of one workspace may take on the disk; the oldest go first.", Standard: $"{SnapshotBounds.StandardKeptMegabytes}")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
     {
@@ -174,7 +196,7 @@ internal static class ConfigKeys
         Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile,
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
-        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
+        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,

@@ -108,7 +108,7 @@ public sealed record SessionState
     /// <summary>Nothing can go on before somebody answers.</summary>
     [JsonIgnore]
     public bool AwaitsPerson =>
-        !OpenQuestions.IsEmpty && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+        !OpenQuestions.IsEmpty && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The calls of the last reply, while they are open.</summary>
     [JsonIgnore]
