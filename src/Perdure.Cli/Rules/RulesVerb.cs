@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Permissions;
 using Perdure.Core;
 
 namespace Perdure.Cli.Rules;
@@ -29,7 +30,6 @@ internal static class RulesVerb
     {
         var line = new Argument<string[]>("CMD") { Description = "The command line; several words are quoted as a shell would need it.", Arity = ArgumentArity.OneOrMore };
         var profile = new Option<string?>("--profile", "-p") { HelpName = "PROFILE", Description = "Who decides where no rule does; the configured one by default." };
-        profile.AcceptOnlyFromAmong("read-only", "workspace", "unattended", "full");
         var folder = Folder();
         var json = Json();
         var check = new Verb("check", "Say what the rules make of a command, why, and how it was understood; nothing runs.")
@@ -47,7 +47,7 @@ internal static class RulesVerb
             string[] choices = parsed.GetValue(profile) is { } chosen ? [$"{ConfigKeys.Profile.Name}={chosen}"] : [];
             var config = ConfigLoading.Load(home, workspace, choices, model: null, Terminal.Current.Warn);
             var verdict = CommandRules.Judge(RulesFile.Load(home, workspace), ShellQuoting.Line(parsed.GetValue(line)!));
-            var decider = config.Text(ConfigKeys.Profile) ?? ConfigKeys.Profile.Standard!;
+            var decider = new ChosenProfile(config, workspace).Named().Profile;
             Terminal.Current.Out.Write(parsed.GetValue(json) ? VerdictPage.Json(verdict, decider) + "\n" : VerdictPage.Text(verdict, decider));
             return verdict.Verdict switch
             {
