@@ -31,7 +31,10 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper, Clock);
+    public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
+
+    /// <summary>What commands see of this process's environment.</summary>
+    public CommandEnvironment Variables => field ??= McpServers.Commands(config);
 
     /// <summary>Enough for commands that only look.</summary>
     public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
@@ -48,7 +51,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace), Variables);
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

@@ -42,6 +42,18 @@ internal static class ConfigKeys
         HomeOnly = true,
     };
 
+    public static readonly ConfigKey Bubblewrap = new(
+        "bubblewrap", new TextKind("a program, or none"), "The bubblewrap that builds sandboxes, where it is not the system's own; none for never.", "PERDURE_BUBBLEWRAP")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey CommandVariables = new(
+        "commandVariables", new ListKind(new TextKind("the name of an environment variable")), "Environment variables that commands and MCP servers see besides the usual ones; a * at the end stands for any letters.")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey WhenBusy = new(
         "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");
 
@@ -125,7 +137,7 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey[] All =
     [
-        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
+        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, Bubblewrap, CommandVariables, WhenBusy, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,

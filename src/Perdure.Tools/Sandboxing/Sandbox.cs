@@ -3,20 +3,24 @@ using System.Text;
 using Perdure.Core;
 using Perdure.Tools.Files;
 using Perdure.Tools.Keeping;
-using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>The sandbox that the commands of this process run in, by the profile that was chosen.</summary>
-public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper, TimeProvider clock)
+/// <param name="bubblewrap">The program to use, or the word for none; null for the system's own.</param>
+public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
 {
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
 
-    private readonly Lazy<SandboxSupport> _support = new(() => SandboxProbe.Run(keeper));
+    private readonly SandboxProbe _probe = new(keeper, BubblewrapProgram.Find(bubblewrap), Path.Combine(perdureHome, "run", "sandbox"));
+    private SandboxSupport? _support;
 
-    /// <summary>What works here; found out once, when it is first asked for.</summary>
-    public SandboxSupport Available() => _support.Value;
+    /// <summary>What works here: found out once in a boot of the machine, then only looked up.</summary>
+    public SandboxSupport Available() => _support ??= _probe.Recall() ?? Examine();
+
+    /// <summary>What works here at this moment.</summary>
+    public SandboxSupport Examine() => _support = _probe.Run();
 
     /// <returns>Null where commands are to run with the person's own rights.</returns>
     public KeeperSandbox? For(string workspace)
@@ -33,16 +37,19 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
     /// <summary>Tells the model once what its commands may, so that it need not find out by failing.</summary>
     public Note Note(string workspace) => new("sandbox", profile switch
     {
+        not SandboxProfile.Full when !Available().Suffices =>
+            "Commands are to run in a sandbox, and none works on this machine: no command runs unless a person agrees to run it without one.",
         SandboxProfile.Full => "Commands run without a sandbox.",
-        SandboxProfile.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing outside their own /tmp, and have no network. {Advice}",
+        SandboxProfile.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have no network. {Advice}",
         _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, and in /tmp; the rest is read-only or hidden, and there is no network. {Where(workspace)}{Advice}",
     });
 
     private const string Advice = "What fails for this reason fails again: say so instead of working around it.";
 
-    // Looked up, not tried: a first request does not wait for a probe.
+    private string OwnTmp => Available().Bubblewrap is null ? "" : " outside their own /tmp, which each finds empty";
+
     private string Where(string workspace) =>
-        ProgramOnPath.Find("bwrap") is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
+        Available().Bubblewrap is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
 
     private SandboxGround Ground(string workspace)
     {

@@ -99,6 +99,20 @@ public class ACommandInASandbox
     }
 
     [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task WhenItIsStoppedLeavesNobodyOfANastyTreeAlive(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var run = stage.Run;
+        var mark = Guid.NewGuid().ToString("N");
+        var order = stage.Order("sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & sleep 1000; :' </dev/null >/dev/null 2>&1 &); trap '' TERM; echo up; while :; do sleep 0.05; done");
+        await run.LaunchAsync(order with { Environment = new Dictionary<string, string>(order.Environment) { ["MARK"] = mark } }, Scene.Cancel);
+        await SaysAsync(run, "up");
+        Assert.True(Assert.IsType<KeeperFound.Finished>(await run.StopAsync(Scene.Cancel)).Exit.Stopped);
+        Assert.DoesNotContain(Processes.All(), process => Processes.Surroundings(process).Contains(mark));
+    }
+
+    [Theory]
     [InlineData(As.Tester)]
     [InlineData(As.Nobody)]
     public async Task DiesWithItsKeeperWithinNamespaces(As user)
