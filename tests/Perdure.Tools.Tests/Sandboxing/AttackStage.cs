@@ -74,12 +74,13 @@ internal sealed class AttackStage : IDisposable
     public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperOrder order)
     {
         await Run.LaunchAsync(order, Scene.Cancel);
-        var found = await Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
-        var exit = Assert.IsType<KeeperFound.Finished>(found).Exit;
+        var exit = Assert.IsType<KeeperFound.Finished>(await EndAsync()).Exit;
         var output = Run.ReadOutput();
         Assert.True(exit.Failure is null, $"not run: {exit.Failure}\n{Encoding.UTF8.GetString(output.Head.Span)}");
         return (exit, Encoding.UTF8.GetString(output.Head.Span) + Encoding.UTF8.GetString(output.Tail.Span));
     }
+
+    public Task<KeeperFound> EndAsync() => Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
 
     /// <summary>Runs one try of the attack program.</summary>
     public async Task<string> TryAsync(string attack, bool tty = false) => (await RunAsync(Order($"$A {attack}") with { Tty = tty })).Output.Trim();
