@@ -1,4 +1,5 @@
 using Perdure.Bench.Agents;
+using Perdure.Bench.Commands;
 using Perdure.Bench.Journal;
 using Perdure.Bench.Work;
 
@@ -7,6 +8,10 @@ switch (args)
 {
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
+        return 0;
+    case ["commands", var keeper]:
+        using (var bench = new CommandBench(keeper)) { await bench.RunAsync(); }
+
         return 0;
     case ["agents", var perdure, var codex, .. var names]:
         Dictionary<string, IWork> all = new()
@@ -21,6 +26,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

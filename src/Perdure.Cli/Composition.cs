@@ -1,6 +1,7 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
+using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Journal;
@@ -31,7 +32,9 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
+
+    public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 
     /// <summary>What commands see of this process's environment.</summary>
     public CommandEnvironment Variables => field ??= McpServers.Commands(config);
@@ -51,7 +54,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace), Variables);
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds), Variables);
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

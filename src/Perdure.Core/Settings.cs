@@ -9,6 +9,7 @@ namespace Perdure.Core;
 /// <param name="PatienceMinutes">How long a turn waits for a provider that keeps failing before it ends.</param>
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
 /// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
+/// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
@@ -16,6 +17,7 @@ public sealed record Settings(
     int PatienceMinutes = Settings.DefaultPatienceMinutes,
     int CoolDownMinutes = Settings.DefaultCoolDownMinutes,
     BreakerLimits? Breaker = null,
+    Permissions? Permissions = null,
     bool? Snapshots = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
@@ -30,7 +32,8 @@ public sealed record Settings(
         other is not null
         && Models.SequenceEqual(other.Models)
         && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots)
-            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots);
+            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots)
+        && Permissions == other.Permissions;
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
 }

@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
 
@@ -37,7 +38,7 @@ internal sealed class SandboxedRun(Home home, Composition composition)
 
     private KeeperSandbox? Walls(string workspace)
     {
-        var walls = composition.Sandbox.For(workspace);
+        var walls = composition.Sandbox.For(workspace, Bounds.Of(composition.Permissions(workspace).New()));
         return walls is null || composition.Sandbox.Available().Suffices
             ? walls
             : throw new ComplaintException("no sandbox works on this machine, so the command was not run; perdure doctor tells more, --profile full runs it without one.", NotRun);

@@ -14,8 +14,9 @@ public sealed class SimulatedUser(Random chance)
 
     public async Task ActAsync(LiveSession session)
     {
-        SessionCommand command = chance.Next(12) switch
+        SessionCommand command = chance.Next(14) switch
         {
+            12 or 13 when Answer(session) is { } answer => answer,
             0 => new Interrupt("world"),
             1 => new Compact(),
             2 => new NameSession($"name {chance.Next(3)}"),
@@ -29,7 +30,21 @@ public sealed class SimulatedUser(Random chance)
     }
 
     /// <summary>What somebody does who wants it finished: nothing is held back any more.</summary>
-    public Task GoOnAsync(LiveSession session) => TellAsync(session, Say(Delivery.Steer));
+    public Task GoOnAsync(LiveSession session) => TellAsync(session, (SessionCommand?)Answer(session) ?? Say(Delivery.Steer));
+
+    /// <summary>Says something to the first open question; null where nothing is asked.</summary>
+    private AnswerQuestion? Answer(LiveSession session) => session.State.OpenQuestions.FirstOrDefault() is { } open
+        ? new AnswerQuestion(open.Call.Id, ToSay(open.Question), "world")
+        : null;
+
+    private Answer ToSay(Question question) => (question, chance.Next(4)) switch
+    {
+        (_, 0) => new No("rather not"),
+        (TellMe(var items), _) => new Told([.. items.Select(item => new ToldItem(item.Id, "blue"))]),
+        (MayI { Offer: not null }, 1) => new Yes(Scope.Session),
+        _ => new Yes(),
+    };
+
 
     private async Task TellAsync(LiveSession session, SessionCommand command)
     {

@@ -63,7 +63,7 @@ internal sealed class PatchDraft
     private DraftedFile Open(string given, bool followsLink)
     {
         var path = WorkspacePath.Of(_run, given);
-        if (path.LeadsOutside) { throw new PatchRefusedException($"{path.Full} is outside the workspace; a patch changes only files inside."); }
+        if (WritingBounds.Misfit(_run, path) is { } misfit) { throw new PatchRefusedException(misfit); }
 
         // Deleting a link takes the link; everything else goes through it.
         var place = followsLink

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Sandboxing;
 
-/// <summary>The sandbox that the commands of this process run in, by the profile that was chosen.</summary>
+/// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
 /// <param name="bubblewrap">The program to use, or the word for none; null for the system's own.</param>
-public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
+public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
 {
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
@@ -22,29 +23,35 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
     /// <summary>What works here at this moment.</summary>
     public SandboxSupport Examine() => _support = _probe.Run();
 
-    /// <returns>Null where commands are to run with the person's own rights.</returns>
-    public KeeperSandbox? For(string workspace)
+    /// <returns>Null where a command is to run with the person's own rights.</returns>
+    public KeeperSandbox? For(string workspace, Bounds? bounds)
     {
-        if (profile == SandboxProfile.Full) { return null; }
+        if (bounds is null) { return null; }
 
-        var ground = Ground(workspace);
-        var sandbox = SandboxPlan.For(profile, ground, Available().Bubblewrap);
-        if (sandbox?.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
+        var sandbox = SandboxPlan.For(bounds, Ground(workspace), Available().Bubblewrap);
+        if (sandbox.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
 
         return sandbox;
     }
 
     /// <summary>Tells the model once what its commands may, so that it need not find out by failing.</summary>
-    public Note Note(string workspace) => new("sandbox", profile switch
+    public Note Note(string workspace, Permissions permissions) => new("sandbox", permissions.Reach switch
     {
-        not SandboxProfile.Full when !Available().Suffices =>
-            "Commands are to run in a sandbox, and none works on this machine: no command runs unless a person agrees to run it without one.",
-        SandboxProfile.Full => "Commands run without a sandbox.",
-        SandboxProfile.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have no network. {Advice}",
-        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, and in /tmp; the rest is read-only or hidden, and there is no network. {Where(workspace)}{Advice}",
+        not Reach.Full when !Available().Suffices =>
+            $"Commands are to run in a sandbox, and none works on this machine: {(permissions.InDoubt == InDoubt.Ask ? "each runs only when a person agrees to run it without one" : "so none runs, and nobody can be asked")}.",
+        Reach.Full => "Commands run without a sandbox.",
+        Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have {Network(permissions)}. {Advice(permissions)}",
+        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Advice(permissions)}",
     });
 
-    private const string Advice = "What fails for this reason fails again: say so instead of working around it.";
+    private static string Advice(Permissions permissions) => permissions.InDoubt == InDoubt.Ask
+        ? "What fails for this reason fails again. Where you need more, call exec_command with sandbox_permissions \"require_escalated\" and a justification: a person is asked."
+        : "What fails for this reason fails again, and nobody can be asked for more: do without, and say at the end what was missing.";
+
+    private static string Network(Permissions permissions) => permissions.Network ? "a network" : "no network";
+
+    private static string Others(Permissions permissions) =>
+        permissions.Writable is { IsEmpty: false } folders ? $" and in {string.Join(", ", folders)}" : "";
 
     private string OwnTmp => Available().Bubblewrap is null ? "" : " outside their own /tmp, which each finds empty";
 

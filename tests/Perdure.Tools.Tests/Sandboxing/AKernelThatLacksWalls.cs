@@ -44,7 +44,7 @@ public class AKernelThatLacksWalls
     public void IsToldOfAsItIs(string lacking, string bubblewrap, bool suffices, string words)
     {
         using var stage = new AttackStage(Confined.Namespaces, As.Tester, lacking);
-        var support = new Sandbox(SandboxProfile.Workspace, stage.Home, stage.Keeper, TimeProvider.System, bubblewrap).Available();
+        var support = new Sandbox(stage.Home, stage.Keeper, TimeProvider.System, bubblewrap).Available();
         Assert.Equal((suffices, words), (support.Suffices, support.InWords));
     }
 }

@@ -1,3 +1,4 @@
+using Perdure.Core;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Tests.Keeping;
@@ -50,11 +51,11 @@ public sealed class WhatWorksHere : IDisposable
     [Fact]
     public void IsNothingWhereTheKeeperCannotBeAsked()
     {
-        var sandbox = new Sandbox(SandboxProfile.Workspace, _home, new KeeperProgram("/no/such/keeper"), TimeProvider.System);
+        var sandbox = new Sandbox(_home, new KeeperProgram("/no/such/keeper"), TimeProvider.System);
         Assert.False(sandbox.Available().Suffices);
         Assert.Equal("none", sandbox.Available().InWords);
         Assert.False(File.Exists(Memory)); // Whoever repairs it need not wait for the next boot.
-        Assert.Contains("none works on this machine", sandbox.Note(_home).Text, StringComparison.Ordinal);
+        Assert.Contains("none works on this machine", sandbox.Note(_home, Profiles.Workspace).Text, StringComparison.Ordinal);
     }
 
     // A command may have put it there, and a folder of the workspace may come first on PATH.
@@ -78,7 +79,7 @@ public sealed class WhatWorksHere : IDisposable
         }
     }
 
-    private Sandbox Here(string? bubblewrap = null) => new(SandboxProfile.Workspace, _home, Scene.Program, TimeProvider.System, bubblewrap);
+    private Sandbox Here(string? bubblewrap = null) => new(_home, Scene.Program, TimeProvider.System, bubblewrap);
 
     private static string Line(string file, int number) => File.ReadAllLines(file)[number];
 }
