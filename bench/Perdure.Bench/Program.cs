@@ -1,6 +1,7 @@
 using Perdure.Bench.Agents;
 using Perdure.Bench.Commands;
 using Perdure.Bench.Journal;
+using Perdure.Bench.Listing;
 using Perdure.Bench.Work;
 
 // Each verb measures one part beside the limit the machine sets or beside another agent, in the same run, and prints a Markdown table.
@@ -9,9 +10,17 @@ switch (args)
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
         return 0;
+<<<<<<< HEAD
     case ["commands", var keeper]:
         using (var bench = new CommandBench(keeper)) { await bench.RunAsync(); }
 
+=======
+    case ["listing", .. var count]:
+        await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
+        return 0;
+    case ["sessions", var home, var count]:
+        await new ManySessions().WriteAsync(home, int.Parse(count), DateTimeOffset.UtcNow);
+>>>>>>> main
         return 0;
     case ["agents", var perdure, var codex, .. var names]:
         Dictionary<string, IWork> all = new()
@@ -26,6 +35,10 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
+<<<<<<< HEAD
         Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+=======
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+>>>>>>> main
         return 2;
 }
