@@ -10,17 +10,15 @@ switch (args)
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
         return 0;
-<<<<<<< HEAD
     case ["commands", var keeper]:
         using (var bench = new CommandBench(keeper)) { await bench.RunAsync(); }
 
-=======
+        return 0;
     case ["listing", .. var count]:
         await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
         return 0;
     case ["sessions", var home, var count]:
         await new ManySessions().WriteAsync(home, int.Parse(count), DateTimeOffset.UtcNow);
->>>>>>> main
         return 0;
     case ["agents", var perdure, var codex, .. var names]:
         Dictionary<string, IWork> all = new()
@@ -35,10 +33,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-<<<<<<< HEAD
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
-=======
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
->>>>>>> main
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

@@ -60,12 +60,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-<<<<<<< HEAD
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds), Variables);
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
-=======
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
->>>>>>> main
     }
 }
