@@ -35,9 +35,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
+
+    /// <summary>What commands see of this process's environment.</summary>
+    public CommandEnvironment Variables => field ??= McpServers.Commands(config);
 
     /// <summary>Enough for commands that only look.</summary>
     public static CataloguedStore Store(Home home)
@@ -76,7 +79,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
+        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds), Variables);
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }

@@ -46,6 +46,18 @@ internal static class ConfigKeys
         HomeOnly = true,
     };
 
+    public static readonly ConfigKey Bubblewrap = new(
+        "bubblewrap", new TextKind("a program, or none"), "The bubblewrap that builds sandboxes, where it is not the system's own; none for never.", "PERDURE_BUBBLEWRAP")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey CommandVariables = new(
+        "commandVariables", new ListKind(new TextKind("the name of an environment variable")), "Environment variables that commands and MCP servers see besides the usual ones; a * at the end stands for any letters.")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey ProfileExtends = OfProfile(
         "extends", new TextKind("a profile"), "The profile it is like where it does not say otherwise.", "workspace");
 
@@ -193,7 +205,7 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey[] All =
     [
-        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile,
+        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, Bubblewrap, CommandVariables,
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
