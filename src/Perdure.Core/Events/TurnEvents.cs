@@ -10,7 +10,14 @@ public sealed record TurnResumed(int Turn) : SessionEvent;
 
 /// <summary>The turn came to rest.</summary>
 /// <param name="Detail">Why, for people, where the reason alone does not say it.</param>
-public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) : SessionEvent;
+public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) : SessionEvent
+{
+    /// <summary>With <see cref="TurnEnd.Limited"/>: when the limit is over, where somebody said so.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>When; said where a goal keeps account of the time of work.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>Somebody wants the running turn to stop. What runs is then stopped; the turn ends when nothing runs any more.</summary>
 public sealed record InterruptRequested(string From) : SessionEvent;
@@ -33,4 +40,7 @@ public enum TurnEnd
 
     /// <summary>A quota is spent and nobody said when it comes back.</summary>
     [JsonStringEnumMemberName("limited")] Limited,
+
+    /// <summary>A budget of its goal is used up.</summary>
+    [JsonStringEnumMemberName("exhausted")] Exhausted,
 }

@@ -13,6 +13,9 @@ internal static class CallFolding
     public static SessionState Started(SessionState state, CallId call, int run) =>
         Changed(state with { Runs = run }, call, open => open with { Run = run });
 
+    /// <summary>What ran for the call has ended, and it is not answered yet.</summary>
+    public static SessionState Idle(SessionState state, CallId call) => Changed(state, call, open => open with { Run = null });
+
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
         Closed(Changed(Remembered(state, outcome), call, open => open with { Outcome = outcome }));
 

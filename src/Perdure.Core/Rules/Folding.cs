@@ -38,6 +38,7 @@ internal static class Folding
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
+        GoalEvent goal => GoalFolding.Apply(state, goal),
 
         CompactionBegun(var number, var cause) => state with
         {
