@@ -7,7 +7,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Does what sessions are waiting for, with the tools, models and clock it is given.</summary>
 internal sealed class Workshop(
-    IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground) : IWorkshop
+    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground) : IWorkshop
 {
     /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
     private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
@@ -28,6 +28,7 @@ internal sealed class Workshop(
         WaitForSummary wait => await WakeAtAsync(wait.Until, cancel),
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
+        TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
         Summarize summarize => await SummarizeAsync(summarize, state, cancel),
         SealFiles seal => await _goals.SealAsync(seal, state, cancel),
         CompareFiles compare => await _goals.CompareAsync(compare, state, cancel),
@@ -101,6 +102,8 @@ internal sealed class Workshop(
     private ToolOutcome WithNews(ToolOutcome outcome, SessionState state) => News(state) is { IsEmpty: false } news
         ? outcome with { Notes = [.. outcome.Notes ?? [], .. news] }
         : outcome;
+
+    private static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Beginning!.Workspace, number, state.Snapshots.Newest);
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id, state.Turn!.Number, call, number, state.Beginning!.Workspace, runsFolder, [.. state.Notes.Select(note => note.Key)])

@@ -19,6 +19,8 @@ public sealed record ReportReachable(int Round, int Attempt) : Report;
 
 public sealed record ReportOutcome(CallId Call, ToolOutcome Outcome) : Report;
 
+public sealed record ReportSnapshot(int Number, long Since, SnapshotOutcome Outcome) : Report;
+
 public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;
 
 public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure) : Report;

@@ -25,6 +25,10 @@ public sealed record RunTool(ToolCall Call, int Run) : SessionEffect;
 /// <summary>End a running call with everything it started, and deliver what it had brought.</summary>
 public sealed record StopTool(ToolCall Call, int Run) : SessionEffect;
 
+/// <summary>Record the workspace as it stands.</summary>
+/// <param name="Since">The entry since which it may have changed; tells this question from an earlier one of the same number.</param>
+public sealed record TakeSnapshot(int Number, long Since) : SessionEffect;
+
 /// <summary>Have a model write the summary that takes the history's place.</summary>
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 

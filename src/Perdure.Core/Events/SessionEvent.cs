@@ -27,6 +27,8 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ToolStarted), "tool-started")]
 [JsonDerivedType(typeof(ToolFinished), "tool-finished")]
 [JsonDerivedType(typeof(PlanUpdated), "plan-updated")]
+[JsonDerivedType(typeof(SnapshotTaken), "snapshot-taken")]
+[JsonDerivedType(typeof(SnapshotsRested), "snapshots-rested")]
 [JsonDerivedType(typeof(LoopNoticed), "loop-noticed")]
 [JsonDerivedType(typeof(CompactionBegun), "compaction-begun")]
 [JsonDerivedType(typeof(CompactionAbandoned), "compaction-abandoned")]

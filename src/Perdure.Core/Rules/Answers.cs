@@ -43,6 +43,7 @@ internal static class Answers
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
+        ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)

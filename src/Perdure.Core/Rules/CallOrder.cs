@@ -5,7 +5,7 @@ namespace Perdure.Core;
 /// <summary>Which call of a reply is started next: in order, side by side only where none of them changes anything.</summary>
 internal static class CallOrder
 {
-    public static SessionEvent? Next(SessionState state, ImmutableArray<OpenCall> calls, DateTimeOffset at)
+    public static SessionEvent? Next(SessionState state, ImmutableArray<OpenCall> calls, DateTimeOffset at = default)
     {
         foreach (var (place, open) in calls.Index())
         {

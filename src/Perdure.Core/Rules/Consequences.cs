@@ -34,7 +34,10 @@ internal static class Consequences
         return Session.Apply(state, facts[^1]);
     }
 
-    private static SessionEvent? Next(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
+    private static SessionEvent? Next(SessionState state, DateTimeOffset at) =>
+        Following(state, at) is var next && SnapshotRules.Allow(state, next) ? next : null;
+
+    private static SessionEvent? Following(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
         null => (SessionEvent?)AtRest(state) ?? GoalCourse.AtRest(state, at),
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent

@@ -12,7 +12,8 @@ internal static class Folding
     public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
-        SettingsChanged(var settings) => Switched(state with { Settings = settings, Cooling = [] }, settings.Models[0].Ref),
+        SettingsChanged(var settings) => Switched(
+            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [] }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -21,8 +22,8 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids) => TurnBegins(state, turn, ids),
-        TurnResumed(var turn) => state with { Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not },
+        TurnStarted(var turn, var ids) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids),
+        TurnResumed(var turn) => SnapshotRules.TurnBegins(state) with { Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
@@ -33,9 +34,12 @@ internal static class Folding
         ModelSwitched(_, var to, _) => Switched(state, to),
 
         ToolStarted(var call, var run) => CallFolding.Started(state, call, run),
-        ToolFinished(var call, var outcome) => CallFolding.Finished(state, call, outcome),
+        ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+
+        SnapshotTaken taken => SnapshotRules.Taken(state, taken),
+        SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
         GoalEvent goal => GoalFolding.Apply(state, goal),

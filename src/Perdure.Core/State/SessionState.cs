@@ -9,7 +9,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "3";
+    public const string Shape = "4";
 
     public static readonly SessionState Empty = new();
 
@@ -61,6 +61,8 @@ public sealed record SessionState
 
     /// <summary>Calls whose outcome nobody can know, in the words the model was told.</summary>
     public ImmutableArray<string> UnknownOutcomes { get; init; } = [];
+
+    public Snapshots Snapshots { get; init; } = Snapshots.None;
 
     /// <summary>What the session pursues; null where nobody set a goal.</summary>
     public Goal? Goal { get; init; }

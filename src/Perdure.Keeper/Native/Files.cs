@@ -21,6 +21,8 @@ internal static unsafe partial class Files
 
     public const int OwnerOnly = 0x180; // 0600
 
+    const int PathBytesMax = 4096;
+
     const int FirstReadBytes = 16 * 1024;
 
     const int LockExclusive = 2;
@@ -90,6 +92,16 @@ internal static unsafe partial class Files
         _ = Close(file);
         return length <= bytesMax ? content[..length] : null;
     }
+
+    /// <summary>The path without links; null where nothing is there or nobody lets us look.</summary>
+    public static string? Real(string path)
+    {
+        var resolved = stackalloc byte[PathBytesMax];
+        return Resolve(path, resolved) == null ? null : Marshal.PtrToStringUTF8((nint)resolved);
+    }
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte* Resolve(string path, byte* into);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

@@ -24,7 +24,7 @@ internal static class ForbiddenCalls
     {
         var calls = SystemCalls.Here;
         var program = new SeccompProgram(calls);
-        foreach (var call in calls.Forbidden) { program.Forbid(call); }
+        foreach (var call in within ? calls.Forbidden : calls.Forbidden.Concat(calls.SharedByName)) { program.Forbid(call); }
 
         // Its flags are behind a pointer; told that there is no such call, every library takes the older one.
         program.Deny(calls.Clone3, Errno.NoSuchCall);

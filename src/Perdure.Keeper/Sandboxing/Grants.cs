@@ -1,33 +1,39 @@
-using Perdure.Keeper.Native;
-
 namespace Perdure.Keeper.Sandboxing;
 
 /// <summary>The places landlock is told of: it knows no exceptions, so what is hidden is left out by naming everything beside it.</summary>
 internal sealed record Grants(IReadOnlyList<string> Readable, IReadOnlyList<string> Writable)
 {
-    /// <summary>Devices that hold nothing, and shared memory.</summary>
+    /// <summary>Devices that hold nothing, and shared memory. All others are hidden: disks, memory, other people's terminals.</summary>
     static readonly string[] HarmlessDevices =
         ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/shm"];
 
     public static Grants Of(BoxOrder order)
     {
-        var sandbox = order.Sandbox;
-        var readable = sandbox.Readable ?? ["/"];
-
         // The terminal comes from outside the namespace, where no path leads.
         string[] terminal = order.Tty ? ["/proc/self/fd/0"] : [];
-        return order.Within
-            ? new Grants([.. readable, "/proc", "/tmp"], [.. sandbox.Writable, "/tmp", "/dev", .. terminal])
-            : new Grants([.. readable.SelectMany(place => Without(sandbox.Masked, place))], [.. sandbox.Writable, .. HarmlessDevices, .. terminal]);
+        var grants = order.Within ? Within(order.Sandbox) : Alone(order.Sandbox);
+        return grants with { Writable = [.. grants.Writable, .. terminal] };
     }
 
-    /// <summary>The place itself, or where something in it is hidden, its parts.</summary>
-    static IEnumerable<string> Without(IReadOnlyList<string> hidden, string place)
-    {
-        if (hidden.Contains(place)) { return []; }
+    // Mounts have hidden what is to be hidden.
+    static Grants Within(SandboxOrder sandbox) => new([.. sandbox.Readable ?? ["/"], "/proc", "/tmp"], [.. sandbox.Writable, "/tmp", Places.Devices]);
 
-        var within = place.EndsWith('/') ? place : place + "/";
-        return hidden.Any(path => path.StartsWith(within, StringComparison.Ordinal)) ? Parts(place).SelectMany(part => Without(hidden, part)) : [place];
+    static Grants Alone(SandboxOrder sandbox)
+    {
+        string[] secrets = [.. Places.Real(sandbox.Masked)];
+        string[] hidden = [.. secrets, Places.Services, Places.Devices];
+        string[] resolver = sandbox.Network && Places.NameResolution() is { } file ? [file] : [];
+        return new Grants(
+            [.. (sandbox.Readable ?? ["/"]).SelectMany(place => Without(hidden, place)), .. resolver],
+            [.. sandbox.Writable.SelectMany(place => Without(Places.Lies(place, Places.Services) || Places.Lies(place, Places.Devices) ? secrets : hidden, place)), .. HarmlessDevices]);
+    }
+
+    /// <summary>The place itself, or where something in it is hidden, its parts. Nothing new can be made in a place that is granted by its parts.</summary>
+    static IEnumerable<string> Without(string[] hidden, string place)
+    {
+        if (hidden.Any(path => Places.Lies(place, path))) { return []; }
+
+        return hidden.Any(path => Places.Lies(path, place)) ? Parts(place).SelectMany(part => Without(hidden, part)) : [place];
     }
 
     // A link is no place of its own: what it leads to is granted where it lies, or not at all.

@@ -10,7 +10,7 @@ internal sealed class SystemCalls
     static readonly uint[] ForbiddenEverywhere =
     [
         425, 426, 427, // io_uring_setup, _enter, _register: they do what the filter would not see
-        428, 429, 430, 431, 432, 433, 442, 467, // open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, open_tree_attr
+        428, 429, 430, 431, 432, 433, 442, 443, 467, // open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, quotactl_fd, open_tree_attr
         438, // pidfd_getfd
     ];
 
@@ -21,6 +21,7 @@ internal sealed class SystemCalls
         IoControl = 16,
         Socket = 41,
         SocketPair = 53,
+        SharedByName = [29, 30, 64, 68, 240], // shmget, shmat, semget, msgget, mq_open
         Own =
         [
             101, 310, 311, 312, // ptrace, process_vm_readv, process_vm_writev, kcmp
@@ -42,6 +43,7 @@ internal sealed class SystemCalls
         IoControl = 29,
         Socket = 198,
         SocketPair = 199,
+        SharedByName = [194, 196, 190, 186, 180], // shmget, shmat, semget, msgget, mq_open
         Own =
         [
             117, 270, 271, 272, // ptrace, process_vm_readv, process_vm_writev, kcmp
@@ -75,6 +77,9 @@ internal sealed class SystemCalls
     public required uint Socket { get; init; }
 
     public required uint SocketPair { get; init; }
+
+    /// <summary>Memory, queues and semaphores that any process of the user finds by a number or a name; namespaces have their own.</summary>
+    public required uint[] SharedByName { get; init; }
 
     public IEnumerable<uint> Forbidden => Own.Concat(ForbiddenEverywhere);
 

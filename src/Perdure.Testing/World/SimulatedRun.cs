@@ -25,12 +25,15 @@ public sealed class SimulatedRun
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
+        Some.Settings with { Snapshots = true },
+        new Settings([Some.Model with { CompactAtTokens = 500 }, Some.OtherModel], Delivery.Interrupt, Snapshots: true),
     ];
 
     private readonly Random _chance;
     private readonly FakeClock _clock = new(SessionStory.Start);
     private readonly SimulatedHome _home;
     private readonly SimulatedTools _tools;
+    private readonly SimulatedSnapshots _snapshots;
     private readonly SimulatedModel _model;
     private readonly SimulatedUser _user;
     private readonly SimulatedReader _reader = new();
@@ -45,6 +48,7 @@ public sealed class SimulatedRun
         _chance = new Random(seed);
         _home = new SimulatedHome(_chance);
         _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run, _process!.Live!.State.Seq));
+        _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _user = new SimulatedUser(_chance);
         _settings = AllSettings[_chance.Next(AllSettings.Length)];
@@ -140,7 +144,7 @@ public sealed class SimulatedRun
 
     private SimulatedProcess NewProcess()
     {
-        var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock);
+        var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock, _snapshots);
         var process = new SimulatedProcess(new SeededScheduler(_chance));
         var writer = new Writer(_kills + 1, "world", "boot", "world", _clock.GetUtcNow());
         process.Start(async () =>
@@ -172,6 +176,8 @@ public sealed class SimulatedRun
         var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
+        var watch = new SnapshotWatch(_settings.Snapshots is true, _tools.Deeds);
+        log.ForEach(entry => watch.Look(entry.Event));
 
         var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         Broken.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");

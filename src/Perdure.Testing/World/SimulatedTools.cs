@@ -16,6 +16,9 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
+    /// <summary>The runs that have done something to the workspace, or may have.</summary>
+    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed.Tool == Some.Shell.Name).Select(deed => deed.Run);
+
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var deed = Deed(run);
@@ -54,12 +57,12 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         }
 
         Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
-        return _deeds[run.Number] = new Deed(run.Call.Id, run.Number, clock.GetUtcNow() + TimeSpan.FromSeconds(chance.Next(LongestRunSeconds)));
+        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, clock.GetUtcNow() + TimeSpan.FromSeconds(chance.Next(LongestRunSeconds)));
     }
 }
 
 /// <summary>One thing a tool did to the world, once.</summary>
-public sealed record Deed(CallId Call, int Run, DateTimeOffset EndsAt)
+public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
 {
     /// <summary>It came to its end by itself.</summary>
     public bool Done { get; set; }

@@ -8,10 +8,8 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>The sandbox that the commands of this process run in, by the profile that was chosen.</summary>
-public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper)
+public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper, TimeProvider clock)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
 
@@ -27,7 +25,7 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
 
         var ground = Ground(workspace);
         var sandbox = SandboxPlan.For(profile, ground, Available().Bubblewrap);
-        if (sandbox?.Temporary is { } folder) { Make(folder); }
+        if (sandbox?.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
 
         return sandbox;
     }
@@ -49,20 +47,11 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
     private SandboxGround Ground(string workspace)
     {
         var folder = WorkspacePath.Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
+        var home = WorkspacePath.Resolved(perdureHome);
         return new SandboxGround(
             folder,
-            WorkspacePath.Resolved(perdureHome),
+            home,
             WorkspacePath.Resolved(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-            Path.Combine(Path.GetTempPath(), $"perdure-{Environment.UserName}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
-    }
-
-    private static void Make(string folder)
-    {
-        // Whoever else owns the name refuses us here, and then nothing runs.
-        foreach (var part in new[] { Path.GetDirectoryName(folder)!, folder })
-        {
-            Directory.CreateDirectory(part, OwnerOnly);
-            File.SetUnixFileMode(part, OwnerOnly);
-        }
+            Path.Combine(home, "tmp", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
     }
 }

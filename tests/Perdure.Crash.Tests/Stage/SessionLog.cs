@@ -52,7 +52,7 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
     private static string Scrubbed(string entry, Desk desk)
     {
         var text = entry.Replace(desk.Workspace, "<workspace>", StringComparison.Ordinal).Replace(desk.Home, "<home>", StringComparison.Ordinal);
-        return Times().Replace(Ids().Replace(text, "<id>"), "<time>");
+        return Times().Replace(Ids().Replace(TemporaryFolders().Replace(text, "<home>/tmp/<workspace>"), "<id>"), "<time>");
     }
 
     /// <summary>The lines up to where a write was torn.</summary>
@@ -69,6 +69,9 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
     }
 
     private static string TypeOf(JsonElement entry) => entry.GetProperty("type").GetString()!;
+
+    [GeneratedRegex("<home>/tmp/[0-9a-f]{12}")]
+    private static partial Regex TemporaryFolders();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>When the workspace has to be recorded: before a turn's first tool that changes something, and after each such tool.</summary>
+/// <remarks>
+/// Nothing here starts anything: a snapshot that is due is open work, and the facts that have to come after it are held back until it is
+/// there. So it is taken beside the next model call, and a process that was killed meanwhile finds the same work open again.
+/// </remarks>
+internal static class SnapshotRules
+{
+    /// <summary>Whether a fact that follows may be recorded now, or has to wait for a snapshot.</summary>
+    public static bool Allow(SessionState state, SessionEvent? next) => next switch
+    {
+        ToolStarted started => !Waits(state, started),
+        TurnEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        _ => true,
+    };
+
+    public static IEnumerable<SessionEffect> Due(SessionState state) =>
+        IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
+
+    public static Decision Response(SessionState state, ReportSnapshot report)
+    {
+        var (known, number) = (state.Snapshots, state.Snapshots.Taken + 1);
+        if (!IsDue(state) || (report.Number, report.Since) != (number, known.Since)) { return Decision.Nothing; }
+
+        return report.Outcome switch
+        {
+            Recorded(var tree, var leftOut) => Decision.Of(new SnapshotTaken(number, tree, leftOut.SequenceEqual(known.LeftOut) ? null : leftOut)),
+            NotRecorded(var why) => Decision.Of(new SnapshotsRested(number, why)),
+            var other => throw new InvalidOperationException($"Snapshots: expected an outcome that is known, found {other.GetType().Name}."),
+        };
+    }
+
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => state with
+    {
+        Snapshots = state.Snapshots with
+        {
+            Taken = taken.Number,
+            First = state.Snapshots.First ?? taken.Tree,
+            Newest = taken.Tree,
+            Need = SnapshotNeed.None,
+            LeftOut = taken.LeftOut ?? state.Snapshots.LeftOut,
+        },
+    };
+
+    public static SessionState Rested(SessionState state, string why) => state with { Snapshots = state.Snapshots with { Resting = why } };
+
+    /// <summary>Whoever turns them on again wants them tried again.</summary>
+    public static SessionState Chosen(SessionState state, Settings before) => state.Settings.Snapshots is true && before.Snapshots is not true
+        ? Stale(state with { Snapshots = state.Snapshots with { Resting = null } }, SnapshotNeed.BeforeWork)
+        : state;
+
+    /// <summary>Between two turns the person may have changed anything.</summary>
+    public static SessionState TurnBegins(SessionState state) => Stale(state, SnapshotNeed.BeforeWork);
+
+    public static SessionState Finished(SessionState state, CallId call) =>
+        Running(state).Any(open => open.Call.Id == call && open.Run is not null && Changes(state, open.Call))
+            ? Stale(state, SnapshotNeed.Now)
+            : state;
+
+    private static SessionState Stale(SessionState state, SnapshotNeed need) =>
+        state with { Snapshots = state.Snapshots with { Need = need, Since = state.Seq } };
+
+    private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
+
+    private static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    {
+        (_, null) => false,
+        (SnapshotNeed.Now, _) => true,
+        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
+        _ => false,
+    };
+
+    private static bool Waits(SessionState state, ToolStarted next) =>
+        IsTaken(state)
+        && state.Snapshots.Need != SnapshotNeed.None
+        && Running(state).Any(open => open.Call.Id == next.Call && Changes(state, open.Call));
+
+    private static ImmutableArray<OpenCall> Running(SessionState state) => state.Turn?.Situation switch
+    {
+        Working(var calls) => calls,
+        Stopping(var calls) => calls,
+        _ => [],
+    };
+
+    /// <summary>What is not known to change nothing may change anything.</summary>
+    private static bool Changes(SessionState state, ToolCall call) =>
+        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool) is not { ReadOnly: true };
+}

@@ -1,0 +1,31 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Testing.World;
+
+/// <summary>Snapshots of a workspace that consists of what tools did to it. Some worlds have none, and in some they stop working.</summary>
+public sealed class SimulatedSnapshots(FakeClock clock, Random chance, SimulatedTools tools) : ISnapshots
+{
+    private const int LongestSeconds = 4;
+
+    /// <summary>How often in a hundred the workspace cannot be recorded.</summary>
+    public int FaultPercent { get; set; }
+
+    /// <summary>What a snapshot shows: the runs that had touched the workspace by then.</summary>
+    public static string TreeOf(IEnumerable<int> runs) => string.Join(' ', runs.Order());
+
+    public async Task<SnapshotOutcome> TakeAsync(SnapshotOrder order, CancellationToken cancel)
+    {
+        // What is recorded is recorded somewhere on the way, and nobody knows where.
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
+        var tree = TreeOf(tools.Touched);
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
+        return chance.Next(100) < FaultPercent ? new NotRecorded("simulated full disk") : new Recorded(tree, chance.Next(5) == 0 ? ["big (too large)"] : []);
+    }
+
+    public Task<WorkspaceDifference> CompareAsync(string workspace, string from, string? to, CancellationToken cancel) => throw new SnapshotException("simulated");
+
+    public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException("simulated");
+
+    public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
+}

@@ -1,0 +1,48 @@
+using Perdure.Core;
+
+namespace Perdure.Testing.World;
+
+/// <summary>Reads a log and checks that every change of the workspace lies between two snapshots that tell the truth.</summary>
+internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed> deeds)
+{
+    private readonly Dictionary<CallId, bool> _changing = [];
+    private readonly Dictionary<CallId, int> _runs = [];
+    private readonly List<int> _finished = [];
+    private bool _current;
+    private bool _touched;
+    private bool _resting = !areTaken;
+
+    public void Look(SessionEvent happened)
+    {
+        switch (happened)
+        {
+            case TurnStarted or TurnResumed:
+                _current = false;
+                break;
+            case ModelReplied replied:
+                foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name; }
+
+                break;
+            case ToolStarted(var call, var run) when _changing[call]:
+                Broken.Unless(_resting || _current, 9, $"run {run} starts without a current snapshot");
+                _runs[call] = run;
+                break;
+            case ToolFinished(var call, _) when _runs.Remove(call, out var run):
+                if (deeds.ContainsKey(run)) { _finished.Add(run); }
+
+                (_current, _touched) = (false, true);
+                break;
+            case SnapshotTaken taken:
+                Broken.Unless(!_resting, 9, $"snapshot {taken.Number} is taken though they rest");
+                Broken.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
+                (_current, _touched) = (true, false);
+                break;
+            case SnapshotsRested:
+                _resting = true;
+                break;
+            case TurnEnded(var turn, _, _):
+                Broken.Unless(_resting || !_touched, 9, $"turn {turn} ends before its last change is recorded");
+                break;
+        }
+    }
+}
