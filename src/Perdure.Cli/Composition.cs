@@ -11,6 +11,7 @@ using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools;
 using Perdure.Tools.Commands;
+using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
@@ -40,7 +41,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public Engine Engine(Settings settings)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock, ground: new GoalGround());
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -48,7 +49,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace));
+        var exec = new ExecCommand(_keeper, Clock, Sandbox.For);
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
     }
 }

@@ -88,7 +88,7 @@ public class LogTests
     [Fact]
     public void EveryCaseOfAClosedHierarchyHasANameOnDisk()
     {
-        foreach (var root in new[] { typeof(SessionEvent), typeof(TurnSituation), typeof(TranscriptItem), typeof(ReplyItem) })
+        foreach (var root in new[] { typeof(SessionEvent), typeof(TurnSituation), typeof(TranscriptItem), typeof(ReplyItem), typeof(GoalStanding) })
         {
             var cases = root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract);
             var named = root.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(known => known.DerivedType);
@@ -106,7 +106,7 @@ public class LogTests
     public void CheckpointsOfAnotherShapeAreNotRead()
     {
         // A changed shape wants a new SessionState.Shape; then this line.
-        Assert.Equal("3 FE7546C6", $"{SessionState.Shape} {ShapeOf(typeof(SessionState), [])}");
+        Assert.Equal("4 AE28B556", $"{SessionState.Shape} {ShapeOf(typeof(SessionState), [])}");
     }
 
     private static string ShapeOf(Type type, HashSet<Type> seen)

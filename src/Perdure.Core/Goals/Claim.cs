@@ -11,7 +11,11 @@ namespace Perdure.Core;
 /// <param name="Now">The step that is being looked at.</param>
 /// <param name="Review">How far the review of what no command can judge is.</param>
 public sealed record Claim(
-    CallId Call, int Edition, ImmutableArray<Evidence> Found, ImmutableArray<string> Failures, ProofStep? Now = null, Review? Review = null);
+    CallId Call, int Edition, ImmutableArray<Evidence> Found, ImmutableArray<string> Failures, ProofStep? Now = null, Review? Review = null)
+{
+    /// <summary>The call was answered, or its turn has ended. Names of calls come again; a claim is over once.</summary>
+    public bool Over { get; init; }
+}
 
 /// <summary>One part of the proof, before it was looked at.</summary>
 public sealed record ProofStep(ProofKind Kind, string What);

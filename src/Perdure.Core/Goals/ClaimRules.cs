@@ -16,14 +16,14 @@ internal static class ClaimRules
     private static readonly int[] NotRunnable = [126, 127];
 
     /// <returns>The call whose claim is being looked at.</returns>
-    public static OpenCall? OpenCallOf(SessionState state) => state.Goal?.Claim is not { } claim ? null : state.Turn?.Situation switch
+    public static OpenCall? OpenCallOf(SessionState state) => state.Goal?.Claim is not { Over: false } claim ? null : state.Turn?.Situation switch
     {
         Working(var calls) => calls.FirstOrDefault(open => open.Call.Id == claim.Call && open.Outcome is null),
         Stopping(var calls) => calls.FirstOrDefault(open => open.Call.Id == claim.Call && open.Outcome is null),
         _ => null,
     };
 
-    public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { } claim && open.Call.Id == claim.Call;
+    public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { Over: false } claim && open.Call.Id == claim.Call;
 
     /// <returns>What follows for the claim; null while something is being looked at.</returns>
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)

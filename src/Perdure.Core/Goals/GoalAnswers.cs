@@ -88,7 +88,7 @@ internal static class GoalAnswers
     {
         ActiveGoal => Decision.Nothing,
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(new GoalResumed(goal.Number, by)),
-        ExhaustedGoal(var why) => Decision.Refuse($"The goal is exhausted: {why}. Raise the budget and it goes on."),
+        ExhaustedGoal(var why, _) => Decision.Refuse($"The goal is exhausted: {why}. Raise the budget and it goes on."),
         _ => Decision.Refuse("The goal is reached; there is nothing to resume."),
     };
 }

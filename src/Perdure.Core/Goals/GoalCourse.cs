@@ -19,8 +19,7 @@ internal static class GoalCourse
             ActiveGoal active => OfActive(state, goal, active, at),
             LimitedGoal when GoalBudget.Reached(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
             LimitedGoal { Until: { } until } when Policy(state).GoOn && at >= until => new GoalResumed(goal.Number, "the end of the limit", Automatic: true),
-            ExhaustedGoal when GoalBudget.Reached(goal, at) is null && !GoalBudget.TurnsReached(goal) && GoalBudget.Nearing(goal, at) is null
-                => Changed(goal, ActiveGoal.Plainly),
+            ExhaustedGoal { Raised: true } when GoalBudget.Reached(goal, at) is null && !GoalBudget.TurnsReached(goal) => Changed(goal, ActiveGoal.Plainly),
             _ => null,
         };
     }

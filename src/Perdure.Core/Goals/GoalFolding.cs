@@ -71,7 +71,12 @@ internal static class GoalFolding
             Budgets = edited.Budgets ?? goal.Budgets,
             Edition = changed ? goal.Edition + 1 : goal.Edition,
             ToldAt = changed || moreToSpend ? null : goal.ToldAt,
-            Standing = moreToSpend ? ActiveGoal.Plainly : goal.Standing,
+            Standing = goal.Standing switch
+            {
+                _ when moreToSpend => ActiveGoal.Plainly,
+                ExhaustedGoal exhausted when edited.Budgets is not null => exhausted with { Raised = true },
+                var standing => standing,
+            },
             Resumes = 0,
         };
     }
@@ -101,7 +106,7 @@ internal static class GoalFolding
 
         return to switch
         {
-            ExhaustedGoal(var why) => (now with { Compaction = null }).In(new GivingUp(TurnEnd.Exhausted, why)),
+            ExhaustedGoal(var why, _) => (now with { Compaction = null }).In(new GivingUp(TurnEnd.Exhausted, why)),
             BlockedGoal(var why) => (now with { Compaction = null }).In(new GivingUp(TurnEnd.Blocked, why)),
             _ => now,
         };

@@ -29,7 +29,8 @@ public sealed record LimitedGoal(string Why, DateTimeOffset? Until) : GoalStandi
 /// <summary>A person has to look before it can go on.</summary>
 public sealed record BlockedGoal(string Why) : GoalStanding;
 
-public sealed record ExhaustedGoal(string Why) : GoalStanding;
+/// <param name="Raised">Its budgets have been changed since; if there is something left again, it goes on.</param>
+public sealed record ExhaustedGoal(string Why, bool? Raised = null) : GoalStanding;
 
 /// <summary>The proof holds.</summary>
 public sealed record CompleteGoal : GoalStanding;
@@ -56,7 +57,7 @@ public static class GoalStatuses
     public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
     {
         null => null,
-        ActiveGoal => state.Turn?.Situation is WaitingForModel || state.Goal.Claim?.Review is { Until: not null }
+        ActiveGoal => state.Turn?.Situation is WaitingForModel || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,
         PausedGoal => GoalStatus.Paused,

@@ -16,7 +16,8 @@ internal static class GoalTally
         HistoryCompacted { Trimmed: false } compacted when IsAtWork(state) || state.Goal.Standing is ActiveGoal => Spent(state, compacted.Usage),
         GoalJudged judged => Spent(state, judged.Usage),
         ToolStarted when IsAtWork(state) => state with { Goal = state.Goal with { Turn = state.Goal.Turn! with { Worked = true } } },
-        TurnEnded ended when state.Goal.Turn is { } last && last.Number == ended.Turn => state with { Goal = Ended(state.Goal, last, ended) },
+        ToolFinished(var call, _) when state.Goal.Claim is { Over: false } claim && claim.Call == call => state with { Goal = state.Goal with { Claim = claim with { Over = true } } },
+        TurnEnded ended => state with { Goal = Ended(state.Goal with { Claim = state.Goal.Claim is { } open ? open with { Over = true } : null }, ended) },
         _ => state,
     };
 
@@ -51,8 +52,10 @@ internal static class GoalTally
 
     private static SessionState Spent(SessionState state, Usage? usage) => state with { Goal = state.Goal! with { Spent = state.Goal.Spent.Plus(usage) } };
 
-    private static Goal Ended(Goal goal, GoalTurn turn, TurnEnded ended)
+    private static Goal Ended(Goal goal, TurnEnded ended)
     {
+        if (goal.Turn is not { } turn || turn.Number != ended.Turn) { return goal; }
+
         var now = ended.At is { } at ? Worked(goal, at, goesOn: false) : goal;
         var what = turn.Obstacle ?? (turn.Worked ? null : GoalCourse.NothingDone);
         var obstacle = ended.Reason != TurnEnd.Answered ? now.Obstacle

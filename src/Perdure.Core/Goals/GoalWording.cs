@@ -116,7 +116,7 @@ internal static class GoalWording
         PausedGoal => "is paused",
         LimitedGoal => "waits for the end of a limit",
         BlockedGoal(var why) => $"is blocked: {why}",
-        ExhaustedGoal(var why) => $"is exhausted: {why}",
+        ExhaustedGoal(var why, _) => $"is exhausted: {why}",
         _ => "stands",
     };
 

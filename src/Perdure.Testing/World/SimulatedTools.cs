@@ -11,13 +11,13 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan];
+    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan, Some.UpdateGoal];
 
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
-    /// <summary>The runs that have done something to the workspace, or may have.</summary>
-    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed.Tool == Some.Shell.Name).Select(deed => deed.Run);
+    /// <summary>The runs that have done something to the workspace, or may have; checks only look.</summary>
+    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false } && deed.Tool == Some.Shell.Name).Select(deed => deed.Run);
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
@@ -57,13 +57,22 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         }
 
         Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
-        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, clock.GetUtcNow() + TimeSpan.FromSeconds(chance.Next(LongestRunSeconds)));
+        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, clock.GetUtcNow() + TimeSpan.FromSeconds(chance.Next(LongestRunSeconds)))
+        {
+            IsCheck = run.ToItsEnd is not null,
+            Passes = run.ToItsEnd is not null && chance.Next(2) == 0,
+        };
     }
 }
 
 /// <summary>One thing a tool did to the world, once.</summary>
 public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
 {
+    /// <summary>It proves something, by whether it passes.</summary>
+    public bool IsCheck { get; init; }
+
+    public bool Passes { get; init; }
+
     /// <summary>It came to its end by itself.</summary>
     public bool Done { get; set; }
 
@@ -75,6 +84,8 @@ public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset Ends
     {
         { Lost: true } => new ToolOutcome(ToolStatus.Unknown, $"it is not known how run {Run} ended"),
         { Stopped: true } => new ToolOutcome(ToolStatus.Interrupted, $"run {Run} was stopped"),
+        { IsCheck: true, Passes: true } => new ToolOutcome(ToolStatus.Succeeded, $"check {Run} holds", ExitCode: 0, OutputHash: "0"),
+        { IsCheck: true } => new ToolOutcome(ToolStatus.Failed, $"check {Run} does not hold", ExitCode: 1, OutputHash: "1"),
         _ => new ToolOutcome(ToolStatus.Succeeded, $"run {Run} of {Call} did its work" + new string('.', 200)),
     };
 }

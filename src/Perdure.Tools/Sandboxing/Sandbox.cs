@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Surroundings;
 
@@ -17,6 +19,11 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
 
     /// <summary>What works here; found out once, when it is first asked for.</summary>
     public SandboxSupport Available() => _support.Value;
+
+    /// <summary>The sandbox of one run, in which the files a goal rests on are read-only, too.</summary>
+    public KeeperSandbox? For(ToolRun run) => For(run.Workspace) is { } sandbox
+        ? sandbox with { Protected = [.. sandbox.Protected, .. ProtectedPaths.Places(WorkspacePath.Resolved(run.Workspace), run.Protected)] }
+        : null;
 
     /// <returns>Null where commands are to run with the person's own rights.</returns>
     public KeeperSandbox? For(string workspace)
