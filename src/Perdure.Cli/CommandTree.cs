@@ -7,6 +7,7 @@ using Perdure.Cli.Demo;
 using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Mcp;
+using Perdure.Cli.Questions;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 
@@ -31,6 +32,7 @@ internal static class CommandTree
             ],
         };
         root.Add(ExecVerb.Make());
+        root.Add(AnswerVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());

@@ -1,6 +1,7 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
+using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Journal;
@@ -32,7 +33,9 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(SandboxProfiles.Named(config.Text(ConfigKeys.Profile)), home.Folder, _keeper, Clock);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
+
+    public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 
     /// <summary>Enough for commands that only look.</summary>
     public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);

@@ -19,6 +19,8 @@ internal sealed class Terminal
 
     public static bool OutputIsTerminal => !Console.IsOutputRedirected;
 
+    public static bool ErrorIsTerminal => !Console.IsErrorRedirected;
+
     public static bool ErrorHasColours =>
         !Console.IsErrorRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

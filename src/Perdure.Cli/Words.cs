@@ -11,6 +11,7 @@ internal static class Words
         ToolStatus.Failed => "failed",
         ToolStatus.TimedOut => "timed out",
         ToolStatus.Interrupted => "interrupted",
+        ToolStatus.Denied => "denied",
         _ => "outcome unknown",
     };
 
@@ -20,6 +21,7 @@ internal static class Words
         TurnEnd.Interrupted => "interrupted",
         TurnEnd.Failed => "failed",
         TurnEnd.Blocked => "blocked",
+        TurnEnd.Exhausted => "exhausted",
         _ => "limited",
     };
 

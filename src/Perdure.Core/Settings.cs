@@ -10,6 +10,7 @@ namespace Perdure.Core;
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
 /// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
 /// <param name="Goals">What goals may do by themselves; null leaves it to <see cref="GoalPolicy.Usual"/>.</param>
+/// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
@@ -17,6 +18,7 @@ public sealed record Settings(
     int PatienceMinutes = Settings.DefaultPatienceMinutes,
     int CoolDownMinutes = Settings.DefaultCoolDownMinutes,
     BreakerLimits? Breaker = null,
+    Permissions? Permissions = null,
     bool? Snapshots = null,
     GoalPolicy? Goals = null)
 {
@@ -31,8 +33,9 @@ public sealed record Settings(
     public bool Equals(Settings? other) =>
         other is not null
         && Models.SequenceEqual(other.Models)
-        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots, Goals)
-            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots, other.Goals);
+        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots)
+            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots)
+        && (Permissions, Goals) == (other.Permissions, other.Goals);
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
 }

@@ -15,7 +15,8 @@ internal static class GenericTools
     public static ToolSpec CallSpec(ImmutableArray<ServerSettings> servers) => Spec(
         Call,
         $$$"""{"type":"object","properties":{"server":{{{OneOf(servers)}}},"tool":{"type":"string"},"arguments":{"type":"object"}},"required":["server"],"additionalProperties":false}""",
-        readOnly: false);
+        readOnly: false,
+        servers.Any(server => server.Ask != AskBefore.Never) ? true : null);
 
     public static ImmutableArray<ToolSpec> ResourceSpecs(ImmutableArray<ServerSettings> servers) =>
     [
@@ -29,11 +30,11 @@ internal static class GenericTools
     private static string OneOf(ImmutableArray<ServerSettings> servers) =>
         $$"""{"type":"string","enum":[{{string.Join(',', servers.Select(server => $"\"{System.Text.Json.JsonEncodedText.Encode(server.Name)}\""))}}]}""";
 
-    private static ToolSpec Spec(string name, string parameters, bool readOnly)
+    private static ToolSpec Spec(string name, string parameters, bool readOnly, bool? asks = null)
     {
         using var stream = typeof(GenericTools).Assembly.GetManifestResourceStream($"{name}.md")
             ?? throw new InvalidOperationException($"Expected {name}.md embedded beside the tool; found none.");
         using var reader = new StreamReader(stream);
-        return new ToolSpec(name, reader.ReadToEnd().Trim(), parameters, readOnly);
+        return new ToolSpec(name, reader.ReadToEnd().Trim(), parameters, readOnly, asks);
     }
 }

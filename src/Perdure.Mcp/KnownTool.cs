@@ -8,7 +8,7 @@ namespace Perdure.Mcp;
 /// <param name="Again">The server says that doing it twice is doing it once, so it may be called again after a crash.</param>
 public sealed record KnownTool(string Name, string Description, string Parameters, bool ReadOnly, bool Again)
 {
-    internal ToolSpec Spec(string server) => new(ToolName.Of(server, Name), Description, Parameters, ReadOnly);
+    internal ToolSpec Spec(ServerSettings server) => new(ToolName.Of(server.Name, Name), Description, Parameters, ReadOnly, server.Asks(ReadOnly));
 }
 
 /// <summary>What a server offers.</summary>

@@ -16,7 +16,7 @@ internal static class ListNews
 
         var before = told.Tools.Where(tool => tool.Name.StartsWith(ToolName.Prefix(server.Name), StringComparison.Ordinal)).ToImmutableArray();
         var now = server.Specs.ToHashSet();
-        var isNews = catalog.Tools.Where(tool => !before.Contains(tool.Spec(server.Name))).ToList();
+        var isNews = catalog.Tools.Where(tool => !before.Contains(tool.Spec(server.Settings))).ToList();
         var gone = before.Where(old => now.All(tool => tool.Name != old.Name)).Select(tool => tool.Name).ToList();
         if (isNews.Count + gone.Count > 0) { return Note(server.Name, Changed(server.Name, isNews, gone)); }
 

@@ -56,13 +56,13 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     {
         if (servers.IsEmpty) { return []; }
 
-        var known = servers.Configured.Select(server => (server.Name, Catalog: servers.Shelf.Find(server.Name))).ToList();
+        var known = servers.Configured.Select(server => (Settings: server, Catalog: servers.Shelf.Find(server.Name))).ToList();
         var readable = known.Exists(server => server.Catalog is not { Resources: false, Prompts: false });
         return
         [
             GenericTools.CallSpec(servers.Configured),
             .. readable ? GenericTools.ResourceSpecs(servers.Configured) : [],
-            .. known.SelectMany(server => server.Catalog?.Tools.Select(tool => tool.Spec(server.Name)) ?? []),
+            .. known.SelectMany(server => server.Catalog?.Tools.Select(tool => tool.Spec(server.Settings)) ?? []),
         ];
     }
 

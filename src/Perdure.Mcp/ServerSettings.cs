@@ -15,6 +15,26 @@ public sealed record ServerSettings(string Name, ServerPlace Place)
     public TimeSpan ToolTime { get; init; } = StandardToolTime;
 
     public ToolFilter Filter { get; init; } = ToolFilter.Everything;
+
+    public AskBefore Ask { get; init; } = AskBefore.Changes;
+
+    /// <summary>Whether a person is asked before a call; null for no, as it is written down.</summary>
+    internal bool? Asks(bool readOnly) => Ask switch
+    {
+        AskBefore.Never => null,
+        AskBefore.Always => true,
+        _ => readOnly ? null : true,
+    };
+}
+
+/// <summary>Which calls of a server a person is asked about: it runs where the walls around commands do not reach.</summary>
+public enum AskBefore
+{
+    Never,
+
+    /// <summary>Those the server does not call read-only.</summary>
+    Changes,
+    Always,
 }
 
 /// <summary>Where a server is reached.</summary>

@@ -21,7 +21,7 @@ internal sealed class Workshop(
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
-        LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, cancel), .. News(state)]),
+        LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, state.Permissions, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
         HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
         WaitForModel wait => await WaitAsync(wait, state, cancel),
@@ -106,7 +106,14 @@ internal sealed class Workshop(
     private static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Beginning!.Workspace, number, state.Snapshots.Newest);
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
-        state.Id, state.Turn!.Number, call, number, state.Beginning!.Workspace, runsFolder, [.. state.Notes.Select(note => note.Key)])
+        state.Id,
+        state.Turn!.Number,
+        call,
+        number,
+        state.Beginning!.Workspace,
+        runsFolder,
+        [.. state.Notes.Select(note => note.Key)],
+        state.Calls.Any(open => open.Call.Id == call.Id && open.Unconfined is true) ? null : Bounds.Of(state.Permissions))
     {
         Protected = state.Goal is { Standing: not CompleteGoal } goal ? goal.Contract.Protected : [],
     };

@@ -31,6 +31,39 @@ internal static class RuledTools
               "additionalProperties": false
             }
             """),
+        ToolText.Spec(
+            "request_user_input",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "questions": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "id": { "type": "string", "description": "snake_case, names the answer" },
+                      "header": { "type": "string", "description": "12 letters or fewer" },
+                      "question": { "type": "string" },
+                      "options": {
+                        "type": "array",
+                        "items": {
+                          "type": "object",
+                          "properties": { "label": { "type": "string" }, "description": { "type": "string" } },
+                          "required": ["label"],
+                          "additionalProperties": false
+                        }
+                      }
+                    },
+                    "required": ["id", "question"],
+                    "additionalProperties": false
+                  }
+                }
+              },
+              "required": ["questions"],
+              "additionalProperties": false
+            }
+            """),
         ToolText.Spec("get_goal", """{ "type": "object", "properties": {}, "additionalProperties": false }""", readOnly: true),
         ToolText.Spec(
             "create_goal",

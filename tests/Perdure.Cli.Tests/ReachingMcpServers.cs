@@ -69,7 +69,7 @@ public sealed class ReachingMcpServers : IDisposable
         Assert.Contains(expected, model.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
-    private Task<Outcome> AddAsync() => _desk.RunAsync("mcp", "add", "stubborn", "--", Stubborn, ServerFolder);
+    private Task<Outcome> AddAsync() => _desk.RunAsync("mcp", "add", "stubborn", "--ask", "never", "--", Stubborn, ServerFolder);
 
     private string Asked()
     {

@@ -62,6 +62,6 @@ internal sealed class RingScene : IToolbox, ISurroundings
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "stopped"));
 
-    public Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel) =>
+    public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel) =>
         Task.FromResult<ImmutableArray<Note>>([new Note("environment", "Saturday")]);
 }

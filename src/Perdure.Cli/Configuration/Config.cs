@@ -29,6 +29,8 @@ internal sealed class Config
     /// <summary>The providers somebody described, known ones with changes among them.</summary>
     public IEnumerable<string> ProviderNames => NamesBelow("providers");
 
+    public IEnumerable<string> ProfileNames => NamesBelow("profiles");
+
     public IEnumerable<string> McpServerNames => NamesBelow("mcpServers");
 
     /// <summary>Only what was said for this one run.</summary>

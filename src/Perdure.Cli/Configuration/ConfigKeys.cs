@@ -37,10 +37,32 @@ internal static class ConfigKeys
         "autoCompactTokens", new NumberKind(1_000), "From how many tokens on the history is compacted.", "PERDURE_AUTO_COMPACT_TOKENS", "four fifths of the window");
 
     public static readonly ConfigKey Profile = new(
-        "profile", new ChoiceKind("read-only", "workspace", "unattended", "full"), "What tools may do.", "PERDURE_PROFILE", "workspace")
+        "profile", new TextKind("a profile"), "What tools may do: read-only, workspace, unattended, full, or one of profiles.", "PERDURE_PROFILE", "workspace")
     {
         HomeOnly = true,
     };
+
+    public static readonly ConfigKey ProfileExtends = OfProfile(
+        "extends", new TextKind("a profile"), "The profile it is like where it does not say otherwise.", "workspace");
+
+    public static readonly ConfigKey ProfileReach = OfProfile(
+        "reach", new ChoiceKind("read-only", "workspace", "full"), "How far tools reach without anybody being asked.");
+
+    public static readonly ConfigKey ProfileNetwork = OfProfile("network", new FlagKind(), "Whether commands have a network.");
+
+    public static readonly ConfigKey ProfileInDoubt = OfProfile(
+        "inDoubt", new ChoiceKind("ask", "deny"), "Whether somebody is asked where the rules do not settle it.");
+
+    public static readonly ConfigKey ProfileWritable = OfProfile(
+        "writable", new ListKind(new TextKind("a folder")), "Folders outside the workspace that may be written to as well.");
+
+    public static readonly ConfigKey ProfileDollars = OfProfile("ceilings.dollars", new NumberKind(0), "What a session may spend by itself.");
+
+    public static readonly ConfigKey ProfileActions = OfProfile("ceilings.actions", new NumberKind(0), "How many calls that may change something it may make by itself.");
+
+    public static readonly ConfigKey ProfileMinutes = OfProfile("ceilings.minutes", new NumberKind(0), "How long it may go on by itself, by the clock.");
+
+    public static readonly ConfigKey ProfileFiles = OfProfile("ceilings.files", new NumberKind(0), "How many files its patches may change by itself.");
 
     public static readonly ConfigKey WhenBusy = new(
         "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");
@@ -111,6 +133,12 @@ internal static class ConfigKeys
     public static readonly ConfigKey McpEnabled = new(
         "mcpServers.*.enabled", new FlagKind(), "Whether sessions hear of the server at all.", Standard: "true");
 
+    public static readonly ConfigKey McpAsk = new(
+        "mcpServers.*.ask", new ChoiceKind("never", "changes", "always"), "Which calls a person is asked about first; changes are those the server does not call read-only.", Standard: "changes")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey McpStartupTimeoutMs = new(
         "mcpServers.*.startupTimeoutMs", new NumberKind(McpMillisecondsMin), "How long the server may take to start.", Standard: $"{ServerSettings.StandardStartup.TotalMilliseconds}");
 
@@ -125,10 +153,12 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey[] All =
     [
-        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, WhenBusy, PatienceMinutes, CoolDownMinutes,
+        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile,
+        ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
+        WhenBusy, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
         TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
-        McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
+        McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];
 
     public static ConfigKey? Find(ReadOnlySpan<string> path)
@@ -158,4 +188,7 @@ internal static class ConfigKeys
         .Select(key => key.Parts[path.Length - 1])
         .Where(name => name != ConfigKey.AnyName)
         .Distinct();
+
+    private static ConfigKey OfProfile(string name, ConfigKind kind, string meaning, string? standard = null) =>
+        new($"profiles.*.{name}", kind, meaning, Standard: standard) { HomeOnly = true };
 }

@@ -14,6 +14,7 @@ internal abstract record Ending(int ExitCode, string? Why)
         { Reason: TurnEnd.Answered } => new Finished(),
         { Reason: TurnEnd.Interrupted } => new Stopped("the turn was interrupted"),
         { Reason: TurnEnd.Limited, Detail: var detail } => new Limited(detail ?? "a usage limit is reached"),
+        { Reason: TurnEnd.Exhausted, Detail: var detail } => new Exhausted(detail ?? "a ceiling of the profile is reached"),
         { Reason: TurnEnd.Blocked, Detail: var detail } => new NeedsPerson(detail ?? "the turn went round in circles"),
         { Detail: var detail } => new Broken(detail ?? "the turn failed"),
         null => new Broken("no turn has run"),
@@ -31,6 +32,9 @@ internal sealed record Limited(string Detail) : Ending(Cli.ExitCode.Waiting, Det
 
 /// <summary>Somebody has to look before it can go on.</summary>
 internal sealed record NeedsPerson(string Detail) : Ending(Cli.ExitCode.NeedsPerson, Detail);
+
+/// <summary>It went as far as it may by itself.</summary>
+internal sealed record Exhausted(string Detail) : Ending(Cli.ExitCode.Exhausted, Detail);
 
 /// <summary>A person stopped the turn.</summary>
 internal sealed record Stopped(string Detail) : Ending(Cli.ExitCode.Interrupted, Detail);

@@ -17,21 +17,21 @@ internal static class ExecCommand
 
         var terminal = Terminal.Current;
         var home = Home.FromEnvironment();
+        home.Made();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
         await using var composition = new Composition(home, config);
-        var settings = await SettingsAsync(composition, config, terminal, cancel);
+        var settings = await SettingsAsync(composition, config, request.Folder, terminal, cancel);
 
-        home.Made();
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         await using var live = await composition.Engine(settings).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;
         await live.TellAsync(input);
-        return await new Watching(request, terminal, composition.Clock, signals).FollowAsync(live, before);
+        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
-    private static async Task<Settings> SettingsAsync(Composition composition, Config config, Terminal terminal, CancellationToken cancel)
+    private static async Task<Settings> SettingsAsync(Composition composition, Config config, string workspace, Terminal terminal, CancellationToken cancel)
     {
         if (config.Text(ConfigKeys.Model) is not { } model)
         {
@@ -41,6 +41,6 @@ internal static class ExecCommand
 
         var settings = composition.Models.New(config, model);
         composition.Models.MustBeKnown(settings, "the model", "ask another model with -m PROVIDER/MODEL");
-        return settings;
+        return settings with { Permissions = composition.Permissions(workspace).New() };
     }
 }

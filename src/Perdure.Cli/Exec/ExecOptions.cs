@@ -15,11 +15,12 @@ internal sealed class ExecOptions
     private readonly Option<string?> _lastMessage = Text("--output-last-message", "-o", "FILE", "Write the final message to this file as well.");
     private readonly Option<string?> _name = Text("--name", null, "NAME", "Give the session a name to resume it by.");
     private readonly Option<string?> _maxWait = Text("--max-wait", null, "DURATION", "Leave a session that waits for a model longer than this (30s, 10m, 2h).");
+    private readonly Option<string?> _profile = Text("--profile", null, "PROFILE", "What tools may do: read-only, workspace, unattended, full, or one of the configuration.");
     private readonly Option<bool> _skipGitCheck = new("--skip-git-repo-check") { Description = "Taken and not needed: any folder will do.", Recursive = true };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_json, _deltas, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _skipGitCheck])
+        foreach (var option in (Option[])[_json, _deltas, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _profile, _skipGitCheck])
         {
             command.Add(option);
         }
@@ -35,7 +36,7 @@ internal sealed class ExecOptions
             Json = parsed.GetValue(_json),
             Deltas = parsed.GetValue(_deltas),
             Model = parsed.GetValue(_model),
-            Choices = parsed.GetValue(_choices) ?? [],
+            Choices = [.. parsed.GetValue(_choices) ?? [], .. parsed.GetValue(_profile) is { } profile ? [$"profile={profile}"] : Array.Empty<string>()],
             SchemaFile = parsed.GetValue(_schema),
             ImageFiles = parsed.GetValue(_images) ?? [],
             LastMessageFile = parsed.GetValue(_lastMessage),

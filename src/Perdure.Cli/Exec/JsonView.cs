@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
@@ -25,6 +26,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             Tools.Started(open.Call, seq: null);
         }
 
+        foreach (var open in state.OpenQuestions) { QuestionJson.Asked(_lines, open.Call.Id, open.Question, seq: null); }
         if (turn.Situation is WaitingForModel waiting) { Waiting(state, waiting.Why, waiting.Until, seq: null); }
     }
 
@@ -33,21 +35,23 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         var seq = step.Entry.Seq;
         switch (step.Entry.Event)
         {
-            case TurnStarted(var number, _):
+            case TurnStarted { Turn: var number }:
                 _atTurnStart = step.Before.Usage;
                 Turn(number, seq, resumed: false);
                 break;
-            case TurnResumed(var number):
+            case TurnResumed { Turn: var number }:
                 _atTurnStart = step.Before.Usage;
                 Turn(number, seq, resumed: true);
                 break;
             case ModelReplied replied: Reply(replied.Items, seq); break;
-            case ToolStarted(var id, _) when OpenCalls.Find(step, id) is { } call: Tools.Started(call, seq); break;
+            case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Tools.Started(call, seq); break;
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Tools.Finished(call, outcome, seq); break;
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
             case LoopNoticed loop: Circles(loop, seq); break;
+            case QuestionAsked(var call, var question): QuestionJson.Asked(_lines, call, question, seq); break;
+            case QuestionAnswered answered: QuestionJson.Answered(_lines, answered, seq); break;
             case CompactionBegun(_, var cause):
                 _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", Words.Of(cause)));
                 break;
@@ -78,7 +82,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
 
     public void End(Ending ending, SessionState state)
     {
-        if (ending is not Left) { return; }
+        if (ending is not (Left or NeedsPerson)) { return; }
 
         _lines.Write("perdure.left", seq: null, json =>
         {

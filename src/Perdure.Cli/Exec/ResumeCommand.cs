@@ -1,4 +1,5 @@
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Questions;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -9,7 +10,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Opens a session, which goes on by itself where its log ends, and says more where there is more to say.</summary>
 internal static class ResumeCommand
 {
-    public static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, CancellationToken cancel)
+    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, CancellationToken cancel) =>
+        RunAsync(request, target, takeOver, answered: null, cancel);
+
+    /// <param name="answered">What somebody says to the question the session waits with.</param>
+    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, AnsweredQuestion answered, CancellationToken cancel) =>
+        RunAsync(request, target, takeOver: false, answered, cancel);
+
+    private static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, AnsweredQuestion? answered, CancellationToken cancel)
     {
         using var signals = new Signals();
 
@@ -31,6 +39,7 @@ internal static class ResumeCommand
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
         await using var composition = new Composition(home, config);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
+        settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
         await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
@@ -39,10 +48,16 @@ internal static class ResumeCommand
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
+        if (answered is not null)
+        {
+            await Answering.TellAsync(live, home, answered.Open, answered.Answer, "the command line");
+            if (answered.Only) { return ExitCode.Done; }
+        }
+
         if (input is not null) { await live.TellAsync(input); }
         else if (before.AtRest && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
-        return await new Watching(request, terminal, composition.Clock, signals).FollowAsync(live, before);
+        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
     private static Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>

@@ -1,10 +1,12 @@
+using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
-internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit waits, Signals signals)
+/// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
+internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
 {
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
     public async Task<Ending> FollowAsync(SessionState before)
@@ -15,6 +17,8 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
         waits.See(state);
         try
         {
+            if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+
             await foreach (var item in live.Feed.ReadAsync(state.Seq + 1, leave.Token))
             {
                 if (item is FeedDelta(var delta)) { view.Hear(delta); }
@@ -25,6 +29,7 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
                 view.See(step);
                 waits.See(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
+                if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -40,6 +45,15 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
     private static bool EndsHere(Step step) =>
         step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned, After.AtRest: true }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty;
+
+    /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
+    private bool NeedsPerson(SessionState state) =>
+        state.AwaitsPerson && live.State.Seq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+
+    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
+        answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);
+
+    private static string Open(SessionState state) => QuestionText.Line(state.OpenQuestions[0].Question);
 
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
     {

@@ -1,3 +1,4 @@
+using Perdure.Cli.Questions;
 using Perdure.Core;
 
 namespace Perdure.Cli.Exec;
@@ -35,15 +36,17 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
 
         switch (step.Entry.Event)
         {
-            case TurnResumed(var turn): Line(ink.Dim($"turn {turn} is taken up again")); break;
+            case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
             case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
             case ModelReplied replied: Replied(replied); break;
-            case ToolStarted(var id, _) when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
+            case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
             case PlanUpdated: Planned(step.After); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waits(step.After.Model, why, until); break;
             case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
+            case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
+            case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
             case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;

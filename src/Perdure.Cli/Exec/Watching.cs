@@ -1,21 +1,24 @@
+using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Follows an open session for the command and says on the way out what stays open.</summary>
-internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals)
+internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, Home home)
 {
     public async Task<int> FollowAsync(LiveSession live, SessionState before)
     {
-        IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, new Ink(Terminal.ErrorHasColours));
+        var ink = new Ink(Terminal.ErrorHasColours);
+        IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, ink);
+        var answering = !request.Json && PersonAtTerminal.IsThere ? new Answering(new PersonAtTerminal(terminal, ink), home) : null;
         using var waits = new WaitLimit(request.MaxWait, clock);
         try
         {
             view.Begin(before);
-            var ending = await new SessionRun(live, view, waits, signals).FollowAsync(before);
+            var ending = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(live.State)); }
-            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, live.Id); }
+            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, live.State); }
 
             return ending.ExitCode;
         }
@@ -25,10 +28,12 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         }
     }
 
-    private void SayHowToGoOn(string? why, SessionId session)
+    private void SayHowToGoOn(string? why, SessionState state)
     {
         if (why is not null) { terminal.Warn(Printable.Of(why)); }
 
-        terminal.Warn($"go on with: {ResumeLine.For(session)}");
+        terminal.Warn(state.AwaitsPerson
+            ? $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}"
+            : $"go on with: {ResumeLine.For(state.Id)}");
     }
 }

@@ -13,6 +13,8 @@ internal static class McpAdding
         var url = new Option<string?>("--url") { HelpName = "URL", Description = "Where a server listens, in place of a program." };
         var variables = new Option<string[]>("--env") { HelpName = "NAME=VALUE", Description = "A variable the program is given." };
         var headers = new Option<string[]>("--header") { HelpName = "NAME=VALUE", Description = "A header sent with each request." };
+        var ask = new Option<string?>("--ask") { HelpName = "never|changes|always", Description = "Which calls you are asked about first; changes by default." };
+        ask.AcceptOnlyFromAmong("never", "changes", "always");
         var untried = new Option<bool>("--no-test") { Description = "Do not start it now." };
         var add = new Verb("add", "Add a server for all sessions, and start it once to see what it offers.")
         {
@@ -28,10 +30,11 @@ internal static class McpAdding
         add.Add(url);
         add.Add(variables);
         add.Add(headers);
+        add.Add(ask);
         add.Add(untried);
         add.SetAction((parsed, cancel) => RunAsync(
             parsed.GetRequiredValue(name),
-            Server(parsed.GetValue(command) ?? [], parsed.GetValue(url), parsed.GetValue(variables) ?? [], parsed.GetValue(headers) ?? []),
+            Server(parsed.GetValue(command) ?? [], parsed.GetValue(url), parsed.GetValue(variables) ?? [], parsed.GetValue(headers) ?? [], parsed.GetValue(ask)),
             parsed.GetValue(untried),
             cancel));
         return add;
@@ -49,6 +52,14 @@ internal static class McpAdding
         var trial = await McpTrial.RunAsync(McpServers.Find(McpVerb.Load(home), name), home, cancel);
         Terminal.Current.Out.Write(trial.Text());
         return trial.Trouble is null ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static JsonObject Server(string[] command, string? url, string[] variables, string[] headers, string? ask)
+    {
+        var server = Server(command, url, variables, headers);
+        if (ask is not null) { server["ask"] = ask; }
+
+        return server;
     }
 
     private static JsonObject Server(string[] command, string? url, string[] variables, string[] headers)

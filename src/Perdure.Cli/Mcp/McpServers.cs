@@ -23,6 +23,7 @@ internal static class McpServers
     {
         Startup = Time(config.Number(ConfigKeys.McpStartupTimeoutMs, name)) ?? ServerSettings.StandardStartup,
         ToolTime = Time(config.Number(ConfigKeys.McpToolTimeoutMs, name)) ?? ServerSettings.StandardToolTime,
+        Ask = config.Text(ConfigKeys.McpAsk, name) switch { "never" => AskBefore.Never, "always" => AskBefore.Always, _ => AskBefore.Changes },
         Filter = new ToolFilter([.. config.Texts(ConfigKeys.McpAllow, name)], [.. config.Texts(ConfigKeys.McpDeny, name)]),
     };
 

@@ -8,8 +8,7 @@ internal static class SandboxVerb
 {
     public static Command Make()
     {
-        var profile = new Option<string?>("--profile", "-p") { HelpName = "PROFILE", Description = "read-only, workspace or full; the configured one by default." };
-        profile.AcceptOnlyFromAmong("read-only", "workspace", "unattended", "full");
+        var profile = new Option<string?>("--profile", "-p") { HelpName = "PROFILE", Description = "read-only, workspace, unattended, full, or one of the configuration; the configured one by default." };
         var folder = new Option<string?>("--cd", "-C") { HelpName = "DIR", Description = "The workspace to run in." };
         var line = new Argument<string[]>("CMD") { Description = "The command with its arguments, after --.", Arity = ArgumentArity.OneOrMore };
         var sandbox = new Verb("sandbox", "Run a command as a tool of the agent would be run, and pass its exit code on.")

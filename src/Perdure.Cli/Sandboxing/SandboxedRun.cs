@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;
 
@@ -29,7 +30,7 @@ internal sealed class SandboxedRun(Home home, Composition composition)
 
     private KeeperOrder Order(string[] line, string workspace)
     {
-        var order = ShellOrder.For(line, workspace, RawTerminal.IsAtHand, composition.Sandbox.For(workspace));
+        var order = ShellOrder.For(line, workspace, RawTerminal.IsAtHand, composition.Sandbox.For(workspace, Bounds.Of(composition.Permissions(workspace).New())));
         return RawTerminal.IsAtHand
             ? order with { Rows = Console.WindowHeight, Cols = Console.WindowWidth }
             : order with { Stdin = true };

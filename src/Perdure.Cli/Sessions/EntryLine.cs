@@ -1,3 +1,4 @@
+using Perdure.Cli.Questions;
 using Perdure.Core;
 
 namespace Perdure.Cli.Sessions;
@@ -19,8 +20,8 @@ internal static class EntryLine
         InputEdited(_, var text) => $"input edited: {Short(text)}",
         InputRemoved => "input removed",
         InputsJoined(var inputs) => $"{UsageLine.Count(inputs.Length, "input")} joined the turn",
-        TurnStarted(var turn, _) => $"turn {turn} started",
-        TurnResumed(var turn) => $"turn {turn} resumed",
+        TurnStarted { Turn: var turn } => $"turn {turn} started",
+        TurnResumed { Turn: var turn } => $"turn {turn} resumed",
         TurnEnded(var turn, var reason, var detail) => $"turn {turn} {Words.Of(reason)}{(detail is null ? "" : $": {Short(detail)}")}",
         InterruptRequested(var from) => $"interrupted from {from}",
         SurroundingsNoted(_, var notes) => $"surroundings: {UsageLine.Count(notes.Length, "new note")}",
@@ -28,9 +29,14 @@ internal static class EntryLine
         ModelReplied replied => $"replied: {string.Join("; ", replied.Items.Select(Item))}",
         ModelCallFailed failed => $"model call failed ({Words.Of(failed.Failure.Kind)}): {Short(failed.Failure.Message)}",
         ModelSwitched(var from, var to, var why) => $"{to} in place of {from}: {Short(why)}",
-        ToolStarted(var call, _) => $"tool started: {call}",
+        ToolStarted { Unconfined: true, Call: var call } => $"tool started outside the sandbox: {call}",
+        ToolStarted { Call: var call } => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
+        QuestionAsked { Question: var question } => $"asked: {Short(QuestionText.Line(question))}",
+        QuestionAnswered(_, var answer, var from) => $"answered from {from}: {Short(QuestionText.Line(answer))}",
+        CeilingReached(_, var detail) => $"ceiling: {Short(detail)}",
+        LoopNoticed loop => $"going in circles for {loop.Rounds} rounds ({Words.Of(loop.Degree)}): {Short(loop.Evidence)}",
         CompactionBegun(_, var cause) => $"compaction begun ({Words.Of(cause)})",
         CompactionAbandoned(_, var why) => $"compaction abandoned: {Short(why)}",
         SummaryAsked(_, _, var model) => $"{model} asked for a summary",

@@ -33,6 +33,13 @@ public sealed record RemoveInput(InputId Id) : SessionCommand;
 /// <summary>Stops the running turn; waiting inputs stay.</summary>
 public sealed record Interrupt(string From) : SessionCommand;
 
+/// <summary>Answers the open question of a call.</summary>
+/// <param name="From">Who, and from where.</param>
+public sealed record AnswerQuestion(CallId Call, Answer Answer, string From) : SessionCommand;
+
+/// <summary>A tool that runs wants to know something only a person can say.</summary>
+public sealed record AskPerson(CallId Call, Question Question) : SessionCommand;
+
 /// <summary>Takes up the last turn where it was interrupted or failed.</summary>
 public sealed record ResumeTurn : SessionCommand;
 

@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Perdure.Core;
 
-public sealed record TurnStarted(int Turn, ImmutableArray<InputId> Inputs) : SessionEvent;
+/// <param name="At">Told where a ceiling of time counts from it.</param>
+public sealed record TurnStarted(int Turn, ImmutableArray<InputId> Inputs, DateTimeOffset? At = null) : SessionEvent;
 
 /// <summary>A turn that had been interrupted or had failed goes on: the same turn, not a new one.</summary>
-public sealed record TurnResumed(int Turn) : SessionEvent;
+/// <param name="At">Told where a ceiling of time counts from it.</param>
+public sealed record TurnResumed(int Turn, DateTimeOffset? At = null) : SessionEvent;
 
 /// <summary>The turn came to rest.</summary>
 /// <param name="Detail">Why, for people, where the reason alone does not say it.</param>
@@ -41,6 +43,6 @@ public enum TurnEnd
     /// <summary>A quota is spent and nobody said when it comes back.</summary>
     [JsonStringEnumMemberName("limited")] Limited,
 
-    /// <summary>A budget of its goal is used up.</summary>
+    /// <summary>A budget of its goal, or a ceiling of the profile, is used up; a person says whether it goes on.</summary>
     [JsonStringEnumMemberName("exhausted")] Exhausted,
 }

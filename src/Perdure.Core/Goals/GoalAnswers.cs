@@ -26,7 +26,7 @@ internal static class GoalAnswers
         (_, null) => Decision.Refuse(NoGoal),
         (EditGoal edit, { } goal) => Edited(goal, edit),
         (PauseGoal(var by), { } goal) => Paused(goal, by),
-        (ResumeGoal(var by), { } goal) => Resumed(goal, by),
+        (ResumeGoal resume, { } goal) => Resumed(state, goal, resume),
         (ClearGoal(var by), { } goal) => ClaimRules.OpenCallOf(state) is null
             ? Decision.Of(new GoalCleared(goal.Number, by))
             : Decision.Refuse("The goal's checks are running; interrupt the turn first."),
@@ -84,10 +84,11 @@ internal static class GoalAnswers
         _ => Decision.Refuse("The goal rests already."),
     };
 
-    private static Decision Resumed(Goal goal, string by) => goal.Standing switch
+    private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.Standing switch
     {
         ActiveGoal => Decision.Nothing,
-        PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(new GoalResumed(goal.Number, by)),
+        PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(
+            new GoalResumed(goal.Number, resume.By, At: state.Permissions.Ceilings is { Minutes: not null } ? resume.At : null)),
         ExhaustedGoal(var why, _) => Decision.Refuse($"The goal is exhausted: {why}. Raise the budget and it goes on."),
         _ => Decision.Refuse("The goal is reached; there is nothing to resume."),
     };

@@ -65,7 +65,7 @@ internal static class GoalCourse
     private static SessionEvent? AfterTurn(SessionState state, Goal goal, ActiveGoal active, TurnEnd end, DateTimeOffset at) => end switch
     {
         TurnEnd.Interrupted => new GoalPaused(goal.Number, "an interrupt"),
-        TurnEnd.Failed or TurnEnd.Blocked => Changed(goal, new BlockedGoal(state.LastEnd?.Detail ?? "its turn failed")),
+        TurnEnd.Failed or TurnEnd.Blocked or TurnEnd.Exhausted => Changed(goal, new BlockedGoal(state.LastEnd?.Detail ?? "its turn failed")),
         TurnEnd.Limited => Changed(goal, new LimitedGoal(state.LastEnd?.Detail ?? "a usage limit is reached", GoesOnAt(state, goal, at))),
         _ when active.WindingDown is { } budget => Changed(goal, new ExhaustedGoal($"its {budget} came to an end")),
         _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}")),

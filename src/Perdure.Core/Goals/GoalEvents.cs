@@ -18,7 +18,8 @@ public sealed record GoalEdited(int Goal, string By, string? Objective = null, C
 public sealed record GoalPaused(int Goal, string By) : GoalEvent;
 
 /// <param name="Automatic">By itself, because a limit is over.</param>
-public sealed record GoalResumed(int Goal, string By, bool? Automatic = null) : GoalEvent;
+/// <param name="At">When a person did; said where a ceiling of time counts from there.</param>
+public sealed record GoalResumed(int Goal, string By, bool? Automatic = null, DateTimeOffset? At = null) : GoalEvent;
 
 public sealed record GoalCleared(int Goal, string By) : GoalEvent;
 

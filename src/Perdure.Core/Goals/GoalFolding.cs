@@ -29,7 +29,7 @@ internal static class GoalFolding
 
         GoalCompletionClaimed(var call) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) } },
         GoalObstacleNamed(var call) => Named(state, call),
-        CheckStarted(var call, var run, var kind, var what) => CallFolding.Started(state.Looking(new ProofStep(kind, what)), call, run),
+        CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what)), call, run),
         CheckFinished(var call, var evidence, var text) => Checked(state, call, evidence, text),
         JudgeAsked(_, var attempt, _) => state.Reviewed(review => review with { Attempt = attempt, Until = null }),
         JudgeFailed failed => state.Reviewed(review => failed.RetryAt is { } until
@@ -87,6 +87,7 @@ internal static class GoalFolding
         return state with
         {
             Held = false,
+            Alone = resumed.Automatic is true ? state.Alone : Alone.From(state, resumed.At),
             Goal = goal with
             {
                 Standing = ActiveGoal.Plainly,
@@ -101,7 +102,7 @@ internal static class GoalFolding
     private static SessionState Changed(SessionState state, GoalStanding to)
     {
         var now = state.Stands(to);
-        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null } }; }
+        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Held = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null } }; }
         if (now.Turn?.Situation is not (Ready or WaitingForModel)) { return now; }
 
         return to switch

@@ -57,6 +57,7 @@ public static class GoalStatuses
     public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
     {
         null => null,
+        ActiveGoal when state.AwaitsPerson => GoalStatus.Blocked,
         ActiveGoal => state.Turn?.Situation is WaitingForModel || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,

@@ -8,8 +8,8 @@ internal static class GoalTally
 
     public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null ? state : happened switch
     {
-        TurnStarted(var turn, _) when state.Goal.Standing is ActiveGoal => Begun(state, state.Goal, turn),
-        TurnResumed(var turn) when state.Goal.Turn is { } last && last.Number == turn => state with { Goal = state.Goal with { Turn = last with { Ended = null } } },
+        TurnStarted(var turn, _, _) when state.Goal.Standing is ActiveGoal => Begun(state, state.Goal, turn),
+        TurnResumed(var turn, _) when state.Goal.Turn is { } last && last.Number == turn => state with { Goal = state.Goal with { Turn = last with { Ended = null } } },
         ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) },
         ModelCallFailed { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: false) },
         ModelReplied replied when IsAtWork(state) => Spent(state, replied.Usage),

@@ -28,6 +28,9 @@ public enum ToolStatus
     [JsonStringEnumMemberName("timed-out")] TimedOut,
     [JsonStringEnumMemberName("interrupted")] Interrupted,
 
+    /// <summary>It was not allowed, and did not start.</summary>
+    [JsonStringEnumMemberName("denied")] Denied,
+
     /// <summary>It was started and nobody can say how it ended. The model is told so and nothing is run again.</summary>
     [JsonStringEnumMemberName("unknown")] Unknown,
 }

@@ -3,4 +3,5 @@ namespace Perdure.Core;
 /// <summary>A tool as the model is told of it. Frozen when the session starts.</summary>
 /// <param name="Parameters">A JSON schema, as text.</param>
 /// <param name="ReadOnly">Changes nothing, so it may run beside others and be run again after a crash.</param>
-public sealed record ToolSpec(string Name, string Description, string Parameters, bool ReadOnly = false);
+/// <param name="Asks">Runs where the walls of a profile do not reach, so somebody is asked first.</param>
+public sealed record ToolSpec(string Name, string Description, string Parameters, bool ReadOnly = false, bool? Asks = null);

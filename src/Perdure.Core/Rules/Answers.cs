@@ -19,7 +19,9 @@ internal static class Answers
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
-        ResumeTurn => Resumed(state),
+        AnswerQuestion answer => Questions.Answered(state, answer),
+        AskPerson ask => Questions.Asked(state, ask),
+        ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state),
@@ -82,10 +84,10 @@ internal static class Answers
         return settings == state.Settings ? Decision.Nothing : Decision.Of(new SettingsChanged(settings));
     }
 
-    private static Decision Resumed(SessionState state) => state switch
+    private static Decision Resumed(SessionState state, DateTimeOffset at) => state switch
     {
         { Turn: not null } => Decision.Nothing,
-        { LastEnd: { Reason: not TurnEnd.Answered, Turn: var turn } } => Decision.Of(new TurnResumed(turn)),
+        { LastEnd: { Reason: not TurnEnd.Answered, Turn: var turn } } => Decision.Of(new TurnResumed(turn, state.Permissions.Ceilings is { Minutes: not null } ? at : null)),
         _ => Decision.Refuse("There is no unfinished turn to resume; give a prompt to start a new one."),
     };
 

@@ -10,14 +10,20 @@ internal static class CallFolding
 
     private const int UnknownOutcomesMax = 20;
 
-    public static SessionState Started(SessionState state, CallId call, int run) =>
-        Changed(state with { Runs = run }, call, open => open with { Run = run });
+    public static SessionState Started(SessionState state, ToolStarted started)
+    {
+        var counted = state.Calls.FirstOrDefault(open => open.Call.Id == started.Call) is { } open ? CeilingRules.Counted(state, open.Call) : state;
+        return Changed(counted with { Runs = started.Run }, started.Call, call => call with { Run = started.Run, Unconfined = started.Unconfined, Question = null });
+    }
+
+    /// <summary>Something runs for the call that is not its tool: a part of the proof of a goal.</summary>
+    public static SessionState Busy(SessionState state, CallId call, int run) => Changed(state with { Runs = run }, call, open => open with { Run = run });
 
     /// <summary>What ran for the call has ended, and it is not answered yet.</summary>
     public static SessionState Idle(SessionState state, CallId call) => Changed(state, call, open => open with { Run = null });
 
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
-        Closed(Changed(Remembered(state, outcome), call, open => open with { Outcome = outcome }));
+        Closed(Changed(CeilingRules.Counted(Remembered(state, outcome), outcome), call, open => open with { Outcome = outcome }));
 
     /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
     public static SessionState Interrupted(SessionState state)
@@ -41,7 +47,7 @@ internal static class CallFolding
     private static SessionState Stopped(SessionState state) =>
         state.Told(new FromRuntime(state.Seq, Wording.Interrupted)).In(new Stopping([]));
 
-    private static SessionState Changed(SessionState state, CallId call, Func<OpenCall, OpenCall> change) => state.Turn?.Situation switch
+    internal static SessionState Changed(SessionState state, CallId call, Func<OpenCall, OpenCall> change) => state.Turn?.Situation switch
     {
         Working(var calls) => state.In(new Working(Change(calls, call, change))),
         Stopping(var calls) => state.In(new Stopping(Change(calls, call, change))),

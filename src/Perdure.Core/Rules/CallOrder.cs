@@ -12,17 +12,37 @@ internal static class CallOrder
             if (open is { Run: null, Outcome: null })
             {
                 var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null).ToList();
-                return unfinished.Count == 0 || unfinished.Append(open).All(call => IsReadOnly(state, call)) ? Started(state, open, at) : null;
+                return unfinished.Count == 0 || unfinished.Append(open).All(call => IsReadOnly(state, call.Call)) ? Begins(state, open, at) : null;
             }
         }
 
         return null;
     }
 
-    private static SessionEvent? Started(SessionState state, OpenCall open, DateTimeOffset at) => GoalTools.Own(open.Call)
-        ? GoalTools.Next(state, open, at)
-        : PlanTool.Answer(open.Call) ?? new ToolStarted(open.Call.Id, state.Runs + 1);
+    public static bool IsReadOnly(SessionState state, ToolCall call) =>
+        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
-    private static bool IsReadOnly(SessionState state, OpenCall open) =>
-        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == open.Call.Tool)?.ReadOnly ?? false;
+    /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
+    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => open.Call.Tool switch
+    {
+        UserInputTool.Name => UserInputTool.Next(open),
+        GoalTools.Get or GoalTools.Create or GoalTools.Update => GoalTools.Next(state, open, at),
+        _ => PlanTool.Answer(open.Call) ?? Permitted(state, open),
+    };
+
+    /// <summary>The permit is looked at until the call starts, so a grant that came meanwhile lets it pass without its own answer.</summary>
+    private static SessionEvent? Permitted(SessionState state, OpenCall open) => (Permitting.Of(state, open.Call), open.Question?.Answer) switch
+    {
+        (Permit.Refused(var why), _) => Denied(open.Call, why),
+        (Permit.Granted(var unconfined), _) => Started(state, open.Call, unconfined),
+        (_, Yes) => Started(state, open.Call, unconfined: true),
+        (_, No(var reason)) => Denied(open.Call, reason ?? Wording.Denied),
+        (Permit.Doubtful(var question), null) => open.Question is null ? new QuestionAsked(open.Call.Id, question) : null,
+        _ => null,
+    };
+
+    private static ToolStarted Started(SessionState state, ToolCall call, bool unconfined) =>
+        new(call.Id, state.Runs + 1, unconfined ? true : null);
+
+    private static ToolFinished Denied(ToolCall call, string why) => new(call.Id, new ToolOutcome(ToolStatus.Denied, $"Not run. {why}"));
 }

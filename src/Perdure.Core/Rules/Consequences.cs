@@ -39,20 +39,20 @@ internal static class Consequences
 
     private static SessionEvent? Following(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
-        null => (SessionEvent?)AtRest(state) ?? GoalCourse.AtRest(state, at),
+        null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),
         Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
         WaitingForModel when GoalCourse.Overdue(state, at) is { } over => over,
         WaitingForModel waiting when at >= waiting.Until => BeforeAsking(state, waiting.Round, waiting.Retry, at),
-        Working(var calls) => CallOrder.Next(state, calls, at),
+        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? CallOrder.Next(state, calls, at),
         Stopping { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
         Answered(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
         GivingUp(var reason, var detail, var until) => new TurnEnded(state.Turn.Number, reason, detail) { Until = until },
         _ => null,
     };
 
-    private static TurnStarted? AtRest(SessionState state)
+    private static TurnStarted? AtRest(SessionState state, DateTimeOffset at)
     {
         var first = state.Waiting.Where(input => input.Delivery == Delivery.Interrupt).ToImmutableArray();
         if (first.IsEmpty && !state.Held)
@@ -61,7 +61,7 @@ internal static class Consequences
             if (first.IsEmpty) { first = [.. state.Waiting.Take(1)]; }
         }
 
-        return first.IsEmpty ? null : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)]);
+        return first.IsEmpty ? null : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)], state.Permissions.Ceilings is { Minutes: not null } ? at : null);
     }
 
     private static SessionEvent? BeforeAsking(SessionState state, int round, Retry retry, DateTimeOffset at)
@@ -72,6 +72,7 @@ internal static class Consequences
         if (ModelChain.Returning(state, at) is { } switched) { return switched; }
         if (CompactionRules.Due(state) is { } due) { return due; }
         if (Breaker.Due(state, at) is { } noticed) { return noticed; }
+        if (CeilingRules.Due(state, at) is { } reached) { return reached; }
 
         return new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens);
     }

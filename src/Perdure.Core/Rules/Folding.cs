@@ -22,8 +22,14 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids),
-        TurnResumed(var turn) => SnapshotRules.TurnBegins(state) with { Turn = new Turn(turn, new LookingAround([])), Held = false, Circling = Circling.Not },
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
+        TurnResumed(var turn, var at) => SnapshotRules.TurnBegins(state) with
+        {
+            Turn = new Turn(turn, new LookingAround([])),
+            Held = false,
+            Circling = Circling.Not,
+            Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
+        },
         TurnEnded ended => Ended(state, ended),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
@@ -33,10 +39,14 @@ internal static class Folding
         ModelCallFailed failed => ReplyFolding.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
 
-        ToolStarted(var call, var run) => CallFolding.Started(state, call, run),
+        ToolStarted started => CallFolding.Started(state, started),
         ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+
+        QuestionAsked asked => Questions.Folded(state, asked),
+        QuestionAnswered answered => Questions.Folded(state, answered),
+        CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
@@ -120,7 +130,7 @@ internal static class Folding
     {
         Turn = null,
         LastEnd = ended,
-        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked,
+        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked or TurnEnd.Exhausted,
         Overflow = Overflow.None,
     };
 

@@ -9,6 +9,8 @@ internal static class Wording
 
     public const string NotRun = "Not run: the turn was interrupted before this call started.";
 
+    public const string Denied = "The user does not allow it. Do it another way within what you may, or say what you need and why.";
+
     public static string Circling(LoopNoticed noticed) => $"""
         The runtime notices that the last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}
         Nothing new was learnt from them. Question the assumption behind them and do something else, or say what blocks you. If you are waiting for something, wait longer in each call. If it goes on like this, the turn will be stopped.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Perdure.Core;
 
@@ -9,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "4";
+    public const string Shape = "5";
 
     public static readonly SessionState Empty = new();
 
@@ -82,11 +83,40 @@ public sealed record SessionState
 
     public Circling Circling { get; init; } = Circling.Not;
 
+    /// <summary>What somebody has allowed for as long as the session lives.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
+    public ImmutableArray<PastAnswer> PastAnswers { get; init; } = [];
+
+    public Alone Alone { get; init; } = new();
+
     public Overflow Overflow { get; init; } = Overflow.None;
 
     public SessionId Id => Beginning?.Id ?? default;
 
     public bool AtRest => Beginning is not null && Turn is null && Compaction is null;
+
+    /// <summary>What tools may do.</summary>
+    [JsonIgnore]
+    public Permissions Permissions => Settings.Permissions ?? Profiles.Workspace;
+
+    /// <summary>What waits for a person, in the order it was asked.</summary>
+    [JsonIgnore]
+    public ImmutableArray<WaitingQuestion> OpenQuestions => Questions.Open(this);
+
+    /// <summary>Nothing can go on before somebody answers.</summary>
+    [JsonIgnore]
+    public bool AwaitsPerson =>
+        !OpenQuestions.IsEmpty && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+
+    /// <summary>The calls of the last reply, while they are open.</summary>
+    [JsonIgnore]
+    public ImmutableArray<OpenCall> Calls => Turn?.Situation switch
+    {
+        Working(var calls) => calls,
+        Stopping(var calls) => calls,
+        _ => [],
+    };
 
     public ModelChoice ModelChoice => Settings.Find(Model) ?? Settings.Models[0];
 }

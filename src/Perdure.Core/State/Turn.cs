@@ -62,4 +62,6 @@ public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince)
 /// <summary>A call of the last reply.</summary>
 /// <param name="Run">Its number once the intent to run it is durable.</param>
 /// <param name="Outcome">What came of it; shown to the model when the others of the reply are done too.</param>
-public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null);
+/// <param name="Unconfined">It was started with the person's own rights.</param>
+/// <param name="Question">What it asked last.</param>
+public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, OpenQuestion? Question = null);

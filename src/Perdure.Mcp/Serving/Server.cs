@@ -38,7 +38,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>What it wrote to its standard error last.</summary>
     public string? LastWords => _errors.Last;
 
-    public IEnumerable<ToolSpec> Specs => Catalog?.Tools.Select(tool => tool.Spec(Name)) ?? [];
+    public IEnumerable<ToolSpec> Specs => Catalog?.Tools.Select(tool => tool.Spec(Settings)) ?? [];
 
     /// <summary>Sees to it that it starts, and waits for nothing.</summary>
     public void Wake() => _ = Opening().ContinueWith(static opening => _ = opening.Exception, TaskScheduler.Default);

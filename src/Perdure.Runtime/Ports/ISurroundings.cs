@@ -6,5 +6,6 @@ namespace Perdure.Runtime.Ports;
 /// <summary>Tells what stands around a session: date, folder, branch, the project's own instructions.</summary>
 public interface ISurroundings
 {
-    Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel);
+    /// <param name="permissions">What the tools of the session may do, which the model is told as well.</param>
+    Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel);
 }

@@ -19,6 +19,11 @@ public static class Some
 
     public static readonly ToolSpec Read = new("read_file", "Reads a file.", """{"type":"object"}""", ReadOnly: true);
 
+    /// <summary>A tool that reaches where no walls are.</summary>
+    public static readonly ToolSpec Deploy = new("deploy", "Deploys.", """{"type":"object"}""", Asks: true);
+
+    public static readonly ToolSpec Inquire = new("request_user_input", "Asks the user.", """{"type":"object"}""");
+
     public static readonly ToolSpec Plan = new("update_plan", "Keeps the plan.", """{"type":"object"}""");
 
     public static readonly ToolSpec UpdateGoal = new("update_goal", "Ends the goal.", """{"type":"object"}""");
@@ -32,7 +37,7 @@ public static class Some
         "test",
         "0.0",
         "Be good.",
-        [Shell, Read, Plan, UpdateGoal],
+        [Shell, Read, Plan, Deploy, Inquire, UpdateGoal],
         settings ?? Settings);
 
     public static GiveInput Input(string text, Delivery? delivery = null) =>

@@ -41,19 +41,21 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not (FromUser or FromRuntime { Text: ['G', 'o', ' ', 'o', 'n', ..] })).OfType<FromTool>().Count();
         if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
 
-        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Some.Call($"call_{n}", Tool(), Arguments()));
+        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool()));
         return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, Usage(question));
     }
 
     private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
 
-    private string Tool() => chance.Next(7) switch { 0 => "update_plan", 6 => "update_goal", 1 or 2 => "exec_command", _ => "read_file" };
+    private string Tool() => chance.Next(9) switch { 8 => "update_goal", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
 
-    private string Arguments() => chance.Next(8) switch
+    private Called Call(string id, string tool) => Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : Arguments(tool));
+
+    private string Arguments(string tool) => tool switch
     {
-        0 or 1 => "not json",
-        2 => """{"plan":[{"step":"go on","status":"pending"}],"status":"blocked"}""",
-        _ => """{"plan":[{"step":"go on","status":"pending"}],"status":"complete"}""",
+        "request_user_input" => """{"questions":[{"id":"colour","question":"Which?"}]}""",
+        "update_goal" => chance.Next(4) == 0 ? """{"status":"blocked"}""" : """{"status":"complete"}""",
+        _ => """{"plan":[{"step":"go on","status":"pending"}]}""",
     };
 
     private static Usage Usage(ModelQuestion question) =>

@@ -30,5 +30,5 @@ internal sealed class SimulatedProcess(SeededScheduler scheduler)
 /// <summary>Surroundings in which nothing is worth a note.</summary>
 internal sealed class NoSurroundings : ISurroundings
 {
-    public Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel) => Task.FromResult<ImmutableArray<Note>>([]);
+    public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel) => Task.FromResult<ImmutableArray<Note>>([]);
 }

@@ -22,6 +22,8 @@ public sealed class SimulatedRun
     private static readonly Settings[] AllSettings =
     [
         Some.Settings,
+        Some.Settings with { Permissions = Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 12, Actions: 9, Minutes: 45) } },
+        Some.Settings with { Permissions = Profiles.Full },
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
@@ -110,7 +112,7 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
-        Broken.Unless(state is { AtRest: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
+        Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
 
@@ -185,6 +187,7 @@ public sealed class SimulatedRun
         started.AddRange(log.Select(entry => entry.Event).OfType<CheckStarted>().Select(check => check.Run));
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
+        CheckPermissions(log);
         GoalPromises.Check(log, _tools.Deeds);
         _goalTurns = log.Count(entry => entry.Event is GoalContinued);
         _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
@@ -193,6 +196,32 @@ public sealed class SimulatedRun
 
         var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         Broken.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");
+    }
+
+    private static void CheckPermissions(List<LogEntry> log)
+    {
+        var permissions = Profiles.Workspace;
+        var calls = new Dictionary<CallId, string>();
+        var open = new Dictionary<CallId, Question>();
+        var allowed = new HashSet<CallId>();
+        var always = false;
+        foreach (var happened in log.Select(entry => entry.Event))
+        {
+            switch (happened)
+            {
+                case SessionStarted started: permissions = started.Settings.Permissions ?? permissions; break;
+                case ModelReplied replied: foreach (var called in replied.Items.OfType<Called>()) { calls[called.Call.Id] = called.Call.Tool; } break;
+                case QuestionAsked(var call, var question): open[call] = question; break;
+                case QuestionAnswered(var call, var answer, _):
+                    Broken.Unless(open.Remove(call, out var asked), 7, $"the question of {call} was answered and not open");
+                    if (answer is Yes) { allowed.Add(call); }
+                    always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
+                    break;
+                case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
+                    Broken.Unless(always || allowed.Contains(started.Call), 7, $"{started.Call} started and nobody had allowed it");
+                    break;
+            }
+        }
     }
 
     private void CheckOutcomes(List<LogEntry> log)

@@ -11,13 +11,13 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan, Some.UpdateGoal];
+    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan, Some.Deploy, Some.Inquire, Some.UpdateGoal];
 
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
     /// <summary>The runs that have done something to the workspace, or may have; checks only look.</summary>
-    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false } && deed.Tool == Some.Shell.Name).Select(deed => deed.Run);
+    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false, Tool: var tool } && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {

@@ -16,6 +16,7 @@ public sealed class SimulatedUser(Random chance)
     {
         SessionCommand command = chance.Next(14) switch
         {
+            12 or 13 when Answer(session) is { } answer => answer,
             0 => new Interrupt("world"),
             1 => new Compact(),
             2 => new NameSession($"name {chance.Next(3)}"),
@@ -30,7 +31,21 @@ public sealed class SimulatedUser(Random chance)
     }
 
     /// <summary>What somebody does who wants it finished: nothing is held back any more.</summary>
-    public Task GoOnAsync(LiveSession session) => TellAsync(session, Say(Delivery.Steer));
+    public Task GoOnAsync(LiveSession session) => TellAsync(session, (SessionCommand?)Answer(session) ?? Say(Delivery.Steer));
+
+    /// <summary>Says something to the first open question; null where nothing is asked.</summary>
+    private AnswerQuestion? Answer(LiveSession session) => session.State.OpenQuestions.FirstOrDefault() is { } open
+        ? new AnswerQuestion(open.Call.Id, ToSay(open.Question), "world")
+        : null;
+
+    private Answer ToSay(Question question) => (question, chance.Next(4)) switch
+    {
+        (_, 0) => new No("rather not"),
+        (TellMe(var items), _) => new Told([.. items.Select(item => new ToldItem(item.Id, "blue"))]),
+        (MayI { Offer: not null }, 1) => new Yes(Scope.Session),
+        _ => new Yes(),
+    };
+
 
     private GoalCommand OfGoal() => chance.Next(9) switch
     {

@@ -20,10 +20,10 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 _current = false;
                 break;
             case ModelReplied replied:
-                foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name; }
+                foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
 
                 break;
-            case ToolStarted(var call, var run) when _changing[call]:
+            case ToolStarted { Call: var call, Run: var run } when _changing[call]:
                 Broken.Unless(_resting || _current, 9, $"run {run} starts without a current snapshot");
                 _runs[call] = run;
                 break;

@@ -28,6 +28,7 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
             "yield_time_ms": { "type": "integer", "description": "How long to wait for the end, 10000 by default" },
             "max_output_tokens": { "type": "integer", "description": "Output beyond this is cut, 10000 by default" },
             "tty": { "type": "boolean", "description": "Give it a terminal" },
+            "sandbox_permissions": { "type": "string", "enum": ["use_default", "require_escalated"], "description": "require_escalated runs it outside the sandbox, after a person has agreed" },
             "justification": { "type": "string", "description": "Why, for the person who may be asked" }
           },
           "required": ["cmd"],

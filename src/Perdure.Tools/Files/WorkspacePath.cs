@@ -64,7 +64,7 @@ public sealed record WorkspacePath
     private static IEnumerable<string> Parts(string path) =>
         path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split(Path.DirectorySeparatorChar).Where(part => part is not ("" or "."));
 
-    private static bool Contains(string folder, string path) =>
+    internal static bool Contains(string folder, string path) =>
         path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');

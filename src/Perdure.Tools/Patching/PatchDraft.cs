@@ -64,7 +64,7 @@ internal sealed class PatchDraft
     private DraftedFile Open(string given, bool followsLink)
     {
         var path = WorkspacePath.Of(_run, given);
-        if (path.LeadsOutside) { throw new PatchRefusedException($"{path.Full} is outside the workspace; a patch changes only files inside."); }
+        if (WritingBounds.Misfit(_run, path) is { } misfit) { throw new PatchRefusedException(misfit); }
 
         if (ProtectedPaths.Guarding(_run, path.Full) is { } guard) { throw new PatchRefusedException($"{path.Shown} is protected by the goal ({guard}): its proof rests on it, so no tool changes it."); }
 

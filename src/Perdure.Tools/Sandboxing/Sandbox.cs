@@ -9,8 +9,8 @@ using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Sandboxing;
 
-/// <summary>The sandbox that the commands of this process run in, by the profile that was chosen.</summary>
-public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperProgram keeper, TimeProvider clock)
+/// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
+public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock)
 {
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
@@ -21,31 +21,37 @@ public sealed class Sandbox(SandboxProfile profile, string perdureHome, KeeperPr
     public SandboxSupport Available() => _support.Value;
 
     /// <summary>The sandbox of one run, in which the files a goal rests on are read-only, too.</summary>
-    public KeeperSandbox? For(ToolRun run) => For(run.Workspace) is { } sandbox
+    public KeeperSandbox? For(ToolRun run) => For(run.Workspace, run.Bounds) is { } sandbox
         ? sandbox with { Protected = [.. sandbox.Protected, .. ProtectedPaths.Places(WorkspacePath.Resolved(run.Workspace), run.Protected)] }
         : null;
 
-    /// <returns>Null where commands are to run with the person's own rights.</returns>
-    public KeeperSandbox? For(string workspace)
+    /// <returns>Null where a command is to run with the person's own rights.</returns>
+    public KeeperSandbox? For(string workspace, Bounds? bounds)
     {
-        if (profile == SandboxProfile.Full) { return null; }
+        if (bounds is null) { return null; }
 
-        var ground = Ground(workspace);
-        var sandbox = SandboxPlan.For(profile, ground, Available().Bubblewrap);
-        if (sandbox?.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
+        var sandbox = SandboxPlan.For(bounds, Ground(workspace), Available().Bubblewrap);
+        if (sandbox.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
 
         return sandbox;
     }
 
     /// <summary>Tells the model once what its commands may, so that it need not find out by failing.</summary>
-    public Note Note(string workspace) => new("sandbox", profile switch
+    public Note Note(string workspace, Permissions permissions) => new("sandbox", permissions.Reach switch
     {
-        SandboxProfile.Full => "Commands run without a sandbox.",
-        SandboxProfile.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing outside their own /tmp, and have no network. {Advice}",
-        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, and in /tmp; the rest is read-only or hidden, and there is no network. {Where(workspace)}{Advice}",
+        Reach.Full => "Commands run without a sandbox.",
+        Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing outside their own /tmp, and have {Network(permissions)}. {Advice(permissions)}",
+        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Advice(permissions)}",
     });
 
-    private const string Advice = "What fails for this reason fails again: say so instead of working around it.";
+    private static string Advice(Permissions permissions) => permissions.InDoubt == InDoubt.Ask
+        ? "What fails for this reason fails again. Where you need more, call exec_command with sandbox_permissions \"require_escalated\" and a justification: a person is asked."
+        : "What fails for this reason fails again, and nobody can be asked for more: do without, and say at the end what was missing.";
+
+    private static string Network(Permissions permissions) => permissions.Network ? "a network" : "no network";
+
+    private static string Others(Permissions permissions) =>
+        permissions.Writable is { IsEmpty: false } folders ? $" and in {string.Join(", ", folders)}" : "";
 
     // Looked up, not tried: a first request does not wait for a probe.
     private string Where(string workspace) =>

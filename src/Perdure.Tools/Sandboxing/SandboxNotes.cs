@@ -7,11 +7,11 @@ namespace Perdure.Tools.Sandboxing;
 /// <summary>Adds to what stands around a session what its commands may do.</summary>
 public sealed class SandboxNotes(ISurroundings surroundings, Sandbox sandbox) : ISurroundings
 {
-    public async Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel)
+    public async Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
     {
-        var notes = await surroundings.LookAsync(workspace, cancel);
+        var notes = await surroundings.LookAsync(workspace, permissions, cancel);
 
         // After the environment, before the project's own words.
-        return notes.Insert(Math.Min(1, notes.Length), sandbox.Note(workspace));
+        return notes.Insert(Math.Min(1, notes.Length), sandbox.Note(workspace, permissions));
     }
 }

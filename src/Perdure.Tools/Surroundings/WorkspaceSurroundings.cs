@@ -10,7 +10,7 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
 {
     private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
 
-    public Task<ImmutableArray<Note>> LookAsync(string workspace, CancellationToken cancel)
+    public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
         var repository = GitRepository.Around(folder);

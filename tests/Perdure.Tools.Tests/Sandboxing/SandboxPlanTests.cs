@@ -1,3 +1,5 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Tests.Sandboxing;
@@ -7,12 +9,12 @@ public class SandboxPlanTests
     private static readonly SandboxGround Ground = new("/work", "/home/me/.perdure", "/home/me", "/tmp/perdure-me/x");
 
     [Fact]
-    public void FullMeansNoSandbox() => Assert.Null(SandboxPlan.For(SandboxProfile.Full, Ground, "/usr/bin/bwrap"));
+    public void FullMeansNoSandbox() => Assert.Null(Bounds.Of(Profiles.Full));
 
     [Fact]
     public void ReadOnlyWritesNowhere()
     {
-        var plan = SandboxPlan.For(SandboxProfile.ReadOnly, Ground, "/usr/bin/bwrap")!;
+        var plan = SandboxPlan.For(Bounds.Of(Profiles.ReadOnly)!, Ground, "/usr/bin/bwrap");
         Assert.Empty(plan.Writable);
         Assert.Null(plan.Temporary);
         Assert.False(plan.Network);
@@ -21,7 +23,7 @@ public class SandboxPlanTests
     [Fact]
     public void TheWorkspaceIsWritableButForWhatDecidesOutside()
     {
-        var plan = SandboxPlan.For(SandboxProfile.Workspace, Ground, "/usr/bin/bwrap")!;
+        var plan = SandboxPlan.For(Bounds.Of(Profiles.Workspace)!, Ground, "/usr/bin/bwrap");
         Assert.Equal(["/work"], plan.Writable);
         Assert.Equal(["/work/.git", "/work/.perdure", "/work/.agents"], plan.Protected);
         Assert.Equal("/tmp/perdure-me/x", plan.Temporary);
@@ -31,25 +33,27 @@ public class SandboxPlanTests
     [Fact]
     public void WithoutNamespacesThereIsOneTmpForAll()
     {
-        var plan = SandboxPlan.For(SandboxProfile.Workspace, Ground, bubblewrap: null)!;
+        var plan = SandboxPlan.For(Bounds.Of(Profiles.Workspace)!, Ground, bubblewrap: null);
         Assert.Equal(["/work", "/tmp"], plan.Writable);
         Assert.Null(plan.Temporary);
     }
 
     [Theory]
-    [InlineData(SandboxProfile.ReadOnly)]
-    [InlineData(SandboxProfile.Workspace)]
-    public void SecretsAreHiddenInEveryProfile(SandboxProfile profile)
+    [InlineData("read-only")]
+    [InlineData("workspace")]
+    [InlineData("unattended")]
+    public void SecretsAreHiddenInEveryProfile(string profile)
     {
-        var masked = SandboxPlan.For(profile, Ground, bubblewrap: null)!.Masked;
+        var masked = SandboxPlan.For(Bounds.Of(Profiles.Find(profile)!)!, Ground, bubblewrap: null).Masked;
         Assert.Superset(new HashSet<string> { "/home/me/.perdure", "/home/me/.ssh", "/home/me/.aws", "/home/me/.config/gh", "/root/.ssh", "/etc/shadow" }, masked.ToHashSet());
     }
 
-    [Theory]
-    [InlineData("read-only", SandboxProfile.ReadOnly)]
-    [InlineData("workspace", SandboxProfile.Workspace)]
-    [InlineData("unattended", SandboxProfile.Workspace)]
-    [InlineData("full", SandboxProfile.Full)]
-    [InlineData(null, SandboxProfile.Workspace)]
-    public void AWordOfTheConfigurationNamesAProfile(string? word, SandboxProfile profile) => Assert.Equal(profile, SandboxProfiles.Named(word));
+    [Fact]
+    public void FoldersThatWereGrantedAreWritableToo()
+    {
+        var granted = Profiles.Workspace with { Writable = ["/data"], Network = true };
+        var plan = SandboxPlan.For(Bounds.Of(granted)!, Ground, "/usr/bin/bwrap");
+        Assert.Equal(["/work", "/data"], plan.Writable);
+        Assert.True(plan.Network);
+    }
 }

@@ -82,7 +82,7 @@ public class WorkspaceSurroundingsTests
     }
 
     private static async Task<Note[]> LookAsync(string folder) =>
-        [.. await new WorkspaceSurroundings(new FixedTime()).LookAsync(folder, CancellationToken.None)];
+        [.. await new WorkspaceSurroundings(new FixedTime()).LookAsync(folder, Profiles.Workspace, CancellationToken.None)];
 
     /// <summary>It is always the same moment.</summary>
     private sealed class FixedTime : TimeProvider

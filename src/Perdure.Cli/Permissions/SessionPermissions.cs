@@ -1,0 +1,22 @@
+using Perdure.Cli.Configuration;
+using Perdure.Core;
+
+namespace Perdure.Cli.Permissions;
+
+/// <summary>Settles what the tools of a session may do: chosen when it begins, its own from then on, and never wider by going on.</summary>
+/// <param name="walls">Whether this machine can confine commands.</param>
+internal sealed class SessionPermissions(Home home, Config config, string workspace, Func<bool> walls)
+{
+    public Core.Permissions New() => Here(new ChosenProfile(config, workspace).Named());
+
+    /// <summary>The session's own, unless somebody names another profile for this very run. The person's rules and this machine's walls are today's.</summary>
+    public Core.Permissions GoingOn(Core.Permissions? before) => config.OfCommandLine().Text(ConfigKeys.Profile) is null && before is not null
+        ? Here(before)
+        : New();
+
+    private Core.Permissions Here(Core.Permissions permissions) => permissions with
+    {
+        Rules = RulesFile.Load(home, workspace) is { IsEmpty: false } rules ? rules : null,
+        Walls = permissions.Reach == Reach.Full || walls(),
+    };
+}

@@ -1,0 +1,90 @@
+using Perdure.Core;
+
+namespace Perdure.Cli.Questions;
+
+/// <summary>Asks the person who sits at the terminal, in plain lines.</summary>
+internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
+{
+    /// <summary>Whether somebody sits there who can be asked.</summary>
+    public static bool IsThere => !Terminal.InputIsPiped && Terminal.ErrorIsTerminal;
+
+    /// <returns>The answer; null where the person only went away, which leaves the question open.</returns>
+    public async Task<Answer?> AskAsync(Question question, CancellationToken cancel)
+    {
+        if (question is not TellMe { Items: [_, _, ..] items }) { return await OneAsync(question, cancel); }
+
+        var told = new List<ToldItem>();
+        foreach (var item in items)
+        {
+            if (await OneAsync(new TellMe([item]), cancel) is not Told { Items: [var answer] }) { return null; }
+
+            told.Add(answer);
+        }
+
+        return new Told([.. told]);
+    }
+
+    private async Task<Answer?> OneAsync(Question question, CancellationToken cancel)
+    {
+        Show(question);
+        while (true)
+        {
+            await terminal.Error.WriteAsync(ink.Bold($"{Choices(question)} "));
+            await terminal.Error.FlushAsync(cancel);
+            if (await LineAsync(cancel) is not { } line) { return null; }
+
+            var (word, because) = Parted(question, line);
+            if (Replying.Read(question, word, because) is { } answer) { return answer; }
+        }
+    }
+
+    private void Show(Question question)
+    {
+        switch (question)
+        {
+            case MayI may:
+                terminal.Error.WriteLine();
+                terminal.Error.WriteLine($"{ink.Notable("May I")} {Printable.Of(may.Action)}");
+                terminal.Error.WriteLine(ink.Dim($"  {may.Why}"));
+                if (may.Justification is { } justification) { terminal.Error.WriteLine(ink.Dim($"  the model says: {Printable.Of(justification)}")); }
+                if (QuestionText.Offer(may.Offer) is { } offer) { terminal.Error.WriteLine(ink.Dim($"  s and a mean {offer}")); }
+                break;
+            case TellMe tell:
+                foreach (var item in tell.Items) { Show(item); }
+                break;
+            case FillIn form:
+                terminal.Error.WriteLine($"{ink.Notable(form.From)} asks: {Printable.Of(form.Message)}");
+                if (form.Address is { } address) { terminal.Error.WriteLine($"  visit {Printable.Of(address)}, then answer {{}}"); }
+                if (form.Schema is { } schema) { terminal.Error.WriteLine(ink.Dim($"  a JSON object that fits {Printable.Of(schema)}")); }
+                break;
+        }
+    }
+
+    private void Show(AskedItem item)
+    {
+        terminal.Error.WriteLine($"{ink.Notable(Printable.Of(item.Text))}");
+        foreach (var (place, option) in item.Options.Index())
+        {
+            terminal.Error.WriteLine($"  {place + 1}. {Printable.Of(option.Label)}{(option.Description is { } more ? ink.Dim($" · {Printable.Of(more)}") : "")}");
+        }
+    }
+
+    private static string Choices(Question question) => question switch
+    {
+        MayI { Offer: null } => "[y]es, [n]o and why:",
+        MayI { Offer: CommandsLike } => "[y]es once, for the [s]ession, [a]lways, [n]o and why:",
+        MayI => "[y]es once, for the [s]ession, [n]o and why:",
+        TellMe => ">",
+        _ => "{…} or [n]o:",
+    };
+
+    private static (string Word, string? Because) Parted(Question question, string line)
+    {
+        var parts = line.Trim().Split(' ', 2);
+        return question is MayI && parts is [var word, var because] ? (word, because) : (line, null);
+    }
+
+    /// <summary>Reading a terminal cannot be cancelled, so the read is left behind when somebody else ends the run.</summary>
+    private static async Task<string?> LineAsync(CancellationToken cancel) =>
+        await Task.Run(Terminal.OpenInput().ReadLine, CancellationToken.None).WaitAsync(cancel);
+}

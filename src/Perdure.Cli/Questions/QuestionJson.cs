@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Perdure.Cli.Exec;
+using Perdure.Core;
+
+namespace Perdure.Cli.Questions;
+
+/// <summary>Writes questions and answers for programs, with the members the log has.</summary>
+internal static class QuestionJson
+{
+    public static void Asked(EventLines lines, CallId call, Question question, long? seq) => lines.Write("perdure.question_asked", seq, json =>
+    {
+        json.WriteString("call", call.Value);
+        json.WriteString("text", QuestionText.Line(question));
+        Write(json, "question", question);
+    });
+
+    public static void Answered(EventLines lines, QuestionAnswered answered, long seq) => lines.Write("perdure.question_answered", seq, json =>
+    {
+        json.WriteString("call", answered.Call.Value);
+        json.WriteString("from", answered.From);
+        json.WritePropertyName("answer");
+        JsonSerializer.Serialize(json, answered.Answer, CoreJson.Line.Answer);
+    });
+
+    public static void Write(Utf8JsonWriter json, string name, Question question)
+    {
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, question, CoreJson.Line.Question);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>Judges command lines by rules: those somebody gave, and those that are built in.</summary>
+/// <remarks>
+/// A line is read into the commands it would run. The strictest verdict about any of them holds for the line; it is allowed
+/// only where each of them is, nothing writes to a file, and all of it was understood.
+/// </remarks>
+public static class CommandRules
+{
+    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, string command) => Judge(rules, ShellReading.Of(command));
+
+    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading) =>
+        Strictest(rules, reading) ?? Unallowable(reading) ?? Allowed(rules, reading);
+
+    private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading)
+    {
+        CommandVerdict? strictest = null;
+        foreach (var command in reading.Commands)
+        {
+            foreach (var rule in rules)
+            {
+                if (rule.Verdict == RuleVerdict.Allow) { continue; }
+
+                var fit = PrefixMatch.Of(rule, command);
+                if (fit != Fit.No) { Take(Decided(rule, command, fit, reading)); }
+            }
+
+            if (Danger.In(command) is { } danger) { Take(new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"{Quoted(command)} {danger.Why}.", reading)); }
+        }
+
+        if (Danger.InLine(reading) is { } whole) { Take(new CommandVerdict(RuleVerdict.Ask, whole.Rule, Command: null, $"The line {whole.Why}.", reading)); }
+
+        // What may run anything may run what somebody has forbidden.
+        if (reading.Opaque.FirstOrDefault(part => part.MayRunAnything) is { } hidden && rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow) is { } strict)
+        {
+            Take(new CommandVerdict(
+                RuleVerdict.Ask, strict, Command: null, $"`{hidden.Text}` cannot be understood ({hidden.Reason}), so it may run `{strict.Line}`, {Word(strict)}.", reading));
+        }
+
+        return strictest;
+
+        void Take(CommandVerdict next)
+        {
+            if (strictest is null || next.Verdict > strictest.Verdict) { strictest = next; }
+        }
+    }
+
+    private static CommandVerdict Decided(CommandRule rule, SimpleCommand command, Fit fit, ShellReading reading) => fit == Fit.Yes
+        ? new(rule.Verdict, rule, command, $"{Quoted(command)} matches the rule `{rule.Line}`, {Word(rule)}.", reading)
+        : new(RuleVerdict.Ask, rule, command, $"{Quoted(command)} may turn out to be `{rule.Line}`, {Word(rule)}.", reading);
+
+    private static CommandVerdict? Unallowable(ShellReading reading)
+    {
+        var why = reading switch
+        {
+            { Opaque: [var part, ..] } => $"`{part.Text}` cannot be judged: {part.Reason}.",
+            { Commands.IsEmpty: true } => "There is no command in it.",
+            { Writes: [var file, ..] } => $"It writes to {file.Text}, which no rule allows.",
+            _ => null,
+        };
+        return why is null ? null : new CommandVerdict(Verdict: null, Rule: null, Command: null, why, reading);
+    }
+
+    private static CommandVerdict Allowed(ImmutableArray<CommandRule> rules, ShellReading reading)
+    {
+        CommandRule? decisive = null;
+        var covering = new HashSet<int>();
+        for (var place = 0; place < reading.Commands.Length; place++)
+        {
+            var command = reading.Commands[place];
+            var rule = rules.FirstOrDefault(rule => rule.Verdict == RuleVerdict.Allow && PrefixMatch.Of(rule, command) == Fit.Yes);
+            // Who allows `sudo apt` has seen both words; who allows `sudo` alone has not seen what it is to run.
+            var covers = rule is { Prefix.Length: > 1 } || (command.StartedBy is { } starter && covering.Contains(starter));
+            if (covers) { covering.Add(place); }
+
+            if (rule is not null) { decisive ??= rule; }
+            else if (!covers && !command.OnlyStarts && !HarmlessCommands.Include(command))
+            {
+                return new CommandVerdict(Verdict: null, Rule: null, command, $"No rule speaks of {Quoted(command)}.", reading);
+            }
+        }
+
+        return decisive is null
+            ? new CommandVerdict(RuleVerdict.Allow, HarmlessCommands.Rule, reading.Commands[0], "It only looks at things.", reading)
+            : new CommandVerdict(RuleVerdict.Allow, decisive, Command: null, $"It matches the rule `{decisive.Line}`, which allows it.", reading);
+    }
+
+    private static string Quoted(SimpleCommand command)
+    {
+        const int LettersMax = 120;
+        var line = command.Line.ReplaceLineEndings(" ");
+        line = line.Length <= LettersMax ? line : line[..LettersMax] + "…";
+        return command.Via is { } via ? $"`{line}` (run by `{via}`)" : $"`{line}`";
+    }
+
+    private static string Word(CommandRule rule)
+    {
+        var word = rule.Verdict == RuleVerdict.Forbid ? "which is forbidden" : "which has to be asked for";
+        return rule.Reason is { } reason ? $"{word}: {reason.TrimEnd('.')}" : word;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Perdure.Core;
+
+/// <summary>Finds letters that look like something else: a person who is asked would not see what runs.</summary>
+internal static class OddLetters
+{
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter), '\t', '\n']);
+
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static string? In(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExcept(Plain) < 0) { return null; }
+
+        foreach (var letter in text.EnumerateRunes())
+        {
+            if (IsOdd(letter)) { return $"it holds U+{letter.Value:X4}, which looks like something else or like nothing"; }
+        }
+
+        return null;
+    }
+
+    private static bool IsOdd(Rune letter) => letter.Value is not ('\t' or '\n' or ' ')
+        && (letter == Rune.ReplacementChar || Rune.GetUnicodeCategory(letter) is
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}

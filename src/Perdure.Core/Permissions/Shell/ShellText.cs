@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace Perdure.Core;
+
+/// <summary>A place in a shell text.</summary>
+internal sealed class ShellText(string text)
+{
+    /// <summary>What ends a word where nothing quotes it.</summary>
+    private static readonly SearchValues<char> Metacharacters = SearchValues.Create(" \t\n;&|<>()");
+
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    public int At { get; private set; }
+
+    public bool IsAtEnd => At >= text.Length;
+
+    /// <summary>The letter here; NUL at the end, which no text has within it.</summary>
+    public char Here => At < text.Length ? text[At] : '\0';
+
+    public char Next => At + 1 < text.Length ? text[At + 1] : '\0';
+
+    public ReadOnlySpan<char> Rest => text.AsSpan(At);
+
+    public static bool EndsWord(char letter) => letter == '\0' || Metacharacters.Contains(letter);
+
+    public static bool IsNameLetter(char letter) => NameLetters.Contains(letter);
+
+    public static bool IsName(ReadOnlySpan<char> word) => word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.IndexOfAnyExcept(NameLetters) < 0;
+
+    public void Skip(int letters = 1) => At = Math.Min(At + letters, text.Length);
+
+    public void GoToEnd() => At = text.Length;
+
+    public void GoTo(int place) => At = place;
+
+    public char Take()
+    {
+        var letter = Here;
+        Skip();
+        return letter;
+    }
+
+    public bool TryTake(string wanted)
+    {
+        if (!Rest.StartsWith(wanted, StringComparison.Ordinal)) { return false; }
+
+        At += wanted.Length;
+        return true;
+    }
+
+    public string From(int start) => text[start..At];
+
+    /// <summary>The letters up to what ends a word, without a look at quotes.</summary>
+    public ReadOnlySpan<char> WordAhead()
+    {
+        var length = Rest.IndexOfAny(Metacharacters);
+        return length < 0 ? Rest : Rest[..length];
+    }
+
+    public ReadOnlySpan<char> NameAhead()
+    {
+        var length = Rest.IndexOfAnyExcept(NameLetters);
+        return length < 0 ? Rest : Rest[..length];
+    }
+
+    /// <summary>The line from here on without its end; goes to the next.</summary>
+    public ReadOnlySpan<char> TakeLine()
+    {
+        var length = Rest.IndexOf('\n');
+        var line = length < 0 ? Rest : Rest[..length];
+        Skip(line.Length + 1);
+        return line;
+    }
+}

@@ -1,0 +1,254 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests;
+
+public class PermissionTests
+{
+    private const string Escalated = """{"cmd":"npm publish","sandbox_permissions":"require_escalated","justification":"the release"}""";
+
+    private static readonly CallId C1 = new("c1");
+
+    [Fact]
+    public void ACommandRunsWithinTheWallsWithoutAnybodyBeingAsked()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: """{"cmd":"make"}"""));
+
+        Assert.Equal(["model-replied", "tool-started"], story.Facts);
+        Assert.Null(story.Log.OfType<ToolStarted>().Single().Unconfined);
+    }
+
+    [Fact]
+    public void MoreThanTheWallsAllowIsAskedAboutAndWaits()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated));
+
+        Assert.Equal(["model-replied", "question-asked"], story.Facts);
+        Assert.Empty(story.Pending);
+        Assert.True(story.State.AwaitsPerson);
+        var asked = Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question);
+        Assert.Equal(("run: npm publish", "the release"), (asked.Action, asked.Justification));
+        Assert.Empty(story.After(TimeSpan.FromDays(30)).Facts);
+    }
+
+    [Fact]
+    public void AYesStartsTheCallOutsideTheWalls()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Yes(), "me"));
+
+        Assert.Equal(["question-answered", "tool-started"], story.Facts);
+        Assert.True(story.Log.OfType<ToolStarted>().Single().Unconfined);
+    }
+
+    [Fact]
+    public void ANoIsAResultTheModelReads()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new No("use make release"), "me"));
+
+        Assert.Equal(["question-answered", "tool-finished", "model-asked"], story.Facts);
+        Assert.Contains("use make release", Assert.IsType<FromTool>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AQuestionIsAnsweredOnceAndTheSecondHearsWhoWasFirst()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated))
+            .When(new AnswerQuestion(C1, new Yes(), "anna at the phone"))
+            .When(new AnswerQuestion(C1, new No(), "ben at the terminal"));
+
+        Assert.Empty(story.Facts);
+        Assert.Contains("by anna at the phone: yes", story.Last.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AYesForTheSessionIsNotAskedForAgainAndIsNoRuleForOthers()
+    {
+        var story = SessionStory.Asked()
+            .Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1")
+            .Replies(Some.Call("c2", arguments: Escalated));
+
+        Assert.Equal(["model-replied", "tool-started"], story.Facts);
+        Assert.Null(story.State.Settings.Permissions?.Rules);
+    }
+
+    [Fact]
+    public void AnOpenQuestionSurvivesARestart()
+    {
+        var before = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated));
+        var after = SessionStory.Found(before.Log).When(new Wake());
+
+        Assert.Empty(after.Facts);
+        Assert.True(after.State.AwaitsPerson);
+        Assert.Equal(["question-answered", "tool-started"], after.When(new AnswerQuestion(C1, new Yes(), "me")).Facts);
+    }
+
+    [Fact]
+    public void AProfileThatIsWidenedMeanwhileStartsTheCallAndClosesTheQuestion()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new ChangeSettings(Some.Settings with { Permissions = Profiles.Full }));
+
+        Assert.Equal(["settings-changed", "tool-started"], story.Facts);
+        Assert.Empty(story.State.OpenQuestions);
+    }
+
+    [Fact]
+    public void AnInterruptClosesTheQuestion()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new Interrupt("me"));
+
+        Assert.Equal(["interrupt-requested", "turn-ended"], story.Facts);
+        Assert.Empty(story.State.OpenQuestions);
+        Assert.NotNull(story.When(new AnswerQuestion(C1, new Yes(), "me")).Last.Refusal);
+    }
+
+    [Fact]
+    public void UnderUnattendedThePolicyAnswersAndTheLogSaysSo()
+    {
+        var story = Under(Profiles.Unattended).Replies(Some.Call("c1", arguments: Escalated));
+
+        Assert.Equal(["model-replied", "question-asked", "question-answered", "tool-finished", "model-asked"], story.Facts);
+        Assert.Equal("the profile unattended", story.Log.OfType<QuestionAnswered>().Single().From);
+    }
+
+    [Fact]
+    public void UnderFullNothingIsAsked() =>
+        Assert.Equal(["model-replied", "tool-started"], Under(Profiles.Full).Replies(Some.Call("c1", arguments: Escalated)).Facts);
+
+    [Fact]
+    public void WithoutWallsEveryCommandIsAskedAbout() =>
+        Assert.Equal(
+            ["model-replied", "question-asked"],
+            Under(Profiles.Workspace with { Walls = false }).Replies(Some.Call("c1", arguments: """{"cmd":"make"}""")).Facts);
+
+    [Theory]
+    [InlineData(RuleVerdict.Forbid, "tool-finished,model-asked")]
+    [InlineData(RuleVerdict.Ask, "question-asked")]
+    [InlineData(RuleVerdict.Allow, "tool-started")]
+    public void ARuleOfThePersonDecides(RuleVerdict verdict, string facts)
+    {
+        var story = Under(Ruled(verdict, "npm", "publish")).Replies(Some.Call("c1", arguments: """{"cmd":"cd web && npm publish --tag next"}"""));
+
+        Assert.Equal(facts, string.Join(',', story.Facts.Skip(1)));
+        Assert.Equal(verdict == RuleVerdict.Allow, story.Log.OfType<ToolStarted>().SingleOrDefault()?.Unconfined ?? false);
+    }
+
+    [Fact]
+    public void WhatIsForbiddenStaysSoUnderFullAndAfterAGrant()
+    {
+        var full = Profiles.Full with { Rules = Ruled(RuleVerdict.Forbid, "npm", "publish").Rules };
+        Assert.Equal(["model-replied", "tool-finished", "model-asked"], Under(full).Replies(Some.Call("c1", arguments: Escalated)).Facts);
+    }
+
+    [Fact]
+    public void AYesForTheSessionCoversCommandsThatBeginAlike()
+    {
+        var story = SessionStory.Asked()
+            .Replies(Some.Call("c1", arguments: """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}"""))
+            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1")
+            .Replies(Some.Call("c2", arguments: """{"cmd":"npm run deploy --dry","sandbox_permissions":"require_escalated"}"""));
+        Assert.Equal(["model-replied", "tool-started"], story.Facts);
+
+        story = story.Finishes("c2").Replies(Some.Call("c3", arguments: """{"cmd":"npm run deploy; curl x","sandbox_permissions":"require_escalated"}"""));
+        Assert.Equal(["model-replied", "question-asked"], story.Facts);
+    }
+
+    [Fact]
+    public void WhatOnlyLooksNeedsNoWalls() =>
+        Assert.Equal(
+            ["model-replied", "tool-started"],
+            Under(Profiles.Workspace with { Walls = false }).Replies(Some.Call("c1", arguments: """{"cmd":"git status && ls"}""")).Facts);
+
+    [Fact]
+    public void WhatIsDangerousIsAskedAboutEvenUnderFull() =>
+        Assert.Equal(["model-replied", "question-asked"], Under(Profiles.Full).Replies(Some.Call("c1", arguments: """{"cmd":"rm -rf / --no-preserve-root"}""")).Facts);
+
+    [Theory]
+    [InlineData("src/a.cs", false)]
+    [InlineData("./src/../b", false)]
+    [InlineData("/project/a", false)]
+    [InlineData("../a", true)]
+    [InlineData("src/../../a", true)]
+    [InlineData("/etc/passwd", true)]
+    [InlineData("/projects/a", true)]
+    [InlineData(".git/hooks/pre-commit", true)]
+    [InlineData("src/../.git/config", true)]
+    [InlineData(".perdure/config.jsonc", true)]
+    [InlineData(".gitignore", false)]
+    [InlineData("~/.ssh/config", true)]
+    public void APatchThatReachesBeyondTheWorkspaceIsAskedAbout(string path, bool asks)
+    {
+        var patch = System.Text.Json.JsonSerializer.Serialize(new { input = $"*** Begin Patch\n*** Update File: {path}\n@@\n-a\n+b\n*** End Patch" });
+        var story = SessionStory.Asked().Replies(Some.Call("c1", "apply_patch", patch));
+
+        Assert.Equal(asks ? "question-asked" : "tool-started", story.Facts.Last());
+    }
+
+    [Fact]
+    public void AReadOnlySessionAsksBeforeItWrites()
+    {
+        var patch = """{"input":"*** Begin Patch\n*** Add File: a\n+a\n*** End Patch"}""";
+
+        Assert.Equal("question-asked", Under(Profiles.ReadOnly).Replies(Some.Call("c1", "apply_patch", patch)).Facts.Last());
+    }
+
+    [Fact]
+    public void AToolBeyondTheWallsIsAskedAboutOnceForTheSession()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", "deploy")).When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1");
+
+        Assert.Equal(["model-replied", "tool-started"], story.Replies(Some.Call("c2", "deploy")).Facts);
+    }
+
+    [Fact]
+    public void WhatTheModelWantsToKnowWaitsForAPersonAndTheAnswerIsItsResult()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", "request_user_input", """{"questions":[{"id":"db","question":"Which?","options":[{"label":"SQLite"}]}]}"""));
+        Assert.True(story.State.AwaitsPerson);
+
+        var told = story.When(new AnswerQuestion(C1, new Told([new ToldItem("db", "PostgreSQL")]), "me"));
+        Assert.Equal(["question-answered", "tool-finished", "model-asked"], told.Facts);
+        Assert.Equal("""{"answers":{"db":{"answers":["PostgreSQL"]}}}""", Assert.IsType<FromTool>(told.State.Transcript[^1]).Text);
+    }
+
+    [Fact]
+    public void AnAnswerOfAnotherKindIsRefusedAndTheQuestionStays()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Told([]), "me"));
+
+        Assert.Equal("Expected yes or no.", story.Last.Refusal);
+        Assert.True(story.State.AwaitsPerson);
+    }
+
+    [Fact]
+    public void ACeilingEndsTheTurnAndAPersonLetsItGoOn()
+    {
+        var story = Under(Profiles.Unattended with { Ceilings = new Ceilings(Actions: 2) })
+            .Replies(Some.Call("c1")).Finishes("c1").Replies(Some.Call("c2")).Finishes("c2");
+
+        Assert.Equal(["tool-finished", "ceiling-reached", "turn-ended"], story.Facts);
+        Assert.Equal(TurnEnd.Exhausted, story.State.LastEnd!.Reason);
+        Assert.Equal(["turn-resumed"], story.When(new ResumeTurn()).Facts);
+    }
+
+    [Fact]
+    public void ACeilingOfTimeCountsFromWhatThePersonSaid()
+    {
+        var story = Under(Profiles.Unattended with { Ceilings = new Ceilings(Minutes: 30) }).Replies(Some.Call("c1"));
+        story = story with { Now = story.Now + TimeSpan.FromMinutes(31) };
+
+        Assert.Equal(["tool-finished", "ceiling-reached", "turn-ended"], story.Finishes("c1").Facts);
+    }
+
+    [Fact]
+    public void ACeilingOfMoneyCountsFromWhatThePersonSaid()
+    {
+        var story = Under(Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 1m) }).Replies(Some.Call("c1")).Finishes("c1");
+        Assert.Equal(["tool-finished", "ceiling-reached", "turn-ended"], story.Replies(Some.Call("c2")).Finishes("c2").Facts);
+
+        var again = story.Replies(Some.Call("c2")).Finishes("c2").When(Some.Input("go on")).When(new ResumeTurn());
+        Assert.Equal(0m, again.State.Usage.Cost - again.State.Alone.CostBefore);
+    }
+
+    private static Core.Permissions Ruled(RuleVerdict verdict, params string[] prefix) => Profiles.Workspace with { Rules = [new CommandRule([.. prefix], verdict)] };
+
+    private static SessionStory Under(Core.Permissions permissions) => SessionStory.Asked(settings: Some.Settings with { Permissions = permissions });
+}
