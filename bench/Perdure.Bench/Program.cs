@@ -1,5 +1,6 @@
 using Perdure.Bench.Agents;
 using Perdure.Bench.Journal;
+using Perdure.Bench.Listing;
 using Perdure.Bench.Work;
 
 // Each verb measures one part beside the limit the machine sets or beside another agent, in the same run, and prints a Markdown table.
@@ -7,6 +8,12 @@ switch (args)
 {
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
+        return 0;
+    case ["listing", .. var count]:
+        await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
+        return 0;
+    case ["sessions", var home, var count]:
+        await new ManySessions().WriteAsync(home, int.Parse(count), DateTimeOffset.UtcNow);
         return 0;
     case ["agents", var perdure, var codex, .. var names]:
         Dictionary<string, IWork> all = new()
@@ -21,6 +28,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

@@ -1,8 +1,10 @@
+using Perdure.Catalog;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Mcp;
@@ -38,7 +40,11 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 
     /// <summary>Enough for commands that only look.</summary>
-    public static ISessionStore Store(Home home) => new FileSessionStore(home.Folder);
+    public static CataloguedStore Store(Home home)
+    {
+        var files = new FileSessionStore(home.Folder);
+        return new CataloguedStore(files, new SessionCatalog(home.Folder));
+    }
 
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     public Engine Engine(Settings settings)
@@ -53,6 +59,6 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     private McpToolbox Tools()
     {
         var exec = new ExecCommand(_keeper, Clock, Sandbox.For);
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home))), _servers);
+        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }

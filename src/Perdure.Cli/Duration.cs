@@ -8,7 +8,18 @@ internal static class Duration
     /// <summary>The longest a timer can be set to, rounded down to what people say.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
+    /// <summary>A hundred years; before, there is nothing.</summary>
+    private const double DaysMax = 36_500;
+
+    /// <summary>A span to set a timer to.</summary>
     public static TimeSpan Parse(string option, string text)
+    {
+        var span = Age(option, text);
+        return span < Longest ? span : Longest;
+    }
+
+    /// <summary>A span to look back.</summary>
+    public static TimeSpan Age(string option, string text)
     {
         var unit = text.Length > 0 && !char.IsAsciiDigit(text[^1]) ? text[^1] : 's';
         var digits = text.TrimEnd(unit);
@@ -18,12 +29,10 @@ internal static class Duration
             (true, 's') => TimeSpan.FromSeconds(count),
             (true, 'm') => TimeSpan.FromMinutes(count),
             (true, 'h') => TimeSpan.FromHours(count),
-            (true, 'd') => TimeSpan.FromDays(Math.Min(count, Longest.TotalDays)),
+            (true, 'd') => TimeSpan.FromDays(Math.Min(count, DaysMax)),
             _ => null,
         };
-        return span is { } given
-            ? given < Longest ? given : Longest
-            : throw new ComplaintException($"{option}: expected a duration such as 30s, 10m or 2h, found \"{text}\".");
+        return span ?? throw new ComplaintException($"{option}: expected a duration such as 30s, 10m or 2h, found \"{text}\".");
     }
 
     /// <summary>As short as it can be said: 850 ms, 12.4 s, 3 min, 2 h.</summary>

@@ -21,9 +21,12 @@ internal sealed class Terminal
 
     public static bool ErrorIsTerminal => !Console.IsErrorRedirected;
 
-    public static bool ErrorHasColours =>
-        !Console.IsErrorRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+    public static bool ErrorHasColours => ErrorIsTerminal && ColoursAreWanted;
+
+    public static bool OutputHasColours => OutputIsTerminal && ColoursAreWanted;
+
+    private static bool ColoursAreWanted =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>One line that is worth reading but ends nothing.</summary>

@@ -9,6 +9,9 @@ namespace Perdure.Journal;
 /// <summary>Reads entries with their texts, up to the end of the log or to what cannot be read.</summary>
 internal sealed class LogReading(IDisk disk, ImmutableArray<Segment> segments, Blobs blobs)
 {
+    /// <summary>Whether a text that lies beside the log comes as its beginning only, unchecked: enough to list and to search.</summary>
+    public bool HeadsOnly { get; init; }
+
     /// <summary>Why the reading ended before the log did; null where it did not.</summary>
     public string? Problem { get; private set; }
 
@@ -41,7 +44,7 @@ internal sealed class LogReading(IDisk disk, ImmutableArray<Segment> segments, B
 
         try
         {
-            return JsonSerializer.Deserialize(blobs.Restored(walk.Line), CoreJson.Line.LogEntry);
+            return JsonSerializer.Deserialize(HeadsOnly ? blobs.Abridged(walk.Line) : blobs.Restored(walk.Line), CoreJson.Line.LogEntry);
         }
         catch (BlobDamage damage)
         {

@@ -14,19 +14,20 @@ internal sealed class SessionShelf(IDisk disk, string root)
     public SessionFolder New(SessionId session, DateTimeOffset begun)
     {
         MustBeAName(session);
-        var month = begun.UtcDateTime.ToString("yyyy/MM", CultureInfo.InvariantCulture);
-        return new SessionFolder(Path.Combine(root, month, session.Value));
+        return new SessionFolder(Path.Combine(root, MonthOf(begun), session.Value));
     }
 
     /// <returns>Null where there is no such session; a folder without a log is none.</returns>
     public SessionFolder? Find(SessionId session)
     {
         MustBeAName(session);
-        return Months().Select(month => new SessionFolder(Path.Combine(month, session.Value))).FirstOrDefault(folder => disk.Look(folder.Log(1)) is not null);
+        return Likely(session).Concat(MonthFolders())
+            .Select(month => new SessionFolder(Path.Combine(month, session.Value)))
+            .FirstOrDefault(folder => disk.Look(folder.Log(1)) is not null);
     }
 
     public IEnumerable<StoredSession> All() =>
-        from month in Months()
+        from month in MonthFolders()
         from name in disk.FoldersIn(month)
         let stored = Look(new SessionId(name), new SessionFolder(Path.Combine(month, name)))
         where stored is not null
@@ -47,10 +48,22 @@ internal sealed class SessionShelf(IDisk disk, string root)
     }
 
     /// <summary>Newest first: a session that is looked for is most likely a recent one.</summary>
-    private IEnumerable<string> Months() =>
+    public IEnumerable<string> MonthFolders() =>
         from year in disk.FoldersIn(root).OrderDescending(StringComparer.Ordinal)
         from month in disk.FoldersIn(Path.Combine(root, year)).OrderDescending(StringComparer.Ordinal)
         select Path.Combine(root, year, month);
+
+    /// <summary>An id tells when it was made, so one look is enough; only a session that was begun at the turn of a month lies elsewhere.</summary>
+    private IEnumerable<string> Likely(SessionId session)
+    {
+        const int momentDigits = 12;
+        var digits = session.Value.Replace("-", "", StringComparison.Ordinal);
+        return Guid.TryParse(session.Value, out var id) && id.Version == 7
+            ? [Path.Combine(root, MonthOf(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(digits.AsSpan(0, momentDigits), NumberStyles.HexNumber))))]
+            : [];
+    }
+
+    private static string MonthOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy/MM", CultureInfo.InvariantCulture);
 
     /// <summary>An id becomes a folder's name, so it may not lead elsewhere.</summary>
     private static void MustBeAName(SessionId session)

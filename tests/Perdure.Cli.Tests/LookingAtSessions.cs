@@ -15,7 +15,7 @@ public sealed class LookingAtSessions : IDisposable
     {
         await using var server = Working();
         await _desk.Asking(server).RunAsync("exec", "--name", "first", "do this\nand that");
-        Approved.Same("sessions-list.txt", Approved.Scrubbed((await _desk.RunAsync("sessions", "list")).Out, _desk));
+        Approved.Same("sessions-list.txt", Approved.ScrubbedTable((await _desk.RunAsync("sessions", "list")).Out, _desk));
 
         using var list = JsonDocument.Parse((await _desk.RunAsync("sessions", "list", "--json")).Out);
         var session = Assert.Single(list.RootElement.EnumerateArray());

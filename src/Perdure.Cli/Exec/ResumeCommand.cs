@@ -60,8 +60,8 @@ internal static class ResumeCommand
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
-    private static Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
-        target.Session is { } named ? finder.FindAsync(named, cancel) : finder.LastAsync(request.Folder, cancel);
+    private static async Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
+        target.Session is { } named ? await finder.FindAsync(named, cancel) : finder.Last(request.Folder);
 
     private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] };
 

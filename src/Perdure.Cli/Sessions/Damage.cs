@@ -1,3 +1,4 @@
+using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
@@ -10,8 +11,8 @@ internal static class Damage
     private const long BytesLookedThrough = 32L * 1024 * 1024;
 
     /// <returns>The exit code: damage is a failure, though what could be read was shown.</returns>
-    public static async Task<int> WarnAsync(ISessionStore store, StoredSession stored, Terminal terminal, CancellationToken cancel) =>
-        stored.Bytes <= BytesLookedThrough ? await WarnAsync(store, stored.Id, terminal, cancel) : ExitCode.Done;
+    public static async Task<int> WarnAsync(ISessionStore store, SessionRow row, Terminal terminal, CancellationToken cancel) =>
+        row.Bytes <= BytesLookedThrough ? await WarnAsync(store, row.Id, terminal, cancel) : ExitCode.Done;
 
     public static async Task<int> WarnAsync(ISessionStore store, SessionId session, Terminal terminal, CancellationToken cancel)
     {

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Writes a whole session out, for reading or for programs.</summary>
-internal sealed class ExportCommand(Terminal terminal, ISessionStore store)
+internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
 {
     public async Task<int> RunAsync(string target, string format, string? file, CancellationToken cancel)
     {

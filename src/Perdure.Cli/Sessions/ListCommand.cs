@@ -1,80 +1,43 @@
-using Perdure.Runtime.Ports;
+using Perdure.Catalog;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Lists sessions, reading of each log only its beginning and what follows its checkpoint.</summary>
-internal sealed class ListCommand(Terminal terminal, ISessionStore store)
+/// <summary>Lists sessions: the first page at once, whatever the catalog still has to look at.</summary>
+internal sealed class ListCommand(Terminal terminal, SessionCatalog catalog, TimeProvider clock)
 {
-    /// <summary>Of more sessions than this only the newest are looked at for those of one folder.</summary>
-    private const int LookedAtMax = 5_000;
-
-    private const int SummaryLetters = 60;
-
-    /// <param name="workspace">Null for every folder.</param>
-    public async Task<int> RunAsync(string? workspace, int limit, bool json, CancellationToken cancel)
+    public int Run(SessionQuery query, bool json, CancellationToken cancel)
     {
-        if (limit <= 0) { throw new ComplaintException($"--limit: expected a number above 0, found {limit}."); }
+        if (query.Limit <= 0) { throw new ComplaintException($"--limit: expected a number above 0, found {query.Limit}."); }
 
-        var cards = await CardsAsync(workspace, limit, cancel);
-        if (json) { terminal.Out.WriteLine(Json(cards)); }
-        else if (cards.Count > 0) { terminal.Out.Write(Table(cards)); }
-        else { terminal.Warn(workspace is null ? "there are no sessions yet" : $"there are no sessions of {workspace}; --all shows those of other folders"); }
+        using var progress = new ProgressLine(terminal);
+        using var listing = catalog.List(query, progress.Tell);
+        progress.Clear();
+        if (json) { terminal.Out.WriteLine(Json(listing.Page)); }
+        else if (listing.Page.Count > 0) { terminal.Out.Write(SessionTable.Of(listing.Page, clock.GetUtcNow(), withFolder: query.Workspace is null)); }
+        else { terminal.Warn(Nothing(query)); }
 
+        listing.Finish(cancel);
         return ExitCode.Done;
     }
 
-    private async Task<List<SessionCard>> CardsAsync(string? workspace, int limit, CancellationToken cancel)
+    private static string Nothing(SessionQuery query) => query switch
     {
-        var cards = new List<SessionCard>();
-        var lookedAt = 0;
-        await foreach (var stored in store.ListAsync(cancel))
-        {
-            if (lookedAt++ == LookedAtMax)
-            {
-                terminal.Warn($"only the newest {LookedAtMax} sessions were looked at");
-                break;
-            }
+        { Archived: true } => "no session is archived here",
+        _ when query != new SessionQuery(query.Workspace) { Limit = query.Limit } => "no session answers to that; leave a filter out, or look in other folders with --all",
+        { Workspace: null } => "there are no sessions yet",
+        { Workspace: var workspace } => $"there are no sessions of {workspace}; --all shows those of other folders",
+    };
 
-            try
-            {
-                if (await SessionCard.ReadAsync(store, stored, workspace, cancel) is { } card) { cards.Add(card); }
-            }
-            catch (SessionStoreException problem)
-            {
-                terminal.Warn($"{stored.Id} is left out: {problem.Message}"); // One damaged session hides no other.
-            }
-
-            if (cards.Count == limit) { break; }
-        }
-
-        return cards;
-    }
-
-    private static string Json(List<SessionCard> cards) => JsonText.Of(json =>
+    private static string Json(IReadOnlyList<ListedSession> page) => JsonText.Of(json =>
     {
         json.WriteStartArray();
-        foreach (var card in cards)
+        foreach (var session in page)
         {
             json.WriteStartObject();
-            SessionJson.WriteMembers(json, card);
+            SessionJson.WriteMembers(json, session);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     });
-
-    private static string Table(List<SessionCard> cards) => TextTable.Of(
-    [
-        ["SESSION", "STATUS", "UPDATED", "TURNS", "MODEL", "NAME", "FIRST PROMPT"],
-        .. cards.Select(card => new[]
-        {
-            card.Stored.Id.Value,
-            card.Status,
-            $"{card.Stored.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}",
-            $"{card.State.Turns}",
-            card.State.Model,
-            card.State.Name ?? "-",
-            Printable.FirstLine(card.Opening.Summary, SummaryLetters),
-        }),
-    ]);
 }

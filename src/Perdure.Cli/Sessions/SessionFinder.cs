@@ -1,3 +1,4 @@
+using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -5,52 +6,52 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Finds the one session somebody means: by id, by the beginning of an id, by name, or the last.</summary>
-internal sealed class SessionFinder(ISessionStore store)
+internal sealed class SessionFinder(CataloguedStore store)
 {
-    /// <summary>Names are in the logs; of more sessions than this only the newest are asked for theirs.</summary>
+    /// <summary>Without a catalog names are in the logs; of more sessions than this only the newest are asked for theirs.</summary>
     private const int NamesReadMax = 2_000;
 
     private const int NearestShown = 5;
 
     public async Task<SessionId> FindAsync(string target, CancellationToken cancel)
     {
-        var stored = new List<SessionId>();
-        await foreach (var session in store.ListAsync(cancel)) { stored.Add(session.Id); }
+        var ids = store.Catalog.Ids().ToList();
+        if (ids.Contains(new SessionId(target))) { return new SessionId(target); }
 
-        if (stored.Contains(new SessionId(target))) { return new SessionId(target); }
-
-        var beginning = stored.Where(id => id.Value.StartsWith(target, StringComparison.OrdinalIgnoreCase)).ToList();
+        var beginning = ids.Where(id => id.Value.StartsWith(target, StringComparison.OrdinalIgnoreCase)).ToList();
         if (beginning is [var one]) { return one; }
 
-        var names = await NamesAsync(stored, cancel);
-        return names.Where(named => named.Name == target).ToList() switch
+        return await NamedAsync(target, cancel) switch
         {
-            [var named] => named.Id,
-            [_, ..] several => throw Ambiguous(target, "are named so", several.Select(named => named.Id)),
+            [var named] => named,
+            [_, ..] several => throw Ambiguous(target, "are named so", several),
             [] when beginning.Count > 0 => throw Ambiguous(target, "begin so", beginning),
-            [] => throw Unknown(target, stored, names),
+            [] => throw Unknown(target, ids),
         };
     }
 
     /// <summary>The session of this workspace that was written to last.</summary>
-    public async Task<SessionId> LastAsync(string workspace, CancellationToken cancel)
+    public SessionId Last(string workspace)
     {
-        await foreach (var stored in store.ListAsync(cancel))
-        {
-            if (await SessionOpening.ReadAsync(store, stored.Id, cancel) is { } opening && opening.Workspace == workspace) { return stored.Id; }
-        }
-
-        throw new ComplaintException($"expected a session in {workspace}, found none; `perdure sessions list --all` shows those of other folders.");
+        using var listing = store.Catalog.List(new SessionQuery(workspace) { Limit = 1 });
+        return listing.Page is [var last]
+            ? last.Row.Id
+            : throw new ComplaintException($"expected a session in {workspace}, found none; `perdure sessions list --all` shows those of other folders.");
     }
 
-    private async Task<List<(SessionId Id, string Name)>> NamesAsync(List<SessionId> sessions, CancellationToken cancel)
+    private async Task<IReadOnlyList<SessionId>> NamedAsync(string name, CancellationToken cancel)
     {
-        var names = new List<(SessionId, string)>();
-        foreach (var id in sessions.Take(NamesReadMax))
+        if (store.Catalog.Named(name) is { } known) { return known; }
+
+        var named = new List<SessionId>();
+        var read = 0;
+        await foreach (var stored in store.ListAsync(cancel))
         {
+            if (read++ == NamesReadMax) { break; }
+
             try
             {
-                if ((await store.ReadStateAsync(id, cancel)).Name is { } name) { names.Add((id, name)); }
+                if ((await store.ReadStateAsync(stored.Id, cancel)).Name == name) { named.Add(stored.Id); }
             }
             catch (SessionStoreException)
             {
@@ -58,18 +59,19 @@ internal sealed class SessionFinder(ISessionStore store)
             }
         }
 
-        return names;
+        return named;
     }
 
-    private static ComplaintException Ambiguous(string target, string how, IEnumerable<SessionId> several) =>
-        new($"expected one session for \"{target}\", found several that {how}: {string.Join(", ", several.Take(NearestShown))}");
+    private static ComplaintException Ambiguous(string target, string how, IReadOnlyList<SessionId> several) => new(
+        $"expected one session for \"{target}\", found {several.Count} that {how}: {string.Join(", ", several.Take(NearestShown))}{(several.Count > NearestShown ? ", …" : "")}");
 
-    private static ComplaintException Unknown(string target, List<SessionId> stored, List<(SessionId Id, string Name)> names)
+    private ComplaintException Unknown(string target, List<SessionId> ids)
     {
-        if (stored.Count == 0) { return new ComplaintException($"expected a session \"{target}\", found no sessions at all; start one with `perdure exec \"PROMPT\"`."); }
+        if (ids.Count == 0) { return new ComplaintException($"expected a session \"{target}\", found no sessions at all; start one with `perdure exec \"PROMPT\"`."); }
 
-        var near = Nearest.Among(target, names.Select(named => named.Name).Distinct(), NearestShown)
-            .Concat(stored.OrderByDescending(id => Shared(id.Value, target)).Select(id => id.Value))
+        using var listing = store.Catalog.List(new SessionQuery(Workspace: null) { Limit = NamesReadMax });
+        var near = Nearest.Among(target, listing.Page.Select(session => session.Row.Name).OfType<string>().Distinct(), NearestShown)
+            .Concat(ids.OrderByDescending(id => Shared(id.Value, target)).Select(id => id.Value))
             .Take(NearestShown);
         return new ComplaintException($"expected a session's id or name, found \"{target}\", which is none; the nearest are {string.Join(", ", near)}");
     }

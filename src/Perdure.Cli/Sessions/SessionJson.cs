@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Catalog;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
@@ -8,19 +8,39 @@ namespace Perdure.Cli.Sessions;
 internal static class SessionJson
 {
     /// <summary>The members every command uses, without the braces around them.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, SessionCard card)
+    public static void WriteMembers(Utf8JsonWriter json, ListedSession session)
     {
-        json.WriteString("id", card.Stored.Id.Value);
-        json.WriteString("name", card.State.Name);
-        json.WriteString("status", card.Status);
-        WriteOwner(json, card.Owner);
-        json.WriteString("model", card.State.Model);
-        json.WriteString("workspace", card.Opening.Workspace);
-        json.WriteString("createdAt", card.Stored.CreatedAt);
-        json.WriteString("updatedAt", card.Stored.UpdatedAt);
-        json.WriteNumber("turns", card.State.Turns);
-        json.WriteString("summary", card.Opening.Summary);
-        WriteUsage(json, card.State.Usage);
+        var row = session.Row;
+        json.WriteString("id", row.Id.Value);
+        json.WriteString("name", row.Name);
+        json.WriteString("status", session.Status);
+        json.WriteString("why", row.Standing.Why);
+        if (row.Standing.Until is { } until) { json.WriteString("until", until); }
+
+        WriteOwner(json, session.Owner);
+        json.WriteString("model", row.Model);
+        json.WriteString("effort", row.Effort);
+        json.WriteString("workspace", row.Workspace);
+        json.WriteString("branch", row.Branch);
+        json.WriteString("goal", row.Goal);
+        json.WriteString("forkedFrom", row.Parent?.Value);
+        json.WriteBoolean("archived", row.Archived);
+        json.WriteString("createdAt", row.CreatedAt);
+        json.WriteString("updatedAt", row.UpdatedAt);
+        json.WriteNumber("turns", row.Turns);
+        json.WriteNumber("entries", row.Seq);
+        json.WriteNumber("bytes", row.Bytes);
+        json.WriteString("summary", row.Topic);
+        json.WriteStartObject("usage");
+        json.WriteNumber("inputTokens", row.InputTokens);
+        json.WriteNumber("cachedInputTokens", row.CachedTokens);
+        json.WriteNumber("cachedShare", Math.Round(row.CachedShare, digits: 3));
+        json.WriteNumber("outputTokens", row.OutputTokens);
+        json.WriteNumber("calls", row.Calls);
+        if (row.Cost is { } cost) { json.WriteNumber("cost", cost); }
+        else { json.WriteNull("cost"); } // Unknown is not nothing.
+
+        json.WriteEndObject();
     }
 
     private static void WriteOwner(Utf8JsonWriter json, Writer? owner)
@@ -36,20 +56,6 @@ internal static class SessionJson
         json.WriteString("host", owner.Host);
         json.WriteString("client", owner.Client);
         json.WriteString("since", owner.Since);
-        json.WriteEndObject();
-    }
-
-    private static void WriteUsage(Utf8JsonWriter json, UsageTotals usage)
-    {
-        json.WriteStartObject("usage");
-        json.WriteNumber("calls", usage.Calls);
-        json.WriteNumber("inputTokens", usage.Input);
-        json.WriteNumber("cachedInputTokens", usage.Cached);
-        json.WriteNumber("cachedShare", usage.Input == 0 ? 0 : Math.Round((double)usage.Cached / usage.Input, digits: 3));
-        json.WriteNumber("outputTokens", usage.Output);
-        if (usage.UnpricedCalls == 0) { json.WriteNumber("cost", usage.Cost); }
-        else { json.WriteNull("cost"); } // Unknown is not nothing.
-
         json.WriteEndObject();
     }
 }

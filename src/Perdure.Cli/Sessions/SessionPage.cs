@@ -26,9 +26,7 @@ internal static class SessionPage
     public static string Json(SessionCard card, LogExcerpt excerpt) => JsonText.Of(json =>
     {
         json.WriteStartObject();
-        SessionJson.WriteMembers(json, card);
-        json.WriteNumber("entries", card.State.Seq);
-        json.WriteNumber("bytes", card.Stored.Bytes);
+        SessionJson.WriteMembers(json, card.Listed);
         json.WriteNumber("compactions", card.State.Compactions);
         json.WriteNumber("contextTokens", card.State.Meter.Tokens);
         json.WriteStartArray("plan");
@@ -54,14 +52,14 @@ internal static class SessionPage
         var state = card.State;
         var rows = new List<string[]>
         {
-            new[] { "Session", state.Name is { } name ? $"{card.Stored.Id} ({name})" : card.Stored.Id.Value },
+            new[] { "Session", state.Name is { } name ? $"{card.Row.Id} ({name})" : card.Row.Id.Value },
             new[] { "Status", Status(card) },
             new[] { "Model", string.Join(", then ", state.Settings.Models.Select(model => model.Ref)) },
-            new[] { "Workspace", card.Opening.Workspace },
-            new[] { "First prompt", card.Opening.Summary },
-            new[] { "Begun", $"{card.Stored.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}" },
-            new[] { "Last entry", $"{card.Stored.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}" },
-            new[] { "Log", $"{state.Seq} entries, {card.Stored.Bytes} bytes" },
+            new[] { "Workspace", card.Row.Workspace },
+            new[] { "First prompt", card.Row.Topic },
+            new[] { "Begun", $"{card.Row.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}" },
+            new[] { "Last entry", $"{card.Row.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}" },
+            new[] { "Log", $"{state.Seq} entries, {card.Row.Bytes} bytes" },
             new[] { "Turns", $"{state.Turns}, {UsageLine.Count(state.Rounds, "round")}, {UsageLine.Count(state.Compactions, "compaction")}" },
             new[] { "Context", $"about {UsageLine.Tokens(state.Meter.Tokens)} of {UsageLine.Tokens(state.ModelChoice.WindowTokens)} tokens" },
             new[] { "Usage", UsageLine.Of(state.Usage) },
@@ -69,16 +67,16 @@ internal static class SessionPage
         page.Append(TextTable.Of(rows));
     }
 
-    private static string Status(SessionCard card) => (card.Owner, card.State) switch
+    private static string Status(SessionCard card) => (card.Listed.Owner, card.State) switch
     {
-        ({ } owner, _) => $"{card.Status}, held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}",
+        ({ } owner, _) => $"{card.Listed.Status}, held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}",
         (_, { Turn.Situation: WaitingForModel waiting }) => $"waiting until {waiting.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {waiting.Why.Message}",
-        (_, { LastEnd.Detail: { } detail, AtRest: true }) => $"{card.Status}: {Printable.FirstLine(detail, TextLettersMax)}",
-        _ => card.Status,
+        (_, { LastEnd.Detail: { } detail, AtRest: true }) => $"{card.Listed.Status}: {Printable.FirstLine(detail, TextLettersMax)}",
+        _ => card.Listed.Status,
     };
 
     private static string GoOn(SessionCard card) =>
-        card.Status == "idle" ? $"{ResumeLine.For(card.Stored.Id)} \"PROMPT\"" : ResumeLine.For(card.Stored.Id);
+        card.Listed.Status == "idle" ? $"{ResumeLine.For(card.Row.Id)} \"PROMPT\"" : ResumeLine.For(card.Row.Id);
 
     private static string Mark(PlanStatus status) => status switch
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Catalog;
 
 namespace Perdure.Cli.Sessions;
 
@@ -7,7 +8,7 @@ internal static class SessionsVerb
 {
     public static Command Make()
     {
-        var sessions = new Verb("sessions", "List, show, verify, export and name sessions.")
+        var sessions = new Verb("sessions", "List, search, show, verify, export and name sessions.")
         {
             Examples =
             [
@@ -17,6 +18,7 @@ internal static class SessionsVerb
             ],
         };
         sessions.Add(List());
+        sessions.Add(Search());
         sessions.Add(Show());
         sessions.Add(Verify());
         sessions.Add(Export());
@@ -26,25 +28,49 @@ internal static class SessionsVerb
 
     private static Verb List()
     {
-        var all = new Option<bool>("--all", "-a") { Description = "Sessions of every folder." };
-        var folder = new Option<string?>("--cd", "-C") { HelpName = "DIR", Description = "Sessions of this folder." };
-        var limit = new Option<int>("--limit", "-n") { HelpName = "N", Description = "At most so many; 50 by default.", DefaultValueFactory = _ => 50 };
+        var options = new ListOptions();
         var json = Json();
         var list = new Verb("list", "List the sessions of this folder, the last one first.")
         {
-            Examples = ["perdure sessions list", "perdure sessions list --all --json --limit 10"],
+            Examples =
+            [
+                "perdure sessions list",
+                "perdure sessions list --all --since 2d --status failed",
+                "perdure sessions list --name import --sort tokens --json",
+            ],
         };
-        list.Add(all);
-        list.Add(folder);
-        list.Add(limit);
+        options.AddTo(list);
         list.Add(json);
-        list.SetAction((parsed, cancel) => new ListCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
-            parsed.GetValue(all) ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder) ?? ".")),
-            parsed.GetValue(limit),
-            parsed.GetValue(json),
-            cancel));
+        list.SetAction((parsed, cancel) => Task.FromResult(
+            new ListCommand(Terminal.Current, Catalog(), TimeProvider.System).Run(options.Read(parsed, TimeProvider.System), parsed.GetValue(json), cancel)));
         return list;
     }
+
+    private static Verb Search()
+    {
+        var words = new Argument<string[]>("WORDS") { Arity = ArgumentArity.OneOrMore, Description = "Words that all have to occur in one passage; beginnings will do." };
+        var all = new Option<bool>("--all", "-a") { Description = "Sessions of every folder." };
+        var folder = new Option<string?>("--cd", "-C") { HelpName = "DIR", Description = "Sessions of this folder." };
+        var limit = new Option<int>("--limit", "-n") { HelpName = "N", Description = "At most so many sessions; 20 by default.", DefaultValueFactory = _ => 20 };
+        var json = Json();
+        var search = new Verb("search", "Search what was said and done, also what was compacted away.")
+        {
+            Examples = ["perdure sessions search import empty lines", "perdure sessions search --all \"dotnet test\" --json"],
+        };
+        search.Add(words);
+        search.Add(all);
+        search.Add(folder);
+        search.Add(limit);
+        search.Add(json);
+        search.SetAction((parsed, _) => Task.FromResult(new SearchCommand(Terminal.Current, Catalog(), TimeProvider.System).Run(
+            string.Join(' ', parsed.GetRequiredValue(words)), Folder(parsed.GetValue(all), parsed.GetValue(folder)), parsed.GetValue(limit), parsed.GetValue(json))));
+        return search;
+    }
+
+    private static SessionCatalog Catalog() => Composition.Store(Home.FromEnvironment()).Catalog;
+
+    /// <summary>Null for every folder.</summary>
+    private static string? Folder(bool all, string? named) => all ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(named ?? "."));
 
     private static Verb Show()
     {

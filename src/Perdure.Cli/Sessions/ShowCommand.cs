@@ -1,34 +1,23 @@
 using System.Globalization;
 using System.Text.Json;
+using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Shows one session, or a stretch of its log.</summary>
-internal sealed class ShowCommand(Terminal terminal, ISessionStore store)
+internal sealed class ShowCommand(Terminal terminal, CataloguedStore store)
 {
     public async Task<int> RunAsync(string target, string? entries, bool json, CancellationToken cancel)
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         if (entries is not null) { return await ShowEntriesAsync(session, entries, json, cancel); }
 
-        var stored = await StoredAsync(session, cancel);
-        var card = await SessionCard.ReadAsync(store, stored, workspace: null, cancel)
-            ?? throw new ComplaintException($"expected a session that has begun, found an empty log in {session}.");
+        var card = await SessionCard.ReadAsync(store, session, cancel);
         var excerpt = await LogExcerpt.ReadAsync(store, session, card.State.Seq, cancel);
         terminal.Out.Write(json ? SessionPage.Json(card, excerpt) + "\n" : SessionPage.Text(card, excerpt));
-        return await Damage.WarnAsync(store, stored, terminal, cancel);
-    }
-
-    private async Task<StoredSession> StoredAsync(SessionId session, CancellationToken cancel)
-    {
-        await foreach (var stored in store.ListAsync(cancel))
-        {
-            if (stored.Id == session) { return stored; }
-        }
-
-        throw new SessionNotFoundException($"expected session {session}, found it gone.");
+        return await Damage.WarnAsync(store, card.Row, terminal, cancel);
     }
 
     private async Task<int> ShowEntriesAsync(SessionId session, string range, bool json, CancellationToken cancel)

@@ -1,10 +1,11 @@
+using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Checks logs from end to end and says what it found.</summary>
-internal sealed class VerifyCommand(Terminal terminal, ISessionStore store)
+internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store)
 {
     public async Task<int> RunAsync(string? target, bool all, bool json, CancellationToken cancel)
     {

@@ -14,6 +14,11 @@ internal sealed class Blobs(IDisk disk, string folder)
     /// <summary>A text longer than this, in bytes, is kept beside the log.</summary>
     public const int TextBytesMax = 16 * 1024;
 
+    /// <summary>What a listing or a search takes of a long text.</summary>
+    private const int HeadBytes = 2 * 1024;
+
+    private const int LetterBytesMax = 4;
+
     private const int NameChars = 2 * SHA256.HashSizeInBytes;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -48,7 +53,12 @@ internal sealed class Blobs(IDisk disk, string folder)
 
     /// <summary>Puts the texts a line refers to back into it.</summary>
     /// <exception cref="BlobDamage">One is missing or is not what it was.</exception>
-    public ReadOnlySpan<byte> Restored(ReadOnlySpan<byte> line)
+    public ReadOnlySpan<byte> Restored(ReadOnlySpan<byte> line) => Filled(line, Content);
+
+    /// <summary>Puts only the beginning of each text back, unchecked; nothing where it is missing.</summary>
+    public ReadOnlySpan<byte> Abridged(ReadOnlySpan<byte> line) => Filled(line, Head);
+
+    private static ReadOnlySpan<byte> Filled(ReadOnlySpan<byte> line, Func<string, byte[]> content)
     {
         var at = line.IndexOf(ReferenceStart);
         if (at < 0) { return line; }
@@ -62,7 +72,7 @@ internal sealed class Blobs(IDisk disk, string folder)
             if (end < NameChars) { throw new BlobDamage("expected a whole reference to a blob, found something else"); }
 
             using var text = new Utf8JsonWriter(whole, Relaxed);
-            text.WriteStringValue(Content(Encoding.ASCII.GetString(line[..NameChars])));
+            text.WriteStringValue(content(Encoding.ASCII.GetString(line[..NameChars])));
             text.Flush();
             line = line[(end + 1)..];
         }
@@ -84,6 +94,24 @@ internal sealed class Blobs(IDisk disk, string folder)
 
         var chars = text.Length.ToString(CultureInfo.InvariantCulture);
         return [.. ReferenceStart, .. Encoding.ASCII.GetBytes(name), .. CharsPart, .. Encoding.ASCII.GetBytes(chars), (byte)'}'];
+    }
+
+    private byte[] Head(string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (disk.Look(path) is null) { return []; }
+
+        using var file = disk.Open(path, FileAccess.Read);
+        var bytes = new byte[HeadBytes];
+        var length = file.Read(bytes, 0);
+
+        // A letter that was cut through is left out.
+        for (var cut = length; length == HeadBytes && cut > 0 && length - cut < LetterBytesMax; cut--)
+        {
+            if ((bytes[cut - 1] & 0xC0) != 0x80) { return bytes[..(cut - 1)]; }
+        }
+
+        return bytes[..length];
     }
 
     private byte[] Content(string name)

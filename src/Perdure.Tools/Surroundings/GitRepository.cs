@@ -1,3 +1,5 @@
+using Perdure.Runtime;
+
 namespace Perdure.Tools.Surroundings;
 
 /// <summary>What can be known of a git repository without starting git.</summary>
@@ -17,7 +19,7 @@ internal sealed record GitRepository(string Root, string Folder)
     public string? Head => FirstLine(Path.Combine(Folder, "HEAD")) switch
     {
         null or "" => null,
-        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"branch {head[BranchMark.Length..]}",
+        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"{Branch.Mark}{head[BranchMark.Length..]}",
         var head => $"detached at {head[..Math.Min(head.Length, ShortCommitChars)]}",
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Tools.Surroundings;
@@ -14,7 +15,7 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
         var repository = GitRepository.Around(folder);
-        ImmutableArray<Note> notes = [new("environment", Environment(folder, repository)), .. Instructions(folder, repository)];
+        ImmutableArray<Note> notes = [new(Branch.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository)];
         return Task.FromResult(notes);
     }
 

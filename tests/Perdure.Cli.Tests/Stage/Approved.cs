@@ -25,6 +25,23 @@ internal static partial class Approved
         return Gaps().Replace(text, "  ");
     }
 
+    /// <summary>A table of sessions without what differs from run to run: short ids, ages, tokens.</summary>
+    public static string ScrubbedTable(string text, Desk desk)
+    {
+        text = ShortIds().Replace(Scrubbed(text, desk), "<id>");
+        text = Ages().Replace(text, "<age>");
+        return Tokens().Replace(text, "<n>  <n> %");
+    }
+
+    [GeneratedRegex("^[0-9a-f-]{8,36}(?=  )", RegexOptions.Multiline)]
+    private static partial Regex ShortIds();
+
+    [GeneratedRegex(@"\bnow\b|\b\dm\b")]
+    private static partial Regex Ages();
+
+    [GeneratedRegex(@"\d+(\.\d+k)?  \d+ %", RegexOptions.ExplicitCapture)]
+    private static partial Regex Tokens();
+
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Guids();
 

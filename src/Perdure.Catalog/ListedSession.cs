@@ -1,0 +1,18 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Catalog;
+
+/// <summary>A row with what only this moment tells: who holds the session, and how short its id can be said.</summary>
+public sealed record ListedSession(SessionRow Row, Writer? Owner, string ShortId)
+{
+    /// <summary>One of <see cref="SessionQuery.Statuses"/>.</summary>
+    public string Status => StatusOf(Row.Standing, Owner);
+
+    public static string StatusOf(Standing standing, Writer? owner) => (standing.Word, owner) switch
+    {
+        (Standing.Open, not null) => "running",
+        (Standing.Open, null) => "interrupted",
+        var (word, _) => word,
+    };
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Perdure.Core;
+using Perdure.Journal;
+using Perdure.Runtime;
+
+namespace Perdure.Catalog;
+
+/// <summary>Derives a row from a log: from its checkpoint and what follows, or from all of it.</summary>
+internal sealed class RowReading(SessionSkim skim)
+{
+    private const int TopicLettersMax = 100;
+
+    /// <summary>The first input is among the first entries; a session without one has not been asked anything.</summary>
+    private const int OpeningEntriesMax = 8;
+
+    /// <returns>Null where nothing has been written yet.</returns>
+    public SessionRow? Of(ShelvedSession shelved)
+    {
+        var (stored, month) = shelved;
+        var log = skim.Log(stored.Id, month);
+        var saved = StateOf(log);
+        var edges = new Edges();
+        if (saved is not null) { edges.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax))); }
+
+        var state = saved ?? SessionState.Empty;
+        foreach (var entry in log.From(Math.Max(1, state.Seq)))
+        {
+            edges.LastAt = entry.At;
+            if (entry.Seq <= state.Seq) { continue; }
+
+            state = Session.Apply(state, entry.Event);
+            if (entry.Seq <= OpeningEntriesMax || edges.Topic is null) { edges.See(entry); }
+        }
+
+        return state.Beginning is null ? null : Of(shelved, state, edges, log.Problem);
+    }
+
+    private static SessionRow Of(ShelvedSession shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)
+    {
+        Name = state.Name,
+        Topic = edges.Topic ?? "",
+        Workspace = state.Beginning!.Workspace,
+        Branch = Branch.In(state),
+        Model = state.Model,
+        Effort = state.ModelChoice.Effort,
+        Standing = problem is null ? Standing.Of(state) : new Standing("damaged", problem),
+        CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
+        UpdatedAt = edges.LastAt ?? shelved.Stored.UpdatedAt,
+        Turns = state.Turns,
+        InputTokens = state.Usage.Input,
+        CachedTokens = state.Usage.Cached,
+        OutputTokens = state.Usage.Output,
+        Calls = state.Usage.Calls,
+        Cost = state.Usage.UnpricedCalls == 0 ? state.Usage.Cost : null,
+        Seq = state.Seq,
+        Bytes = shelved.Stored.Bytes,
+        WrittenAt = shelved.Stored.UpdatedAt,
+    };
+
+    private static SessionState? StateOf(SkimmedLog log)
+    {
+        if (log.Checkpoint() is not { Shape: SessionState.Shape } checkpoint) { return null; }
+
+        try
+        {
+            return JsonSerializer.Deserialize(checkpoint.State.Span, CoreJson.Line.SessionState);
+        }
+        catch (JsonException)
+        {
+            return null; // The log tells the same, only slower.
+        }
+    }
+
+    /// <summary>What the first entries tell, and when the last one was written.</summary>
+    private sealed class Edges
+    {
+        public DateTimeOffset? At { get; private set; }
+
+        public DateTimeOffset? LastAt { get; set; }
+
+        public string? Topic { get; private set; }
+
+        public void See(IEnumerable<LogEntry> entries)
+        {
+            foreach (var entry in entries) { See(entry); }
+        }
+
+        public void See(LogEntry entry)
+        {
+            if (entry.Event is SessionStarted) { At = entry.At; }
+            if (entry.Event is InputReceived input) { Topic ??= Texts.OneLine.Of(input.Text, TopicLettersMax); }
+        }
+    }
+}

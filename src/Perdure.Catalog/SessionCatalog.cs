@@ -1,0 +1,238 @@
+using Perdure.Catalog.Sqlite;
+using Perdure.Catalog.Texts;
+using Perdure.Core;
+using Perdure.Journal;
+
+namespace Perdure.Catalog;
+
+/// <summary>Lists and searches the sessions of one home. Its file is derived from the logs: without it everything works, only slower.</summary>
+public sealed class SessionCatalog(string home)
+{
+    /// <summary>How long a question waits for another process that writes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly SessionSkim _skim = new(home);
+    private readonly OpenedMarks _marks = new(home);
+
+    /// <summary>Whether there is an SQLite here at all.</summary>
+    public static bool IsPossible => Library.IsThere;
+
+    /// <summary>What people write to look into a session by name: exact, from the catalog where it is complete.</summary>
+    /// <returns>Null where the catalog cannot tell.</returns>
+    public IReadOnlyList<SessionId>? Named(string name)
+    {
+        using var database = CatalogFile.Open(home, Patience);
+        return database is null ? null : Guarded(database, () =>
+        {
+            if (!IsComplete(database)) { return null; }
+
+            CatchUp(database);
+            var found = database.Ask("select id from sessions where name = ? order by updated desc").With(name);
+            var ids = new List<SessionId>();
+            while (found.Next()) { ids.Add(new SessionId(found.Text(0))); }
+
+            return ids;
+        });
+    }
+
+    /// <summary>Every session's id, as the directory tells them.</summary>
+    public IEnumerable<SessionId> Ids() => _skim.Months().SelectMany(_skim.In);
+
+    /// <summary>One session as its log tells it now; null where there is none, or nothing has been written yet.</summary>
+    public ListedSession? Look(SessionId session) =>
+        _skim.Look(session) is { } shelved && new RowReading(_skim).Of(shelved) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null;
+
+    /// <summary>The first page of the sessions asked for.</summary>
+    /// <param name="tell">Hears of a look at everything, where one is needed.</param>
+    public Listing List(SessionQuery query, Action<Progress>? tell = null)
+    {
+        using (var database = CatalogFile.Open(home, Patience))
+        {
+            var answer = database is null ? null : Guarded(database, () => IsComplete(database) ? Answer(database, query) : null);
+            if (answer is not null) { return new Listing(answer, rest: null, held: null); }
+        }
+
+        return Swept(query, tell);
+    }
+
+    /// <summary>Sessions in which all of the words occur in one passage.</summary>
+    public IReadOnlyList<Found> Search(string words, string? workspace, int limit, Action<Progress>? tell = null)
+    {
+        using var database = CatalogFile.Open(home, Patience);
+        var found = database is null ? null : Guarded(database, () =>
+        {
+            if (!IsComplete(database)) { foreach (var _ in new RowSweep(_skim, database, tell).Rows(new RowStore(database).All())) { } }
+
+            CatchUp(database);
+            if (!new TextReading(_skim, database).ReadAll(tell)) { return null; }
+
+            var rows = new RowStore(database);
+            return new PassageStore(database).Find(words, workspace, limit)
+                .GroupBy(hit => hit.Session)
+                .Select(hits => rows.Find(hits.Key) is { } row ? new Found(Listed(row, Short(rows, row.Id)), [.. hits.Select(hit => hit.Hit)]) : null)
+                .OfType<Found>()
+                .ToList();
+        });
+        return found ?? PlainSearch.Run(_skim, words, workspace, limit, row => Listed(row, row.Id.Value));
+    }
+
+    /// <summary>Marks a session as being opened. Costs one empty file.</summary>
+    public IDisposable? Opened(SessionId session) => _marks.Set(session) is { } mark ? new Mark(mark) : null;
+
+    /// <summary>Takes in what has been added to a session.</summary>
+    /// <returns>False where the catalog could not be written; then the next listing does it.</returns>
+    public bool TakeIn(SessionId session)
+    {
+        using var database = CatalogFile.Open(home, Patience);
+        return database is not null && Guarded(database, () =>
+        {
+            if (_skim.Look(session) is not { } shelved) { return (object?)null; }
+
+            var rows = new RowStore(database);
+            if (rows.Find(session) is { } known && known.IsOf(shelved)) { return shelved; }
+            if (new RowSweep(_skim, database, tell: null).Derived(shelved) is not { } row) { return null; }
+
+            database.Together(() => rows.Put(row));
+            return new TextReading(_skim, database).Read(session) ? row : null;
+        }) is not null;
+    }
+
+    /// <summary>Forgets sessions that are no more, with every word of them.</summary>
+    public bool Forget(IReadOnlyCollection<SessionId> sessions)
+    {
+        using var database = CatalogFile.Open(home, Patience);
+        return database is not null && Guarded(database, () =>
+        {
+            var rows = new RowStore(database);
+            database.Together(() =>
+            {
+                foreach (var session in sessions) { rows.Remove(session); }
+            });
+
+            // Words that were taken out stay in the index until its parts are joined.
+            database.Ask("insert into words(words) values('optimize')").Do();
+            database.Run("pragma wal_checkpoint(truncate)");
+            return database;
+        }) is not null;
+    }
+
+    private static bool IsComplete(Database database) => new RowStore(database).Mark(Marks.Complete) == Marks.ThisBoot;
+
+    private Dictionary<SessionId, SessionRow> CatchUp(Database database) => new CatchingUp(_skim, database, _marks).Run();
+
+    private List<ListedSession> Answer(Database database, SessionQuery query)
+    {
+        var news = CatchUp(database);
+        var rows = new RowStore(database);
+        var page = new List<ListedSession>();
+        foreach (var row in rows.Asked(query))
+        {
+            if (news.ContainsKey(row.Id) || Checked(row) is not { } now || !query.Matches(now)) { continue; }
+
+            var listed = Listed(now, Short(rows, row.Id));
+            if (query.Status is null || listed.Status == query.Status) { page.Add(listed); }
+            if (page.Count == query.Limit) { break; }
+        }
+
+        page.AddRange(news.Values.Where(query.Matches).Select(row => Listed(row, Short(rows, row.Id)))
+            .Where(listed => query.Status is null || listed.Status == query.Status));
+        var byId = page.ToDictionary(listed => listed.Row.Id);
+        return [.. query.Sorted(page.Select(listed => listed.Row)).Take(query.Limit).Select(row => byId[row.Id])];
+    }
+
+    /// <summary>What is shown is what the log tells now; a look at the directory is cheap.</summary>
+    private SessionRow? Checked(SessionRow row)
+    {
+        if (_skim.Look(row.Id, new Month(row.Month, default)) is not { } shelved) { return null; }
+
+        return row.IsOf(shelved) ? row : new RowReading(_skim).Of(shelved);
+    }
+
+    private Listing Swept(SessionQuery query, Action<Progress>? tell)
+    {
+        // Where another process is at it already, what it has not written yet is derived here and not kept.
+        var held = SweepLock.TryTake(home);
+        var (database, known) = held is null ? (null, []) : Known();
+        var rest = new RowSweep(_skim, database, tell).Rows(known).GetEnumerator();
+        var rows = new List<SessionRow>();
+        var inOrder = query.Order == SessionOrder.Updated;
+        while ((!inOrder || rows.Count < query.Limit) && rest.MoveNext())
+        {
+            if (query.Matches(rest.Current) && HasStatus(rest.Current, query)) { rows.Add(rest.Current); }
+        }
+
+        var shortIds = new ShortIds(Ids());
+        List<ListedSession> page = [.. query.Sorted(rows).Take(query.Limit).Select(row => Listed(row, shortIds.Of(row.Id)))];
+        if (database is null)
+        {
+            rest.Dispose();
+            held?.Dispose();
+            return new Listing(page, rest: null, held: null);
+        }
+
+        return new Listing(page, rest, new Both(database, held!));
+    }
+
+    /// <summary>The catalog with the rows it has; one that turns out to be damaged is made anew.</summary>
+    private (Database? Database, Dictionary<SessionId, SessionRow> Rows) Known()
+    {
+        const int triesMax = 2;
+        for (var time = 0; time < triesMax; time++)
+        {
+            if (CatalogFile.Open(home, Patience) is not { } database) { break; }
+            if (Guarded(database, () => new RowStore(database).All()) is { } rows) { return (database, rows); }
+
+            database.Dispose();
+        }
+
+        return (null, []);
+    }
+
+    private bool HasStatus(SessionRow row, SessionQuery query) => query.Status is null || Listed(row, "").Status == query.Status;
+
+    private static string Short(RowStore rows, SessionId session)
+    {
+        var (before, after) = rows.Neighbours(session);
+        return ShortIds.Of(session, before, after);
+    }
+
+    private ListedSession Listed(SessionRow row, string shortId) =>
+        new(row, row.Standing.Word is Standing.Open or Standing.Waiting ? _skim.Owner(row.Id) : null, shortId);
+
+    /// <summary>A catalog that is damaged is taken away, and made anew when it is next asked.</summary>
+    private T? Guarded<T>(Database database, Func<T?> work)
+        where T : class
+    {
+        try
+        {
+            return work();
+        }
+        catch (DatabaseException problem) when (!problem.IsDamage)
+        {
+            return null; // Another process is writing, or the disk is full.
+        }
+        catch (Exception damage) when (damage is DatabaseException or ArgumentException or FormatException or OverflowException)
+        {
+            database.Dispose();
+            CatalogFile.Remove(home);
+            return null;
+        }
+    }
+
+    private sealed class Mark(string file) : IDisposable
+    {
+        public void Dispose() => OpenedMarks.Remove(file);
+    }
+
+    private sealed class Both(IDisposable one, IDisposable other) : IDisposable
+    {
+        public void Dispose()
+        {
+            one.Dispose();
+            other.Dispose();
+        }
+    }
+}
+
+/// <summary>A session in which words were found, with the places.</summary>
+public sealed record Found(ListedSession Session, IReadOnlyList<Hit> Hits);

@@ -1,0 +1,64 @@
+using Perdure.Core;
+
+namespace Perdure.Catalog;
+
+/// <summary>What a listing knows of one session without opening it.</summary>
+public sealed record SessionRow(SessionId Id, string Month)
+{
+    public string? Name { get; init; }
+
+    /// <summary>The first line of what it was first asked.</summary>
+    public string Topic { get; init; } = "";
+
+    public string Workspace { get; init; } = "";
+
+    public string? Branch { get; init; }
+
+    public string Model { get; init; } = "";
+
+    public string? Effort { get; init; }
+
+    /// <summary>As the log tells it; whether somebody works on an open turn only the lock tells.</summary>
+    public Standing Standing { get; init; } = new(Standing.Idle);
+
+    public string? Goal { get; init; }
+
+    /// <summary>The session it was forked from.</summary>
+    public SessionId? Parent { get; init; }
+
+    public bool Archived { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public long Turns { get; init; }
+
+    public long InputTokens { get; init; }
+
+    public long CachedTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    public long Calls { get; init; }
+
+    /// <summary>In US dollars; null where the price of a call was not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The last entry it was derived from.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>How long the log was then.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>When the log had last been written then.</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public string Title => Name ?? Topic;
+
+    public double CachedShare => InputTokens == 0 ? 0 : (double)CachedTokens / InputTokens;
+
+    /// <summary>Whether the log is still as it was when this row was derived from it.</summary>
+    internal bool IsOf(Journal.ShelvedSession shelved) => Bytes == shelved.Stored.Bytes && WrittenAt.UtcTicks == shelved.Stored.UpdatedAt.UtcTicks;
+}

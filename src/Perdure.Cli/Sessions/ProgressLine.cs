@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Perdure.Catalog;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Tells a person how far a long look has come, on one line that is cleared afterwards.</summary>
+internal sealed class ProgressLine(Terminal terminal) : IDisposable
+{
+    /// <summary>Shorter looks are over before anybody has read about them.</summary>
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _told;
+    private bool _shown;
+
+    public void Tell(Progress progress)
+    {
+        if (!Terminal.ErrorIsTerminal || Stopwatch.GetElapsedTime(_began) < Unnoticed) { return; }
+        if (_shown && Stopwatch.GetElapsedTime(_told) < Between) { return; }
+
+        (_shown, _told) = (true, Stopwatch.GetTimestamp());
+        terminal.Error.Write($"\r\u001b[Kperdure: reading {progress.What} into the catalog: {progress.Done} of {progress.Total}");
+    }
+
+    public void Clear()
+    {
+        if (_shown) { terminal.Error.Write("\r\u001b[K"); }
+
+        _shown = false;
+    }
+
+    public void Dispose() => Clear();
+}

@@ -1,0 +1,71 @@
+using Perdure.Catalog;
+using Perdure.Catalog.Texts;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Searches what was said and done.</summary>
+internal sealed class SearchCommand(Terminal terminal, SessionCatalog catalog, TimeProvider clock)
+{
+    /// <summary>The signs around what was found, in snippets.</summary>
+    private const char FoundBegins = '\u0002';
+
+    private const char FoundEnds = '\u0003';
+
+    public int Run(string words, string? workspace, int limit, bool json)
+    {
+        if (limit <= 0) { throw new ComplaintException($"--limit: expected a number above 0, found {limit}."); }
+        if (!words.Any(char.IsLetterOrDigit)) { throw new ComplaintException($"expected words to search for, found \"{words}\"."); }
+
+        using var progress = new ProgressLine(terminal);
+        var found = catalog.Search(words, workspace, limit, progress.Tell);
+        progress.Clear();
+        if (json) { terminal.Out.WriteLine(Json(found)); }
+        else if (found.Count == 0) { terminal.Warn($"nothing holds all of: {words}{(workspace is null ? "" : $" (in {workspace}; --all searches everywhere)")}"); }
+        else { Print(found, new Ink(Terminal.OutputHasColours)); }
+
+        return ExitCode.Done;
+    }
+
+    private void Print(IReadOnlyList<Found> found, Ink ink)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (session, hits) in found)
+        {
+            var row = session.Row;
+            terminal.Out.WriteLine($"{ink.Bold(session.ShortId)}  {Printable.FirstLine(row.Title, 60)}  {ink.Dim($"{session.Status}, {SessionTable.Age(now - row.UpdatedAt)}, {row.Workspace}")}");
+            foreach (var hit in hits) { terminal.Out.WriteLine($"  {hit.Seq,6}  {hit.Who,-7}  {Marked(hit, ink)}"); }
+
+            terminal.Out.WriteLine();
+        }
+    }
+
+    private static string Marked(Hit hit, Ink ink) => string.Concat(
+        hit.Snippet.Split(FoundBegins).Select((part, place) => place == 0 ? Printable.Of(part) : Marked(part.Split(FoundEnds, 2), ink)));
+
+    private static string Marked(string[] parts, Ink ink) => ink.Notable(Printable.Of(parts[0])) + (parts.Length > 1 ? Printable.Of(parts[1]) : "");
+
+    private static string Json(IReadOnlyList<Found> found) => JsonText.Of(json =>
+    {
+        json.WriteStartArray();
+        foreach (var (session, hits) in found)
+        {
+            json.WriteStartObject();
+            SessionJson.WriteMembers(json, session);
+            json.WriteStartArray("hits");
+            foreach (var hit in hits)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("seq", hit.Seq);
+                json.WriteString("at", hit.At);
+                json.WriteString("who", hit.Who);
+                json.WriteString("snippet", hit.Snippet.Replace($"{FoundBegins}", "").Replace($"{FoundEnds}", ""));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+}

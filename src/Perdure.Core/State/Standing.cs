@@ -1,0 +1,24 @@
+namespace Perdure.Core;
+
+/// <summary>Where a session stands, in a word for people, as far as its log can tell.</summary>
+/// <param name="Why">What it waits for, or why it stopped.</param>
+/// <param name="Until">When it goes on by itself.</param>
+public sealed record Standing(string Word, string? Why = null, DateTimeOffset? Until = null)
+{
+    public const string Idle = "idle";
+    public const string Waiting = "waiting";
+
+    /// <summary>A turn is open: it runs where somebody holds the session, and was left where nobody does.</summary>
+    public const string Open = "open";
+
+    public static Standing Of(SessionState state) => state switch
+    {
+        { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
+        { AtRest: false } => new(Open),
+        { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
+        { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
+        { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
+        { LastEnd: { Reason: TurnEnd.Interrupted, Detail: var detail } } => new("interrupted", detail),
+        _ => new(Idle),
+    };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Journal.Disk;
+using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Journal;
+
+/// <summary>Looks through many sessions quickly and holds none of them.</summary>
+public sealed class SessionSkim
+{
+    private readonly IDisk _disk = new RealDisk();
+    private readonly SessionShelf _shelf;
+
+    public SessionSkim(string home) => _shelf = new SessionShelf(_disk, Path.Combine(home, "sessions"));
+
+    /// <summary>The folders sessions lie in, one for each month, and when a session last came or went there.</summary>
+    public IEnumerable<Month> Months() => _shelf.MonthFolders()
+        .Select(folder => new Month(Path.GetRelativePath(_shelf.Root, folder), new DateTimeOffset(Directory.GetLastWriteTimeUtc(folder))));
+
+    public IEnumerable<SessionId> In(Month month) => _disk.FoldersIn(Path.Combine(_shelf.Root, month.Name)).Select(name => new SessionId(name));
+
+    /// <summary>What the directory tells of a session; null where it is gone or has no log.</summary>
+    public ShelvedSession? Look(SessionId session, Month month)
+    {
+        var folder = new SessionFolder(Path.Combine(_shelf.Root, month.Name, session.Value));
+        return _shelf.Look(session, folder) is { } stored ? new ShelvedSession(stored, month.Name) : null;
+    }
+
+    public ShelvedSession? Look(SessionId session) =>
+        _shelf.Find(session) is { } folder && _shelf.Look(session, folder) is { } stored
+            ? new ShelvedSession(stored, Path.GetRelativePath(_shelf.Root, Path.GetDirectoryName(folder.Path)!))
+            : null;
+
+    /// <summary>Who writes it at this moment; null where nobody does, or where it is gone.</summary>
+    public Writer? Owner(SessionId session)
+    {
+        using var file = _shelf.Find(session) is { } folder ? _disk.OpenLock(folder.WriterLock) : null;
+        return file is not null && file.IsHeld() ? WriterLock.Read(file)?.Writer : null;
+    }
+
+    /// <summary>Its log, for reading; long texts come as their heads.</summary>
+    public SkimmedLog Log(SessionId session, string month)
+    {
+        var folder = new SessionFolder(Path.Combine(_shelf.Root, month, session.Value));
+        return new SkimmedLog(_disk, folder);
+    }
+}
+
+/// <summary>A month's folder.</summary>
+/// <param name="Name"><c>2026/11</c>.</param>
+public sealed record Month(string Name, DateTimeOffset ChangedAt);
+
+/// <summary>A session and the month whose folder it lies in.</summary>
+public sealed record ShelvedSession(StoredSession Stored, string Month);
+
+/// <summary>A log that is read for its words, not to go on with it.</summary>
+public sealed class SkimmedLog
+{
+    private readonly ImmutableArray<Segment> _segments;
+    private readonly LogReading _reading;
+    private readonly CheckpointFile _checkpoint;
+    private readonly IDisk _disk;
+
+    internal SkimmedLog(IDisk disk, SessionFolder folder)
+    {
+        _disk = disk;
+        _segments = Segment.Of(disk, folder);
+        _reading = new LogReading(disk, _segments, new Blobs(disk, folder.Blobs)) { HeadsOnly = true };
+        _checkpoint = new CheckpointFile(disk, folder.Checkpoint);
+    }
+
+    /// <summary>Why the reading ended before the log did, a torn end aside: that one is put right by the next who opens.</summary>
+    public string? Problem => _reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : _reading.Problem;
+
+    public Checkpoint? Checkpoint() => _checkpoint.PlaceIn(_segments) is null ? null : _checkpoint.Read();
+
+    public IEnumerable<LogEntry> From(long seq) => _reading.From(LogSearch.PlaceOf(_disk, _segments, seq), seq);
+}
