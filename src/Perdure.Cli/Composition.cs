@@ -14,6 +14,7 @@ using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools;
 using Perdure.Tools.Commands;
+using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
@@ -56,7 +57,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround());
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -79,7 +80,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private McpToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds), Variables);
+        var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
         return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }

@@ -14,6 +14,7 @@ internal static class Answers
         _ when state.Beginning is null => Decision.Refuse("The session has not begun."),
         Wake => Decision.Nothing,
         Report report => To(state, report),
+        GoalCommand goal => GoalAnswers.To(state, goal),
         GiveInput input => To(state, input),
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
@@ -46,7 +47,7 @@ internal static class Answers
         ReportReachable(var round, var attempt) when state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
-            => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
+            => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
         ReportCommandEnd ended => BackgroundRules.Response(state, ended),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
@@ -76,6 +77,7 @@ internal static class Answers
         { Turn.Situation: Stopping or HangingUp } => Decision.Nothing,
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
+        { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
 

@@ -16,6 +16,12 @@ internal static class CallFolding
         return Changed(counted with { Runs = started.Run }, started.Call, call => call with { Run = started.Run, Unconfined = started.Unconfined, Question = null });
     }
 
+    /// <summary>Something runs for the call that is not its tool: a part of the proof of a goal.</summary>
+    public static SessionState Busy(SessionState state, CallId call, int run) => Changed(state with { Runs = run }, call, open => open with { Run = run });
+
+    /// <summary>What ran for the call has ended, and it is not answered yet.</summary>
+    public static SessionState Idle(SessionState state, CallId call) => Changed(state, call, open => open with { Run = null });
+
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
         Closed(Changed(BackgroundRules.Finished(CeilingRules.Counted(Remembered(state, outcome), outcome), call, outcome), call, open => open with { Outcome = outcome }));
 

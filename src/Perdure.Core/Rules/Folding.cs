@@ -30,7 +30,7 @@ internal static class Folding
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
             Circling = Circling.Not,
-            Alone = Alone.From(state, at),
+            Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
         TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
@@ -56,6 +56,7 @@ internal static class Folding
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
+        GoalEvent goal => GoalFolding.Apply(state, goal),
 
         CompactionBegun(var number, var cause) => state with
         {

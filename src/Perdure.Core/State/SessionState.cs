@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "5";
+    public const string Shape = "6";
 
     public static readonly SessionState Empty = new();
 
@@ -70,6 +70,11 @@ public sealed record SessionState
     public ImmutableArray<CommandNews> News { get; init; } = [];
 
     public Snapshots Snapshots { get; init; } = Snapshots.None;
+
+    /// <summary>What the session pursues; null where nobody set a goal.</summary>
+    public Goal? Goal { get; init; }
+
+    public int Goals { get; init; }
 
     public int Turns { get; init; }
 

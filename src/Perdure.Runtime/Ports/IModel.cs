@@ -19,7 +19,7 @@ public interface IModel
 public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null);
 
 /// <summary>Which question it is. Travels as request metadata and trace headers.</summary>
-/// <param name="Purpose"><c>turn</c> or <c>summary</c>.</param>
+/// <param name="Purpose"><c>turn</c>, <c>summary</c> or <c>judge</c>.</param>
 public sealed record QuestionId(SessionId Session, int Turn, int Round, int Attempt, string Purpose);
 
 /// <summary>What came of a model call.</summary>

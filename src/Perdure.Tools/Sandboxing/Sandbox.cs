@@ -3,6 +3,7 @@ using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Sandboxing;
@@ -22,6 +23,11 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
 
     /// <summary>What works here at this moment.</summary>
     public SandboxSupport Examine() => _support = _probe.Run();
+
+    /// <summary>The sandbox of one run, in which the files a goal rests on are read-only, too.</summary>
+    public KeeperSandbox? For(ToolRun run) => For(run.Workspace, run.Bounds) is { } sandbox
+        ? sandbox with { Protected = [.. sandbox.Protected, .. ProtectedPaths.Places(WorkspacePath.Resolved(run.Workspace), run.Protected)] }
+        : null;
 
     /// <returns>Null where a command is to run with the person's own rights.</returns>
     public KeeperSandbox? For(string workspace, Bounds? bounds)
