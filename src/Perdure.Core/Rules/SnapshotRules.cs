@@ -73,7 +73,8 @@ internal static class SnapshotRules
     public static SessionState CommandEnded(SessionState state) => state switch
     {
         { Turn: null } => Stale(state, SnapshotNeed.BeforeWork),
-        _ when Running(state).Any(open => open is { Run: not null, Outcome: null } && Changes(state, open.Call)) => state, // Its own end is next.
+        // Its own end is next, and is recorded; the checks of a goal are not.
+        _ when Running(state).Any(open => open is { Run: not null, Outcome: null } && open.Call.Tool != GoalTools.Update && Changes(state, open.Call)) => state,
         _ => Stale(state, SnapshotNeed.Now),
     };
 
