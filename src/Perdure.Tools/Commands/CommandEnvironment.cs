@@ -27,6 +27,9 @@ public sealed partial class CommandEnvironment(params IReadOnlyCollection<string
         return variables;
     }
 
+    /// <summary>Whether a variable of this name probably holds a secret.</summary>
+    public static bool HoldsSecret(string name) => !UsualVariables.AreKnownByName(name) && Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     private bool IsPassedOn(string name, string value, bool sandboxed)
     {
         if (name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase)) { return false; }
@@ -35,12 +38,10 @@ public sealed partial class CommandEnvironment(params IReadOnlyCollection<string
         if (more.Contains(name, StringComparer.OrdinalIgnoreCase)) { return true; }
 
         var usual = UsualVariables.Include(name) || (!sandboxed && UsualVariables.OfTheDesktop(name)) || more.Any(pattern => Begins(name, pattern));
-        return usual && !IsSecret(name) && !AddressWithPassword().IsMatch(value);
+        return usual && !HoldsSecret(name) && !AddressWithPassword().IsMatch(value);
     }
 
     private static bool Begins(string name, string pattern) => pattern.EndsWith('*') && name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSecret(string name) => !UsualVariables.AreKnownByName(name) && Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex("://[^/@\\s]+@", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AddressWithPassword();
