@@ -23,7 +23,7 @@ public sealed class RedactingToolbox(IToolbox tools, Redactor redactor) : IToolb
 
     public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => Redacted(await tools.AwaitEndAsync(run, cancel));
 
-    public void Tidy(string runsFolder, int lastRun) => tools.Tidy(runsFolder, lastRun);
+    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => tools.Tidy(runsFolder, lastRun, background);
 
     private ToolOutcome Redacted(ToolOutcome outcome)
     {
