@@ -33,7 +33,10 @@ internal static class CommandTree
         };
         root.Add(ExecVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ResumeVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(BookVerbs.Fork());
+        root.Add(BookVerbs.Rewind());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());

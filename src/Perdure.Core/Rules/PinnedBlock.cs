@@ -8,6 +8,7 @@ internal static class PinnedBlock
     public static string Of(SessionState state)
     {
         var text = new StringBuilder();
+        Section(text, "What the user changed of the task; it counts", state.Books.Amendments);
         Section(text, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {step.Step}"));
         Section(text, "Files changed so far", state.FilesTouched);
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);

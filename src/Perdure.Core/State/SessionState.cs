@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "4";
+    public const string Shape = "5";
 
     public static readonly SessionState Empty = new();
 
@@ -86,6 +86,8 @@ public sealed record SessionState
     public Alone Alone { get; init; } = new();
 
     public Overflow Overflow { get; init; } = Overflow.None;
+
+    public Bookkeeping Books { get; init; } = Bookkeeping.None;
 
     public SessionId Id => Beginning?.Id ?? default;
 
