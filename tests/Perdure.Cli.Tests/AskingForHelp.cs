@@ -35,7 +35,7 @@ public sealed class AskingForHelp : IDisposable
     public async Task BashCompletesTheCommandsBelowAnother()
     {
         var script = _desk.Write("complete.sh", (await _desk.RunAsync("completion", "bash")).Out);
-        var words = $". {script}; COMP_WORDS=(perdure sessions l); COMP_CWORD=2; _perdure; test \"${{COMPREPLY[*]}}\" = list";
+        var words = $". {script}; COMP_WORDS=(perdure sessions li); COMP_CWORD=2; _perdure; test \"${{COMPREPLY[*]}}\" = list";
         Assert.Equal(0, await Shell.RunAsync($"bash -c '{words}'"));
     }
 
