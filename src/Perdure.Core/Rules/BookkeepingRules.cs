@@ -70,6 +70,9 @@ internal static class BookkeepingRules
             Beginning = state.Beginning! with { Id = forked.Id, Workspace = forked.Workspace ?? state.Beginning.Workspace },
             Name = null,
             Waiting = [],
+            Goal = null, // The other pursues it, and its commands end there.
+            Background = [],
+            News = [],
             Usage = UsageTotals.None,
             Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At) },
         },
