@@ -44,6 +44,7 @@ internal sealed class RowReading(SessionSkim skim)
         Model = state.Model,
         Effort = state.ModelChoice.Effort,
         Standing = problem is null ? Standing.Of(state) : new Standing("damaged", problem),
+        Goal = state.Goal?.Objective,
         Archived = state.Books.Archived,
         Parent = state.Books.ForkedFrom?.Session,
         CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
