@@ -29,44 +29,12 @@ internal static class ExecVerb
         exec.Add(prompt);
         exec.Add(detach);
         options.AddTo(exec);
-        exec.Add(Resume(options));
+        exec.Add(ResumeVerb.Below(options));
         exec.SetAction((parsed, cancel) =>
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
             return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
         });
         return exec;
-    }
-
-    private static Verb Resume(ExecOptions options)
-    {
-        var words = new Argument<string[]>("SESSION")
-        {
-            Arity = new ArgumentArity(0, 2),
-            HelpName = "SESSION] [PROMPT",
-            Description = "Its id, the beginning of its id, or its name; then a prompt, if there is more to say.",
-        };
-        var last = new Option<bool>("--last") { Description = "The last session of this folder." };
-        var force = new Option<bool>("--force") { Description = "Take the session over from whoever holds it." };
-        var resume = new Verb("resume", "Go on with a session: finish the turn that was left open, or say more.")
-        {
-            Examples =
-            [
-                "perdure exec resume 019a3b  # finish what was left open",
-                "perdure exec resume review \"now fix what you found\"",
-                "perdure exec resume --last",
-                "perdure exec resume --last -m anthropic/claude-opus-4-6  # another model from here on",
-            ],
-        };
-        resume.Add(words);
-        resume.Add(last);
-        resume.Add(force);
-        resume.SetAction((parsed, cancel) =>
-        {
-            var said = parsed.GetValue(words) ?? [];
-            Misspelling.MustNotBe(parsed, said);
-            return ResumeCommand.RunAsync(options.Read(parsed), ResumeTarget.Of(said, parsed.GetValue(last)), parsed.GetValue(force), cancel);
-        });
-        return resume;
     }
 }
