@@ -58,6 +58,6 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     private McpToolbox Tools()
     {
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
+        return new McpToolbox(Toolbox.With(new Sight(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Patching;
 
@@ -10,13 +11,15 @@ internal sealed class PatchDraft
     private readonly ToolRun _run;
     private readonly Dictionary<string, DraftedFile> _files = new(StringComparer.Ordinal);
 
-    private PatchDraft(ToolRun run) => _run = run;
+    private readonly Sight _sight;
+
+    private PatchDraft(ToolRun run, Sight sight) => (_run, _sight) = (run, sight);
 
     /// <returns>The files that will differ: first those to be written, in the order of the patch, then those to go.</returns>
     /// <exception cref="PatchRefusedException">It cannot be made.</exception>
-    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run)
+    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run, Sight sight)
     {
-        var draft = new PatchDraft(run);
+        var draft = new PatchDraft(run, sight);
         foreach (var change in changes) { draft.Take(change); }
 
         ImmutableArray<DraftedFile> changed = [.. draft._files.Values.Where(file => file.HashBefore != file.HashAfter).OrderBy(file => !file.Exists)];
@@ -63,7 +66,7 @@ internal sealed class PatchDraft
     private DraftedFile Open(string given, bool followsLink)
     {
         var path = WorkspacePath.Of(_run, given);
-        if (WritingBounds.Misfit(_run, path) is { } misfit) { throw new PatchRefusedException(misfit); }
+        if ((WritingBounds.Misfit(_run, path) ?? _sight.Misfit(_run, path)) is { } misfit) { throw new PatchRefusedException(misfit); }
 
         // Deleting a link takes the link; everything else goes through it.
         var place = followsLink

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
-using Perdure.Tools.Files;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Surroundings;
 
@@ -11,9 +8,6 @@ namespace Perdure.Tools.Sandboxing;
 /// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
 public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock)
 {
-    /// <summary>Enough that two workspaces of one person never meet.</summary>
-    private const int NameChars = 12;
-
     private readonly Lazy<SandboxSupport> _support = new(() => SandboxProbe.Run(keeper));
 
     /// <summary>What works here; found out once, when it is first asked for.</summary>
@@ -51,14 +45,5 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     private string Where(string workspace) =>
         ProgramOnPath.Find("bwrap") is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
 
-    private SandboxGround Ground(string workspace)
-    {
-        var folder = WorkspacePath.Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
-        var home = WorkspacePath.Resolved(perdureHome);
-        return new SandboxGround(
-            folder,
-            home,
-            WorkspacePath.Resolved(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-            Path.Combine(home, "tmp", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
-    }
+    private SandboxGround Ground(string workspace) => SandboxGround.Of(workspace, perdureHome);
 }
