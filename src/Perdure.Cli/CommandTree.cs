@@ -9,7 +9,9 @@ using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -34,12 +36,15 @@ internal static class CommandTree
         };
         root.Add(ExecVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ServeVerb.Make());
+        root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
         root.Add(McpVerb.Make());
+        root.Add(RulesVerb.Make());
         root.Add(SandboxVerb.Make());
         root.Add(DoctorVerb.Make());
         root.Add(DemoVerb.Make());

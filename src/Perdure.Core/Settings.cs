@@ -9,6 +9,7 @@ namespace Perdure.Core;
 /// <param name="PatienceMinutes">How long a turn waits for a provider that keeps failing before it ends.</param>
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
 /// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
+/// <param name="Goals">What goals may do by themselves; null leaves it to <see cref="GoalPolicy.Usual"/>.</param>
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
@@ -20,7 +21,8 @@ public sealed record Settings(
     BreakerLimits? Breaker = null,
     Permissions? Permissions = null,
     bool? Snapshots = null,
-    bool? WakeOnCommandEnd = null)
+    bool? WakeOnCommandEnd = null,
+    GoalPolicy? Goals = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
     public const int DefaultPatienceMinutes = 24 * 60;
@@ -35,7 +37,7 @@ public sealed record Settings(
         && Models.SequenceEqual(other.Models)
         && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots, WakeOnCommandEnd)
             == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots, other.WakeOnCommandEnd)
-        && Permissions == other.Permissions;
+        && (Permissions, Goals) == (other.Permissions, other.Goals);
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
 }

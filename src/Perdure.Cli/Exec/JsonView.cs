@@ -50,6 +50,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
+            case SnapshotsRested(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
             case LoopNoticed loop: Circles(loop, seq); break;
             case QuestionAsked(var call, var question): QuestionJson.Asked(_lines, call, question, seq); break;
             case QuestionAnswered answered: QuestionJson.Answered(_lines, answered, seq); break;

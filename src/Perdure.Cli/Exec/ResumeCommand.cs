@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -42,7 +43,8 @@ internal static class ResumeCommand
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
+            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
@@ -57,6 +59,8 @@ internal static class ResumeCommand
         if (input is not null) { await live.TellAsync(input); }
         else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
+        // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
+        await live.TellAsync(new Wake());
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 

@@ -9,7 +9,7 @@ namespace Perdure.Cli.Providers;
 internal sealed class ChosenModels(ProviderRoster providers)
 {
     /// <param name="model">What is asked, as <c>provider/model</c>.</param>
-    public Settings New(Config config, string model) => Changed(new Settings([Choice(model)]), config);
+    public Settings New(Config config, string model) => Changed(new Settings([Choice(model)], Snapshots: true), config);
 
     /// <summary>The session's own settings, with only that changed which <paramref name="said"/> says.</summary>
     public Settings Changed(Settings settings, Config said)
@@ -34,6 +34,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
+            Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
         };
     }
 

@@ -24,15 +24,16 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
-        TurnResumed(var turn, var at) => SnapshotRules.TurnBegins(state) with
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
+        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state) with
         {
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
             Circling = Circling.Not,
-            Alone = Alone.From(state, at),
+            Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
+        TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
@@ -48,13 +49,14 @@ internal static class Folding
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
         QuestionAsked asked => Questions.Folded(state, asked),
-        QuestionAnswered answered => Questions.Folded(state, answered),
+        QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
         CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
+        GoalEvent goal => GoalFolding.Apply(state, goal),
 
         CompactionBegun(var number, var cause) => state with
         {

@@ -8,7 +8,8 @@ internal static class PinnedBlock
     public static string Of(SessionState state)
     {
         var text = new StringBuilder();
-        Section(text, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {step.Step}"));
+        Section(text, "Goal", GoalWording.Pinned(state.Goal));
+        Section(text, "Plan", state.Plan.Select(Line));
         Section(text, "Files changed so far", state.FilesTouched);
         Section(text, "Commands running in the background", BackgroundRules.Lines(state));
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);
@@ -20,6 +21,8 @@ internal static class PinnedBlock
 
         return text.ToString().Trim();
     }
+
+    public static string Line(PlanStep step) => $"[{Mark(step.Status)}] {step.Step}";
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

@@ -7,6 +7,8 @@ internal static class Wording
 
     public const string Interrupted = "The user interrupted the turn here. Tools that were running have been stopped; what they had done may be in place.";
 
+    public const string GivenUp = "The turn was given up while this ran. It was started once; it is not known how it ended. Find out from the workspace before you decide to run it again.";
+
     public const string NotRun = "Not run: the turn was interrupted before this call started.";
 
     public const string Denied = "The user does not allow it. Do it another way within what you may, or say what you need and why.";

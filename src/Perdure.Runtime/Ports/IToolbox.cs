@@ -47,5 +47,11 @@ public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<No
 public sealed record ToolRun(
     SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, Bounds? Bounds = null)
 {
+    /// <summary>Paths of the workspace that no tool may change, as the contract of the goal names them.</summary>
+    public ImmutableArray<string> Protected { get; init; } = [];
+
+    /// <summary>A proof, whose end is waited for, but no longer than this; null for what the model may look away from.</summary>
+    public TimeSpan? ToItsEnd { get; init; }
+
     public string Folder => Path.Combine(RunsFolder, Number.ToString("D6"));
 }

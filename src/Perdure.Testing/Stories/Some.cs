@@ -28,6 +28,8 @@ public static class Some
 
     public static readonly ToolSpec Plan = new("update_plan", "Keeps the plan.", """{"type":"object"}""");
 
+    public static readonly ToolSpec UpdateGoal = new("update_goal", "Ends the goal.", """{"type":"object"}""");
+
     private static int s_inputs;
 
     public static SessionStarted Beginning(Settings? settings = null) => new(
@@ -37,7 +39,7 @@ public static class Some
         "test",
         "0.0",
         "Be good.",
-        [Shell, Poll, Read, Plan, Deploy, Inquire],
+        [Shell, Poll, Read, Plan, Deploy, Inquire, UpdateGoal],
         settings ?? Settings);
 
     public static GiveInput Input(string text, Delivery? delivery = null) =>

@@ -16,13 +16,13 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Poll, Some.Read, Some.Plan, Some.Deploy, Some.Inquire];
+    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Poll, Some.Read, Some.Plan, Some.Deploy, Some.Inquire, Some.UpdateGoal];
 
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
-    /// <summary>The runs that have done something to the workspace, or may have.</summary>
-    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed.Tool is var tool && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
+    /// <summary>The runs that have done something to the workspace, or may have; checks only look.</summary>
+    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false, Tool: var tool } && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
@@ -90,10 +90,14 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
         Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
         var now = clock.GetUtcNow();
-        var isLong = run.Call.Tool == Some.Shell.Name && chance.Next(3) == 0;
+        var isCheck = run.ToItsEnd is not null;
+        var isShell = run.Call.Tool == Some.Shell.Name && !isCheck;
+        var isLong = isShell && chance.Next(3) == 0;
         return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
         {
-            LeftAt = run.Call.Tool == Some.Shell.Name ? now + TimeSpan.FromSeconds(PatienceSeconds) : DateTimeOffset.MaxValue,
+            LeftAt = isShell ? now + TimeSpan.FromSeconds(PatienceSeconds) : DateTimeOffset.MaxValue,
+            IsCheck = isCheck,
+            Passes = isCheck && chance.Next(2) == 0,
         };
     }
 }
@@ -106,6 +110,10 @@ public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset Ends
 
     /// <summary>What a look at another deed brought.</summary>
     public ToolOutcome? Told { get; set; }
+    /// <summary>It proves something, by whether it passes.</summary>
+    public bool IsCheck { get; init; }
+
+    public bool Passes { get; init; }
 
     /// <summary>It came to its end by itself.</summary>
     public bool Done { get; set; }
@@ -123,6 +131,8 @@ public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset Ends
         { Lost: true } => new ToolOutcome(ToolStatus.Unknown, $"it is not known how run {Run} ended"),
         { Stopped: true } => new ToolOutcome(ToolStatus.Interrupted, $"run {Run} was stopped"),
         { Told: { } told } => told,
+        { IsCheck: true, Passes: true } => new ToolOutcome(ToolStatus.Succeeded, $"check {Run} holds", ExitCode: 0, OutputHash: "0"),
+        { IsCheck: true } => new ToolOutcome(ToolStatus.Failed, $"check {Run} does not hold", ExitCode: 1, OutputHash: "1"),
         _ => new ToolOutcome(ToolStatus.Succeeded, $"run {Run} of {Call} did its work" + new string('.', 200)),
     };
 }

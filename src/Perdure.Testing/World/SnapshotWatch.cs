@@ -20,6 +20,9 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
             case TurnStarted or TurnResumed:
                 (_current, _inTurn) = (false, true);
                 break;
+            case QuestionAnswered:
+                _current = false;
+                break;
             case ModelReplied replied:
                 foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
 

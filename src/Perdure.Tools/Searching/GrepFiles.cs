@@ -8,16 +8,14 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Searching;
 
 /// <summary>Finds lines by a regular expression.</summary>
-internal sealed class GrepFiles(Sight sight, ISearch search) : ITool
+/// <param name="search">Null for ripgrep where it is installed.</param>
+internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
 {
     private const int MatchesByDefault = 100;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
 
-    public GrepFiles(Sight sight)
-        : this(sight, ProgramOnPath.Find("rg") is { } ripgrep ? new RipgrepSearch(ripgrep) : new OwnSearch())
-    {
-    }
+    private readonly string? _ripgrep = ProgramOnPath.Find("rg");
 
     public ToolSpec Spec { get; } = ToolText.Spec(
         "grep_files",
@@ -66,7 +64,7 @@ internal sealed class GrepFiles(Sight sight, ISearch search) : ITool
     private async Task ShowAsync(SearchQuestion question, Func<string, bool> hidden, int limit, StringBuilder shown, CancellationToken cancel)
     {
         var count = 0;
-        await foreach (var line in search.FindAsync(question, cancel))
+        await foreach (var line in SearchIn(question.Path.Workspace).FindAsync(question, cancel))
         {
             if (hidden(line.File)) { continue; }
 
@@ -85,6 +83,10 @@ internal sealed class GrepFiles(Sight sight, ISearch search) : ITool
     /// <summary>Links are not followed below the place that was named, so mostly nothing hidden can be met at all.</summary>
     private Func<string, bool> Hidden(ToolRun run, WorkspacePath path) =>
         sight.HidesBelow(run, WorkspacePath.Resolved(path.Full)) ? file => sight.Hides(run, WorkspacePath.Resolved(file)) : _ => false;
+
+    // It runs without walls, so it is none that a command in a sandbox can have written.
+    private ISearch SearchIn(string workspace) =>
+        search ?? (_ripgrep is not null && WorkspacePath.Of(workspace, _ripgrep).LeadsOutside ? new RipgrepSearch(_ripgrep) : new OwnSearch());
 
     private static string Shortened(string text) =>
         text.Length <= FoundLine.CharsMax ? text : $"{text[..FoundLine.CharsMax]} … ({text.Length - FoundLine.CharsMax:N0} more characters)";

@@ -159,6 +159,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("not known whether this input reached", again.Text, StringComparison.Ordinal);
         Assert.Contains("got once", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("got once\r\ngot once", again.Text, StringComparison.Ordinal);
+        await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = 1, ["chars"] = "end\n", ["yield_time_ms"] = 20_000 }));
     }
 
     [Fact]
