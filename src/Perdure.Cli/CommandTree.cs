@@ -8,6 +8,7 @@ using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 
@@ -38,6 +39,7 @@ internal static class CommandTree
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
         root.Add(McpVerb.Make());
+        root.Add(RulesVerb.Make());
         root.Add(SandboxVerb.Make());
         root.Add(DoctorVerb.Make());
         root.Add(DemoVerb.Make());

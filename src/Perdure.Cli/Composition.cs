@@ -4,6 +4,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Secrets;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
@@ -74,9 +75,10 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
         return known;
     }
 
-    private McpToolbox Tools()
+    private RedactingToolbox Tools()
     {
         var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
+        var own = Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
+        return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }
 }

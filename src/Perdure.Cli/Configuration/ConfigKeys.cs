@@ -110,6 +110,19 @@ internal static class ConfigKeys
         HomeOnly = true,
     };
 
+    public static readonly ConfigKey Redact = new(
+        "redact", new ListKind(new TextKind("a text of 8 letters or more")), "Texts that are hidden in whatever tools bring, besides the keys and secret variables that are known.")
+    {
+        Secret = true,
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey RedactShapes = new(
+        "redactShapes", new FlagKind(), "Whether what has the shape of a key is hidden, too.", Standard: "true")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey Wire = new(
         "providers.*.wire", new ChoiceKind("responses", "chat", "messages"), "The language the provider speaks.");
 
@@ -179,7 +192,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
+        TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];
 

@@ -57,6 +57,8 @@ internal static class ResumeCommand
         if (input is not null) { await live.TellAsync(input); }
         else if (before.AtRest && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
+        // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
+        await live.TellAsync(new Wake());
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 

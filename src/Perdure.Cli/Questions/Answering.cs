@@ -1,4 +1,4 @@
-using Perdure.Cli.Permissions;
+using Perdure.Cli.Rules;
 using Perdure.Core;
 using Perdure.Runtime;
 

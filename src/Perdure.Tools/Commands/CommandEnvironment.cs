@@ -20,7 +20,8 @@ public static class CommandEnvironment
         return variables;
     }
 
-    private static bool IsSecret(string name) =>
-        name.StartsWith("PERDURE_", StringComparison.OrdinalIgnoreCase)
-        || Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a variable of this name probably holds a secret.</summary>
+    public static bool HoldsSecret(string name) => Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSecret(string name) => name.StartsWith("PERDURE_", StringComparison.OrdinalIgnoreCase) || HoldsSecret(name);
 }
