@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Perdure.Cli.Auth;
+using Perdure.Cli.Commands;
 using Perdure.Cli.Completion;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Demo;
@@ -10,6 +11,7 @@ using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -34,7 +36,10 @@ internal static class CommandTree
         };
         root.Add(ExecVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ServeVerb.Make());
+        root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());

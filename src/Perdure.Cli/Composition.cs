@@ -15,6 +15,7 @@ using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools;
 using Perdure.Tools.Commands;
+using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
@@ -36,9 +37,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
+
+    /// <summary>What commands see of this process's environment.</summary>
+    public CommandEnvironment Variables => field ??= McpServers.Commands(config);
 
     /// <summary>Enough for commands that only look.</summary>
     public static CataloguedStore Store(Home home)
@@ -54,7 +58,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround());
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -77,7 +81,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     private RedactingToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, run => Sandbox.For(run.Workspace, run.Bounds));
+        var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
         var own = Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
         return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }

@@ -7,6 +7,7 @@ namespace Perdure.Core;
 /// <summary>How facts and folds are written.</summary>
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(GoalStatus))]
 public sealed partial class CoreJson : JsonSerializerContext
 {
     /// <summary>The one to use. Letters stay letters: the log is read by people, and is never put into HTML as it is.</summary>

@@ -16,7 +16,7 @@ public static class Session
     }
 
     /// <summary>What is then true.</summary>
-    public static SessionState Apply(SessionState state, SessionEvent happened) => Folding.Apply(state with { Seq = state.Seq + 1 }, happened);
+    public static SessionState Apply(SessionState state, SessionEvent happened) => GoalTally.Of(Folding.Apply(state with { Seq = state.Seq + 1 }, happened), happened);
 
     /// <summary>What is therefore still to be done.</summary>
     public static ImmutableArray<SessionEffect> Pending(SessionState state) => OpenWork.In(state);

@@ -6,7 +6,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Begins and opens sessions. What a host builds once and every surface uses.</summary>
 public sealed class Engine(
-    ISessionStore store, IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, ISnapshots? snapshots = null)
+    ISessionStore store, IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, ISnapshots? snapshots = null, IGoalGround? ground = null)
 {
     public ISessionStore Store => store;
 
@@ -43,7 +43,7 @@ public sealed class Engine(
     private LiveSession Live(IJournal journal)
     {
         var feed = new Feed(journal);
-        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed);
+        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance);
         return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed, toolbox);
     }
 }

@@ -21,7 +21,9 @@ public sealed class RedactingToolbox(IToolbox tools, Redactor redactor) : IToolb
 
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => Redacted(await tools.StopAsync(run, cancel));
 
-    public void Tidy(string runsFolder, int lastRun) => tools.Tidy(runsFolder, lastRun);
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => Redacted(await tools.AwaitEndAsync(run, cancel));
+
+    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => tools.Tidy(runsFolder, lastRun, background);
 
     private ToolOutcome Redacted(ToolOutcome outcome)
     {

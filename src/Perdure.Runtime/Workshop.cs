@@ -7,7 +7,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Does what sessions are waiting for, with the tools, models and clock it is given.</summary>
 internal sealed class Workshop(
-    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas) : IWorkshop
+    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground) : IWorkshop
 {
     /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
     private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
@@ -17,6 +17,7 @@ internal sealed class Workshop(
     private static readonly FromRuntime SummaryRequest = new(Seq: 0, PromptText.Read("summarize"));
 
     private readonly Overheard _overheard = new(deltas);
+    private readonly GoalWorkshop _goals = new(model, toolbox, ground, deltas);
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
@@ -28,7 +29,16 @@ internal sealed class Workshop(
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
+        WatchCommand watch => new ReportCommandEnd(watch.Run, await toolbox.AwaitEndAsync(Run(state, watch.Call, watch.Run), cancel)),
         Summarize summarize => await SummarizeAsync(summarize, state, cancel),
+        SealFiles seal => await _goals.SealAsync(seal, state, cancel),
+        CompareFiles compare => await _goals.CompareAsync(compare, state, cancel),
+        RunCheck check => await _goals.CheckAsync(check, CheckRun(state, check.Call, check.Command, check.Run), cancel),
+        StopCheck check => await _goals.StopAsync(check, CheckRun(state, check.Call, check.Command, check.Run), cancel),
+        AskJudge ask => await _goals.JudgeAsync(ask, state, cancel),
+        WriteHandover write => await _goals.HandOverAsync(write, state, cancel),
+        WaitForJudge wait => await WakeAtAsync(wait.Until, cancel),
+        WaitForGoal wait => await WakeAtAsync(wait.Until, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
 
@@ -98,11 +108,19 @@ internal sealed class Workshop(
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id,
-        state.Turn!.Number,
+        state.Turns,
         call,
         number,
         state.Beginning!.Workspace,
         runsFolder,
         [.. state.Notes.Select(note => note.Key)],
-        state.Calls.Any(open => open.Call.Id == call.Id && open.Unconfined is true) ? null : Bounds.Of(state.Permissions));
+        state.Calls.Any(open => open.Call.Id == call.Id && open.Unconfined is true) ? null : Bounds.Of(state.Permissions))
+    {
+        Protected = state.Goal is { Standing: not CompleteGoal } goal ? goal.Contract.Protected : [],
+    };
+
+    private ToolRun CheckRun(SessionState state, CallId call, string command, int number) => Run(state, GoalWorkshop.AsCall(call, command), number) with
+    {
+        ToItsEnd = TimeSpan.FromMinutes((state.Settings.Goals ?? GoalPolicy.Usual).CheckMinutes),
+    };
 }

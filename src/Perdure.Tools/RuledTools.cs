@@ -64,5 +64,29 @@ internal static class RuledTools
               "additionalProperties": false
             }
             """),
+        ToolText.Spec("get_goal", """{ "type": "object", "properties": {}, "additionalProperties": false }""", readOnly: true),
+        ToolText.Spec(
+            "create_goal",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "objective": { "type": "string" },
+                "token_budget": { "type": "integer", "description": "Only if the user named one" }
+              },
+              "required": ["objective"],
+              "additionalProperties": false
+            }
+            """),
+        ToolText.Spec(
+            "update_goal",
+            """
+            {
+              "type": "object",
+              "properties": { "status": { "type": "string", "enum": ["complete", "blocked"] } },
+              "required": ["status"],
+              "additionalProperties": false
+            }
+            """),
     ];
 }

@@ -25,13 +25,15 @@ internal static class ExecVerb
                 "perdure exec --max-wait 10m \"…\"  # leave when the provider is away for longer; exit code 4",
             ],
         };
+        var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         exec.Add(prompt);
+        exec.Add(detach);
         options.AddTo(exec);
         exec.Add(Resume(options));
         exec.SetAction((parsed, cancel) =>
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
-            return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), cancel);
+            return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
         });
         return exec;
     }

@@ -30,6 +30,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
         {
             Models = chain,
             WhenBusy = said.Text(ConfigKeys.WhenBusy) is { } busy ? Enum.Parse<Delivery>(busy, ignoreCase: true) : settings.WhenBusy,
+            WakeOnCommandEnd = said.Flag(ConfigKeys.WakeOnCommandEnd) ?? settings.WakeOnCommandEnd,
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),

@@ -35,6 +35,7 @@ internal static class EntryLine
         ToolStarted { Unconfined: true, Call: var call } => $"tool started outside the sandbox: {call}",
         ToolStarted { Call: var call } => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
+        CommandEnded(var run, var outcome) => $"command {run} left running has ended: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
         SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeLetters)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",
         SnapshotsRested(_, var why) => $"no snapshots any more: {Short(why)}",

@@ -5,7 +5,11 @@ namespace Perdure.Core;
 
 /// <summary>The intent to call the model. While no reply to it is on record, the call is still to be made.</summary>
 /// <param name="Tokens">How large the request was estimated to be.</param>
-public sealed record ModelAsked(int Round, int Attempt, string Model, long Tokens) : SessionEvent;
+public sealed record ModelAsked(int Round, int Attempt, string Model, long Tokens) : SessionEvent
+{
+    /// <summary>When; said where a goal keeps account of the time of work.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : SessionEvent;
 
@@ -14,7 +18,11 @@ public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, Re
 /// <param name="Since">When this model first failed in this round.</param>
 /// <param name="Until">When the call is made again, or until when the model is left alone.</param>
 public sealed record ModelCallFailed(
-    int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent;
+    int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent
+{
+    /// <summary>When; said where a goal keeps account of the time of work.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>Another model of the chain took over, or the one that is meant came back.</summary>
 public sealed record ModelSwitched(string From, string To, string Why) : SessionEvent;

@@ -12,7 +12,17 @@ public sealed record TurnResumed(int Turn, DateTimeOffset? At = null) : SessionE
 
 /// <summary>The turn came to rest.</summary>
 /// <param name="Detail">Why, for people, where the reason alone does not say it.</param>
-public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) : SessionEvent;
+public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) : SessionEvent
+{
+    /// <summary>With <see cref="TurnEnd.Limited"/>: when the limit is over, where somebody said so.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>When; said where a goal keeps account of the time of work.</summary>
+    public DateTimeOffset? At { get; init; }
+}
+
+/// <summary>A turn that never came to its end was given up: calls that are open have an unknown outcome.</summary>
+public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent;
 
 /// <summary>Somebody wants the running turn to stop. What runs is then stopped; the turn ends when nothing runs any more.</summary>
 public sealed record InterruptRequested(string From) : SessionEvent;
@@ -36,6 +46,6 @@ public enum TurnEnd
     /// <summary>A quota is spent and nobody said when it comes back.</summary>
     [JsonStringEnumMemberName("limited")] Limited,
 
-    /// <summary>A ceiling of the profile was reached; a person says whether it goes on.</summary>
+    /// <summary>A budget of its goal, or a ceiling of the profile, is used up; a person says whether it goes on.</summary>
     [JsonStringEnumMemberName("exhausted")] Exhausted,
 }

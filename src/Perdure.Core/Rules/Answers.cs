@@ -14,12 +14,16 @@ internal static class Answers
         _ when state.Beginning is null => Decision.Refuse("The session has not begun."),
         Wake => Decision.Nothing,
         Report report => To(state, report),
+        GoalCommand goal => GoalAnswers.To(state, goal),
         GiveInput input => To(state, input),
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
         AnswerQuestion answer => Questions.Answered(state, answer),
         AskPerson ask => Questions.Asked(state, ask),
+        GiveUp(var reason) => state.Turn is { } turn
+            ? Decision.Of(new TurnGivenUp(turn.Number, reason))
+            : Decision.Refuse("No turn is running."),
         ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
@@ -43,8 +47,9 @@ internal static class Answers
         ReportReachable(var round, var attempt) when state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
-            => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
+            => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
+        ReportCommandEnd ended => BackgroundRules.Response(state, ended),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)
@@ -72,6 +77,7 @@ internal static class Answers
         { Turn.Situation: Stopping or HangingUp } => Decision.Nothing,
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
+        { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
 

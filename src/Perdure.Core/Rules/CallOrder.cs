@@ -5,14 +5,14 @@ namespace Perdure.Core;
 /// <summary>Which call of a reply is started next: in order, side by side only where none of them changes anything.</summary>
 internal static class CallOrder
 {
-    public static SessionEvent? Next(SessionState state, ImmutableArray<OpenCall> calls)
+    public static SessionEvent? Next(SessionState state, ImmutableArray<OpenCall> calls, DateTimeOffset at = default)
     {
         foreach (var (place, open) in calls.Index())
         {
             if (open is { Run: null, Outcome: null })
             {
                 var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null).ToList();
-                return unfinished.Count == 0 || unfinished.Append(open).All(call => IsReadOnly(state, call.Call)) ? Begins(state, open) : null;
+                return unfinished.Count == 0 || unfinished.Append(open).All(call => IsReadOnly(state, call.Call)) ? Begins(state, open, at) : null;
             }
         }
 
@@ -23,8 +23,13 @@ internal static class CallOrder
         state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
     /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
-    private static SessionEvent? Begins(SessionState state, OpenCall open) =>
-        open.Call.Tool == UserInputTool.Name ? UserInputTool.Next(open) : PlanTool.Answer(open.Call) ?? Permitted(state, open);
+    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => open.Call.Tool switch
+    {
+        UserInputTool.Name => UserInputTool.Next(open),
+        GoalTools.Get or GoalTools.Create or GoalTools.Update => GoalTools.Next(state, open, at),
+        _ when BackgroundRules.IsFull(state, open.Call) => Denied(open.Call, BackgroundRules.TooMany),
+        _ => PlanTool.Answer(open.Call) ?? Permitted(state, open),
+    };
 
     /// <summary>The permit is looked at until the call starts, so a grant that came meanwhile lets it pass without its own answer.</summary>
     private static SessionEvent? Permitted(SessionState state, OpenCall open) => (Permitting.Of(state, open.Call), open.Question?.Answer) switch

@@ -14,17 +14,24 @@ internal static class Consequences
 
     public static ImmutableArray<SessionEvent> Of(SessionState state, ImmutableArray<SessionEvent> answer, DateTimeOffset at)
     {
-        var facts = answer.ToBuilder();
-        var now = answer.Aggregate(state, Session.Apply);
+        var facts = ImmutableArray.CreateBuilder<SessionEvent>();
+        var now = state;
+        foreach (var fact in answer) { now = Recorded(facts, now, fact, at); }
+
         while (Next(now, at) is { } next)
         {
             if (facts.Count >= FactsMax) { throw new InvalidOperationException($"Consequences: expected rest, found {next} without end."); }
 
-            facts.Add(next);
-            now = Session.Apply(now, next);
+            now = Recorded(facts, now, next, at);
         }
 
         return facts.ToImmutable();
+    }
+
+    private static SessionState Recorded(ImmutableArray<SessionEvent>.Builder facts, SessionState state, SessionEvent fact, DateTimeOffset at)
+    {
+        facts.Add(GoalTally.Timed(state, fact, at));
+        return Session.Apply(state, facts[^1]);
     }
 
     private static SessionEvent? Next(SessionState state, DateTimeOffset at) =>
@@ -32,15 +39,16 @@ internal static class Consequences
 
     private static SessionEvent? Following(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
-        null => AtRest(state, at),
+        null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),
         Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
+        WaitingForModel when GoalCourse.Overdue(state, at) is { } over => over,
         WaitingForModel waiting when at >= waiting.Until => BeforeAsking(state, waiting.Round, waiting.Retry, at),
-        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? CallOrder.Next(state, calls),
+        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? CallOrder.Next(state, calls, at),
         Stopping { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
         Answered(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
-        GivingUp(var reason, var detail) => new TurnEnded(state.Turn.Number, reason, detail),
+        GivingUp(var reason, var detail, var until) => new TurnEnded(state.Turn.Number, reason, detail) { Until = until },
         _ => null,
     };
 
@@ -53,13 +61,16 @@ internal static class Consequences
             if (first.IsEmpty) { first = [.. state.Waiting.Take(1)]; }
         }
 
-        return first.IsEmpty ? null : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)], state.Permissions.Ceilings is { Minutes: not null } ? at : null);
+        return first.IsEmpty && !BackgroundRules.Wakes(state)
+            ? null
+            : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)], !first.IsEmpty && state.Permissions.Ceilings is { Minutes: not null } ? at : null);
     }
 
     private static SessionEvent? BeforeAsking(SessionState state, int round, Retry retry, DateTimeOffset at)
     {
         if (state.Compaction is not null) { return null; }
         if (Joining(state) is { } joining) { return joining; }
+        if (GoalCourse.BeforeAsking(state, at) is { } goal) { return goal; }
         if (ModelChain.Returning(state, at) is { } switched) { return switched; }
         if (CompactionRules.Due(state) is { } due) { return due; }
         if (Breaker.Due(state, at) is { } noticed) { return noticed; }

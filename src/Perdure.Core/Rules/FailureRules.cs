@@ -44,7 +44,7 @@ internal static class FailureRules
         // Nobody can answer now: wait for whoever comes back first.
         var others = state.Cooling.Where(cooling => cooling.Model != state.Model && cooling.Until > at).Select(cooling => (DateTimeOffset?)cooling.Until);
         var reset = others.Append(failure.RetryAt).Min();
-        return reset is null ? (AfterFailure.GiveUp, null) : (AfterFailure.Wait, reset);
+        return reset is null || IsForGoal(state) ? (AfterFailure.GiveUp, reset) : (AfterFailure.Wait, reset);
     }
 
     private static (AfterFailure Then, DateTimeOffset? Until) Passing(
@@ -56,10 +56,13 @@ internal static class FailureRules
         }
 
         if (failure.Kind == FailureKind.Empty && asking.Retry.Tries >= TriesBeforeSwitch) { return (AfterFailure.GiveUp, null); }
-        if (at - since > TimeSpan.FromMinutes(state.Settings.PatienceMinutes)) { return (AfterFailure.GiveUp, null); }
+        if (!IsForGoal(state) && at - since > TimeSpan.FromMinutes(state.Settings.PatienceMinutes)) { return (AfterFailure.GiveUp, null); }
 
         return (AfterFailure.Wait, failure.RetryAt ?? at + Backoff(state.Id, asking.Round, asking.Retry.Attempt, asking.Retry.Tries));
     }
+
+    /// <summary>A goal waits for a limit by its own policy, and for a provider as long as its deadline allows.</summary>
+    private static bool IsForGoal(SessionState state) => state.Goal is { Standing: ActiveGoal } && GoalTally.IsAtWork(state);
 
     private static TimeSpan CoolDown(SessionState state) => TimeSpan.FromMinutes(state.Settings.CoolDownMinutes);
 

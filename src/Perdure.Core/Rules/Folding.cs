@@ -9,7 +9,9 @@ internal static class Folding
     /// <summary>Inputs remembered so that one sent again counts once; a surface does not repeat itself later than this.</summary>
     private const int SeenInputsMax = 64;
 
-    public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
+    public static SessionState Apply(SessionState state, SessionEvent happened) => BackgroundRules.Told(Folded(state, happened));
+
+    private static SessionState Folded(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
@@ -28,9 +30,10 @@ internal static class Folding
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
             Circling = Circling.Not,
-            Alone = Alone.From(state, at),
+            Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
+        TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
@@ -41,6 +44,7 @@ internal static class Folding
 
         ToolStarted started => CallFolding.Started(state, started),
         ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
+        CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
@@ -52,6 +56,7 @@ internal static class Folding
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
+        GoalEvent goal => GoalFolding.Apply(state, goal),
 
         CompactionBegun(var number, var cause) => state with
         {

@@ -5,7 +5,8 @@ namespace Perdure.Core;
 /// <summary>The work a state is waiting for.</summary>
 internal static class OpenWork
 {
-    public static ImmutableArray<SessionEffect> In(SessionState state) => [.. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state)];
+    public static ImmutableArray<SessionEffect> In(SessionState state) =>
+        [.. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state), .. BackgroundRules.Watches(state), .. GoalWork.In(state)];
 
     private static IEnumerable<SessionEffect> OfTurn(SessionState state) => state.Turn?.Situation switch
     {
@@ -15,8 +16,8 @@ internal static class OpenWork
         // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
         WaitingForModel(var round, var retry, var until, var why) when state.Compaction is null =>
             [new WaitForModel(round, retry.Attempt, until, state.Model, why.Kind == FailureKind.Unreachable)],
-        Working(var calls) => Running(calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
-        Stopping(var calls) => Running(calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
+        Working(var calls) => Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
+        Stopping(var calls) => Running(state, calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
         _ => [],
     };
 
@@ -27,6 +28,6 @@ internal static class OpenWork
         _ => [],
     };
 
-    private static IEnumerable<OpenCall> Running(ImmutableArray<OpenCall> calls) =>
-        calls.Where(open => open is { Run: not null, Outcome: null });
+    private static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>
+        calls.Where(open => open is { Run: not null, Outcome: null } && !ClaimRules.IsOf(state, open));
 }

@@ -8,8 +8,10 @@ internal static class PinnedBlock
     public static string Of(SessionState state)
     {
         var text = new StringBuilder();
-        Section(text, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {step.Step}"));
+        Section(text, "Goal", GoalWording.Pinned(state.Goal));
+        Section(text, "Plan", state.Plan.Select(Line));
         Section(text, "Files changed so far", state.FilesTouched);
+        Section(text, "Commands running in the background", BackgroundRules.Lines(state));
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);
         Section(text, "Inputs still waiting", state.Waiting.Select(input => $"{input.Id}: {FirstLine(input.Text)}"));
         foreach (var note in state.Notes)
@@ -19,6 +21,8 @@ internal static class PinnedBlock
 
         return text.ToString().Trim();
     }
+
+    public static string Line(PlanStep step) => $"[{Mark(step.Status)}] {step.Step}";
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

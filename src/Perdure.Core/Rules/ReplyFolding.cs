@@ -50,7 +50,7 @@ internal static class ReplyFolding
                 .In(new Ready(asking.Round, again)),
             AfterFailure.Compact => Overflowed(state, asking, again, failed),
             _ => state.In(new GivingUp(
-                failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message)),
+                failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message, failed.Until)),
         };
     }
 

@@ -69,6 +69,15 @@ internal static class SnapshotRules
             ? Stale(state, SnapshotNeed.Now)
             : state;
 
+    /// <summary>A command in the background may have changed the workspace up to its end.</summary>
+    public static SessionState CommandEnded(SessionState state) => state switch
+    {
+        { Turn: null } => Stale(state, SnapshotNeed.BeforeWork),
+        // Its own end is next, and is recorded; the checks of a goal are not.
+        _ when Running(state).Any(open => open is { Run: not null, Outcome: null } && open.Call.Tool != GoalTools.Update && Changes(state, open.Call)) => state,
+        _ => Stale(state, SnapshotNeed.Now),
+    };
+
     private static SessionState Stale(SessionState state, SnapshotNeed need) =>
         state with { Snapshots = state.Snapshots with { Need = need, Since = state.Seq } };
 

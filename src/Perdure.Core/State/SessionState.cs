@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "4";
+    public const string Shape = "6";
 
     public static readonly SessionState Empty = new();
 
@@ -63,7 +63,18 @@ public sealed record SessionState
     /// <summary>Calls whose outcome nobody can know, in the words the model was told.</summary>
     public ImmutableArray<string> UnknownOutcomes { get; init; } = [];
 
+    /// <summary>Commands that go on in the background, in the order they were left running.</summary>
+    public ImmutableArray<BackgroundCommand> Background { get; init; } = [];
+
+    /// <summary>Ends of such commands that the model has not been told of yet.</summary>
+    public ImmutableArray<CommandNews> News { get; init; } = [];
+
     public Snapshots Snapshots { get; init; } = Snapshots.None;
+
+    /// <summary>What the session pursues; null where nobody set a goal.</summary>
+    public Goal? Goal { get; init; }
+
+    public int Goals { get; init; }
 
     public int Turns { get; init; }
 

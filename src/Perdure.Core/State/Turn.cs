@@ -44,7 +44,8 @@ public sealed record Stopping(ImmutableArray<OpenCall> Calls) : TurnSituation;
 /// <summary>The model has answered and asked for nothing more.</summary>
 public sealed record Answered(string? Detail = null) : TurnSituation;
 
-public sealed record GivingUp(TurnEnd Reason, string Detail) : TurnSituation;
+/// <param name="Until">When a limit is over, where somebody said so.</param>
+public sealed record GivingUp(TurnEnd Reason, string Detail, DateTimeOffset? Until = null) : TurnSituation;
 
 /// <summary>Which attempt at a round this is.</summary>
 /// <param name="Tries">Attempts made with the present model.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Perdure.Core;
 
 namespace Perdure.Runtime.Ports;
@@ -18,7 +19,7 @@ public interface IModel
 public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null);
 
 /// <summary>Which question it is. Travels as request metadata and trace headers.</summary>
-/// <param name="Purpose"><c>turn</c> or <c>summary</c>.</param>
+/// <param name="Purpose"><c>turn</c>, <c>summary</c> or <c>judge</c>.</param>
 public sealed record QuestionId(SessionId Session, int Turn, int Round, int Attempt, string Purpose);
 
 /// <summary>What came of a model call.</summary>
@@ -38,6 +39,10 @@ public interface IDeltas
 }
 
 /// <summary>Something seen as it happens. It may be lost; the entry that follows holds the whole.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextDelta), "text")]
+[JsonDerivedType(typeof(ReasoningDelta), "reasoning")]
+[JsonDerivedType(typeof(OutputDelta), "output")]
 public abstract record Delta
 {
     private protected Delta() { }

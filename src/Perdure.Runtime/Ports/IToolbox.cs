@@ -24,9 +24,16 @@ public interface IToolbox
     /// <summary>Stops the run with everything it started and delivers what it had brought.</summary>
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel);
 
+    /// <summary>
+    /// Waits until a run that was left in the background has ended, and delivers what became of it with the output the model has not
+    /// seen. It may be asked again and says the same. Cancelling means that nobody listens any more.
+    /// </summary>
+    Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel);
+
     /// <summary>Clears away what runs left behind that nobody will look at again.</summary>
     /// <param name="lastRun">The outcomes of all runs up to this one are in the log. Later ones are another writer's, and none of our business.</param>
-    void Tidy(string runsFolder, int lastRun) { }
+    /// <param name="background">Runs whose end is not in the log.</param>
+    void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) { }
 }
 
 /// <summary>What the model of a session knows of its tools: the list it began with, which stays, and the notes since.</summary>
@@ -40,5 +47,11 @@ public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<No
 public sealed record ToolRun(
     SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, Bounds? Bounds = null)
 {
+    /// <summary>Paths of the workspace that no tool may change, as the contract of the goal names them.</summary>
+    public ImmutableArray<string> Protected { get; init; } = [];
+
+    /// <summary>A proof, whose end is waited for, but no longer than this; null for what the model may look away from.</summary>
+    public TimeSpan? ToItsEnd { get; init; }
+
     public string Folder => Path.Combine(RunsFolder, Number.ToString("D6"));
 }

@@ -19,12 +19,16 @@ public static class Some
 
     public static readonly ToolSpec Read = new("read_file", "Reads a file.", """{"type":"object"}""", ReadOnly: true);
 
+    public static readonly ToolSpec Poll = new("write_stdin", "Looks after a command in the background.", """{"type":"object"}""");
+
     /// <summary>A tool that reaches where no walls are.</summary>
     public static readonly ToolSpec Deploy = new("deploy", "Deploys.", """{"type":"object"}""", Asks: true);
 
     public static readonly ToolSpec Inquire = new("request_user_input", "Asks the user.", """{"type":"object"}""");
 
     public static readonly ToolSpec Plan = new("update_plan", "Keeps the plan.", """{"type":"object"}""");
+
+    public static readonly ToolSpec UpdateGoal = new("update_goal", "Ends the goal.", """{"type":"object"}""");
 
     private static int s_inputs;
 
@@ -35,7 +39,7 @@ public static class Some
         "test",
         "0.0",
         "Be good.",
-        [Shell, Read, Plan, Deploy, Inquire],
+        [Shell, Poll, Read, Plan, Deploy, Inquire, UpdateGoal],
         settings ?? Settings);
 
     public static GiveInput Input(string text, Delivery? delivery = null) =>

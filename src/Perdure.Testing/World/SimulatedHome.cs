@@ -24,7 +24,7 @@ internal sealed class SimulatedHome(Random chance)
 
     /// <param name="seq">About where the intent is to be found; the rest of the log is read only where it is not there.</param>
     public bool HasIntent(SessionId session, int run, long seq) =>
-        Read(session, Math.Max(1, seq - Nearby)).Concat(Read(session, 1)).Any(entry => entry.Event is ToolStarted started && started.Run == run);
+        Read(session, Math.Max(1, seq - Nearby)).Concat(Read(session, 1)).Any(entry => (entry.Event is ToolStarted tool && tool.Run == run) || (entry.Event is CheckStarted check && check.Run == run));
 
     public IEnumerable<LogEntry> Read(SessionId session, long from) => Store.ReadAsync(session, from, CancellationToken.None).ToBlockingEnumerable();
 }

@@ -24,6 +24,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
         if (chance.Next(100) < FaultPercent) { return new NoReply(Failure()); }
 
+        if (question.Id.Purpose == "judge") { return Says(chance.Next(3) == 0 ? "1. NOT MET: not yet" : "1. MET: it is so", ReplyStop.Done); }
         if (question.Id.Purpose == "summary") { return Says("What was done was summarised.", ReplyStop.Done); }
 
         deltas.Add(new TextDelta(question.Id.Round, "Let me "));
@@ -37,22 +38,33 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 
     private Replied Answer(ModelQuestion question)
     {
-        var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not FromUser).OfType<FromTool>().Count();
+        var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not (FromUser or FromRuntime { Text: ['G', 'o', ' ', 'o', 'n', ..] })).OfType<FromTool>().Count();
         if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
 
-        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool()));
+        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool(), question.Conversation));
         return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, Usage(question));
     }
 
     private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
 
-    private string Tool() => chance.Next(8) switch { 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
+    private string Tool() => chance.Next(10) switch { 9 => "update_goal", 8 => "write_stdin", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
 
-    private Called Call(string id, string tool) => Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : Arguments(tool));
+    private Called Call(string id, string tool, Conversation conversation) =>
+        Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : tool == Some.Poll.Name ? LeftRunning(conversation) : Arguments(tool));
 
-    private static string Arguments(string tool) => tool == "request_user_input"
-        ? """{"questions":[{"id":"colour","question":"Which?"}]}"""
-        : """{"plan":[{"step":"go on","status":"pending"}]}""";
+    /// <summary>A command that was said to go on, which it may not do any more.</summary>
+    private string LeftRunning(Conversation conversation)
+    {
+        var known = conversation.Items.OfType<FromTool>().Where(item => item.Text.EndsWith(" goes on", StringComparison.Ordinal)).ToList();
+        return known.Count == 0 ? "none" : known[chance.Next(known.Count)].Text.Split(' ')[1];
+    }
+
+    private string Arguments(string tool) => tool switch
+    {
+        "request_user_input" => """{"questions":[{"id":"colour","question":"Which?"}]}""",
+        "update_goal" => chance.Next(4) == 0 ? """{"status":"blocked"}""" : """{"status":"complete"}""",
+        _ => """{"plan":[{"step":"go on","status":"pending"}]}""",
+    };
 
     private static Usage Usage(ModelQuestion question) =>
         Some.Usage with { Input = question.Conversation.Items.Sum(item => item.Chars) / 4 };
@@ -81,13 +93,13 @@ internal sealed class PrefixWatch
         Broken.Unless(_frozen is "" || _frozen == frozen, 6, "instructions or tools changed");
         _frozen = frozen;
 
-        // The request for a summary is the conversation and one line more; what follows does not build on it.
-        var items = conversation.Items.Select(item => item.ToString()!).ToImmutableArray();
-        if (question.Id.Purpose == "summary") { items = items.RemoveAt(items.Length - 1); }
+        // The request for a summary or a judgement is the conversation and some lines more; what follows does not build on them.
+        var items = conversation.Items.Where(item => item.Seq > 0).Select(item => item.ToString()!).ToImmutableArray();
+        var afresh = conversation.Items is [FromUser { Text: var opening }, ..] && opening.StartsWith("You work towards a goal in turns", StringComparison.Ordinal) && !_seen.Contains(items[0]);
 
         var compaction = Compactions(conversation);
         var extends = items.Length >= _seen.Length && _seen.SequenceEqual(items.Take(_seen.Length));
-        Broken.Unless(extends || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
+        Broken.Unless(extends || afresh || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
         (_seen, _compaction) = (items, compaction);
     }
 

@@ -24,9 +24,12 @@ public sealed class SimulatedRun
         Some.Settings,
         Some.Settings with { Permissions = Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 12, Actions: 9, Minutes: 45) } },
         Some.Settings with { Permissions = Profiles.Full },
+        Some.Settings with { Permissions = Profiles.Full, WakeOnCommandEnd = false },
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
+        Some.Settings with { Goals = new GoalPolicy(ResumesMax: 2, RetryMinutes: 7, Quiet: new QuietHours(22 * 60, 6 * 60, OffsetMinutes: 60)) },
+        Some.Settings with { Goals = new GoalPolicy(GoOn: false), Snapshots = true },
         Some.Settings with { Snapshots = true },
         new Settings([Some.Model with { CompactAtTokens = 500 }, Some.OtherModel], Delivery.Interrupt, Snapshots: true),
     ];
@@ -37,12 +40,15 @@ public sealed class SimulatedRun
     private readonly SimulatedTools _tools;
     private readonly SimulatedSnapshots _snapshots;
     private readonly SimulatedModel _model;
+    private readonly SimulatedGround _ground;
     private readonly SimulatedUser _user;
     private readonly SimulatedReader _reader = new();
     private readonly Settings _settings;
     private SimulatedProcess _process;
     private SessionId? _session;
     private int _kills;
+    private int _goalTurns;
+    private int _goalsReached;
     private bool _isKind;
 
     public SimulatedRun(int seed)
@@ -52,13 +58,14 @@ public sealed class SimulatedRun
         _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run, _process!.Live!.State.Seq));
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
+        _ground = new SimulatedGround(_clock, _chance);
         _user = new SimulatedUser(_chance);
         _settings = AllSettings[_chance.Next(AllSettings.Length)];
         _process = NewProcess();
     }
 
     /// <summary>What happened, for whoever looks into a seed.</summary>
-    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Deeds.Count, _reader.Shown.Count);
+    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Deeds.Count, _reader.Shown.Count, _goalTurns, _goalsReached);
 
     public static WorldFigures Of(int seed)
     {
@@ -106,9 +113,12 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
-        Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {state?.Compaction}");
+        Broken.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
+        Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
+
+    private static string Calls(SessionState? state) => state?.Turn?.Situation is Working(var calls) ? string.Join(", ", calls) : "";
 
     private void Whim()
     {
@@ -141,12 +151,12 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State.AtRest && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State.AtRest && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
     {
-        var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock, _snapshots);
+        var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock, _snapshots, _ground);
         var process = new SimulatedProcess(new SeededScheduler(_chance));
         var writer = new Writer(_kills + 1, "world", "boot", "world", _clock.GetUtcNow());
         process.Start(async () =>
@@ -176,9 +186,16 @@ public sealed class SimulatedRun
         foreach (var owed in _user.Acknowledged.Select(InputId.Of).Except(removed)) { Broken.Unless(taken.Contains(owed), 7, $"input {owed} was never taken up"); }
 
         var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
+        started.AddRange(log.Select(entry => entry.Event).OfType<CheckStarted>().Select(check => check.Run));
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
         CheckPermissions(log);
+        var commands = new CommandWatch(_tools.Deeds);
+        log.ForEach(entry => commands.Look(entry.Event));
+        commands.MustHaveToldAll();
+        GoalPromises.Check(log, _tools.Deeds);
+        _goalTurns = log.Count(entry => entry.Event is GoalContinued);
+        _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
         var watch = new SnapshotWatch(_settings.Snapshots is true, _tools.Deeds);
         log.ForEach(entry => watch.Look(entry.Event));
 
@@ -220,7 +237,7 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? deed.Outcome.Text : "never ran";
+            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
             Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }
@@ -229,8 +246,8 @@ public sealed class SimulatedRun
 }
 
 /// <summary>How much happened in a world.</summary>
-public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries)
+public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached)
 {
     public WorldFigures Plus(WorldFigures other) =>
-        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries);
+        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached);
 }

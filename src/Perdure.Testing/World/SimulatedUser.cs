@@ -24,6 +24,7 @@ public sealed class SimulatedUser(Random chance)
             4 => new StopWaiting(),
             5 when _said > 0 => new RemoveInput(new InputId($"said {chance.Next(_said)}")),
             6 when _said > 0 => new EditInput(new InputId($"said {chance.Next(_said)}"), "better said"),
+            7 or 8 => OfGoal(),
             _ => Say((Delivery)chance.Next(4)),
         };
         await TellAsync(session, command);
@@ -45,6 +46,25 @@ public sealed class SimulatedUser(Random chance)
         _ => new Yes(),
     };
 
+
+    private GoalCommand OfGoal() => chance.Next(9) switch
+    {
+        0 => new PauseGoal("world"),
+        1 or 2 => new ResumeGoal("world"),
+        3 => new ClearGoal("world"),
+        4 => new EditGoal("world", Budgets: Budgets()),
+        5 => new EditGoal("world", Objective: "something else", Contract: Contract()),
+        _ => new SetGoal("the goal of the world", Contract(), Budgets(), "world", (GoalContext)chance.Next(2)),
+    };
+
+    private Contract Contract() => new(
+        chance.Next(3) == 0 ? [] : ["one", "two"], chance.Next(3) == 0 ? ["never"] : [], chance.Next(3) == 0 ? ["kind"] : [], chance.Next(3) == 0 ? ["tests"] : [], [], []);
+
+    private Budgets Budgets() => new(
+        Tokens: chance.Next(2) == 0 ? chance.Next(500, 20_000) : null,
+        Deadline: chance.Next(4) == 0 ? SessionStory.Start.AddHours(chance.Next(1, 60)) : null,
+        ActiveSeconds: chance.Next(4) == 0 ? chance.Next(60, 3_000) : null,
+        Turns: chance.Next(1, 12));
 
     private async Task TellAsync(LiveSession session, SessionCommand command)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
@@ -7,7 +8,8 @@ namespace Perdure.Tools.Commands;
 
 /// <summary>Has a keeper run a shell command, or takes up the run where an earlier agent left it.</summary>
 /// <param name="sandbox">What stands around a run; nothing where it gives null or is not given.</param>
-public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<ToolRun, KeeperSandbox?>? sandbox = null) : ITool
+/// <param name="environment">What commands see of this process's environment; the usual where it is not given.</param>
+public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<ToolRun, KeeperSandbox?>? sandbox = null, CommandEnvironment? environment = null) : ITool
 {
     private const int YieldMsByDefault = 10_000;
 
@@ -45,18 +47,26 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
             var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
             if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
 
-            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run));
-            await kept.LaunchAsync(order, cancel);
+            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run), environment);
+            await kept.LaunchAsync(order with { DeadlineMs = (long?)run.ToItsEnd?.TotalMilliseconds }, cancel);
         }
 
-        var patience = TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
+        var patience = run.ToItsEnd is not null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
         using var live = new LiveOutput(run.Call.Id, from: 0, deltas);
         var end = await kept.FollowForAsync(patience, clock, live, cancel);
         var output = kept.ReadOutput();
         var charsMax = CommandReport.CharsFor(arguments.Number("max_output_tokens"));
         if (!CommandReport.TellsAll(end, output, charsMax)) { BackgroundRun.Remember(run.Folder, live.Offset); }
 
-        return CommandReport.Of(end, output, run, charsMax);
+        var outcome = CommandReport.Of(end, output, run, charsMax);
+        return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output) };
+    }
+
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.AwaitEndAsync(cancel);
+        return CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
     }
 
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
@@ -67,5 +77,14 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         if (!CommandReport.TellsAll(end, output, CommandReport.CharsFor(null))) { BackgroundRun.Remember(run.Folder, offset: 0); }
 
         return CommandReport.OfStopped(end, output, run);
+    }
+
+    /// <summary>Of what was kept of the output, which is all of it up to a megabyte.</summary>
+    private static string Fingerprint(KeeperOutput output)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(output.Head.Span);
+        hash.AppendData(output.Tail.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

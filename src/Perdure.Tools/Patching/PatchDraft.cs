@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Goals;
 
 namespace Perdure.Tools.Patching;
 
@@ -65,10 +66,13 @@ internal sealed class PatchDraft
         var path = WorkspacePath.Of(_run, given);
         if (WritingBounds.Misfit(_run, path) is { } misfit) { throw new PatchRefusedException(misfit); }
 
+        if (ProtectedPaths.Guarding(_run, path.Full) is { } guard) { throw new PatchRefusedException($"{path.Shown} is protected by the goal ({guard}): its proof rests on it, so no tool changes it."); }
+
         // Deleting a link takes the link; everything else goes through it.
         var place = followsLink
             ? WorkspacePath.Resolved(path.Full)
             : Path.Combine(WorkspacePath.Resolved(Path.GetDirectoryName(path.Full) ?? path.Full), Path.GetFileName(path.Full));
+        if (ProtectedPaths.Guarding(_run with { Workspace = WorkspacePath.Resolved(path.Workspace) }, place) is not null) { throw new PatchRefusedException($"{path.Shown} leads to a file that is protected by the goal."); }
         if (!_files.TryGetValue(place, out var file)) { _files[place] = file = DraftedFile.Open(path.Shown, place); }
         return file;
     }

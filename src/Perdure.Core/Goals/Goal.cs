@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>An objective the session pursues until its proof holds, with what it may spend and how it stands.</summary>
+/// <param name="Number">Counts the goals of the session.</param>
+/// <param name="By">Who set it, for people: <c>cli</c>, <c>model</c>.</param>
+public sealed record Goal(
+    int Number, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset SetAt)
+{
+    public GoalStanding Standing { get; init; } = ActiveGoal.Plainly;
+
+    public Spending Spent { get; init; } = Spending.None;
+
+    /// <summary>Counts the changes of objective and contract; what was proven of an earlier edition proves nothing.</summary>
+    public int Edition { get; init; } = 1;
+
+    /// <summary>The entry that told the model of this edition; null until it was told.</summary>
+    public long? ToldAt { get; init; }
+
+    /// <summary>The protected files as they were when the goal was set, of the editions up to <see cref="SealedEdition"/>.</summary>
+    public ImmutableArray<Seal> Seals { get; init; } = [];
+
+    public int SealedEdition { get; init; }
+
+    /// <summary>The last turn that worked for this goal.</summary>
+    public GoalTurn? Turn { get; init; }
+
+    /// <summary>The last claim that it is reached, with what the checks said.</summary>
+    public Claim? Claim { get; init; }
+
+    /// <summary>What has stood in the way of its last turns.</summary>
+    public Obstacle? Obstacle { get; init; }
+
+    /// <summary>How often it went on by itself after a limit, since a person last had a hand in it.</summary>
+    public int Resumes { get; init; }
+
+    /// <summary>The model has been told to go on, and the turn in which it does is about to start.</summary>
+    public bool Continuing { get; init; }
+
+    /// <summary>What the last turn handed on to the next, where each begins with a fresh context.</summary>
+    public Handover? Handover { get; init; }
+
+    /// <summary>The goal turn after which the context was last made fresh.</summary>
+    public int FreshAfter { get; init; }
+
+    /// <summary>Since when the present step of work runs; null while nothing does.</summary>
+    public DateTimeOffset? WorkingSince { get; init; }
+}
+
+/// <summary>A turn that works for a goal.</summary>
+/// <param name="Worked">A tool was run in it.</param>
+/// <param name="Obstacle">What it said stood in the way.</param>
+/// <param name="Ended">How it ended, until something has followed from it.</param>
+public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null);
+
+/// <summary>The same thing in the way of several goal turns in a row.</summary>
+public sealed record Obstacle(string What, int Turns);
+
+public sealed record Handover(int Turn, string Text);
+
+/// <summary>What each turn of a goal sees of those before it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GoalContext>))]
+public enum GoalContext
+{
+    /// <summary>One conversation, compacted when it grows too long.</summary>
+    [JsonStringEnumMemberName("continuous")] Continuous,
+
+    /// <summary>Nothing but the goal, its present state and what the last turn handed on; the workspace is the memory.</summary>
+    [JsonStringEnumMemberName("fresh")] Fresh,
+}

@@ -1,0 +1,115 @@
+namespace Perdure.Core;
+
+/// <summary>What follows for a goal when nobody asks: it goes on, waits, winds down or comes to rest.</summary>
+internal static class GoalCourse
+{
+    public const string SaidToBeBlocked = "the model says that it is blocked";
+
+    public const string NothingDone = "a turn in which no tool was run";
+
+    /// <summary>The same obstacle in so many goal turns in a row is one that only a person can remove.</summary>
+    public const int ObstacleTurnsMax = 3;
+
+    public static SessionEvent? AtRest(SessionState state, DateTimeOffset at)
+    {
+        if (state.Goal is not { } goal || state.Compaction is not null) { return null; }
+
+        return goal.Standing switch
+        {
+            ActiveGoal active => OfActive(state, goal, active, at),
+            LimitedGoal when GoalBudget.Reached(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
+            LimitedGoal { Until: { } until } when Policy(state).GoOn && at >= until => new GoalResumed(goal.Number, "the end of the limit", Automatic: true),
+            ExhaustedGoal { Raised: true } when GoalBudget.Reached(goal, at) is null && !GoalBudget.TurnsReached(goal) => Changed(goal, ActiveGoal.Plainly),
+            _ => null,
+        };
+    }
+
+    /// <returns>What the goal wants before the model is asked in a turn; null where it may be asked.</returns>
+    public static SessionEvent? BeforeAsking(SessionState state, DateTimeOffset at)
+    {
+        if (state.Goal is not { Standing: ActiveGoal active } goal || !GoalTally.IsAtWork(state)) { return null; }
+        if (Overdue(state, at) is { } over) { return over; }
+        if (GoalBudget.IsBlind(goal)) { return Changed(goal, new BlockedGoal(GoalWording.PriceUnknown(state.Model))); }
+        if (goal.ToldAt is null) { return new GoalTold(goal.Number, GoalWording.Told(goal, at)); }
+
+        return active.WindingDown is null && GoalBudget.Nearing(goal, at) is { } budget
+            ? new GoalWindingDown(goal.Number, budget, GoalWording.WindingDown(goal, budget, at))
+            : null;
+    }
+
+    /// <returns>The end of a goal whose budget is used up, while its turn waits or is about to ask.</returns>
+    public static GoalStatusChanged? Overdue(SessionState state, DateTimeOffset at) =>
+        state.Goal is { Standing: ActiveGoal } goal && GoalTally.IsAtWork(state) && GoalBudget.Reached(goal, at) is { } over
+            ? Changed(goal, new ExhaustedGoal(over))
+            : null;
+
+    public static GoalPolicy Policy(SessionState state) => state.Settings.Goals ?? GoalPolicy.Usual;
+
+    /// <summary>Where each turn begins with a fresh context, the last one has to be handed on and left behind.</summary>
+    public static bool HandsOver(SessionState state) =>
+        state is { Turn: null, Compaction: null, Goal: { Context: GoalContext.Fresh, Continuing: false, Standing: ActiveGoal, Turn: { Ended: TurnEnd.Answered } turn } goal }
+        && goal.Handover?.Turn != turn.Number && goal.FreshAfter < turn.Number;
+
+    private static SessionEvent? OfActive(SessionState state, Goal goal, ActiveGoal active, DateTimeOffset at)
+    {
+        if (goal.Continuing) { return new TurnStarted(state.Turns + 1, []); }
+        if (goal.Turn?.Ended is { } end && AfterTurn(state, goal, active, end, at) is { } follows) { return follows; }
+        if (GoalBudget.Reached(goal, at) is { } over) { return Changed(goal, new ExhaustedGoal(over)); }
+        if (StoppedByLimit(state, goal) is { } stopped) { return state.Waiting.IsEmpty ? stopped : null; }
+        if (GoalBudget.TurnsReached(goal)) { return Changed(goal, new ExhaustedGoal($"all of its {goal.Budgets.Turns} turns were taken")); }
+        if (GoalBudget.IsBlind(goal)) { return Changed(goal, new BlockedGoal(GoalWording.PriceUnknown(state.Model))); }
+
+        return MayContinue(state, goal) ? Continuing(state, goal, at) : null;
+    }
+
+    private static SessionEvent? AfterTurn(SessionState state, Goal goal, ActiveGoal active, TurnEnd end, DateTimeOffset at) => end switch
+    {
+        TurnEnd.Interrupted => new GoalPaused(goal.Number, "an interrupt"),
+        TurnEnd.Failed or TurnEnd.Blocked or TurnEnd.Exhausted => Changed(goal, new BlockedGoal(state.LastEnd?.Detail ?? "its turn failed")),
+        TurnEnd.Limited => Changed(goal, new LimitedGoal(state.LastEnd?.Detail ?? "a usage limit is reached", GoesOnAt(state, goal, at))),
+        _ when active.WindingDown is { } budget => Changed(goal, new ExhaustedGoal($"its {budget} came to an end")),
+        _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}")),
+        _ => null,
+    };
+
+    /// <summary>Never beside an input that waits, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
+    private static bool MayContinue(SessionState state, Goal goal) =>
+        state.Waiting.IsEmpty && !GoalWork.HasToSeal(goal) && !HandsOver(state);
+
+    private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)
+    {
+        if (goal is { Context: GoalContext.Fresh, Turn: { } turn } && goal.FreshAfter < turn.Number)
+        {
+            return new ContextRenewed(goal.Number, state.Compactions + 1, GoalWording.Afresh(state, goal, at));
+        }
+
+        if (goal.ToldAt is null) { return new GoalTold(goal.Number, GoalWording.Told(goal, at)); }
+
+        var lastTurn = goal.Spent.Turns > 0 && goal.Spent.Turns + 1 == goal.Budgets.Turns ? "turns" : null;
+        var budget = lastTurn ?? GoalBudget.Nearing(goal, at);
+        var text = budget is not null ? GoalWording.WindingDown(goal, budget, at)
+            : HasJustBeenTold(state, goal) ? null
+            : GoalWording.Continue(goal, at);
+        return new GoalContinued(goal.Number, text, budget);
+    }
+
+    /// <returns>The turn that a limit stopped; when the limit is over it goes on, not another one.</returns>
+    private static TurnResumed? StoppedByLimit(SessionState state, Goal goal) =>
+        goal.Turn is { Ended: null } stopped && state.LastEnd is { Reason: TurnEnd.Limited } end && end.Turn == stopped.Number
+            ? new TurnResumed(end.Turn)
+            : null;
+
+    private static bool HasJustBeenTold(SessionState state, Goal goal) => state.Transcript is [.., FromUser last] && last.Seq == goal.ToldAt;
+
+    /// <returns>When a limited goal goes on by itself; null where it does not.</returns>
+    private static DateTimeOffset? GoesOnAt(SessionState state, Goal goal, DateTimeOffset at)
+    {
+        var policy = Policy(state);
+        if (!policy.GoOn || goal.Resumes >= policy.ResumesMax) { return null; }
+
+        var over = state.LastEnd?.Until ?? at.AddMinutes(policy.RetryMinutes);
+        return policy.Quiet?.After(over) ?? over;
+    }
+
+    private static GoalStatusChanged Changed(Goal goal, GoalStanding to) => new(goal.Number, to);
+}

@@ -1,0 +1,41 @@
+namespace Perdure.Core;
+
+/// <summary>What goals may do by themselves.</summary>
+/// <param name="GoOn">Go on after a limit when it is over.</param>
+/// <param name="ResumesMax">How often, before a person has a hand in it again.</param>
+/// <param name="RetryMinutes">When to look again where nobody said when a limit is over.</param>
+/// <param name="CheckMinutes">How long one check may take.</param>
+/// <param name="Quiet">When a limited goal does not go on by itself.</param>
+public sealed record GoalPolicy(
+    bool GoOn = true,
+    int ResumesMax = GoalPolicy.DefaultResumesMax,
+    int RetryMinutes = GoalPolicy.DefaultRetryMinutes,
+    int CheckMinutes = GoalPolicy.DefaultCheckMinutes,
+    QuietHours? Quiet = null)
+{
+    public static readonly GoalPolicy Usual = new();
+
+    /// <summary>Ten days of five-hour windows; after that somebody should have had a look.</summary>
+    public const int DefaultResumesMax = 48;
+
+    public const int DefaultRetryMinutes = 60;
+
+    /// <summary>The tests of a large project; what takes longer hangs.</summary>
+    public const int DefaultCheckMinutes = 60;
+}
+
+/// <summary>A part of each day, as minutes since midnight by a clock that is <paramref name="OffsetMinutes"/> ahead of UTC.</summary>
+public sealed record QuietHours(int FromMinute, int ToMinute, int OffsetMinutes)
+{
+    /// <returns>The moment itself, or the end of the quiet hours it falls into.</returns>
+    public DateTimeOffset After(DateTimeOffset moment)
+    {
+        var local = moment.ToOffset(TimeSpan.FromMinutes(OffsetMinutes));
+        var minute = (int)local.TimeOfDay.TotalMinutes;
+        var within = FromMinute <= ToMinute ? minute >= FromMinute && minute < ToMinute : minute >= FromMinute || minute < ToMinute;
+        if (!within) { return moment; }
+
+        var days = minute < ToMinute ? 0 : 1;
+        return new DateTimeOffset(local.Date, local.Offset).AddDays(days).AddMinutes(ToMinute).ToUniversalTime();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace Perdure.Core;
+
+/// <summary>How a goal stands. Each standing carries what is only true in it; docs/goals.md has the ways between them.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
+[JsonDerivedType(typeof(ActiveGoal), "active")]
+[JsonDerivedType(typeof(PausedGoal), "paused")]
+[JsonDerivedType(typeof(LimitedGoal), "limited")]
+[JsonDerivedType(typeof(BlockedGoal), "blocked")]
+[JsonDerivedType(typeof(ExhaustedGoal), "exhausted")]
+[JsonDerivedType(typeof(CompleteGoal), "complete")]
+public abstract record GoalStanding
+{
+    private protected GoalStanding() { }
+}
+
+/// <param name="WindingDown">The budget that is nearly used up: the turn that runs, or the next, is the last one.</param>
+public sealed record ActiveGoal(string? WindingDown = null) : GoalStanding
+{
+    public static readonly ActiveGoal Plainly = new();
+}
+
+public sealed record PausedGoal(string Why) : GoalStanding;
+
+/// <param name="Until">When it goes on by itself; null where it does not.</param>
+public sealed record LimitedGoal(string Why, DateTimeOffset? Until) : GoalStanding;
+
+/// <summary>A person has to look before it can go on.</summary>
+public sealed record BlockedGoal(string Why) : GoalStanding;
+
+/// <param name="Raised">Its budgets have been changed since; if there is something left again, it goes on.</param>
+public sealed record ExhaustedGoal(string Why, bool? Raised = null) : GoalStanding;
+
+/// <summary>The proof holds.</summary>
+public sealed record CompleteGoal : GoalStanding;
+
+/// <summary>How a goal stands, in one word, for surfaces: <see cref="GoalStatuses"/> derives it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GoalStatus>))]
+public enum GoalStatus
+{
+    [JsonStringEnumMemberName("active")] Active,
+    [JsonStringEnumMemberName("paused")] Paused,
+    [JsonStringEnumMemberName("limited")] Limited,
+
+    /// <summary>Active, and what it waits for is not in its hands: a provider that is away.</summary>
+    [JsonStringEnumMemberName("waiting")] Waiting,
+    [JsonStringEnumMemberName("blocked")] Blocked,
+    [JsonStringEnumMemberName("exhausted")] Exhausted,
+    [JsonStringEnumMemberName("complete")] Complete,
+}
+
+/// <summary>Says in one word how a goal stands: waiting is not recorded, it follows from what the session waits for.</summary>
+public static class GoalStatuses
+{
+    /// <returns>Null where the session has no goal.</returns>
+    public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
+    {
+        null => null,
+        ActiveGoal when state.AwaitsPerson => GoalStatus.Blocked,
+        ActiveGoal => state.Turn?.Situation is WaitingForModel || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+            ? GoalStatus.Waiting
+            : GoalStatus.Active,
+        PausedGoal => GoalStatus.Paused,
+        LimitedGoal => GoalStatus.Limited,
+        BlockedGoal => GoalStatus.Blocked,
+        ExhaustedGoal => GoalStatus.Exhausted,
+        _ => GoalStatus.Complete,
+    };
+}

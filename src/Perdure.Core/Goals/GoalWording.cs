@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Perdure.Core;
+
+/// <summary>Sentences about a goal that are put before the model. What is told is in the log as it was told; only answers to calls are rendered anew.</summary>
+internal static class GoalWording
+{
+    public const string NotProven = "Not proven: the turn was interrupted while the checks ran.";
+
+    public const string ChangedMeanwhile = "Not accepted: the goal was changed while its checks ran. Read what it is now (get_goal) and claim it again when it holds.";
+
+    /// <summary>The whole goal, as it is told once and after every change.</summary>
+    public static string Told(Goal goal, DateTimeOffset at)
+    {
+        var text = new StringBuilder(goal.Edition == 1 ? "A goal has been set for this session.\n" : "The goal of this session has been changed. It now is:\n");
+        return text.Append(Whole(goal, at)).Append('\n').Append(HowItGoesOn(goal)).ToString().TrimEnd();
+    }
+
+    /// <summary>Short: the objective is in view.</summary>
+    public static string Continue(Goal goal, DateTimeOffset at)
+    {
+        var left = GoalBudget.Left(goal, at) is { Length: > 0 } some ? $" Left: {some}." : "";
+        var lacking = goal.Claim is { Failures: { IsEmpty: false } failures } ? $" At the last claim {Count(failures.Length)} of the proof did not hold." : "";
+        var idle = goal.Obstacle is { } obstacle ? $" Notice: {obstacle.What} ({obstacle.Turns} of {GoalCourse.ObstacleTurnsMax} before a person is asked)." : "";
+        return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle} Do the next thing that brings it nearer, and call update_goal when it is reached.";
+    }
+
+    public static string WindingDown(Goal goal, string budget, DateTimeOffset at) =>
+        $"The goal's budget is nearly used up ({budget}; left: {GoalBudget.Left(goal, at)}). This is its last turn: begin nothing new, leave the workspace in order with no half-made change, then write what is done, what remains and what to do first. If the goal is reached, call update_goal.";
+
+    /// <summary>The first message of a fresh context.</summary>
+    public static string Afresh(SessionState state, Goal goal, DateTimeOffset at)
+    {
+        var text = new StringBuilder($"You work towards a goal in turns that each begin with a fresh context; this is turn {goal.Spent.Turns + 1}. What earlier turns did is in the workspace; nothing else of them is in view.\n");
+        text.Append(Whole(goal, at));
+        Section(text, "Proof at the last claim", Found(goal));
+        Section(text, "Plan", state.Plan.Select(PinnedBlock.Line));
+        if (goal.Handover is { } handover) { text.Append("\n## Handed on by the last turn (also in .perdure/handover.md)\n").Append(handover.Text.Trim()).Append('\n'); }
+
+        return text.Append('\n').Append(HowItGoesOn(goal)).ToString().TrimEnd();
+    }
+
+    public static IEnumerable<string> Pinned(Goal? goal)
+    {
+        if (goal is null) { yield break; }
+
+        yield return $"Objective: {goal.Objective}";
+        foreach (var line in Terms(goal)) { yield return line; }
+        foreach (var line in Found(goal)) { yield return $"At the last claim: {line}"; }
+
+        yield return $"It {Standing(goal)}; {goal.Spent.Turns} turns, {goal.Spent.Charged:N0} tokens used{(goal.Budgets.Tokens is { } tokens ? $" of {tokens:N0}" : "")}.";
+    }
+
+    public static string SetByModel(Goal goal) =>
+        $"The goal is set{(goal.Budgets.Tokens is { } tokens ? $", with a budget of {tokens:N0} tokens" : "")}. Pursue it until it is reached, then call update_goal with status complete.";
+
+    public static string ObstacleNamed(Goal goal)
+    {
+        var turns = goal.Obstacle is { What: GoalCourse.SaidToBeBlocked } before ? before.Turns + 1 : 1;
+        return turns >= GoalCourse.ObstacleTurnsMax
+            ? "Noted. The goal is blocked when this turn ends, and a person is asked. Say exactly what is needed of them."
+            : $"Noted ({turns} of {GoalCourse.ObstacleTurnsMax}): a goal is blocked when the same obstacle stands in {GoalCourse.ObstacleTurnsMax} turns in a row. Say what stands in the way, and try another way round it until then.";
+    }
+
+    public static string Accepted(Goal goal, Claim claim) => goal.Contract.ProvesNothing
+        ? "The goal is complete, on your word: no check was set for it. Finish with a short report."
+        : $"The goal is complete: {Count(claim.Found.Length)} of the proof held. Finish with a short report.";
+
+    public static string Refused(string failures, Claim claim) =>
+        $"Not complete: {claim.Failures.Length} of {Count(claim.Found.Length)} of the proof did not hold.\n\n{failures}\n\nThe goal stays active. Mend what is wrong in the work, not in its proof, and claim it again.";
+
+    public static string NobodyJudged(string problem) => $"Not complete: the checks hold, but the criteria that have to be judged could not be reviewed: {problem}";
+
+    public static string Failed(ProofStep step, string report) => step.Kind == ProofKind.MustNot
+        ? $"This command has to fail, and did not: {step.What}\n{report}"
+        : $"This check has to succeed, and did not: {step.What}\n{report}";
+
+    public static string FilesChanged(string changes) => $"Files that the proof rests on are not as they were when the goal was set:\n{changes}\nPut them back as they were.";
+
+    public static string PriceUnknown(string model) => $"it has a budget in money, and nobody knows what {model} costs";
+
+    private static string Whole(Goal goal, DateTimeOffset at)
+    {
+        var text = new StringBuilder($"\n<objective>\n{goal.Objective.Trim()}\n</objective>\n");
+        Section(text, "Terms", Terms(goal));
+        if (GoalBudget.Left(goal, at) is { Length: > 0 } left) { text.Append("\nBudget: ").Append(left).Append(".\n"); }
+
+        return text.ToString();
+    }
+
+    private static string HowItGoesOn(Goal goal) => goal.Contract.ProvesNothing
+        ? "Pursue it until it is reached; when you stop before, you are asked to go on. Call update_goal with status complete when it is."
+        : "Pursue it until it is reached; when you stop before, you are asked to go on. When you call update_goal with status complete, the runtime itself runs the checks: only if all hold is the goal complete, otherwise you read what failed.";
+
+    private static IEnumerable<string> Terms(Goal goal)
+    {
+        var contract = goal.Contract;
+        foreach (var path in contract.Reading) { yield return $"Read first: {path}"; }
+        foreach (var check in contract.Checks) { yield return $"Has to succeed: `{check}`"; }
+        foreach (var mustNot in contract.MustNots) { yield return $"Has to fail: `{mustNot}`"; }
+        foreach (var criterion in contract.Judged) { yield return $"Judged by a reviewer: {criterion}"; }
+        foreach (var path in contract.Protected) { yield return $"Protected, you cannot change it: {path}"; }
+        foreach (var path in contract.Untouched) { yield return $"Not to be changed: {path}"; }
+    }
+
+    private static ImmutableArray<string> Found(Goal goal) => goal.Claim is { } claim
+        ? [.. claim.Found.Select(found => $"{(found.Holds ? "held" : "did not hold")}: {found.What}")]
+        : [];
+
+    private static string Standing(Goal goal) => goal.Standing switch
+    {
+        ActiveGoal { WindingDown: { } budget } => $"is in its last turn ({budget})",
+        ActiveGoal => "is active",
+        CompleteGoal => "is complete",
+        PausedGoal => "is paused",
+        LimitedGoal => "waits for the end of a limit",
+        BlockedGoal(var why) => $"is blocked: {why}",
+        ExhaustedGoal(var why, _) => $"is exhausted: {why}",
+        _ => "stands",
+    };
+
+    private static string Count(int parts) => parts == 1 ? "1 part" : $"{parts} parts";
+
+    private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0) { return; }
+
+        text.Append("\n## ").Append(title).Append('\n');
+        foreach (var line in all) { text.Append("- ").Append(line).Append('\n'); }
+    }
+}

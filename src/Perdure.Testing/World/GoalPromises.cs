@@ -1,0 +1,47 @@
+using Perdure.Core;
+
+namespace Perdure.Testing.World;
+
+/// <summary>What holds of every goal in every world, read from its log.</summary>
+internal static class GoalPromises
+{
+    public static void Check(IReadOnlyList<LogEntry> log, IReadOnlyDictionary<int, Deed> deeds)
+    {
+        var state = SessionState.Empty;
+        foreach (var entry in log)
+        {
+            Check(state, entry, deeds);
+            state = Session.Apply(state, entry.Event);
+        }
+
+        Broken.Unless(state.Goal is not { Standing: ActiveGoal }, 5, $"everything rests, and the goal is active: {state.Goal}");
+        Broken.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
+    }
+
+    private static void Check(SessionState before, LogEntry entry, IReadOnlyDictionary<int, Deed> deeds)
+    {
+        switch (entry.Event)
+        {
+            case GoalContinued:
+                Broken.Unless(before is { Turn: null, Waiting: [], Goal: { Standing: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
+                break;
+            case GoalResumed { Automatic: true }:
+                Broken.Unless(before.Goal!.Standing is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
+                break;
+            case ModelAsked when before is { Turn: { } turn, Goal: { Standing: ActiveGoal, Turn: { } last, Budgets.Tokens: { } tokens } goal } && turn.Number == last.Number:
+                Broken.Unless(goal.Spent.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Spent.Charged} of {tokens} tokens spent");
+                break;
+            case CheckFinished { Evidence: { Kind: not ProofKind.Files, Run: { } run, Holds: true } evidence }:
+                var deed = deeds.TryGetValue(run, out var done) ? done : null;
+                Broken.Unless(deed is { Done: true } && deed.Passes == (evidence.Kind == ProofKind.Check), 3, $"run {run} is said to hold, and the world says {deed?.Outcome.Text ?? "it never ran"}");
+                break;
+            case GoalStatusChanged { To: CompleteGoal }:
+                var found = before.Goal!.Claim!.Found;
+                Broken.Unless(found.All(each => each.Holds) && found.Length == Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
+                break;
+        }
+    }
+
+    private static int Parts(Contract contract) =>
+        contract.Checks.Length + contract.MustNots.Length + contract.Judged.Length + (contract.Protected.IsEmpty && contract.Untouched.IsEmpty ? 0 : 1);
+}

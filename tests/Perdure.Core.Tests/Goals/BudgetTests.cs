@@ -1,0 +1,96 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests.Goals;
+
+public class BudgetTests
+{
+    [Fact]
+    public void NearItsEndTheTurnIsToldToWindDownAndThenTheGoalIsExhausted()
+    {
+        var near = GoalStories.Pursuing(budgets: new Budgets(Tokens: 10_000)).Uses(5_000).Finishes(Last(1));
+        Assert.Equal(["tool-finished", "goal-winding-down", "model-asked"], near.Facts);
+        Assert.Contains("last turn", near.LastTold());
+
+        var ended = near.Replies(new Said("Here is what remains."));
+        Assert.Equal(["model-replied", "turn-ended", "goal-status-changed"], ended.Facts);
+        Assert.Equal("exhausted", ended.Status());
+        Assert.Empty(ended.Pending);
+    }
+
+    [Fact]
+    public void WhenItIsUsedUpTheModelIsNotAskedAgain()
+    {
+        var over = GoalStories.Pursuing(budgets: new Budgets(Tokens: 10_000)).Uses(10_001).Finishes(Last(1));
+        Assert.Equal(["tool-finished", "goal-status-changed", "turn-ended"], over.Facts);
+        Assert.Equal(TurnEnd.Exhausted, over.State.LastEnd!.Reason);
+        Assert.Equal("exhausted", over.Status());
+    }
+
+    [Fact]
+    public void RaisingTheBudgetIsEnoughToGoOn()
+    {
+        var over = GoalStories.Pursuing(budgets: new Budgets(Tokens: 10_000)).Uses(10_001).Finishes(Last(1));
+        var raised = over.When(new EditGoal("test", Budgets: new Budgets(Tokens: 100_000)));
+        Assert.Equal(["goal-edited", "goal-status-changed", "goal-continued", "turn-started"], raised.Facts);
+        Assert.NotNull(over.When(new ResumeGoal("test")).Last.Refusal);
+    }
+
+    [Fact]
+    public void CachedTokensAreShownApartAndDoNotCount()
+    {
+        var story = GoalStories.Pursuing();
+        var used = story.When(new ReportReply(1, 1, [new Said("hm")], ReplyStop.Done, new Usage(Input: 1000, Cached: 900, CacheWrite: 0, Output: 50, Reasoning: 0)));
+        Assert.Equal((150L, 900L), (used.State.Goal!.Spent.Charged, used.State.Goal.Spent.Cached));
+    }
+
+    [Fact]
+    public void TheLastOfItsTurnsIsToldSo()
+    {
+        var last = GoalStories.Pursuing(budgets: new Budgets(Turns: 2)).WorksATurn();
+        Assert.Contains("last turn", last.LastTold());
+        Assert.Equal("exhausted", last.LooksAround().WorksATurn().Status());
+        Assert.Equal("exhausted", GoalStories.Pursuing(budgets: new Budgets(Turns: 1)).WorksATurn().Status());
+    }
+
+    [Fact]
+    public void TimeOfWorkIsCountedAndTimeOfWaitsIsNot()
+    {
+        var story = GoalStories.Pursuing(budgets: new Budgets(ActiveSeconds: 3600));
+        story = (story with { Now = story.Now.AddMinutes(4) }).Replies(Some.Call("a"));
+        story = (story with { Now = story.Now.AddMinutes(6) }).Finishes("a");
+        Assert.Equal(TimeSpan.FromMinutes(10).TotalMilliseconds, story.State.Goal!.Spent.ActiveMs);
+
+        story = story.Fails(FailureKind.Transient, story.Now.AddHours(3)).After(TimeSpan.FromHours(3));
+        Assert.Equal(TimeSpan.FromMinutes(10).TotalMilliseconds, story.State.Goal!.Spent.ActiveMs);
+    }
+
+    [Fact]
+    public void ABudgetInMoneyNeedsAPrice()
+    {
+        var blind = GoalStories.Pursuing(budgets: new Budgets(Cost: 5m)).Uses(1000, cost: null).Finishes(Last(1));
+        Assert.Equal("blocked", blind.Status());
+        Assert.Equal("active", GoalStories.Pursuing(budgets: new Budgets(Cost: 5m)).Uses(1000, cost: 0.2m).Finishes(Last(1)).Status());
+    }
+
+    [Fact]
+    public void AReviewIsNotPaidForWhenNothingIsLeft()
+    {
+        var story = GoalStories.Pursuing(GoalStories.Tested with { Judged = ["kind"] }, new Budgets(Tokens: 5_000));
+        var claimed = story.When(new ReportReply(1, 1, [Some.Call("claim", "update_goal", """{"status":"complete"}""")], ReplyStop.Done, new Usage(6_000, 0, 0, 0, 0)));
+        var over = claimed.Checked(exit: 0);
+        Assert.DoesNotContain("judge-asked", over.AllFacts);
+        Assert.Equal("exhausted", over.Status());
+    }
+
+    [Fact]
+    public void APersonsOwnTurnIsNotOnTheGoalsAccountWhileItIsPaused()
+    {
+        var paused = GoalStories.Pursuing().When(new PauseGoal("test")).WorksATurn();
+        var spent = paused.State.Goal!.Spent;
+        var asked = paused.When(Some.Input("how far are you?")).LooksAround().Replies(new Said("Half."));
+        Assert.Equal(spent, asked.State.Goal!.Spent);
+    }
+
+    /// <summary>The call of <see cref="GoalStories.Uses"/>, made when the session had so many entries.</summary>
+    private static string Last(int turn) => $"u{GoalStories.Pursuing().State.Seq + turn - 1}";
+}

@@ -1,0 +1,174 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests.Goals;
+
+public class CourseTests
+{
+    [Fact]
+    public void AGoalIsToldOnceAndEachFurtherTurnByAShortMessage()
+    {
+        var first = GoalStories.Pursuing(GoalStories.Tested, new Budgets(Tokens: 1_000_000));
+        Assert.Contains(GoalStories.Objective, first.LastTold());
+        Assert.Contains("make test", first.LastTold());
+
+        var second = first.WorksATurn();
+        Assert.Equal(["model-replied", "turn-ended", "goal-continued", "turn-started"], second.Facts);
+        Assert.DoesNotContain(GoalStories.Objective, second.LastTold());
+        Assert.True(second.LastTold().Length < 300, second.LastTold());
+        Assert.Contains("of 1,000,000 tokens", second.LastTold());
+    }
+
+    [Fact]
+    public void AnInputComesBeforeTheNextContinuation()
+    {
+        var queued = GoalStories.Pursuing().When(Some.Input("look at the docs first", Delivery.Queue)).WorksATurn();
+        Assert.DoesNotContain("goal-continued", queued.Facts);
+        Assert.Equal(2, queued.State.Turn!.Number);
+        Assert.Contains("goal-continued", queued.LooksAround().WorksATurn().Facts);
+    }
+
+    [Fact]
+    public void AGoalSetWhileATurnRunsIsToldBeforeTheNextModelCall()
+    {
+        var running = SessionStory.Asked().When(new SetGoal(GoalStories.Objective, Contract.Empty, Budgets.Unlimited, "test"));
+        Assert.Equal(["goal-set"], running.Facts);
+        var told = running.Replies(Some.Call("c")).Finishes("c");
+        Assert.Equal(["tool-finished", "goal-told", "model-asked"], told.Facts);
+    }
+
+    [Fact]
+    public void APausedGoalIsNotContinued()
+    {
+        var paused = GoalStories.Pursuing().When(new PauseGoal("test")).WorksATurn();
+        Assert.True(paused.State.AtRest);
+        Assert.Empty(paused.Pending);
+    }
+
+    [Fact]
+    public void AnOutageOfAnyLengthIsWaitedOut()
+    {
+        var story = GoalStories.Pursuing();
+        for (var hour = 0; hour < 24 * 30; hour++)
+        {
+            story = story.Fails(FailureKind.Unreachable).After(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal("active", story.Status());
+        Assert.Contains("goal-continued", story.WorksATurn().Facts);
+        Assert.True(story.State.Goal!.Spent.ActiveMs < TimeSpan.FromMinutes(1).TotalMilliseconds, "waiting is no work");
+    }
+
+    [Fact]
+    public void TheDeadlineEndsAnOutage()
+    {
+        var waiting = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddHours(2))).Fails(FailureKind.Unreachable, SessionStory.Start.AddDays(1));
+        Assert.Contains(waiting.Pending, effect => effect is WaitForGoal wait && wait.Until == SessionStory.Start.AddHours(2));
+
+        var over = waiting.After(TimeSpan.FromHours(2));
+        Assert.Equal(["goal-status-changed", "turn-ended"], over.Facts);
+        Assert.Equal("exhausted", over.Status());
+        Assert.Empty(over.Pending);
+    }
+
+    [Fact]
+    public void ALimitEndsTheTurnAndAtItsResetTheSameTurnGoesOnOnce()
+    {
+        var reset = SessionStory.Start.AddHours(5);
+        var limited = GoalStories.Pursuing().Fails(FailureKind.Quota, reset);
+        Assert.Equal(["model-call-failed", "turn-ended", "goal-status-changed"], limited.Facts);
+        Assert.Equal(new WaitForGoal(1, reset), Assert.Single(limited.Pending));
+
+        Assert.Empty(limited.After(TimeSpan.FromHours(4)).Facts);
+        var over = limited.After(TimeSpan.FromHours(5));
+        Assert.Equal(["goal-resumed", "turn-resumed"], over.Facts);
+        Assert.Equal(1, over.State.Turn!.Number);
+        Assert.DoesNotContain(over.Pending, effect => effect is WaitForGoal);
+        Assert.Empty(over.When(new Wake()).Facts);
+    }
+
+    [Fact]
+    public void ALimitWithoutAResetIsLookedAtAgainAfterAWhileButNotForEver()
+    {
+        var policy = Some.Settings with { Goals = GoalPolicy.Usual with { ResumesMax = 3, RetryMinutes = 30 } };
+        var story = GoalStories.Pursuing(settings: policy);
+        for (var time = 0; time < 3; time++)
+        {
+            story = story.Fails(FailureKind.Quota);
+            Assert.Equal("limited", story.Status());
+            story = story.After(TimeSpan.FromMinutes(30)).LooksAround();
+        }
+
+        var enough = story.Fails(FailureKind.Quota);
+        Assert.Equal("limited", enough.Status());
+        Assert.Empty(enough.Pending);
+        Assert.Contains("turn-resumed", enough.When(new ResumeGoal("test")).Facts);
+    }
+
+    [Fact]
+    public void SwitchedOffAGoalDoesNotGoOnByItself()
+    {
+        var off = Some.Settings with { Goals = GoalPolicy.Usual with { GoOn = false } };
+        var limited = GoalStories.Pursuing(settings: off).Fails(FailureKind.Quota, SessionStory.Start.AddHours(1));
+        Assert.Empty(limited.Pending);
+        Assert.Empty(limited.After(TimeSpan.FromHours(2)).Facts);
+
+        // Switched off later, a timer that was set comes to nothing and does not spin.
+        var running = GoalStories.Pursuing().Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)).When(new ChangeSettings(off));
+        Assert.Empty(running.Pending);
+        Assert.Empty(running.After(TimeSpan.FromHours(2)).Facts);
+    }
+
+    [Fact]
+    public void AResetInQuietHoursWaitsForTheirEnd()
+    {
+        // It is nine in the morning UTC, ten at the clock that counts.
+        var quiet = Some.Settings with { Goals = GoalPolicy.Usual with { Quiet = new QuietHours(22 * 60, 7 * 60, OffsetMinutes: 60) } };
+        var limited = GoalStories.Pursuing(settings: quiet).Fails(FailureKind.Quota, SessionStory.Start.AddHours(14));
+        Assert.Equal(new WaitForGoal(1, new DateTimeOffset(2026, 11, 22, 6, 0, 0, TimeSpan.Zero)), Assert.Single(limited.Pending));
+    }
+
+    [Fact]
+    public void TheSameObstacleInThreeTurnsInARowBlocks()
+    {
+        var story = GoalStories.Pursuing().SaysBlocked().Replies(new Said("Stuck.")).LooksAround().SaysBlocked();
+        Assert.Contains("2 of 3", story.LastAnswer());
+        story = story.Replies(new Said("Stuck.")).LooksAround().SaysBlocked().Replies(new Said("Stuck."));
+        Assert.Equal("blocked", story.Status());
+        Assert.True(story.State.AtRest);
+        Assert.Contains("goal-continued", story.When(new ResumeGoal("test")).Facts);
+    }
+
+    [Fact]
+    public void AModelThatOnlyTalksIsStoppedAfterThreeTurnsAndOneThatWorksIsNot()
+    {
+        var talking = GoalStories.Pursuing().Replies(new Said("Soon.")).LooksAround().Replies(new Said("Soon.")).LooksAround();
+        Assert.Equal("blocked", talking.Replies(new Said("Soon.")).Status());
+        Assert.Equal("active", talking.WorksATurn().LooksAround().Replies(new Said("Soon.")).Status());
+    }
+
+    [Fact]
+    public void EachTurnOfAFreshGoalSeesTheGoalAndWhatWasHandedOnAndNothingElse()
+    {
+        var ended = GoalStories.Pursuing(GoalStories.Tested, context: GoalContext.Fresh).WorksATurn();
+        var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
+        var next = ended.When(new ReportHandover(write.Goal, write.Turn, "The parser is done; the writer is next."));
+        Assert.Equal(["handover-kept", "context-renewed", "goal-continued", "turn-started"], next.Facts);
+        var only = Assert.IsType<FromUser>(Assert.Single(next.State.Transcript));
+        Assert.Contains(GoalStories.Objective, only.Text);
+        Assert.Contains("the writer is next", only.Text);
+        Assert.Contains("make test", only.Text);
+        Assert.Empty(next.State.Notes); // Told anew by the turn that begins.
+    }
+
+    [Fact]
+    public void ACompactionKeepsTheGoalExactly()
+    {
+        var compacting = GoalStories.Pursuing(GoalStories.Tested, new Budgets(Tokens: 50_000)).Replies(Some.Call("a")).Finishes("a").Replies(new Said("so far"));
+        var asked = compacting.When(new PauseGoal("test")).LooksAround().Replies(new Said("ok")).When(new Compact());
+        var compacted = asked.When(new ReportSummary(1, 1, "Things were done.", Some.Usage));
+        var text = Assert.IsType<FromRuntime>(compacted.State.Transcript[^1]).Text;
+        Assert.Contains($"Objective: {GoalStories.Objective}", text);
+        Assert.Contains("Has to succeed: `make test`", text);
+        Assert.Contains("of 50,000", text);
+    }
+}

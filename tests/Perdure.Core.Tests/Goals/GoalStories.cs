@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests.Goals;
+
+/// <summary>How stories of goals begin and go on.</summary>
+internal static class GoalStories
+{
+    public const string Objective = "Make the import work for good.";
+
+    public static readonly Contract Tested = Contract.Empty with { Checks = ["make test"] };
+
+    /// <summary>A session with a goal, asking the model in its first turn.</summary>
+    public static SessionStory Pursuing(Contract? contract = null, Budgets? budgets = null, GoalContext context = GoalContext.Continuous, Settings? settings = null) =>
+        SessionStory.Begun(settings).When(new SetGoal(Objective, contract ?? Contract.Empty, budgets ?? Budgets.Unlimited, "test", context)).LooksAround();
+
+    public static SessionStory LooksAround(this SessionStory story) => story.When(new ReportSurroundings(story.State.Turn!.Number, []));
+
+    /// <summary>The model does something, says something, and its turn ends; the next one begins.</summary>
+    public static SessionStory WorksATurn(this SessionStory story)
+    {
+        var call = $"w{story.State.Seq}";
+        return story.Replies(Some.Call(call)).Finishes(call, $"done at {story.State.Seq}").Replies(new Said("That much for now."));
+    }
+
+    public static SessionStory Claims(this SessionStory story) => story.Replies(Some.Call($"claim{story.State.Seq}", "update_goal", """{"status":"complete"}"""));
+
+    public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked"}"""));
+
+    /// <summary>The check that runs ends so.</summary>
+    public static SessionStory Checked(this SessionStory story, int exit, string output = "out") => story.When(new ReportOutcome(
+        story.State.Goal!.Claim!.Call,
+        new ToolOutcome(exit == 0 ? ToolStatus.Succeeded : ToolStatus.Failed, $"Exit code: {exit}\nOutput:\n{output}", exit, OutputHash: "hash")));
+
+    public static SessionStory Sealed(this SessionStory story, params ImmutableArray<Seal> seals) =>
+        story.When(new ReportSeals(story.State.Goal!.Number, story.State.Goal.Edition, seals));
+
+    public static SessionStory Uses(this SessionStory story, long input, decimal? cost = 0.1m) => story.When(new ReportReply(
+        story.State.Rounds + 1, 1, [Some.Call($"u{story.State.Seq}")], ReplyStop.Done, new Usage(input, 0, 0, 0, 0, cost)));
+
+    /// <summary>What the model was told last by the runtime.</summary>
+    public static string LastTold(this SessionStory story) => story.State.Transcript.Reverse().First(item => item is FromRuntime or FromUser) switch
+    {
+        FromRuntime runtime => runtime.Text,
+        var item => ((FromUser)item).Text,
+    };
+
+    public static string LastAnswer(this SessionStory story) => story.State.Transcript.OfType<FromTool>().Last().Text;
+
+    public static string Status(this SessionStory story) => story.State.StatusOfGoal()?.ToString().ToLowerInvariant() ?? "cleared";
+}

@@ -1,0 +1,175 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests.Goals;
+
+public class ProofTests
+{
+    private static readonly Contract TwoChecks = Contract.Empty with { Checks = ["make test"], MustNots = ["grep -rn TODO src"] };
+
+    [Fact]
+    public void AClaimRunsTheChecksOneAfterTheOtherBeforeItsCallIsAnswered()
+    {
+        var claimed = GoalStories.Pursuing(TwoChecks).Claims();
+        Assert.Equal(["model-replied", "goal-completion-claimed", "check-started"], claimed.Facts);
+        Assert.Equal("make test", Assert.IsType<RunCheck>(Assert.Single(claimed.Pending)).Command);
+
+        var second = claimed.Checked(exit: 0);
+        Assert.Equal(["check-finished", "check-started"], second.Facts);
+        Assert.Equal("grep -rn TODO src", Assert.IsType<RunCheck>(Assert.Single(second.Pending)).Command);
+
+        var done = second.Checked(exit: 1);
+        Assert.Equal(["check-finished", "goal-status-changed", "tool-finished", "model-asked"], done.Facts);
+        Assert.IsType<CompleteGoal>(done.State.Goal!.Standing);
+        Assert.All(done.State.Goal.Claim!.Found, found => Assert.True(found is { Holds: true, Run: not null, OutputHash: "hash" }));
+        Assert.Contains("complete", done.LastAnswer());
+    }
+
+    [Fact]
+    public void AfterItIsCompleteTheSessionRests()
+    {
+        var done = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0).Replies(new Said("All done."));
+        Assert.True(done.State.AtRest);
+        Assert.Empty(done.Pending);
+        Assert.Equal("complete", done.Status());
+        Assert.Equal(2, done.State.Goal!.Spent.Calls);
+    }
+
+    [Fact]
+    public void AFailingCheckRefusesTheClaimInTheSameTurnWithItsOutput()
+    {
+        var refused = GoalStories.Pursuing(TwoChecks).Claims().Checked(exit: 2, "3 tests failed").Checked(exit: 1);
+        Assert.Equal(["check-finished", "tool-finished", "model-asked"], refused.Facts);
+        Assert.Equal("active", refused.Status());
+        Assert.Equal(1, refused.State.Turn!.Number);
+        Assert.Contains("3 tests failed", refused.LastAnswer());
+        Assert.DoesNotContain("TODO", refused.LastAnswer());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(127)]
+    public void WhatHasToFailMayNeitherSucceedNorBeImpossibleToRun(int exit)
+    {
+        var refused = GoalStories.Pursuing(TwoChecks).Claims().Checked(exit: 0).Checked(exit);
+        Assert.Equal("active", refused.Status());
+        Assert.Contains("has to fail, and did not: grep -rn TODO src", refused.LastAnswer());
+    }
+
+    [Fact]
+    public void ACheckWhoseOutcomeIsUnknownProvesNothing()
+    {
+        var claimed = GoalStories.Pursuing(GoalStories.Tested).Claims();
+        var refused = claimed.When(new ReportOutcome(claimed.State.Goal!.Claim!.Call, new ToolOutcome(ToolStatus.Unknown, "the machine restarted")));
+        Assert.Equal("active", refused.Status());
+        Assert.Contains("the machine restarted", refused.LastAnswer());
+    }
+
+    [Fact]
+    public void SealedFilesAreComparedAtEveryClaim()
+    {
+        var contract = GoalStories.Tested with { Protected = ["tests"] };
+        var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, contract, Budgets.Unlimited, "test"));
+        Assert.Equal(["goal-set"], begun.Facts); // Nothing goes on before the proof is sealed.
+        Assert.IsType<SealFiles>(Assert.Single(begun.Pending));
+
+        var claimed = begun.Sealed(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2")).LooksAround().Claims();
+        var compare = Assert.IsType<CompareFiles>(Assert.Single(claimed.Pending));
+        var bent = claimed.When(new ReportComparison(compare.Call, compare.Run, [new Seal("tests", "tests/a.sh", "other"), new Seal("tests", "tests/c.sh", "3")])).Checked(exit: 0);
+        Assert.Equal("active", bent.Status());
+        Assert.Contains("tests/a.sh was changed", bent.LastAnswer());
+        Assert.Contains("tests/b.sh is gone", bent.LastAnswer());
+        Assert.Contains("tests/c.sh was added", bent.LastAnswer());
+
+        var again = bent.Claims();
+        var compared = Assert.IsType<CompareFiles>(Assert.Single(again.Pending));
+        Assert.Equal("complete", again.When(new ReportComparison(compared.Call, compared.Run, again.State.Goal!.Seals)).Checked(exit: 0).Status());
+    }
+
+    [Fact]
+    public void FilesThatCannotBeSealedBlockTheGoalBeforeItCostsAnything()
+    {
+        var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, GoalStories.Tested with { Protected = ["nowhere"] }, Budgets.Unlimited, "test"));
+        var blocked = begun.When(new ReportSeals(1, 1, [], "expected a file at nowhere, found none"));
+        Assert.Equal("blocked", blocked.Status());
+        Assert.True(blocked.State.AtRest);
+    }
+
+    [Fact]
+    public void WhatNoCommandCanTellIsReviewedAndMarkedAsJudged()
+    {
+        var contract = GoalStories.Tested with { Judged = ["The README explains it.", "The tone is kind."] };
+        var checkedOnce = GoalStories.Pursuing(contract).Claims().Checked(exit: 0);
+        var ask = Assert.IsType<AskJudge>(Assert.Single(checkedOnce.Pending));
+
+        var refused = checkedOnce.When(new ReportJudgement(ask.Call, ask.Attempt, "1. MET: it does\n2. NOT MET: rude throughout", Some.Usage));
+        Assert.Contains("The tone is kind.", refused.LastAnswer());
+        Assert.Contains("rude throughout", refused.LastAnswer());
+        Assert.DoesNotContain("The README explains it.", refused.LastAnswer());
+
+        var again = refused.Claims().Checked(exit: 0);
+        var second = Assert.IsType<AskJudge>(Assert.Single(again.Pending));
+        var complete = again.When(new ReportJudgement(second.Call, second.Attempt, "1. MET: yes\n2. MET: yes", Some.Usage));
+        Assert.Equal("complete", complete.Status());
+        Assert.Equal(2, complete.State.Goal!.Claim!.Found.Count(found => found is { Kind: ProofKind.Judged, Holds: true }));
+    }
+
+    [Fact]
+    public void AReviewerThatIsAwayIsAskedAgainAndOneThatSaysNothingDoesNotAgree()
+    {
+        var asked = GoalStories.Pursuing(GoalStories.Tested with { Judged = ["kind"] }).Claims().Checked(exit: 0);
+        var ask = Assert.IsType<AskJudge>(Assert.Single(asked.Pending));
+        var waiting = asked.When(new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Transient, "503")));
+        Assert.IsType<WaitForJudge>(Assert.Single(waiting.Pending));
+        Assert.Equal("waiting", waiting.Status());
+
+        var again = waiting.After(TimeSpan.FromMinutes(1));
+        var second = Assert.IsType<AskJudge>(Assert.Single(again.Pending));
+        Assert.Equal(2, second.Attempt);
+        var refused = again.When(new ReportJudgement(second.Call, second.Attempt, "Looks good to me!", Some.Usage));
+        Assert.Equal("active", refused.Status());
+        Assert.Contains("said nothing about it", refused.LastAnswer());
+    }
+
+    [Fact]
+    public void AnInterruptStopsTheCheckAndLeavesTheGoalPaused()
+    {
+        var stopping = GoalStories.Pursuing(TwoChecks).Claims().When(new Interrupt("test"));
+        Assert.IsType<StopCheck>(Assert.Single(stopping.Pending));
+
+        var call = stopping.State.Goal!.Claim!.Call;
+        var stopped = stopping.When(new ReportOutcome(call, new ToolOutcome(ToolStatus.Interrupted, "stopped")));
+        Assert.Equal(["check-finished", "turn-ended", "goal-paused"], stopped.Facts);
+        Assert.Empty(stopped.Pending);
+
+        var resumed = stopped.When(new ResumeGoal("test"));
+        Assert.Equal(["goal-resumed", "goal-continued", "turn-started"], resumed.Facts);
+    }
+
+    [Fact]
+    public void AGoalThatIsChangedWhileItsChecksRunHasToBeClaimedAgain()
+    {
+        var claimed = GoalStories.Pursuing(GoalStories.Tested).Claims().When(new EditGoal("test", Contract: TwoChecks));
+        var refused = claimed.Checked(exit: 0);
+        Assert.Equal("active", refused.Status());
+        Assert.Contains("changed while its checks ran", refused.LastAnswer());
+        Assert.Contains("grep -rn TODO src", refused.LastTold());
+    }
+
+    [Fact]
+    public void TheModelMayOnlySayCompleteOrBlocked()
+    {
+        var refused = GoalStories.Pursuing().Replies(Some.Call("u", "update_goal", """{"status":"paused"}"""));
+        Assert.Contains("only the user", refused.LastAnswer());
+        Assert.Contains("no goal", SessionStory.Asked().Claims().LastAnswer());
+    }
+
+    [Fact]
+    public void TheModelMaySetAGoalWhereThereIsNone()
+    {
+        var set = SessionStory.Asked("pursue this as a goal").Replies(Some.Call("c", "create_goal", """{"objective":"Tidy up","token_budget":5000}"""));
+        Assert.Equal(("Tidy up", 5000L, "model"), (set.State.Goal!.Objective, set.State.Goal.Budgets.Tokens, set.State.Goal.By));
+        var second = set.Replies(Some.Call("d", "create_goal", """{"objective":"Another"}"""));
+        Assert.Contains("not reached yet", second.LastAnswer());
+        Assert.Contains("\"remaining_tokens\":", second.Replies(Some.Call("e", "get_goal")).LastAnswer());
+    }
+}

@@ -1,0 +1,113 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests.Goals;
+
+/// <summary>Plays every row of the table in docs/goals.md.</summary>
+public class TransitionTests
+{
+    private static readonly Contract Guarded = GoalStories.Tested with { Protected = ["tests"] };
+
+    private static readonly Budgets Bounded = new(Tokens: 50_000, Deadline: SessionStory.Start.AddHours(2));
+
+    private static readonly Dictionary<string, Func<SessionStory>> From = new()
+    {
+        ["none"] = () => SessionStory.Begun(),
+        ["active"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded),
+        ["waiting"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Unreachable, SessionStory.Start.AddHours(9)),
+        ["limited"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
+        ["paused"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).When(new PauseGoal("test")).WorksATurn(),
+        ["blocked"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Auth),
+        ["exhausted"] = () => UsedUp(GoalStories.Pursuing(GoalStories.Tested, Bounded)),
+        ["complete"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Claims().Checked(exit: 0).Replies(new Said("Done.")),
+    };
+
+    private static readonly Dictionary<string, Func<SessionStory, SessionStory>> When = new()
+    {
+        ["a goal is set"] = story => story.When(new SetGoal(GoalStories.Objective, GoalStories.Tested, Bounded, "test")),
+        ["its turn ends and it is not reached"] = story => story.WorksATurn(),
+        ["a part of the proof does not hold"] = story => story.Claims().Checked(exit: 1),
+        ["every part of the proof holds"] = story => story.Claims().Checked(exit: 0),
+        ["a person pauses it"] = story => story.When(new PauseGoal("test")),
+        ["a person interrupts its turn"] = story => story.When(new Interrupt("test")) is var asked && asked.State.Turn!.Situation is HangingUp hanging
+            ? asked.When(new ReportReply(hanging.Round, hanging.Retry.Attempt, [], ReplyStop.Interrupted, Usage: null))
+            : asked,
+        ["a person resumes it"] = story => story.When(new ResumeGoal("test")),
+        ["a person clears it"] = story => story.When(new ClearGoal("test")),
+        ["a usage limit is reached"] = story => story.Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
+        ["the provider is away"] = story => story.Fails(FailureKind.Unreachable),
+        ["the same obstacle stands in three turns in a row"] = story =>
+            story.Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")),
+        ["the loop breaker stops its turn"] = Circling,
+        ["the key is refused"] = story => story.Fails(FailureKind.Auth),
+        ["the protected files cannot be looked at"] = story => story.When(new EditGoal("test", Contract: Guarded)).When(new ReportSeals(1, 2, [], "no such file")),
+        ["it has a budget in money and the price is unknown"] = story =>
+            Answered(story.When(new EditGoal("test", Budgets: Bounded with { Cost = 5m })).Uses(10, cost: null)),
+        ["a budget is used up"] = UsedUp,
+        ["its last turn ends"] = story => Answered(story.Uses(46_000)).Replies(new Said("This remains.")),
+        ["the provider answers again"] = story => story.When(new StopWaiting()).Replies(Some.Call("back")),
+        ["the provider stays away for a month"] = story => AwayForAMonth(story.When(new EditGoal("test", Budgets: Budgets.Unlimited))),
+        ["the deadline comes"] = story => story.After(SessionStory.Start.AddHours(2) - story.Now),
+        ["the limit is over"] = story => story.After(SessionStory.Start.AddHours(1) - story.Now),
+        ["the budget is raised"] = story => story.When(new EditGoal("test", Budgets: Bounded with { Tokens = 500_000 })),
+    };
+
+    public static TheoryData<string, string, string> Rows()
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var line in Page().SkipWhile(line => line != "| from | when | to |").Skip(2).TakeWhile(line => line.StartsWith('|')))
+        {
+            var cells = line.Split('|', StringSplitOptions.TrimEntries);
+            rows.Add(cells[1], cells[2], cells[3]);
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void EachRowOfTheTableIsTrue(string from, string when, string to)
+    {
+        var before = From[from]();
+        Assert.Equal(from, from == "none" ? "none" : before.Status());
+        Assert.Equal(to, When[when](before).Status());
+    }
+
+    [Fact]
+    public void TheTableNamesEveryStatusAndEverythingThatIsPlayed()
+    {
+        var rows = Rows().Select(row => row.Data).ToList();
+        Assert.Equal(When.Keys.Order(), rows.Select(row => row.Item2).Distinct().Order());
+        var statuses = Enum.GetNames<GoalStatus>().Select(name => name.ToLowerInvariant()).Append("cleared").Order();
+        Assert.Equal(statuses, rows.Select(row => row.Item3).Distinct().Order());
+    }
+
+    private static SessionStory UsedUp(SessionStory story) => Answered(story.Uses(60_000));
+
+    /// <summary>The call that is open comes back.</summary>
+    private static SessionStory Answered(SessionStory story) =>
+        story.State.Turn?.Situation is Working(var calls) && calls.FirstOrDefault(open => open is { Run: not null, Outcome: null }) is { } open
+            ? story.Finishes(open.Call.Id.Value)
+            : story;
+
+    private static SessionStory Circling(SessionStory story)
+    {
+        for (var round = 0; story.State.Turn?.Number == 1 && round < 60; round++) { story = story.Replies(Some.Call($"c{round}")).Finishes($"c{round}", "the same"); }
+
+        return story;
+    }
+
+    private static SessionStory AwayForAMonth(SessionStory story)
+    {
+        for (var day = 0; day < 31; day++) { story = story.After(TimeSpan.FromDays(1)).Fails(FailureKind.Unreachable); }
+
+        return story;
+    }
+
+    private static string[] Page()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Perdure.slnx"))) { folder = Path.GetDirectoryName(folder)!; }
+
+        return File.ReadAllLines(Path.Combine(folder, "docs", "goals.md"));
+    }
+}
