@@ -10,7 +10,7 @@ public sealed class AskingForHelp : IDisposable
 
     public static TheoryData<string> Commands() =>
     [
-        "", "exec", "exec resume", "sessions", "sessions list", "sessions search", "sessions show", "sessions verify", "sessions export", "sessions rename",
+        "", "exec", "exec resume", "goal", "goal show", "goal list", "goal resume", "goal pause", "goal edit", "goal clear", "goal draft", "sessions", "sessions list", "sessions search", "sessions show", "sessions verify", "sessions export", "sessions rename",
         "compact", "auth", "auth set", "auth list", "auth remove", "config", "config show", "config path", "config schema", "mcp", "mcp list", "mcp add", "mcp remove", "mcp test", "doctor", "demo", "completion",
     ];
 

@@ -55,7 +55,7 @@ internal static class ResumeCommand
         }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        else if (before.AtRest && !GoesOn(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
@@ -63,7 +63,10 @@ internal static class ResumeCommand
     private static async Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
         target.Session is { } named ? await finder.FindAsync(named, cancel) : finder.Last(request.Folder);
 
-    private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] };
+    private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOn(state);
+
+    /// <summary>A goal goes on by itself as soon as its session is open.</summary>
+    private static bool GoesOn(SessionState state) => state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null };
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
     private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)

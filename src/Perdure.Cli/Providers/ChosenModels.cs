@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Goals;
 using Perdure.Core;
 using Perdure.Models;
 
@@ -33,6 +34,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
+            Goals = GoalChoices.Of(settings.Goals, said),
         };
     }
 
