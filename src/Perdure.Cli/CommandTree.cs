@@ -7,6 +7,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Demo;
 using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Goals;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Rules;
@@ -28,6 +29,7 @@ internal static class CommandTree
             Examples =
             [
                 "perdure exec \"make the tests pass\"  # work in this folder until it is done",
+                "perdure goal \"make the import work\" --check \"dotnet test\"  # pursue it until the proof holds",
                 "perdure exec resume --last  # finish what was left open",
                 "perdure sessions list  # what was done here",
                 "perdure auth set openai  # store a key, read from standard input",
@@ -35,6 +37,7 @@ internal static class CommandTree
             ],
         };
         root.Add(ExecVerb.Make());
+        root.Add(GoalVerb.Make());
         root.Add(AnswerVerb.Make());
         root.Add(ResumeVerb.Make());
         root.Add(ServeVerb.Make());

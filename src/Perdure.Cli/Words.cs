@@ -51,6 +51,25 @@ internal static class Words
         _ => "asked",
     };
 
+    public static string Of(GoalStatus status) => status switch
+    {
+        GoalStatus.Active => "active",
+        GoalStatus.Paused => "paused",
+        GoalStatus.Limited => "limited",
+        GoalStatus.Waiting => "waiting",
+        GoalStatus.Blocked => "blocked",
+        GoalStatus.Exhausted => "exhausted",
+        _ => "complete",
+    };
+
+    public static string Of(ProofKind kind) => kind switch
+    {
+        ProofKind.Files => "files",
+        ProofKind.Check => "check",
+        ProofKind.MustNot => "must-not",
+        _ => "judged",
+    };
+
     public static string Of(PlanStatus status) => status switch
     {
         PlanStatus.Completed => "completed",

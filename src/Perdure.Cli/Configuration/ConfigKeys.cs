@@ -98,6 +98,26 @@ internal static class ConfigKeys
     public static readonly ConfigKey BreakerSwitchAt = new(
         "breaker.switchAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the next model of the chain takes over.", Standard: $"{BreakerLimits.Usual.SwitchAt}");
 
+    public static readonly ConfigKey GoalsGoOn = new(
+        "goals.goOn", new FlagKind(), "Whether a goal goes on by itself when a usage limit is over.", Standard: "true");
+
+    public static readonly ConfigKey GoalsResumesMax = new(
+        "goals.resumesMax", new NumberKind(0, 10_000), "How often it does so before a person has a hand in it again.", Standard: $"{GoalPolicy.DefaultResumesMax}");
+
+    public static readonly ConfigKey GoalsRetryMinutes = new(
+        "goals.retryMinutes", new NumberKind(1, MinutesMax), "When to look again where nobody said when a limit is over.", Standard: $"{GoalPolicy.DefaultRetryMinutes}");
+
+    public static readonly ConfigKey GoalsCheckMinutes = new(
+        "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
+
+    public static readonly ConfigKey GoalsQuietHours = new(
+        "goals.quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When a limited goal does not go on by itself.");
+
+    public static readonly ConfigKey GoalsOnResume = new(
+        "goals.onResume", new ChoiceKind("say", "ask", "go-on"), "What happens when a goal of another day is resumed: it is said what it will do, asked whether it may, or neither.", Standard: GoalsOnResumeStandard);
+
+    public const string GoalsOnResumeStandard = "say";
+
     public static readonly ConfigKey BreakerStopAt = new(
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
 
@@ -222,6 +242,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsQuietHours, GoalsOnResume,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,

@@ -9,7 +9,7 @@ internal abstract record Ending(int ExitCode, string? Why)
     public virtual bool LeavesSomethingOpen => true;
 
     /// <summary>What the rules say of a session that has come to rest.</summary>
-    public static Ending Of(SessionState state) => state.LastEnd switch
+    public static Ending Of(SessionState state) => OfGoal(state) ?? state.LastEnd switch
     {
         { Reason: TurnEnd.Answered } => new Finished(),
         { Reason: TurnEnd.Interrupted } => new Stopped("the turn was interrupted"),
@@ -19,6 +19,23 @@ internal abstract record Ending(int ExitCode, string? Why)
         { Detail: var detail } => new Broken(detail ?? "the turn failed"),
         null => new Broken("no turn has run"),
     };
+
+    /// <returns>How the goal rests; null where the last turn was not one of a goal's.</returns>
+    private static Ending? OfGoal(SessionState state)
+    {
+        if (state.Goal is not { } goal || (state.LastEnd is { } end && end.Turn != goal.Turn?.Number)) { return null; }
+
+        return goal.Standing switch
+        {
+            CompleteGoal => new Finished(),
+            PausedGoal when state.LastEnd?.Reason == TurnEnd.Interrupted => new Stopped("the turn was interrupted and the goal is paused"),
+            PausedGoal(var why) => new NeedsPerson($"the goal is {why}"),
+            LimitedGoal(var why, _) => new Limited($"the goal does not go on by itself: {why}"),
+            BlockedGoal(var why) => new NeedsPerson($"the goal is blocked: {why}"),
+            ExhaustedGoal(var why, _) => new Exhausted($"the goal is exhausted: {why}"),
+            _ => null,
+        };
+    }
 }
 
 internal sealed record Finished() : Ending(Cli.ExitCode.Done, Why: null)

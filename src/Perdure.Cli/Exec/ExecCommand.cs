@@ -34,7 +34,7 @@ internal static class ExecCommand
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
-    private static async Task<Settings> SettingsAsync(Composition composition, Config config, string workspace, Terminal terminal, CancellationToken cancel)
+    public static async Task<Settings> SettingsAsync(Composition composition, Config config, string workspace, Terminal terminal, CancellationToken cancel)
     {
         if (config.Text(ConfigKeys.Model) is not { } model)
         {

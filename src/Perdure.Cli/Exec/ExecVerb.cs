@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Perdure.Cli.Goals;
+using Perdure.Core;
 
 namespace Perdure.Cli.Exec;
 
@@ -22,18 +24,33 @@ internal static class ExecVerb
                 "git diff | perdure exec --name review -  # the prompt comes from the pipe",
                 "perdure exec --json \"list the TODOs\"  # events as JSON lines",
                 "perdure exec --output-schema answer.json -o answer.txt \"…\"",
+                "perdure exec --goal \"make the import work\" --check \"make test\"  # a goal, as `perdure goal` has it",
                 "perdure exec --max-wait 10m \"…\"  # leave when the provider is away for longer; exit code 4",
             ],
         };
         var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         exec.Add(prompt);
+        var asGoal = new Option<bool>("--goal") { Description = "The prompt is the objective of a goal: pursue it until its proof holds." };
+        var terms = new GoalOptions();
         exec.Add(detach);
         options.AddTo(exec);
+        exec.Add(asGoal);
+        terms.AddProofTo(exec);
+        terms.AddBudgetsTo(exec);
         exec.Add(ResumeVerb.Below(options));
         exec.SetAction((parsed, cancel) =>
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
-            return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
+            if (!parsed.GetValue(asGoal))
+            {
+                if (terms.SayAnything(parsed)) { throw new ComplaintException("expected --goal beside a proof or a budget, found none; a plain prompt has neither."); }
+
+                return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
+            }
+
+            var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new ComplaintException("expected an objective, found none; give one as an argument or on standard input.");
+            var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli");
+            return GoalStart.RunAsync(options.Read(parsed), goal, cancel);
         });
         return exec;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Goals;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
@@ -33,6 +34,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
     public void See(Step step)
     {
         var seq = step.Entry.Seq;
+        GoalEventLines.Write(_lines, step);
         switch (step.Entry.Event)
         {
             case TurnStarted { Turn: var number }:

@@ -88,10 +88,11 @@ internal static class ResumeCommand
     private static bool NothingToFinish(SessionState state) =>
         state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOnByItself(state);
 
-    /// <summary>A command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
+    /// <summary>A goal goes on as soon as its session is open; a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
     private static bool GoesOnByItself(SessionState state) =>
-        state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
-        && (!state.Background.IsEmpty || !Session.Decide(state, new Wake()).Events.IsEmpty);
+        state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null }
+        || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
+            && (!state.Background.IsEmpty || !Session.Decide(state, new Wake()).Events.IsEmpty));
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
     private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)

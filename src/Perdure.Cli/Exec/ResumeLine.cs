@@ -6,4 +6,14 @@ namespace Perdure.Cli.Exec;
 internal static class ResumeLine
 {
     public static string For(SessionId session) => $"perdure exec resume {session}";
+
+    public static string ForGoal(SessionId session) => $"perdure goal resume {session}";
+
+    /// <summary>With its goal, where it has one that is not reached.</summary>
+    public static string For(SessionState state) => state.Goal switch
+    {
+        null or { Standing: CompleteGoal } => For(state.Id),
+        { Standing: ExhaustedGoal } => $"{ForGoal(state.Id)} with a higher budget, such as --budget-tokens N",
+        _ => ForGoal(state.Id),
+    };
 }

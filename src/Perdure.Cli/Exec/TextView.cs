@@ -1,3 +1,4 @@
+using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 
@@ -36,6 +37,8 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         _lastAt = step.Entry.At;
         if (step.Entry.Event is not TurnEnded) { SayWhatWasSaid(); }
 
+        if (GoalLines.Of(step, ink) is { } ofGoal) { Line(ofGoal); }
+
         switch (step.Entry.Event)
         {
             case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
@@ -71,6 +74,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         }
 
         Line(ink.Dim(string.Join(" · ", Counts(state))));
+        if (state.Goal is { } goal) { Line(ink.Dim($"goal: {GoalPage.Spent(goal.Spent)}")); }
     }
 
     private IEnumerable<string> Counts(SessionState state)

@@ -16,6 +16,12 @@ internal sealed class WaitLimit(TimeSpan? max, TimeProvider clock) : IDisposable
 
     public void See(SessionState state)
     {
+        if (state is { Turn: null, Goal.Standing: LimitedGoal { Until: { } reset } limited })
+        {
+            Count(reset, limited.Why, isNamed: true, "the goal is limited");
+            return;
+        }
+
         if (state.Turn?.Situation is not WaitingForModel waiting)
         {
             // Being asked again is part of the same wait; only an answer ends it.
@@ -23,7 +29,12 @@ internal sealed class WaitLimit(TimeSpan? max, TimeProvider clock) : IDisposable
             return;
         }
 
-        Why = $"waiting for {state.Model} until {waiting.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {waiting.Why.Message}";
+        Count(waiting.Why.RetryAt ?? waiting.Until, waiting.Why.Message, isNamed: waiting.Why.RetryAt is not null, $"waiting for {state.Model}", waiting.Until);
+    }
+
+    private void Count(DateTimeOffset until, string why, bool isNamed, string what, DateTimeOffset? shown = null)
+    {
+        Why = $"{what} until {(shown ?? until).ToLocalTime():yyyy-MM-dd HH:mm:ss}: {why}";
         if (max is not { } limit) { return; }
 
         var now = clock.GetUtcNow();
@@ -31,7 +42,7 @@ internal sealed class WaitLimit(TimeSpan? max, TimeProvider clock) : IDisposable
         var left = _since.Value + limit - now;
 
         // A moment the provider named itself comes no sooner for being waited for.
-        var named = waiting.Why.RetryAt is { } until && until > _since.Value + limit;
+        var named = isNamed && until > _since.Value + limit;
         if (left <= TimeSpan.Zero || named) { _over.Cancel(); }
         else { _timer ??= clock.CreateTimer(_ => _over.Cancel(), state: null, left, Timeout.InfiniteTimeSpan); }
     }

@@ -36,6 +36,6 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
 
         terminal.Warn(state.AwaitsPerson
             ? $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}"
-            : $"go on with: {ResumeLine.For(state.Id)}");
+            : $"go on with: {ResumeLine.For(state)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Goals;
 using Perdure.Core;
 using Perdure.Models;
 
@@ -35,6 +36,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
             Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
+            Goals = GoalChoices.Of(settings.Goals, said),
         };
     }
 

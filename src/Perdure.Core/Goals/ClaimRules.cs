@@ -62,7 +62,7 @@ internal static class ClaimRules
 
         var goal = state.Goal!;
         var changes = report.Problem is { } problem ? [problem] : Differences(goal.Seals, report.Seals);
-        var text = changes.IsEmpty ? $"{goal.Seals.Length} files are as they were." : string.Join('\n', changes);
+        var text = changes.IsEmpty ? goal.Seals.Length == 1 ? "1 file is as it was." : $"{goal.Seals.Length} files are as they were." : string.Join('\n', changes);
         var evidence = new Evidence(
             ProofKind.Files, goal.Claim!.Now!.What, changes.IsEmpty, run, OutputHash: null, Excerpt: Digest.Shortened(text, ExcerptChars));
         return new CheckFinished(report.Call, evidence, changes.IsEmpty ? null : GoalWording.FilesChanged(Digest.Shortened(text, ExcerptChars * 4)));

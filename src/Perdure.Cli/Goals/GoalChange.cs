@@ -1,0 +1,39 @@
+using Perdure.Cli.Exec;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Puts a change of a goal on record without going on with it. A session somebody else runs is refused, naming who.</summary>
+internal static class GoalChange
+{
+    public static async Task<int> RunAsync(string? target, string folder, bool json, Func<Goal, GoalCommand> change, CancellationToken cancel)
+    {
+        var home = Home.FromEnvironment();
+        var store = Composition.Store(home);
+        var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
+        var (decision, state) = await TellAsync(store, session, change(before.Goal!), cancel);
+        if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal); }
+
+        var terminal = Terminal.Current;
+        var now = TimeProvider.System.GetUtcNow();
+        if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now)); }
+        else { terminal.Out.WriteLine(state.Goal is { } goal ? $"The goal {GoalPage.Standing(state, now)}." : "The goal is cleared."); }
+        if (!json && state.Goal?.Standing is ActiveGoal) { terminal.Warn($"go on with: {ResumeLine.ForGoal(session)}"); }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<(Decision Decision, SessionState State)> TellAsync(ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.RecordAsync(session, command, ThisProcess.AsWriter(TimeProvider.System), TimeProvider.System, cancel);
+        }
+        catch (SessionInUseException inUse) when (inUse.Owner.Client == "cli")
+        {
+            throw new ComplaintException($"{inUse.Message} Stop it there with Ctrl+C, which pauses the goal, and then change it.", ExitCode.Failed);
+        }
+    }
+}

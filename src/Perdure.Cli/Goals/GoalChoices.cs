@@ -1,0 +1,36 @@
+using System.Globalization;
+using Perdure.Cli.Configuration;
+using Perdure.Core;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Turns choices into what goals may do by themselves.</summary>
+internal static class GoalChoices
+{
+    /// <returns>The session's own policy with only that changed which was said; null where nothing was said of it at all.</returns>
+    public static GoalPolicy? Of(GoalPolicy? before, Config said)
+    {
+        var policy = before ?? GoalPolicy.Usual;
+        var now = policy with
+        {
+            GoOn = said.Flag(ConfigKeys.GoalsGoOn) ?? policy.GoOn,
+            ResumesMax = said.Number(ConfigKeys.GoalsResumesMax) ?? policy.ResumesMax,
+            RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
+            CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
+            Quiet = said.Text(ConfigKeys.GoalsQuietHours) is { } hours ? Hours(hours) : policy.Quiet,
+        };
+        return now == policy ? before : now;
+    }
+
+    /// <summary>By the clock of this machine as it is set now.</summary>
+    private static QuietHours Hours(string text)
+    {
+        var parts = text.Split('-');
+        return parts is [var from, var to] && Minute(from) is { } first && Minute(to) is { } last && first != last
+            ? new QuietHours(first, last, (int)TimeZoneInfo.Local.GetUtcOffset(TimeProvider.System.GetUtcNow()).TotalMinutes)
+            : throw new ComplaintException($"{ConfigKeys.GoalsQuietHours.Name}: expected a part of the day such as 22:00-07:00, found \"{text}\".");
+    }
+
+    private static int? Minute(string text) =>
+        TimeOnly.TryParseExact(text.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (time.Hour * 60) + time.Minute : null;
+}

@@ -1,0 +1,55 @@
+using Perdure.Cli.Exec;
+using Perdure.Core;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Writes what happens to a goal as event lines of our own.</summary>
+internal static class GoalEventLines
+{
+    public static void Write(EventLines lines, Step step)
+    {
+        var seq = step.Entry.Seq;
+        switch (step.Entry.Event)
+        {
+            case GoalContinued continued:
+                lines.Write("perdure.goal_continued", seq, json =>
+                {
+                    json.WriteNumber("turn", step.After.Goal!.Spent.Turns + 1);
+                    if (continued.WindingDown is { } budget) { json.WriteString("windingDown", budget); }
+                });
+                break;
+            case CheckStarted(_, var run, var kind, var what):
+                lines.Write("perdure.check_started", seq, json =>
+                {
+                    json.WriteString("kind", Words.Of(kind));
+                    json.WriteString("what", what);
+                    json.WriteNumber("run", run);
+                });
+                break;
+            case CheckFinished(_, var found, _):
+                Finished(lines, found, seq);
+                break;
+            case GoalJudged judged:
+                foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
+                break;
+            case GoalEvent when Status(step.Before) != Status(step.After):
+                lines.Write("perdure.goal_status", seq, json =>
+                {
+                    json.WriteString("status", Status(step.After));
+                    if (step.After.Goal is null) { return; }
+
+                    json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
+                    if (step.After.Goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+                });
+                break;
+        }
+    }
+
+    private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalJson.Status(state);
+
+    private static void Finished(EventLines lines, Evidence found, long seq) => lines.Write("perdure.check_finished", seq, json =>
+    {
+        json.WritePropertyName("evidence");
+        GoalJson.WriteEvidence(json, found);
+    });
+}

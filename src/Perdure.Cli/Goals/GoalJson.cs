@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Perdure.Core;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Writes goals for programs.</summary>
+internal static class GoalJson
+{
+    public static string Of(SessionId session, SessionState state, DateTimeOffset now) => JsonText.Of(json => Write(json, session, state, now));
+
+    public static void Write(Utf8JsonWriter json, SessionId session, SessionState state, DateTimeOffset now)
+    {
+        json.WriteStartObject();
+        json.WriteString("session", session.Value);
+        json.WriteString("name", state.Name);
+        json.WriteString("workspace", state.Beginning!.Workspace);
+        json.WriteString("model", state.Model);
+        if (state.Goal is { } goal) { Write(json, state, goal, now); }
+        else { json.WriteString("status", "cleared"); }
+
+        json.WriteEndObject();
+    }
+
+    public static string Status(SessionState state) => Words.Of(state.StatusOfGoal()!.Value);
+
+    public static void WriteEvidence(Utf8JsonWriter json, Evidence found)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", Words.Of(found.Kind));
+        json.WriteString("what", found.What);
+        json.WriteBoolean("holds", found.Holds);
+        if (found.Run is { } run) { json.WriteNumber("run", run); }
+        if (found.ExitCode is { } code) { json.WriteNumber("exitCode", code); }
+        if (found.OutputHash is { } hash) { json.WriteString("outputHash", hash); }
+
+        json.WriteString("excerpt", found.Excerpt);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SessionState state, Goal goal, DateTimeOffset now)
+    {
+        json.WriteString("status", Status(state));
+        if (Why(goal.Standing) is { } why) { json.WriteString("why", why); }
+        if (goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+
+        json.WriteString("objective", goal.Objective);
+        json.WriteString("setAt", goal.SetAt);
+        json.WriteString("setBy", goal.By);
+        json.WriteString("context", goal.Context == GoalContext.Fresh ? "fresh" : "continuous");
+        json.WriteStartObject("contract");
+        Texts(json, "checks", goal.Contract.Checks);
+        Texts(json, "mustNots", goal.Contract.MustNots);
+        Texts(json, "judged", goal.Contract.Judged);
+        Texts(json, "protected", goal.Contract.Protected);
+        Texts(json, "untouched", goal.Contract.Untouched);
+        Texts(json, "reading", goal.Contract.Reading);
+        json.WriteEndObject();
+        Budgets(json, goal.Budgets);
+        Spent(json, goal.Spent);
+        json.WriteString("left", GoalPage.Left(goal, now));
+        json.WriteStartArray("evidence");
+        foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }
+
+        json.WriteEndArray();
+    }
+
+    private static string? Why(GoalStanding standing) => standing switch
+    {
+        PausedGoal(var why) => why,
+        LimitedGoal(var why, _) => why,
+        BlockedGoal(var why) => why,
+        ExhaustedGoal(var why, _) => why,
+        _ => null,
+    };
+
+    private static void Budgets(Utf8JsonWriter json, Budgets budgets)
+    {
+        json.WriteStartObject("budgets");
+        if (budgets.Tokens is { } tokens) { json.WriteNumber("tokens", tokens); }
+        if (budgets.Cost is { } cost) { json.WriteNumber("cost", cost); }
+        if (budgets.Deadline is { } deadline) { json.WriteString("deadline", deadline); }
+        if (budgets.ActiveSeconds is { } seconds) { json.WriteNumber("activeSeconds", seconds); }
+        if (budgets.Turns is { } turns) { json.WriteNumber("turns", turns); }
+
+        json.WriteEndObject();
+    }
+
+    private static void Spent(Utf8JsonWriter json, Spending spent)
+    {
+        json.WriteStartObject("spent");
+        json.WriteNumber("calls", spent.Calls);
+        json.WriteNumber("chargedTokens", spent.Charged);
+        json.WriteNumber("cachedTokens", spent.Cached);
+        if (spent.UnpricedCalls == 0) { json.WriteNumber("cost", spent.Cost); }
+        else { json.WriteNull("cost"); } // Unknown is not nothing.
+
+        json.WriteNumber("activeSeconds", spent.ActiveMs / 1000);
+        json.WriteNumber("turns", spent.Turns);
+        json.WriteEndObject();
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) { json.WriteStringValue(text); }
+
+        json.WriteEndArray();
+    }
+}

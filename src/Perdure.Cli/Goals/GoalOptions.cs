@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Perdure.Core;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>The options that say what proves a goal and what it may spend.</summary>
+internal sealed class GoalOptions
+{
+    /// <summary>Before the text of a must-not that no command can find.</summary>
+    private const string TextMark = "text:";
+
+    private const string PathMark = "path:";
+
+    private readonly Option<string[]> _checks = Texts("--check", "CMD", "A command that has to succeed; may be given several times, like the next four.");
+    private readonly Option<string[]> _mustNots = Texts("--must-not", "CMD", "A command that has to fail; or \"path: PATH\", which may not change; or \"text: WORDS\", which is judged.");
+    private readonly Option<string[]> _judged = Texts("--judge", "TEXT", "A criterion that a second model call reviews: judged, not proven.");
+    private readonly Option<string[]> _protected = Texts("--protect", "PATH", "Files the proof rests on: read-only to the tools, compared at the end.");
+    private readonly Option<string[]> _reading = Texts("--read", "PATH", "What is to be read first.");
+    private readonly Option<string?> _tokens = Text("--budget-tokens", "N", "Tokens that are charged (input not cached, and output): 800k, 5M.");
+    private readonly Option<string?> _cost = Text("--budget-cost", "USD", "US dollars.");
+    private readonly Option<string?> _deadline = Text("--deadline", "DURATION", "Wall time from now on: 90m, 12h, 2d.");
+    private readonly Option<string?> _active = Text("--active", "DURATION", "Time of work, without waits.");
+    private readonly Option<int?> _turns = new("--max-turns") { HelpName = "N", Description = "Turns begun for the goal." };
+
+    public void AddProofTo(Command command)
+    {
+        foreach (var option in (Option[])[_checks, _mustNots, _judged, _protected, _reading]) { command.Add(option); }
+    }
+
+    public void AddBudgetsTo(Command command)
+    {
+        foreach (var option in (Option[])[_tokens, _cost, _deadline, _active, _turns]) { command.Add(option); }
+    }
+
+    /// <returns>The contract with what was said put in the place of what it had; the same where nothing was said.</returns>
+    public Contract Contract(ParseResult parsed, Contract before)
+    {
+        var mustNots = Said(parsed, _mustNots);
+        return Split(before, mustNots) with
+        {
+            Checks = Said(parsed, _checks) ?? before.Checks,
+            Judged = Said(parsed, _judged) is { } judged ? [.. judged, .. AsCriteria(mustNots ?? [])] : mustNots is null ? before.Judged : [.. before.Judged, .. AsCriteria(mustNots)],
+            Protected = Said(parsed, _protected) ?? before.Protected,
+            Reading = Said(parsed, _reading) ?? before.Reading,
+        };
+    }
+
+    public bool SayAnything(ParseResult parsed) => SayAProof(parsed) || Budgets(parsed, Core.Budgets.Unlimited, DateTimeOffset.UnixEpoch) != Core.Budgets.Unlimited;
+
+    public bool SayAProof(ParseResult parsed) =>
+        ((Option<string[]>[])[_checks, _mustNots, _judged, _protected, _reading]).Any(option => Said(parsed, option) is not null);
+
+    /// <returns>The budgets with what was said put in the place of what they had.</returns>
+    public Budgets Budgets(ParseResult parsed, Budgets before, DateTimeOffset now) => new(
+        parsed.GetValue(_tokens) is { } tokens ? Amounts.Tokens("--budget-tokens", tokens) : before.Tokens,
+        parsed.GetValue(_cost) is { } cost ? Amounts.Money("--budget-cost", cost) : before.Cost,
+        parsed.GetValue(_deadline) is { } deadline ? now + Duration.Parse("--deadline", deadline) : before.Deadline,
+        parsed.GetValue(_active) is { } active ? (long)Duration.Parse("--active", active).TotalSeconds : before.ActiveSeconds,
+        parsed.GetValue(_turns) is { } turns ? Amounts.Turns("--max-turns", turns) : before.Turns);
+
+    /// <summary>Must-nots by how they are looked at: commands here, paths there, words to the judge.</summary>
+    public static Contract Split(Contract before, ImmutableArray<string>? mustNots) => mustNots is not { } said ? before : before with
+    {
+        MustNots = [.. said.Where(each => !IsMarked(each, TextMark) && !IsMarked(each, PathMark))],
+        Untouched = [.. said.Where(each => IsMarked(each, PathMark)).Select(each => After(each, PathMark))],
+    };
+
+    public static IEnumerable<string> AsCriteria(IEnumerable<string> mustNots) =>
+        mustNots.Where(each => IsMarked(each, TextMark)).Select(each => $"This must not have happened: {After(each, TextMark)}");
+
+    private static bool IsMarked(string text, string mark) => text.StartsWith(mark, StringComparison.OrdinalIgnoreCase);
+
+    private static string After(string text, string mark) => text[mark.Length..].Trim();
+
+    private static ImmutableArray<string>? Said(ParseResult parsed, Option<string[]> option)
+    {
+        var values = parsed.GetValue(option);
+        if (values is null or []) { return null; }
+
+        return values.Any(string.IsNullOrWhiteSpace) ? throw new ComplaintException($"{option.Name}: expected some words, found none.") : [.. values];
+    }
+
+    private static Option<string?> Text(string name, string takes, string description) => new(name) { HelpName = takes, Description = description };
+
+    private static Option<string[]> Texts(string name, string takes, string description) => new(name) { HelpName = takes, Description = description };
+}
+
+/// <summary>Reads amounts as people write them: 800k, 5M, 2.50.</summary>
+internal static class Amounts
+{
+    public static long Tokens(string option, string text)
+    {
+        var unit = text.Length > 0 ? char.ToLowerInvariant(text[^1]) : ' ';
+        decimal factor = unit switch { 'k' => 1_000, 'm' => 1_000_000, _ => 1 };
+        var digits = factor == 1 ? text : text[..^1];
+        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * factor is >= 1 and <= long.MaxValue
+            ? (long)(count * factor)
+            : throw new ComplaintException($"{option}: expected a number of tokens such as 800k or 5M, found \"{text}\".");
+    }
+
+    public static decimal Money(string option, string text) =>
+        decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost > 0
+            ? cost
+            : throw new ComplaintException($"{option}: expected an amount in US dollars such as 20 or 2.50, found \"{text}\".");
+
+    public static int Turns(string option, int turns) =>
+        turns > 0 ? turns : throw new ComplaintException($"{option}: expected a number above 0, found {turns}.");
+}

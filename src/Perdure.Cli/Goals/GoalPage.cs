@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Perdure.Core;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Renders a goal for a person: how it stands, its terms, what is spent, and with wish the evidence.</summary>
+internal static class GoalPage
+{
+    private const int TextLetters = 100;
+
+    public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool withEvidence)
+    {
+        var goal = state.Goal!;
+        var page = new StringBuilder();
+        page.Append(TextTable.Of(Facts(session, state, goal, now)));
+        Section(page, "Proof", Parts(goal.Contract));
+        if (goal.Claim is { } claim) { Section(page, "Found at the last claim", claim.Found.SelectMany(found => Found(found, withEvidence))); }
+        if (withEvidence && goal.Claim is null) { page.Append("\nNo claim was made yet, so there is no evidence.\n"); }
+
+        return page.ToString();
+    }
+
+    /// <summary>How it stands, as the end of a sentence that begins with the goal.</summary>
+    public static string Standing(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
+    {
+        ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
+        ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => "is waiting for the provider",
+        ActiveGoal => "is active",
+        PausedGoal(var why) => $"is {why}",
+        LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}{In(until - now)}: {Short(why)}",
+        LimitedGoal(var why, _) => $"is limited and does not go on by itself: {Short(why)}",
+        BlockedGoal(var why) => $"is blocked: {Short(why)}",
+        ExhaustedGoal(var why, _) => $"is exhausted: {why}",
+        _ when state.Goal.Contract is { Checks.IsEmpty: true, MustNots.IsEmpty: true, Judged.IsEmpty: true } => "is complete, on the model's word: nothing was there to prove it",
+        _ => "is complete, and proven",
+    };
+
+    /// <summary>What is left of each budget; empty where nothing is bounded.</summary>
+    public static string Left(Goal goal, DateTimeOffset now)
+    {
+        var parts = new List<string>();
+        if (goal.Budgets.Tokens is { } tokens) { parts.Add($"{UsageLine.Tokens(Math.Max(0, tokens - goal.Spent.Charged))} of {UsageLine.Tokens(tokens)} tokens"); }
+        if (goal.Budgets.Cost is { } cost) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"${Math.Max(0, cost - goal.Spent.Cost):0.00} of ${cost:0.00}")); }
+        if (goal.Budgets.Deadline is { } deadline) { parts.Add(deadline > now ? $"{Duration.Say(deadline - now)} until the deadline" : "no time until the deadline"); }
+        if (goal.Budgets.ActiveSeconds is { } seconds) { parts.Add($"{Duration.Say(TimeSpan.FromSeconds(Math.Max(0, seconds - (goal.Spent.ActiveMs / 1000))))} of work"); }
+        if (goal.Budgets.Turns is { } turns) { parts.Add($"{Math.Max(0, turns - goal.Spent.Turns)} of {turns} turns"); }
+
+        return string.Join(", ", parts);
+    }
+
+    public static string Spent(Spending spent)
+    {
+        var cost = spent.UnpricedCalls == 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${spent.Cost:0.00##}") : "";
+        return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work";
+    }
+
+    public static string FoundLine(Evidence found) => (found.Kind, found.Holds) switch
+    {
+        (ProofKind.Judged, true) => $"judged as met: {Short(found.What)}",
+        (ProofKind.Judged, false) => $"judged as not met: {Short(found.What)}",
+        (ProofKind.Files, true) => $"unchanged: {Short(found.What)}",
+        (ProofKind.Files, false) => $"changed: {Short(found.What)}",
+        (ProofKind.MustNot, true) => $"failed, as it has to: {Short(found.What)}",
+        (ProofKind.MustNot, false) => $"did not fail, as it has to: {Short(found.What)}",
+        (_, true) => $"held: {Short(found.What)}",
+        _ => $"did not hold: {Short(found.What)}",
+    };
+
+    private static List<string[]> Facts(SessionId session, SessionState state, Goal goal, DateTimeOffset now)
+    {
+        var rows = new List<string[]>
+        {
+            new[] { "Goal", Printable.FirstLine(goal.Objective, TextLetters) },
+            new[] { "It", Standing(state, now) },
+            new[] { "Session", state.Name is { } name ? $"{session} ({name})" : session.Value },
+            new[] { "Workspace", state.Beginning!.Workspace },
+            new[] { "Set", $"{goal.SetAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {goal.By}" },
+            new[] { "Spent", Spent(goal.Spent) },
+        };
+        if (Left(goal, now) is { Length: > 0 } left) { rows.Add(["Left", left]); }
+        if (goal.Context == GoalContext.Fresh) { rows.Add(["Context", "fresh in each turn"]); }
+        if (goal.Resumes > 0) { rows.Add(["Resumed", $"{goal.Resumes} times by itself"]); }
+
+        return rows;
+    }
+
+    private static IEnumerable<string> Parts(Contract contract) =>
+    [
+        .. contract.Checks.Select(check => $"has to succeed: {Short(check)}"),
+        .. contract.MustNots.Select(mustNot => $"has to fail: {Short(mustNot)}"),
+        .. contract.Judged.Select(criterion => $"judged, not proven: {Short(criterion)}"),
+        .. contract.Protected.Select(path => $"protected: {path}"),
+        .. contract.Untouched.Select(path => $"not to be changed: {path}"),
+    ];
+
+    private static IEnumerable<string> Found(Evidence found, bool withEvidence)
+    {
+        yield return $"{(found.Holds ? "✓" : "✗")} {FoundLine(found)}";
+        if (!withEvidence) { yield break; }
+
+        if (found.Run is { } run && found.Kind != ProofKind.Files) { yield return $"    run {run}, exit code {(found.ExitCode is { } code ? $"{code}" : "none")}, SHA-256 of the output {found.OutputHash ?? "unknown"}"; }
+        foreach (var line in Printable.Of(found.Excerpt).Split('\n')) { yield return $"    {line}".TrimEnd(); }
+    }
+
+    private static string In(TimeSpan left) => left > TimeSpan.Zero ? $" (in {Duration.Say(left)})" : "";
+
+    private static string Short(string text) => Printable.FirstLine(text, TextLetters);
+
+    private static void Section(StringBuilder page, string title, IEnumerable<string> lines)
+    {
+        var list = lines.ToList();
+        if (list.Count == 0) { return; }
+
+        page.Append('\n').Append(title).Append(":\n");
+        foreach (var line in list) { page.Append("  ").Append(line).Append('\n'); }
+    }
+}

@@ -1,0 +1,55 @@
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Exec;
+using Perdure.Cli.Sessions;
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Opens a session, whose goal goes on, and follows it until the goal rests.</summary>
+internal static class GoalResume
+{
+    /// <param name="budgets">The goal's budgets with what was said now in their place; the same where nothing was.</param>
+    public static async Task<int> RunAsync(ExecRequest request, string? target, bool takeOver, Func<Budgets, Budgets> budgets, CancellationToken cancel)
+    {
+        using var signals = new Signals();
+        var terminal = Terminal.Current;
+        var home = Home.FromEnvironment();
+        var store = Composition.Store(home);
+        var (session, before) = await GoalFinder.FindAsync(store, target, request.Folder, cancel);
+        var goal = before.Goal!;
+        var raised = budgets(goal.Budgets);
+        MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
+
+        var config = ConfigLoading.Load(home, before.Beginning!.Workspace, request.Choices, request.Model, terminal.Warn);
+        await using var composition = new Composition(home, config);
+        if (!await Consent.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
+
+        var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
+        settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
+        composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
+        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        foreach (var finding in live.Findings) { terminal.Warn(finding); }
+
+        if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
+        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+        if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
+        if (goal.Standing is PausedGoal or BlockedGoal or LimitedGoal) { await TellAsync(live, new ResumeGoal("cli")); }
+
+        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+    }
+
+    private static void MustHaveSomethingToDo(SessionId session, Goal goal, bool isRaised)
+    {
+        if (goal.Standing is CompleteGoal) { throw new ComplaintException($"expected a goal that is not reached, found it complete; look at its proof with: perdure goal show {session} --evidence"); }
+        if (goal.Standing is ExhaustedGoal(var why, _) && !isRaised)
+        {
+            throw new ComplaintException($"expected something left to spend, found the goal exhausted: {why}; raise the budget: {ResumeLine.ForGoal(session)} --budget-tokens N", ExitCode.Exhausted);
+        }
+    }
+
+    private static async Task TellAsync(LiveSession live, GoalCommand command)
+    {
+        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+    }
+}
