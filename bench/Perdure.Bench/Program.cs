@@ -1,4 +1,5 @@
 using Perdure.Bench.Agents;
+using Perdure.Bench.Commands;
 using Perdure.Bench.Journal;
 using Perdure.Bench.Listing;
 using Perdure.Bench.Work;
@@ -8,6 +9,10 @@ switch (args)
 {
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
+        return 0;
+    case ["commands", var keeper]:
+        using (var bench = new CommandBench(keeper)) { await bench.RunAsync(); }
+
         return 0;
     case ["listing", .. var count]:
         await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
@@ -28,6 +33,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

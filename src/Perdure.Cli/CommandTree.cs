@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Perdure.Cli.Auth;
+using Perdure.Cli.Commands;
 using Perdure.Cli.Completion;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Demo;
@@ -9,7 +10,9 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -36,11 +39,15 @@ internal static class CommandTree
         root.Add(ExecVerb.Make());
         root.Add(GoalVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ServeVerb.Make());
+        root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());
         root.Add(ConfigVerb.Make());
         root.Add(McpVerb.Make());
+        root.Add(RulesVerb.Make());
         root.Add(SandboxVerb.Make());
         root.Add(DoctorVerb.Make());
         root.Add(DemoVerb.Make());

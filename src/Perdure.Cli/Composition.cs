@@ -4,6 +4,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Secrets;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
@@ -18,6 +19,7 @@ using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Recalling;
 using Perdure.Tools.Sandboxing;
+using Perdure.Tools.Snapshotting;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
@@ -35,9 +37,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock);
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
+
+    /// <summary>What commands see of this process's environment.</summary>
+    public CommandEnvironment Variables => field ??= McpServers.Commands(config);
 
     /// <summary>Enough for commands that only look.</summary>
     public static CataloguedStore Store(Home home)
@@ -46,19 +51,38 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
         return new CataloguedStore(files, new SessionCatalog(home.Folder));
     }
 
+    public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
+
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     public Engine Engine(Settings settings)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox), Clock, ground: new GoalGround());
+        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround());
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
     public ValueTask DisposeAsync() => _servers.DisposeAsync();
 
-    private McpToolbox Tools()
+    private SnapshotBounds Bounds() => SnapshotBounds.Standard with
     {
-        var exec = new ExecCommand(_keeper, Clock, Sandbox.For);
-        return new McpToolbox(Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog))), _servers);
+        FileBytesMax = (config.Number(ConfigKeys.SnapshotFileMegabytes) ?? SnapshotBounds.StandardFileMegabytes) * (1L << 20),
+        KeptFor = TimeSpan.FromDays(config.Number(ConfigKeys.SnapshotKeepDays) ?? SnapshotBounds.StandardKeptDays),
+        KeptBytesMax = (config.Number(ConfigKeys.SnapshotKeepMegabytes) ?? SnapshotBounds.StandardKeptMegabytes) * (1L << 20),
+    };
+
+    private async Task<IReadOnlySet<string>> SessionsAsync(CancellationToken cancel)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var stored in Store(home).ListAsync(cancel)) { known.Add(stored.Id.Value); }
+
+        return known;
+    }
+
+    private RedactingToolbox Tools()
+    {
+        var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
+        var own = Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
+        return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Home(string folder)
     /// <summary>What is known of MCP servers, and what they wrote to their standard error.</summary>
     public string McpFolder => Path.Combine(Folder, "mcp");
 
+    /// <summary>Which commands run without asking, are asked for, or are forbidden.</summary>
+    public string RulesFile => Path.Combine(Folder, "rules.jsonc");
+
     public string AuthFile => Path.Combine(Folder, "auth.json");
 
     public static Home FromEnvironment()

@@ -7,8 +7,9 @@ internal static class ThisProcess
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
-    public static Writer AsWriter(TimeProvider clock) =>
-        new(Environment.ProcessId, Environment.MachineName, BootId(), "cli", clock.GetUtcNow());
+    /// <param name="client">The surface, for people.</param>
+    public static Writer AsWriter(TimeProvider clock, string client = "cli") =>
+        new(Environment.ProcessId, Environment.MachineName, BootId(), client, clock.GetUtcNow());
 
     private static string BootId() => File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
 }

@@ -40,7 +40,7 @@ public readonly record struct InputId(string Value) : IId<InputId>
 }
 
 /// <summary>Writes an id as the bare string it is.</summary>
-internal sealed class IdJson<TId> : JsonConverter<TId>
+public sealed class IdJson<TId> : JsonConverter<TId>
     where TId : struct, IId<TId>
 {
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TId.Of(reader.GetString()!);

@@ -12,6 +12,7 @@ namespace Perdure.Core;
 /// <param name="Goals">What goals may do by themselves; null leaves it to <see cref="GoalPolicy.Usual"/>.</param>
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
+/// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
     Delivery WhenBusy = Delivery.Steer,
@@ -20,6 +21,7 @@ public sealed record Settings(
     BreakerLimits? Breaker = null,
     Permissions? Permissions = null,
     bool? Snapshots = null,
+    bool? WakeOnCommandEnd = null,
     GoalPolicy? Goals = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
@@ -33,8 +35,8 @@ public sealed record Settings(
     public bool Equals(Settings? other) =>
         other is not null
         && Models.SequenceEqual(other.Models)
-        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots)
-            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots)
+        && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots, WakeOnCommandEnd)
+            == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots, other.WakeOnCommandEnd)
         && (Permissions, Goals) == (other.Permissions, other.Goals);
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);

@@ -94,6 +94,9 @@ public sealed class FileSessionStore : ISessionStore
         return ValueTask.FromResult(file is not null && file.IsHeld() ? WriterLock.Read(file)?.Writer : null);
     }
 
+    /// <summary>Where the tools of a session keep their runs on this machine, whoever holds it.</summary>
+    public string RunsFolder(SessionId session) => Found(session).Runs;
+
     private SessionFolder Found(SessionId session) =>
         _shelf.Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {_shelf.Root}. List the sessions to see which there are.");
 

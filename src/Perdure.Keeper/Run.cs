@@ -72,6 +72,9 @@ internal static class Run
                 return Verdict.Kept;
             }
 
+            // Whoever cleared the folder away will not ask.
+            if (!RunFolder.IsClaimed()) { return Verdict.NotWritable; }
+
             Polling.Wait([], RecordAttemptEveryMs);
         }
 

@@ -80,7 +80,7 @@ internal static class RunFolder
 
     public static string Now() => DateTime.UtcNow.ToString("O");
 
-    static bool IsClaimed() => Files.Access("started", 0) == 0;
+    public static bool IsClaimed() => Files.Access("started", 0) == 0;
 
     static void Append(int file, string line) => _ = Files.Write(file, Encoding.UTF8.GetBytes(line + "\n"));
 

@@ -50,6 +50,10 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
         return SentCall.Find(run.Folder) is { Again: false } sent ? Failure.AgentEndedMidway(sent) : Failure.NeverSent;
     }
 
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => others.AwaitEndAsync(run, cancel);
+
+    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => others.Tidy(runsFolder, lastRun, background);
+
     private static bool IsOurs(string tool) => ToolName.IsOne(tool) || tool is GenericTools.Call or GenericTools.List or GenericTools.Read;
 
     private IEnumerable<ToolSpec> Known()

@@ -5,12 +5,13 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>A session that is open for writing in this process. Leaving it is always safe: whoever opens it next goes on.</summary>
-public sealed class LiveSession : IAsyncDisposable
+public sealed class LiveSession : ISessionDoor
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
     private readonly IToolbox _toolbox;
     private readonly CancellationTokenSource _stop = new();
+    private bool _left;
 
     internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox)
     {
@@ -24,6 +25,8 @@ public sealed class LiveSession : IAsyncDisposable
     public SessionId Id => _journal.Session;
 
     public Feed Feed { get; }
+
+    public long LastSeq => State.Seq;
 
     /// <summary>What opening found and put right, in sentences for the person.</summary>
     public ImmutableArray<string> Findings => _journal.Findings;
@@ -47,6 +50,8 @@ public sealed class LiveSession : IAsyncDisposable
             throw;
         }
     }
+
+    public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
     /// <summary>Waits until the session is as <paramref name="wanted"/>, or throws what broke it before.</summary>
     public async Task<SessionState> WhenAsync(Func<SessionState, bool> wanted, CancellationToken cancel)
@@ -78,10 +83,12 @@ public sealed class LiveSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _left, value: true)) { return; }
+
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _runner.FinishAsync();
-        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs); }
+        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 
         await _journal.DisposeAsync();
         _stop.Dispose();

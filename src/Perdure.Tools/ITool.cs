@@ -14,4 +14,8 @@ public interface ITool
     /// <summary>Stops the run. A tool that works in this process has stopped when its task is cancelled.</summary>
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "Stopped before it was done. It changes nothing, so nothing was changed."));
+
+    /// <summary>Waits for the end of a run that <see cref="ToolOutcome.Background"/> told of.</summary>
+    Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) =>
+        throw new InvalidOperationException($"{Spec.Name}: expected a tool that leaves runs in the background, found one that does not.");
 }

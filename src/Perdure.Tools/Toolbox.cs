@@ -55,7 +55,21 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
         }
     }
 
-    public void Tidy(string runsFolder, int lastRun) => FinishedRuns.Clear(runsFolder, lastRun);
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
+    {
+        if (!_byName.TryGetValue(run.Call.Tool, out var tool)) { return Unknown(run.Call.Tool); }
+
+        try
+        {
+            return await tool.AwaitEndAsync(run, cancel);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            return new(ToolStatus.Unknown, $"It could not be watched, so how it ended is unknown: {problem.Message} ({problem.GetType().Name})");
+        }
+    }
+
+    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => FinishedRuns.Clear(runsFolder, lastRun, background);
 
     private ToolOutcome Unknown(string name)
     {

@@ -146,6 +146,24 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void ACallThatIsAskedAboutWaitsForTheAnswerFirstAndForASnapshotThen()
+    {
+        var story = Takes(Asked.Replies(Some.Call("c1"), Some.Call("c2", "deploy"), Some.Call("c3", "deploy")), "t1").Finishes("c1");
+        Assert.Equal(["tool-finished", "question-asked"], story.Facts);
+        story = Takes(story, "t2");
+        Assert.Empty(story.Pending);
+
+        // The person may have changed something before they said yes.
+        story = story.When(new AnswerQuestion(new CallId("c2"), new Yes(), "me"));
+        Assert.Equal(["question-answered"], story.Facts);
+        story = Takes(story, "t3");
+        Assert.Equal(["snapshot-taken", "tool-started"], story.Facts);
+
+        story = Takes(story.Finishes("c2"), "t4").When(new AnswerQuestion(new CallId("c3"), new No(), "me"));
+        Assert.Equal(["question-answered", "tool-finished", "model-asked"], story.Facts);
+    }
+
+    [Fact]
     public void SessionsFromBeforeSnapshotsHaveNone() =>
         Assert.Equal(["model-replied", "tool-started"], SessionStory.Asked().Replies(Some.Call("c1")).Facts);
 

@@ -11,50 +11,51 @@ public sealed class KilledWhileACommandRuns
 
     private const string ItemStarted = "\"type\":\"command_execution\"";
 
-    private const string Report = "Exit code: 7\nOutput:\nbefore\nafter\n";
-
-    [Fact]
-    public async Task WhatEndedWhileNobodyWatchedIsDelivered()
+    [Theory]
+    [ClassData(typeof(EveryWall))]
+    public async Task WhatEndedWhileNobodyWatchedIsDelivered(string walls)
     {
-        await using var scene = Begin();
+        await using var scene = Begin(walls);
         await KilledWithinTheCommandAsync(scene);
         await OpenGateAsync(scene);
         await scene.NobodyLeftAsync();
 
         await scene.FinishAsync();
-        await MustHaveRunOnceAsync(scene);
+        await MustHaveRunOnceAsync(scene, walls);
     }
 
-    [Fact]
-    public async Task WhatStillRunsIsFollowedToItsEnd()
+    [Theory]
+    [ClassData(typeof(EveryWall))]
+    public async Task WhatStillRunsIsFollowedToItsEnd(string walls)
     {
-        await using var scene = Begin();
+        await using var scene = Begin(walls);
         await KilledWithinTheCommandAsync(scene);
         using var second = scene.GoOn();
         await second.OutAsync(ItemStarted);
         await OpenGateAsync(scene);
         await scene.EndedAsync(second);
 
-        await MustHaveRunOnceAsync(scene);
+        await MustHaveRunOnceAsync(scene, walls);
     }
 
-    [Fact]
-    public async Task ManyDeathsOfTheAgentAreNothingToIt()
+    [Theory]
+    [ClassData(typeof(EveryWall))]
+    public async Task ManyDeathsOfTheAgentAreNothingToIt(string walls)
     {
-        await using var scene = Begin();
+        await using var scene = Begin(walls);
         await KilledWithinTheCommandAsync(scene);
         for (var death = 1; death < Deaths; death++) { await KilledAgainAsync(scene); }
 
         await OpenGateAsync(scene);
         await scene.FinishAsync();
-        await MustHaveRunOnceAsync(scene);
+        await MustHaveRunOnceAsync(scene, walls);
     }
 
-    private static Scene Begin()
+    private static Scene Begin(string walls)
     {
-        const string command = """{"cmd":"echo ran >> effects; echo > begun; echo before; read go < gate; echo after; exit 7"}""";
+        const string command = """{"cmd":"echo ran >> effects; echo > begun; echo before; read go < gate; echo seccomp $(grep -c Seccomp:.2 /proc/self/status), child of the first process $((PPID == 1)); exit 7"}""";
         return new Scene(
-            new ModelScript([new ScriptStep(Calls: [ScriptCall.Of("exec_command", command)]), new ScriptStep(Text: "Seen.")], ScriptOrder.Outputs), Figures.OfThisRun);
+            new ModelScript([new ScriptStep(Calls: [ScriptCall.Of("exec_command", command)]), new ScriptStep(Text: "Seen.")], ScriptOrder.Outputs), Figures.OfThisRun, more: EveryWall.Settings(walls));
     }
 
     private static async Task KilledWithinTheCommandAsync(Scene scene)
@@ -74,13 +75,14 @@ public sealed class KilledWhileACommandRuns
 
     private static Task OpenGateAsync(Scene scene) => scene.ShellAsync("echo go > gate");
 
-    private static async Task MustHaveRunOnceAsync(Scene scene)
+    private static async Task MustHaveRunOnceAsync(Scene scene, string walls)
     {
         await scene.NobodyLeftAsync();
         Assert.Equal("ran\n", scene.Read("effects"));
         using var finished = JsonDocument.Parse(scene.Log.Lines.Single(line => line.Contains("tool-finished", StringComparison.Ordinal)));
         var outcome = finished.RootElement.GetProperty("event").GetProperty("outcome");
-        Assert.Equal((Report, 7), (outcome.GetProperty("text").GetString(), outcome.GetProperty("exitCode").GetInt32()));
-        Assert.Contains(JsonSerializer.Serialize(Report)[1..^1], scene.Server.Requests[^1].BodyText, StringComparison.Ordinal);
+        var report = $"Exit code: 7\nOutput:\nbefore\n{EveryWall.AsSeenFromWithin(walls)}\n";
+        Assert.Equal((report, 7), (outcome.GetProperty("text").GetString(), outcome.GetProperty("exitCode").GetInt32()));
+        Assert.Contains(JsonSerializer.Serialize(report)[1..^1], scene.Server.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 }

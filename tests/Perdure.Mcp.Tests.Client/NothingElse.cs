@@ -14,4 +14,6 @@ internal sealed class NothingElse : IToolbox, IDeltas
     public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => throw new NotSupportedException(run.Call.Tool);
 
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => throw new NotSupportedException(run.Call.Tool);
+
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => throw new NotSupportedException(run.Call.Tool);
 }

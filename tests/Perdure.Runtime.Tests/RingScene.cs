@@ -59,6 +59,11 @@ internal sealed class RingScene : IToolbox, ISurroundings
         return new ToolOutcome(ToolStatus.Succeeded, $"did {run.Call.Arguments}");
     }
 
+    /// <summary>Ends the commands that were left running.</summary>
+    public TaskCompletionSource<ToolOutcome> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => End.Task.WaitAsync(cancel);
+
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "stopped"));
 

@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Mcp;
+using Perdure.Tools.Snapshotting;
 
 namespace Perdure.Cli.Configuration;
 
@@ -14,6 +15,9 @@ internal static class ConfigKeys
 
     /// <summary>Who never wants to be stopped.</summary>
     private const int BreakerRoundsMax = 100_000;
+
+    /// <summary>A snapshot reads a file into memory to bring it back.</summary>
+    private const int FileMegabytesMax = 1_000;
 
     /// <summary>Below a second every busy server looks stalled.</summary>
     private const int StreamIdleMillisecondsMin = 1_000;
@@ -42,6 +46,18 @@ internal static class ConfigKeys
         HomeOnly = true,
     };
 
+    public static readonly ConfigKey Bubblewrap = new(
+        "bubblewrap", new TextKind("a program, or none"), "The bubblewrap that builds sandboxes, where it is not the system's own; none for never.", "PERDURE_BUBBLEWRAP")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey CommandVariables = new(
+        "commandVariables", new ListKind(new TextKind("the name of an environment variable")), "Environment variables that commands and MCP servers see besides the usual ones; a * at the end stands for any letters.")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey ProfileExtends = OfProfile(
         "extends", new TextKind("a profile"), "The profile it is like where it does not say otherwise.", "workspace");
 
@@ -66,6 +82,9 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey WhenBusy = new(
         "whenBusy", new ChoiceKind("steer", "queue", "interrupt", "block"), "What happens to an input that comes while a turn runs.", "PERDURE_WHEN_BUSY", "steer");
+
+    public static readonly ConfigKey WakeOnCommandEnd = new(
+        "wakeOnCommandEnd", new FlagKind(), "Whether the end of a command left running wakes a session at rest.", "PERDURE_WAKE_ON_COMMAND_END", "true");
 
     public static readonly ConfigKey PatienceMinutes = new(
         "patienceMinutes", new NumberKind(0, MinutesMax), "How long a turn waits for a provider that keeps failing.", "PERDURE_PATIENCE_MINUTES", $"{Settings.DefaultPatienceMinutes}");
@@ -102,8 +121,54 @@ internal static class ConfigKeys
     public static readonly ConfigKey BreakerStopAt = new(
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
 
+    public static readonly ConfigKey RecoveryOn = new(
+        "recovery.on", new FlagKind(), "Whether the daemon goes on with unfinished sessions by itself.", Standard: "true");
+
+    public static readonly ConfigKey RecoveryPerTurn = new(
+        "recovery.attemptsPerTurn", new NumberKind(1, 1_000), "How often it takes up one turn that never comes to its end.", Standard: "10");
+
+    public static readonly ConfigKey RecoveryPerHour = new(
+        "recovery.attemptsPerHour", new NumberKind(1, 1_000), "How often within an hour; then it waits before the next try.", Standard: "5");
+
+    public static readonly ConfigKey RecoveryMaxAgeDays = new(
+        "recovery.maxAgeDays", new NumberKind(1, 3_650), "Sessions nobody has touched for longer are left alone.", Standard: "7");
+
+    public static readonly ConfigKey RecoveryThen = new(
+        "recovery.then", new ChoiceKind("ask", "fail"), "Whether a turn that used its attempts up is left for a person or recorded as failed.", Standard: "ask");
+
+    public static readonly ConfigKey Snapshots = new(
+        "snapshots", new FlagKind(), "Whether the workspace is recorded around tools that change something, to be able to go back.", "PERDURE_SNAPSHOTS", "true");
+
+    public static readonly ConfigKey SnapshotFileMegabytes = new(
+        "snapshotFileMegabytes", new NumberKind(1, FileMegabytesMax), "Files above this are left out of snapshots.", Standard: $"{SnapshotBounds.StandardFileMegabytes}");
+
+    public static readonly ConfigKey SnapshotKeepDays = new(
+        "snapshotKeepDays", new NumberKind(1), "How long a snapshot can be gone back to.", Standard: $"{SnapshotBounds.StandardKeptDays}")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey SnapshotKeepMegabytes = new(
+        "snapshotKeepMegabytes", new NumberKind(1), "What the snapshots of one workspace may take on the disk; the oldest go first.", Standard: $"{SnapshotBounds.StandardKeptMegabytes}")
+    {
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey Redact = new(
+        "redact", new ListKind(new TextKind("a text of 8 letters or more")), "Texts that are hidden in whatever tools bring, besides the keys and secret variables that are known.")
+    {
+        Secret = true,
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey RedactShapes = new(
+        "redactShapes", new FlagKind(), "Whether what has the shape of a key is hidden, too.", Standard: "true")
     {
         HomeOnly = true,
     };
@@ -173,12 +238,13 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey[] All =
     [
-        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile,
+        Model, ReasoningEffort, Fallback, ContextTokens, AutoCompactTokens, Profile, Bubblewrap, CommandVariables,
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
-        WhenBusy, PatienceMinutes, CoolDownMinutes,
-        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt,
+        WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
+        BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
         GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsQuietHours, GoalsOnResume,
-        TrustedWorkspaces, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
+        RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
+        TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];
 

@@ -39,7 +39,7 @@ internal static class DoctorVerb
         foreach (var finding in HomeChecks.Run(home)) { yield return finding; }
 
         var (config, problem) = Configured(home);
-        var sandbox = new Composition(home, config).Sandbox.Available();
+        var sandbox = new Composition(home, config).Sandbox.Examine();
         foreach (var finding in MachineChecks.Run(TimeProvider.System, sandbox)) { yield return finding; }
 
         yield return problem ?? Finding.Ok("configuration", home.ConfigFile);

@@ -22,7 +22,7 @@ internal static class MachineChecks
             : Finding.Fail("keeper", $"none at {keeper}", "run ./build-keeper or set PERDURE_KEEPER: without it no command can run");
 
         yield return SandboxCheck.Run(sandbox);
-        yield return Program("git", Finding.Fail("git", "not on PATH", "install git"));
+        yield return Program("git", Finding.Fail("git", "not on PATH", "install git: without it no snapshots are taken, and what sessions change cannot be taken back"));
         yield return Program("rg", Finding.Warn("rg", "not on PATH", "install ripgrep: commands that search are slower without it"));
     }
 

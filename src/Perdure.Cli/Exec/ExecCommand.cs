@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Providers;
+using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
 
@@ -8,7 +9,7 @@ namespace Perdure.Cli.Exec;
 /// <summary>Begins a session with a prompt and follows it to its end.</summary>
 internal static class ExecCommand
 {
-    public static async Task<int> StartAsync(ExecRequest request, string? argument, CancellationToken cancel)
+    public static async Task<int> StartAsync(ExecRequest request, string? argument, bool detach, CancellationToken cancel)
     {
         using var signals = new Signals();
         var words = Prompt.Words(argument, pipeCounts: true)
@@ -28,6 +29,8 @@ internal static class ExecCommand
 
         var before = live.State;
         await live.TellAsync(input);
+        if (detach) { return await HandingOver.RunAsync(home, live, cancel); }
+
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 

@@ -28,7 +28,9 @@ internal static class ExecVerb
                 "perdure exec --max-wait 10m \"…\"  # leave when the provider is away for longer; exit code 4",
             ],
         };
+        var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         exec.Add(prompt);
+        exec.Add(detach);
         var asGoal = new Option<bool>("--goal") { Description = "The prompt is the objective of a goal: pursue it until its proof holds." };
         var terms = new GoalOptions();
         options.AddTo(exec);
@@ -43,12 +45,12 @@ internal static class ExecVerb
             {
                 if (terms.SayAnything(parsed)) { throw new ComplaintException("expected --goal beside a proof or a budget, found none; a plain prompt has neither."); }
 
-                return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), cancel);
+                return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
             }
 
             var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new ComplaintException("expected an objective, found none; give one as an argument or on standard input.");
             var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli");
-            return GoalStart.RunAsync(options.Read(parsed), goal, cancel);
+            return GoalStart.RunAsync(options.Read(parsed), goal, parsed.GetValue(detach), cancel);
         });
         return exec;
     }

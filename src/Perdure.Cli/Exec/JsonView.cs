@@ -48,9 +48,11 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             case ModelReplied replied: Reply(replied.Items, seq); break;
             case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Tools.Started(call, seq); break;
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Tools.Finished(call, outcome, seq); break;
+            case CommandEnded ended: CommandEnds(ended, step.Before, seq); break;
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
+            case SnapshotsRested(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
             case LoopNoticed loop: Circles(loop, seq); break;
             case QuestionAsked(var call, var question): QuestionJson.Asked(_lines, call, question, seq); break;
             case QuestionAnswered answered: QuestionJson.Answered(_lines, answered, seq); break;
@@ -164,6 +166,17 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         json.WriteNumber("tokens_before", step.Before.Meter.Tokens);
         json.WriteNumber("tokens_after", step.After.Meter.Tokens);
         json.WriteBoolean("trimmed", trimmed);
+    });
+
+    private void CommandEnds(CommandEnded ended, SessionState before, long seq) => _lines.Write("perdure.command_ended", seq, json =>
+    {
+        json.WriteNumber("run", ended.Run);
+        if (before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command) { json.WriteString("call", command.Call.Id.Value); }
+
+        json.WriteString("outcome", Words.Of(ended.Outcome.Status));
+        if (ended.Outcome.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
+
+        json.WriteString("text", ended.Outcome.Text);
     });
 
     private void Error(string message, long seq) =>

@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -42,7 +43,8 @@ internal static class ResumeCommand
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
+            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
@@ -55,18 +57,24 @@ internal static class ResumeCommand
         }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && !GoesOn(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
+        // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
+        await live.TellAsync(new Wake());
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
     private static async Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
         target.Session is { } named ? await finder.FindAsync(named, cancel) : finder.Last(request.Folder);
 
-    private static bool NothingToFinish(SessionState state) => state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOn(state);
+    private static bool NothingToFinish(SessionState state) =>
+        state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOnByItself(state);
 
-    /// <summary>A goal goes on by itself as soon as its session is open.</summary>
-    private static bool GoesOn(SessionState state) => state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null };
+    /// <summary>A goal goes on, or a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
+    private static bool GoesOnByItself(SessionState state) =>
+        state is { AtRest: true, Goal.Standing: ActiveGoal or LimitedGoal { Until: not null } }
+        || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
+            && (!state.Background.IsEmpty || !Session.Decide(state, new Wake()).Events.IsEmpty));
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
     private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)

@@ -1,15 +1,19 @@
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
+internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
 {
+    private volatile bool _interrupted;
+
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
-    public async Task<Ending> FollowAsync(SessionState before)
+    /// <returns>How it ended, and what was true then.</returns>
+    public async Task<(Ending Ending, SessionState State)> FollowAsync(SessionState before)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.Leaving, waits.Over);
         _ = StopWhenInterruptedAsync(leave);
@@ -19,7 +23,7 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
         {
             if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
 
-            await foreach (var item in live.Feed.ReadAsync(state.Seq + 1, leave.Token))
+            await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
                 if (item is FeedDelta(var delta)) { view.Hear(delta); }
                 if (item is not FeedEntry(var entry)) { continue; }
@@ -43,13 +47,13 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
     private static bool EndsHere(Step step) =>
-        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or GoalStatusChanged or GoalPaused or GoalCleared, After.AtRest: true }
+        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared, After.AtRest: true }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
-        && Session.Pending(step.After).IsEmpty;
+        && !Session.Pending(step.After).Any(effect => effect is SealFiles or WriteHandover or WaitForGoal);
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
-        state.AwaitsPerson && live.State.Seq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+        state.AwaitsPerson && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
         answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);
@@ -61,7 +65,7 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            await live.TellAsync(new Interrupt("cli"));
+            if ((await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveAtRest(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -69,12 +73,20 @@ internal sealed class SessionRun(LiveSession live, IRunView view, WaitLimit wait
         }
     }
 
-    private Left Departure() =>
-        signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+    /// <summary>Nothing runs that could be stopped: it was a command in the background that was waited for.</summary>
+    private void LeaveAtRest(CancellationTokenSource leave)
+    {
+        _interrupted = true;
+        leave.Cancel();
+    }
 
-    private Ending Shown(Ending ending, SessionState state)
+    private Left Departure() => _interrupted
+        ? new Left("interrupted", ExitCode.Interrupted)
+        : signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+
+    private (Ending, SessionState) Shown(Ending ending, SessionState state)
     {
         view.End(ending, state);
-        return ending;
+        return (ending, state);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         _atBegin = state.Usage;
         var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
         Line(ink.Dim($"session {name} · {state.Model} · {state.Beginning!.Workspace}"));
+        foreach (var command in state.Background) { Line(ink.Dim($"left running: {ToolLabel.Of(command.Call)}")); }
+
         if (state.Turn is not { } turn) { return; }
 
         Line(ink.Dim($"turn {turn.Number} goes on where it was left"));
@@ -44,10 +46,12 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
             case ModelReplied replied: Replied(replied); break;
             case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
+            case CommandEnded ended: CommandEnds(ended, step.Before); break;
             case PlanUpdated: Planned(step.After); break;
             case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waits(step.After.Model, why, until); break;
             case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
+            case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
@@ -127,10 +131,19 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailLettersMax)); }
         else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{Words.Of(outcome.Status)}: {Short(outcome.Text)}"); }
 
+        if (outcome.Background is { } run) { parts.Add($"goes on in the background as run {run}"); }
         if (_startedAt.Remove(call.Id, out var since)) { parts.Add(Duration.Say(at - since)); }
 
         var fine = outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };
         Line($"  {(fine ? ink.Good("✓") : ink.Bad("✗"))} {ink.Dim(string.Join(" · ", parts))}");
+    }
+
+    private void CommandEnds(CommandEnded ended, SessionState before)
+    {
+        var what = before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command ? ToolLabel.Of(command.Call) : $"run {ended.Run}";
+        var how = ended.Outcome.ExitCode is { } code ? $"exit {code}" : Words.Of(ended.Outcome.Status);
+        var mark = ended.Outcome.Status == ToolStatus.Succeeded ? ink.Good("✓") : ink.Bad("✗");
+        Line($"{mark} {what} {ink.Dim($"· ended in the background · {how}")}");
     }
 
     private void Planned(SessionState state)

@@ -37,6 +37,7 @@ internal sealed class ToolItems(EventLines lines)
         }
 
         json.WriteString("status", Status(outcome));
+        if (outcome?.Background is { } run) { json.WriteNumber("background", run); } // It goes on, and perdure.command_ended tells its end.
         if (outcome is { Status: not (ToolStatus.Succeeded or ToolStatus.Failed) })
         {
             json.WriteString("outcome", Words.Of(outcome.Status)); // Codex has no word for it.

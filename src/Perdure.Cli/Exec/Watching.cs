@@ -1,13 +1,14 @@
+using Perdure.Cli.Commands;
 using Perdure.Cli.Questions;
 using Perdure.Core;
-using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Follows an open session for the command and says on the way out what stays open.</summary>
 internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, Home home)
 {
-    public async Task<int> FollowAsync(LiveSession live, SessionState before)
+    public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);
         IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, ink);
@@ -16,9 +17,10 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         try
         {
             view.Begin(before);
-            var ending = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
-            if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(live.State)); }
-            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, live.State); }
+            var (ending, state) = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
+            if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
+            if (!state.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(state)); }
+            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
 
             return ending.ExitCode;
         }

@@ -49,7 +49,7 @@ internal static class McpAdding
         Terminal.Current.Warn($"the MCP server {name} is added to {home.McpFile}");
         if (untried) { return ExitCode.Done; }
 
-        var trial = await McpTrial.RunAsync(McpServers.Find(McpVerb.Load(home), name), home, cancel);
+        var trial = await McpTrial.RunAsync(name, McpVerb.Load(home), home, cancel);
         Terminal.Current.Out.Write(trial.Text());
         return trial.Trouble is null ? ExitCode.Done : ExitCode.Failed;
     }

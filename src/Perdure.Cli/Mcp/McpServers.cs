@@ -10,12 +10,15 @@ namespace Perdure.Cli.Mcp;
 internal static class McpServers
 {
     public static ServerSet Of(Config config, Home home) =>
-        new([.. config.McpServerNames.Where(name => IsEnabled(config, name)).Select(name => Find(config, name))], Host(home));
+        new([.. config.McpServerNames.Where(name => IsEnabled(config, name)).Select(name => Find(config, name))], Host(config, home));
 
     public static bool IsEnabled(Config config, string name) => config.Flag(ConfigKeys.McpEnabled, name) ?? true;
 
-    public static ServerHost Host(Home home) =>
-        new(Shelf(home), CommandEnvironment.Filtered().ToImmutableDictionary(), ProductVersion.Number, TimeProvider.System);
+    public static ServerHost Host(Config config, Home home) =>
+        new(Shelf(home), Commands(config).Variables(sandboxed: false).ToImmutableDictionary(), ProductVersion.Number, TimeProvider.System);
+
+    /// <summary>What the programs that are started here see of this process's environment.</summary>
+    public static CommandEnvironment Commands(Config config) => new([.. config.Texts(ConfigKeys.CommandVariables)]);
 
     public static CatalogShelf Shelf(Home home) => new(home.McpFolder);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Cli.Configuration;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;
 
@@ -9,9 +10,10 @@ internal sealed record McpTrial(string Name, ServerCatalog? Catalog, string? Tro
 {
     private const int DescriptionLettersMax = 80;
 
-    public static async Task<McpTrial> RunAsync(ServerSettings server, Home home, CancellationToken cancel)
+    public static async Task<McpTrial> RunAsync(string name, Config config, Home home, CancellationToken cancel)
     {
-        var (catalog, trouble) = await ServerTrial.RunAsync(server, Directory.GetCurrentDirectory(), McpServers.Host(home), cancel);
+        var server = McpServers.Find(config, name);
+        var (catalog, trouble) = await ServerTrial.RunAsync(server, Directory.GetCurrentDirectory(), McpServers.Host(config, home), cancel);
         return new McpTrial(server.Name, catalog, trouble);
     }
 

@@ -88,7 +88,7 @@ internal static class McpVerb
             if (parsed.GetValue(name) is { } one) { MustBeConfigured(config, one); }
 
             var names = parsed.GetValue(name) is { } only ? [only] : config.McpServerNames.Where(server => McpServers.IsEnabled(config, server)).ToArray();
-            var trials = await Task.WhenAll(names.Select(server => McpTrial.RunAsync(McpServers.Find(config, server), home, cancel)));
+            var trials = await Task.WhenAll(names.Select(server => McpTrial.RunAsync(server, config, home, cancel)));
             Terminal.Current.Out.Write(parsed.GetValue(json) ? McpTrial.Json(trials) + "\n" : string.Concat(trials.Select(trial => trial.Text())));
             return Array.TrueForAll(trials, trial => trial.Trouble is null) ? ExitCode.Done : ExitCode.Failed;
         });

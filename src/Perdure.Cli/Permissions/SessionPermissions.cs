@@ -1,4 +1,5 @@
 using Perdure.Cli.Configuration;
+using Perdure.Cli.Rules;
 using Perdure.Core;
 
 namespace Perdure.Cli.Permissions;

@@ -10,7 +10,7 @@ namespace Perdure.Cli.Providers;
 internal sealed class ChosenModels(ProviderRoster providers)
 {
     /// <param name="model">What is asked, as <c>provider/model</c>.</param>
-    public Settings New(Config config, string model) => Changed(new Settings([Choice(model)]), config);
+    public Settings New(Config config, string model) => Changed(new Settings([Choice(model)], Snapshots: true), config);
 
     /// <summary>The session's own settings, with only that changed which <paramref name="said"/> says.</summary>
     public Settings Changed(Settings settings, Config said)
@@ -31,10 +31,12 @@ internal sealed class ChosenModels(ProviderRoster providers)
         {
             Models = chain,
             WhenBusy = said.Text(ConfigKeys.WhenBusy) is { } busy ? Enum.Parse<Delivery>(busy, ignoreCase: true) : settings.WhenBusy,
+            WakeOnCommandEnd = said.Flag(ConfigKeys.WakeOnCommandEnd) ?? settings.WakeOnCommandEnd,
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
             Goals = GoalChoices.Of(settings.Goals, said),
+            Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
         };
     }
 

@@ -1,6 +1,6 @@
-using Perdure.Cli.Permissions;
+using Perdure.Cli.Rules;
 using Perdure.Core;
-using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Questions;
 
@@ -8,7 +8,7 @@ namespace Perdure.Cli.Questions;
 internal sealed class Answering(PersonAtTerminal person, Home home)
 {
     /// <returns>Whether the session goes on; not, where the person only went away.</returns>
-    public async Task<bool> AnswerAsync(LiveSession live, WaitingQuestion open, CancellationToken cancel)
+    public async Task<bool> AnswerAsync(ISessionDoor live, WaitingQuestion open, CancellationToken cancel)
     {
         if (await person.AskAsync(open.Question, cancel) is not { } answer) { return false; }
 
@@ -17,7 +17,7 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
     }
 
     /// <summary>Records the answer; a yes that is to hold always is written among the rules first.</summary>
-    public static async Task TellAsync(LiveSession live, Home home, WaitingQuestion open, Answer answer, string place)
+    public static async Task TellAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place)
     {
         if (answer is Yes(Scope.Rule) && open.Question is MayI { Offer: CommandsLike(var prefix) })
         {

@@ -30,10 +30,18 @@ internal sealed class SandboxedRun(Home home, Composition composition)
 
     private KeeperOrder Order(string[] line, string workspace)
     {
-        var order = ShellOrder.For(line, workspace, RawTerminal.IsAtHand, composition.Sandbox.For(workspace, Bounds.Of(composition.Permissions(workspace).New())));
+        var order = ShellOrder.For(line, workspace, RawTerminal.IsAtHand, Walls(workspace), composition.Variables);
         return RawTerminal.IsAtHand
             ? order with { Rows = Console.WindowHeight, Cols = Console.WindowWidth }
             : order with { Stdin = true };
+    }
+
+    private KeeperSandbox? Walls(string workspace)
+    {
+        var walls = composition.Sandbox.For(workspace, Bounds.Of(composition.Permissions(workspace).New()));
+        return walls is null || composition.Sandbox.Available().Suffices
+            ? walls
+            : throw new ComplaintException("no sandbox works on this machine, so the command was not run; perdure doctor tells more, --profile full runs it without one.", NotRun);
     }
 
     private static async Task<int> KeptAsync(KeeperRun run, KeeperOrder order, CancellationToken cancel)

@@ -8,6 +8,9 @@ internal static class EntryLine
 {
     private const int TextLettersMax = 100;
 
+    /// <summary>Enough of a tree's name to tell it from the others.</summary>
+    private const int TreeLetters = 10;
+
     public static string Of(LogEntry entry) => $"{entry.Seq,6}  {entry.At.ToLocalTime():MM-dd HH:mm:ss}  {What(entry.Event)}";
 
     private static string What(SessionEvent happened) => happened switch
@@ -32,7 +35,10 @@ internal static class EntryLine
         ToolStarted { Unconfined: true, Call: var call } => $"tool started outside the sandbox: {call}",
         ToolStarted { Call: var call } => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {Words.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
+        CommandEnded(var run, var outcome) => $"command {run} left running has ended: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
+        SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeLetters)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",
+        SnapshotsRested(_, var why) => $"no snapshots any more: {Short(why)}",
         QuestionAsked { Question: var question } => $"asked: {Short(QuestionText.Line(question))}",
         QuestionAnswered(_, var answer, var from) => $"answered from {from}: {Short(QuestionText.Line(answer))}",
         CeilingReached(_, var detail) => $"ceiling: {Short(detail)}",

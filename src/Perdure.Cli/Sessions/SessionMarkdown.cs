@@ -22,6 +22,7 @@ internal sealed class SessionMarkdown(TextWriter output)
             case InputReceived input: Line($"## {(input.From.Length > 0 ? $"Input from {input.From}" : "Input")}\n\n{input.Text}"); break;
             case ModelReplied replied: Reply(replied); break;
             case ToolFinished(var id, var outcome): Outcome(id, outcome); break;
+            case CommandEnded(var run, var outcome): Output($"The command left running as session {run}", outcome); break;
             case PlanUpdated(_, var steps, _):
                 Line("**Plan**\n\n" + string.Join("\n", steps.Select(step => $"- [{(step.Status == PlanStatus.Completed ? "x" : " ")}] {step.Step}")));
                 break;
@@ -48,7 +49,11 @@ internal sealed class SessionMarkdown(TextWriter output)
 
     private void Outcome(CallId id, ToolOutcome outcome)
     {
-        var what = _calls.Remove(id, out var call) ? ToolLabel.Of(call) : id.Value;
+        Output(_calls.Remove(id, out var call) ? ToolLabel.Of(call) : id.Value, outcome);
+    }
+
+    private void Output(string what, ToolOutcome outcome)
+    {
         var text = outcome.Text.Length <= OutputLettersMax ? outcome.Text : outcome.Text[..OutputLettersMax] + "\n…";
         var fence = Fence(text);
         var ended = outcome.ExitCode is { } code ? $"exit {code}" : Words.Of(outcome.Status);

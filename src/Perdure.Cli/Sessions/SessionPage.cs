@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Core;
 
@@ -16,6 +17,7 @@ internal static class SessionPage
         Facts(page, card);
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
+        Section(page, "Commands left running", state.Background.Select(CommandWords.Line));
         Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
         Section(page, "Last steps", excerpt.LastSteps.Select(EntryLine.Of));
         Section(page, "The cached prefix was given up by", excerpt.PrefixLosses.Select(EntryLine.Of));
@@ -40,6 +42,7 @@ internal static class SessionPage
 
         json.WriteEndArray();
         WriteTexts(json, "waitingInputs", card.State.Waiting.Select(input => input.Text));
+        WriteTexts(json, "commandsLeftRunning", card.State.Background.Select(CommandWords.Line));
         WriteTexts(json, "filesTouched", card.State.FilesTouched);
         WriteTexts(json, "lastSteps", excerpt.LastSteps.Select(EntryLine.Of));
         WriteTexts(json, "prefixLosses", excerpt.PrefixLosses.Select(EntryLine.Of));

@@ -19,6 +19,9 @@ public sealed record ReportReachable(int Round, int Attempt) : Report;
 
 public sealed record ReportOutcome(CallId Call, ToolOutcome Outcome) : Report;
 
+/// <summary>A command in the background has ended.</summary>
+public sealed record ReportCommandEnd(int Run, ToolOutcome Outcome) : Report;
+
 public sealed record ReportSnapshot(int Number, long Since, SnapshotOutcome Outcome) : Report;
 
 public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;

@@ -1,8 +1,27 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Perdure.Core;
 
 /// <summary>Something the outside world asks or reports. It may be refused; it is never stored.</summary>
+/// <remarks>What surfaces ask has a name, so that they can ask from another process; reports come from within and have none.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Wake), "wake")]
+[JsonDerivedType(typeof(GiveInput), "give-input")]
+[JsonDerivedType(typeof(EditInput), "edit-input")]
+[JsonDerivedType(typeof(RemoveInput), "remove-input")]
+[JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(AnswerQuestion), "answer-question")]
+[JsonDerivedType(typeof(ResumeTurn), "resume-turn")]
+[JsonDerivedType(typeof(ChangeSettings), "change-settings")]
+[JsonDerivedType(typeof(NameSession), "name-session")]
+[JsonDerivedType(typeof(Compact), "compact")]
+[JsonDerivedType(typeof(StopWaiting), "stop-waiting")]
+[JsonDerivedType(typeof(SetGoal), "set-goal")]
+[JsonDerivedType(typeof(EditGoal), "edit-goal")]
+[JsonDerivedType(typeof(PauseGoal), "pause-goal")]
+[JsonDerivedType(typeof(ResumeGoal), "resume-goal")]
+[JsonDerivedType(typeof(ClearGoal), "clear-goal")]
 public abstract record SessionCommand
 {
     private protected SessionCommand() { }
@@ -39,6 +58,9 @@ public sealed record AnswerQuestion(CallId Call, Answer Answer, string From) : S
 
 /// <summary>A tool that runs wants to know something only a person can say.</summary>
 public sealed record AskPerson(CallId Call, Question Question) : SessionCommand;
+
+/// <summary>Ends a turn that cannot be brought to its end; what still runs is left to itself.</summary>
+public sealed record GiveUp(string Reason) : SessionCommand;
 
 /// <summary>Takes up the last turn where it was interrupted or failed.</summary>
 public sealed record ResumeTurn : SessionCommand;

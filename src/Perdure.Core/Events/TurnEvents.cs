@@ -21,6 +21,9 @@ public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) 
     public DateTimeOffset? At { get; init; }
 }
 
+/// <summary>A turn that never came to its end was given up: calls that are open have an unknown outcome.</summary>
+public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent;
+
 /// <summary>Somebody wants the running turn to stop. What runs is then stopped; the turn ends when nothing runs any more.</summary>
 public sealed record InterruptRequested(string From) : SessionEvent;
 

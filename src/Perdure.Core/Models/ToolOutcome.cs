@@ -7,6 +7,8 @@ namespace Perdure.Core;
 /// <param name="Text">What the model reads, already within its bound.</param>
 /// <param name="Files">Files of the workspace that were changed, where the tool knows.</param>
 /// <param name="Waited">It took its time: the model waits for something and does not spin.</param>
+/// <param name="Background">The run that goes on although its call is answered.</param>
+/// <param name="Ended">The run in the background whose end this tells.</param>
 /// <param name="OutputHash">SHA-256 of what a command printed, where the run is a proof of something.</param>
 /// <param name="Notes">Standing facts met on the way, such as the AGENTS.md of a folder first worked in.</param>
 public sealed record ToolOutcome(
@@ -17,6 +19,8 @@ public sealed record ToolOutcome(
     ImmutableArray<string>? Files = null,
     ImmutableArray<Note>? Notes = null,
     bool? Waited = null,
+    int? Background = null,
+    int? Ended = null,
     string? OutputHash = null);
 
 /// <summary>How a tool call ended.</summary>

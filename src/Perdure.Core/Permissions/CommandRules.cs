@@ -14,6 +14,9 @@ public static class CommandRules
     public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading) =>
         Strictest(rules, reading) ?? Unallowable(reading) ?? Allowed(rules, reading);
 
+    /// <summary>Whether the rule, were it the only one, would decide about the line as it says.</summary>
+    public static bool Decides(CommandRule rule, string line) => Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
+
     private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading)
     {
         CommandVerdict? strictest = null;

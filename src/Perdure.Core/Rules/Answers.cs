@@ -21,6 +21,9 @@ internal static class Answers
         Interrupt(var from) => To(state, from),
         AnswerQuestion answer => Questions.Answered(state, answer),
         AskPerson ask => Questions.Asked(state, ask),
+        GiveUp(var reason) => state.Turn is { } turn
+            ? Decision.Of(new TurnGivenUp(turn.Number, reason))
+            : Decision.Refuse("No turn is running."),
         ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
@@ -46,6 +49,7 @@ internal static class Answers
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
+        ReportCommandEnd ended => BackgroundRules.Response(state, ended),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)

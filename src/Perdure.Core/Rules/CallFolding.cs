@@ -23,7 +23,7 @@ internal static class CallFolding
     public static SessionState Idle(SessionState state, CallId call) => Changed(state, call, open => open with { Run = null });
 
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) =>
-        Closed(Changed(CeilingRules.Counted(Remembered(state, outcome), outcome), call, open => open with { Outcome = outcome }));
+        Closed(Changed(BackgroundRules.Finished(CeilingRules.Counted(Remembered(state, outcome), outcome), call, outcome), call, open => open with { Outcome = outcome }));
 
     /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
     public static SessionState Interrupted(SessionState state)
@@ -40,6 +40,16 @@ internal static class CallFolding
 
     public static SessionState Halted(SessionState state, ImmutableArray<OpenCall> calls) =>
         Closed(state.In(new Stopping([.. calls.Select(Unstarted)])));
+
+    /// <summary>Nobody waits for what is open any more; the model learns that it is not known how it ended.</summary>
+    public static SessionState GivenUp(SessionState state, string reason)
+    {
+        var unknown = new ToolOutcome(ToolStatus.Unknown, Wording.GivenUp);
+        var told = state.Turn!.Situation is LookingAround(var inputs) ? state.Told(inputs.Select(input => input.Delivered())) : state;
+        ImmutableArray<OpenCall> calls = [.. state.Calls.Select(Unstarted).Select(open => open.Outcome is null ? open with { Outcome = unknown } : open)];
+        told = state.Calls.Where(open => open is { Run: not null, Outcome: null }).Aggregate(told, (now, _) => Remembered(now, unknown));
+        return (calls.IsEmpty ? told : Answered(told, calls)).In(new GivingUp(TurnEnd.Failed, reason)) with { Compaction = null };
+    }
 
     private static OpenCall Unstarted(OpenCall open) =>
         open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, Wording.NotRun) } : open;
@@ -73,7 +83,7 @@ internal static class CallFolding
         return told.Learnt([.. calls.SelectMany(open => open.Outcome!.Notes ?? [])]);
     }
 
-    private static SessionState Remembered(SessionState state, ToolOutcome outcome)
+    internal static SessionState Remembered(SessionState state, ToolOutcome outcome)
     {
         if (outcome.Files is { } files)
         {

@@ -61,7 +61,9 @@ internal static class Consequences
             if (first.IsEmpty) { first = [.. state.Waiting.Take(1)]; }
         }
 
-        return first.IsEmpty ? null : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)], state.Permissions.Ceilings is { Minutes: not null } ? at : null);
+        return first.IsEmpty && !BackgroundRules.Wakes(state)
+            ? null
+            : new TurnStarted(state.Turns + 1, [.. first.Select(input => input.Id)], !first.IsEmpty && state.Permissions.Ceilings is { Minutes: not null } ? at : null);
     }
 
     private static SessionEvent? BeforeAsking(SessionState state, int round, Retry retry, DateTimeOffset at)

@@ -9,7 +9,9 @@ internal static class Folding
     /// <summary>Inputs remembered so that one sent again counts once; a surface does not repeat itself later than this.</summary>
     private const int SeenInputsMax = 64;
 
-    public static SessionState Apply(SessionState state, SessionEvent happened) => happened switch
+    public static SessionState Apply(SessionState state, SessionEvent happened) => BackgroundRules.Told(Folded(state, happened));
+
+    private static SessionState Folded(SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
@@ -22,8 +24,8 @@ internal static class Folding
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.TurnBegins(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
-        TurnResumed(var turn, var at) => SnapshotRules.TurnBegins(state) with
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
+        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state) with
         {
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
@@ -31,6 +33,7 @@ internal static class Folding
             Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
+        TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
@@ -41,11 +44,12 @@ internal static class Folding
 
         ToolStarted started => CallFolding.Started(state, started),
         ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
+        CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFolding.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
         QuestionAsked asked => Questions.Folded(state, asked),
-        QuestionAnswered answered => Questions.Folded(state, answered),
+        QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
         CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),

@@ -5,7 +5,8 @@ namespace Perdure.Core;
 /// <summary>The work a state is waiting for.</summary>
 internal static class OpenWork
 {
-    public static ImmutableArray<SessionEffect> In(SessionState state) => [.. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state), .. GoalWork.In(state)];
+    public static ImmutableArray<SessionEffect> In(SessionState state) =>
+        [.. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state), .. BackgroundRules.Watches(state), .. GoalWork.In(state)];
 
     private static IEnumerable<SessionEffect> OfTurn(SessionState state) => state.Turn?.Situation switch
     {

@@ -20,6 +20,14 @@ internal static class SnapshotRules
     public static IEnumerable<SessionEffect> Due(SessionState state) =>
         IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
 
+    public static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    {
+        (_, null) => false,
+        (SnapshotNeed.Now, _) => true,
+        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
+        _ => false,
+    };
+
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
         var (known, number) = (state.Snapshots, state.Snapshots.Taken + 1);
@@ -52,26 +60,28 @@ internal static class SnapshotRules
         ? Stale(state with { Snapshots = state.Snapshots with { Resting = null } }, SnapshotNeed.BeforeWork)
         : state;
 
-    /// <summary>Between two turns the person may have changed anything.</summary>
-    public static SessionState TurnBegins(SessionState state) => Stale(state, SnapshotNeed.BeforeWork);
+    /// <summary>Between two turns, and while a question waited, the person may have changed anything.</summary>
+    public static SessionState PersonActed(SessionState state) =>
+        Stale(state, state.Turn is not null && state.Snapshots.Need == SnapshotNeed.Now ? SnapshotNeed.Now : SnapshotNeed.BeforeWork);
 
     public static SessionState Finished(SessionState state, CallId call) =>
         Running(state).Any(open => open.Call.Id == call && open.Run is not null && Changes(state, open.Call))
             ? Stale(state, SnapshotNeed.Now)
             : state;
 
+    /// <summary>A command in the background may have changed the workspace up to its end.</summary>
+    public static SessionState CommandEnded(SessionState state) => state switch
+    {
+        { Turn: null } => Stale(state, SnapshotNeed.BeforeWork),
+        // Its own end is next, and is recorded; the checks of a goal are not.
+        _ when Running(state).Any(open => open is { Run: not null, Outcome: null } && open.Call.Tool != GoalTools.Update && Changes(state, open.Call)) => state,
+        _ => Stale(state, SnapshotNeed.Now),
+    };
+
     private static SessionState Stale(SessionState state, SnapshotNeed need) =>
         state with { Snapshots = state.Snapshots with { Need = need, Since = state.Seq } };
 
     private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
-
-    private static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
-    {
-        (_, null) => false,
-        (SnapshotNeed.Now, _) => true,
-        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
-        _ => false,
-    };
 
     private static bool Waits(SessionState state, ToolStarted next) =>
         IsTaken(state)
@@ -86,6 +96,5 @@ internal static class SnapshotRules
     };
 
     /// <summary>What is not known to change nothing may change anything.</summary>
-    private static bool Changes(SessionState state, ToolCall call) =>
-        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool) is not { ReadOnly: true };
+    private static bool Changes(SessionState state, ToolCall call) => !CallOrder.IsReadOnly(state, call);
 }

@@ -7,6 +7,8 @@ internal static class Wording
 
     public const string Interrupted = "The user interrupted the turn here. Tools that were running have been stopped; what they had done may be in place.";
 
+    public const string GivenUp = "The turn was given up while this ran. It was started once; it is not known how it ended. Find out from the workspace before you decide to run it again.";
+
     public const string NotRun = "Not run: the turn was interrupted before this call started.";
 
     public const string Denied = "The user does not allow it. Do it another way within what you may, or say what you need and why.";
@@ -18,6 +20,11 @@ internal static class Wording
 
     public static string Blocked(LoopNoticed noticed) =>
         $"The last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}";
+
+    public static string CommandEnded(CommandEnded ended, BackgroundCommand? command) => $"""
+        The command left running in the background as session_id {ended.Run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.
+        {ended.Outcome.Text}
+        """;
 
     public static string Compacted(HistoryCompacted compacted) => $"""
         The conversation before this point was compacted (number {compacted.Number}). The user's messages above are kept word by word; work already done is not to be done again.

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "5";
+    public const string Shape = "6";
 
     public static readonly SessionState Empty = new();
 
@@ -63,6 +63,12 @@ public sealed record SessionState
     /// <summary>Calls whose outcome nobody can know, in the words the model was told.</summary>
     public ImmutableArray<string> UnknownOutcomes { get; init; } = [];
 
+    /// <summary>Commands that go on in the background, in the order they were left running.</summary>
+    public ImmutableArray<BackgroundCommand> Background { get; init; } = [];
+
+    /// <summary>Ends of such commands that the model has not been told of yet.</summary>
+    public ImmutableArray<CommandNews> News { get; init; } = [];
+
     public Snapshots Snapshots { get; init; } = Snapshots.None;
 
     /// <summary>What the session pursues; null where nobody set a goal.</summary>
@@ -107,7 +113,7 @@ public sealed record SessionState
     /// <summary>Nothing can go on before somebody answers.</summary>
     [JsonIgnore]
     public bool AwaitsPerson =>
-        !OpenQuestions.IsEmpty && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+        !OpenQuestions.IsEmpty && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The calls of the last reply, while they are open.</summary>
     [JsonIgnore]

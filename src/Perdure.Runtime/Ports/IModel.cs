@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Perdure.Core;
 
 namespace Perdure.Runtime.Ports;
@@ -38,6 +39,10 @@ public interface IDeltas
 }
 
 /// <summary>Something seen as it happens. It may be lost; the entry that follows holds the whole.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextDelta), "text")]
+[JsonDerivedType(typeof(ReasoningDelta), "reasoning")]
+[JsonDerivedType(typeof(OutputDelta), "output")]
 public abstract record Delta
 {
     private protected Delta() { }

@@ -24,9 +24,16 @@ public interface IToolbox
     /// <summary>Stops the run with everything it started and delivers what it had brought.</summary>
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel);
 
+    /// <summary>
+    /// Waits until a run that was left in the background has ended, and delivers what became of it with the output the model has not
+    /// seen. It may be asked again and says the same. Cancelling means that nobody listens any more.
+    /// </summary>
+    Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel);
+
     /// <summary>Clears away what runs left behind that nobody will look at again.</summary>
     /// <param name="lastRun">The outcomes of all runs up to this one are in the log. Later ones are another writer's, and none of our business.</param>
-    void Tidy(string runsFolder, int lastRun) { }
+    /// <param name="background">Runs whose end is not in the log.</param>
+    void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) { }
 }
 
 /// <summary>What the model of a session knows of its tools: the list it began with, which stays, and the notes since.</summary>

@@ -19,6 +19,8 @@ public static class Some
 
     public static readonly ToolSpec Read = new("read_file", "Reads a file.", """{"type":"object"}""", ReadOnly: true);
 
+    public static readonly ToolSpec Poll = new("write_stdin", "Looks after a command in the background.", """{"type":"object"}""");
+
     /// <summary>A tool that reaches where no walls are.</summary>
     public static readonly ToolSpec Deploy = new("deploy", "Deploys.", """{"type":"object"}""", Asks: true);
 
@@ -37,7 +39,7 @@ public static class Some
         "test",
         "0.0",
         "Be good.",
-        [Shell, Read, Plan, Deploy, Inquire, UpdateGoal],
+        [Shell, Poll, Read, Plan, Deploy, Inquire, UpdateGoal],
         settings ?? Settings);
 
     public static GiveInput Input(string text, Delivery? delivery = null) =>

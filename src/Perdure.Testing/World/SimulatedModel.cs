@@ -41,15 +41,23 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not (FromUser or FromRuntime { Text: ['G', 'o', ' ', 'o', 'n', ..] })).OfType<FromTool>().Count();
         if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
 
-        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool()));
+        var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool(), question.Conversation));
         return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, Usage(question));
     }
 
     private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
 
-    private string Tool() => chance.Next(9) switch { 8 => "update_goal", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
+    private string Tool() => chance.Next(10) switch { 9 => "update_goal", 8 => "write_stdin", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
 
-    private Called Call(string id, string tool) => Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : Arguments(tool));
+    private Called Call(string id, string tool, Conversation conversation) =>
+        Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : tool == Some.Poll.Name ? LeftRunning(conversation) : Arguments(tool));
+
+    /// <summary>A command that was said to go on, which it may not do any more.</summary>
+    private string LeftRunning(Conversation conversation)
+    {
+        var known = conversation.Items.OfType<FromTool>().Where(item => item.Text.EndsWith(" goes on", StringComparison.Ordinal)).ToList();
+        return known.Count == 0 ? "none" : known[chance.Next(known.Count)].Text.Split(' ')[1];
+    }
 
     private string Arguments(string tool) => tool switch
     {

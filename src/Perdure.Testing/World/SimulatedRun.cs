@@ -24,6 +24,7 @@ public sealed class SimulatedRun
         Some.Settings,
         Some.Settings with { Permissions = Profiles.Unattended with { Ceilings = new Ceilings(Dollars: 12, Actions: 9, Minutes: 45) } },
         Some.Settings with { Permissions = Profiles.Full },
+        Some.Settings with { Permissions = Profiles.Full, WakeOnCommandEnd = false },
         Some.Chain with { CoolDownMinutes = 3 },
         new Settings([Some.Model with { CompactAtTokens = 600 }], Delivery.Queue, PatienceMinutes: 60),
         new Settings([Some.Model with { CompactAtTokens = 400 }, Some.OtherModel with { CompactAtTokens = 300 }]),
@@ -112,6 +113,7 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
+        Broken.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
         Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
@@ -188,6 +190,9 @@ public sealed class SimulatedRun
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         CheckOutcomes(log);
         CheckPermissions(log);
+        var commands = new CommandWatch(_tools.Deeds);
+        log.ForEach(entry => commands.Look(entry.Event));
+        commands.MustHaveToldAll();
         GoalPromises.Check(log, _tools.Deeds);
         _goalTurns = log.Count(entry => entry.Event is GoalContinued);
         _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
@@ -232,7 +237,7 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? deed.Outcome.Text : "never ran";
+            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
             Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }

@@ -9,9 +9,14 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 {
     private const int LongestRunSeconds = 40;
 
+    /// <summary>A command that takes longer is left running in the background.</summary>
+    private const int PatienceSeconds = 25;
+
+    private const int LongestBackgroundSeconds = 900;
+
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Read, Some.Plan, Some.Deploy, Some.Inquire, Some.UpdateGoal];
+    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Poll, Some.Read, Some.Plan, Some.Deploy, Some.Inquire, Some.UpdateGoal];
 
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
@@ -21,14 +26,18 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
-        var deed = Deed(run);
-        while (deed is { Lost: false, Stopped: false, Done: false } && clock.GetUtcNow() < deed.EndsAt)
-        {
-            await Task.Delay(deed.EndsAt - clock.GetUtcNow(), clock, cancel);
-        }
+        var deed = DeedOf(run);
+        if (Polled(run) is { } polled) { return await PollAsync(deed, polled, cancel); }
 
-        deed.Done = deed is { Lost: false, Stopped: false };
-        return deed.Outcome;
+        await UntilAsync(deed, deed.LeftAt < deed.EndsAt ? deed.LeftAt : deed.EndsAt, cancel);
+        return deed.IsOver(clock.GetUtcNow()) ? Ended(deed) : Deed.GoesOn(run.Number) with { Background = run.Number };
+    }
+
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
+    {
+        var deed = _deeds[run.Number];
+        await UntilAsync(deed, deed.EndsAt, cancel);
+        return Ended(deed);
     }
 
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
@@ -48,7 +57,30 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         foreach (var deed in _deeds.Values.Where(deed => deed is { Stopped: false, Done: false })) { deed.Lost = true; }
     }
 
-    private Deed Deed(ToolRun run)
+    private async Task<ToolOutcome> PollAsync(Deed deed, Deed polled, CancellationToken cancel)
+    {
+        await UntilAsync(deed, deed.EndsAt, cancel);
+        deed.Done = deed is { Lost: false, Stopped: false };
+        if (!deed.Done) { return deed.Outcome; }
+
+        return deed.Told = polled.IsOver(clock.GetUtcNow()) ? Ended(polled) with { Ended = polled.Run } : Deed.GoesOn(polled.Run);
+    }
+
+    private Deed? Polled(ToolRun run) =>
+        run.Call.Tool == Some.Poll.Name && int.TryParse(run.Call.Arguments, out var number) ? _deeds.GetValueOrDefault(number) : null;
+
+    private async Task UntilAsync(Deed deed, DateTimeOffset moment, CancellationToken cancel)
+    {
+        while (!deed.IsOver(clock.GetUtcNow()) && clock.GetUtcNow() < moment) { await Task.Delay(moment - clock.GetUtcNow(), clock, cancel); }
+    }
+
+    private static ToolOutcome Ended(Deed deed)
+    {
+        deed.Done = deed is { Lost: false, Stopped: false };
+        return deed.Outcome;
+    }
+
+    private Deed DeedOf(ToolRun run)
     {
         if (_deeds.TryGetValue(run.Number, out var known))
         {
@@ -57,10 +89,15 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         }
 
         Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
-        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, clock.GetUtcNow() + TimeSpan.FromSeconds(chance.Next(LongestRunSeconds)))
+        var now = clock.GetUtcNow();
+        var isCheck = run.ToItsEnd is not null;
+        var isShell = run.Call.Tool == Some.Shell.Name && !isCheck;
+        var isLong = isShell && chance.Next(3) == 0;
+        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
         {
-            IsCheck = run.ToItsEnd is not null,
-            Passes = run.ToItsEnd is not null && chance.Next(2) == 0,
+            LeftAt = isShell ? now + TimeSpan.FromSeconds(PatienceSeconds) : DateTimeOffset.MaxValue,
+            IsCheck = isCheck,
+            Passes = isCheck && chance.Next(2) == 0,
         };
     }
 }
@@ -68,6 +105,11 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 /// <summary>One thing a tool did to the world, once.</summary>
 public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
 {
+    /// <summary>When its call is answered although it goes on.</summary>
+    public DateTimeOffset LeftAt { get; init; }
+
+    /// <summary>What a look at another deed brought.</summary>
+    public ToolOutcome? Told { get; set; }
     /// <summary>It proves something, by whether it passes.</summary>
     public bool IsCheck { get; init; }
 
@@ -80,10 +122,15 @@ public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset Ends
 
     public bool Lost { get; set; }
 
+    public bool IsOver(DateTimeOffset now) => Lost || Stopped || Done || now >= EndsAt;
+
+    public static ToolOutcome GoesOn(int run) => new(ToolStatus.Succeeded, $"run {run} goes on", Waited: true);
+
     public ToolOutcome Outcome => this switch
     {
         { Lost: true } => new ToolOutcome(ToolStatus.Unknown, $"it is not known how run {Run} ended"),
         { Stopped: true } => new ToolOutcome(ToolStatus.Interrupted, $"run {Run} was stopped"),
+        { Told: { } told } => told,
         { IsCheck: true, Passes: true } => new ToolOutcome(ToolStatus.Succeeded, $"check {Run} holds", ExitCode: 0, OutputHash: "0"),
         { IsCheck: true } => new ToolOutcome(ToolStatus.Failed, $"check {Run} does not hold", ExitCode: 1, OutputHash: "1"),
         _ => new ToolOutcome(ToolStatus.Succeeded, $"run {Run} of {Call} did its work" + new string('.', 200)),

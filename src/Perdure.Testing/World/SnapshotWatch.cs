@@ -10,6 +10,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
     private readonly List<int> _finished = [];
     private bool _current;
     private bool _touched;
+    private bool _inTurn;
     private bool _resting = !areTaken;
 
     public void Look(SessionEvent happened)
@@ -17,6 +18,9 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
         switch (happened)
         {
             case TurnStarted or TurnResumed:
+                (_current, _inTurn) = (false, true);
+                break;
+            case QuestionAnswered:
                 _current = false;
                 break;
             case ModelReplied replied:
@@ -32,6 +36,9 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
 
                 (_current, _touched) = (false, true);
                 break;
+            case CommandEnded:
+                (_current, _touched) = (false, _inTurn); // What it did at rest is recorded before the next change.
+                break;
             case SnapshotTaken taken:
                 Broken.Unless(!_resting, 9, $"snapshot {taken.Number} is taken though they rest");
                 Broken.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
@@ -42,6 +49,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 break;
             case TurnEnded(var turn, _, _):
                 Broken.Unless(_resting || !_touched, 9, $"turn {turn} ends before its last change is recorded");
+                _inTurn = false;
                 break;
         }
     }

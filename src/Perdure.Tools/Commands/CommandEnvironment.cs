@@ -1,26 +1,48 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace Perdure.Tools.Commands;
 
-/// <summary>The environment of this process without what is no business of the programs it starts.</summary>
-public static class CommandEnvironment
+/// <summary>What the programs that are started here see of this process's environment: what is known to be needed, what was named, and nothing else.</summary>
+/// <param name="more">Names a person chose; a <c>*</c> at the end stands for any letters.</param>
+public sealed partial class CommandEnvironment(params IReadOnlyCollection<string> more)
 {
-    /// <summary>Words in the names of variables that hold secrets.</summary>
-    private static readonly string[] Secret = ["KEY", "SECRET", "TOKEN", "PASSWORD", "CREDENTIAL"];
+    private const string Ours = "PERDURE_";
 
-    public static Dictionary<string, string> Filtered()
+    /// <summary>Words in the names of variables that hold secrets.</summary>
+    private static readonly string[] Secret = ["KEY", "SECRET", "TOKEN", "PASSW", "PASSPHRASE", "CREDENTIAL", "AUTH"];
+
+    public static CommandEnvironment Usual { get; } = new();
+
+    /// <param name="sandboxed">Whether the services of the desktop are out of reach anyway.</param>
+    public Dictionary<string, string> Variables(bool sandboxed)
     {
-        var variables = new Dictionary<string, string>();
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            var name = (string)variable.Key;
-            if (!IsSecret(name)) { variables[name] = (string?)variable.Value ?? ""; }
+            var (name, value) = ((string)variable.Key, (string?)variable.Value ?? "");
+            if (IsPassedOn(name, value, sandboxed)) { variables[name] = value; }
         }
 
         return variables;
     }
 
-    private static bool IsSecret(string name) =>
-        name.StartsWith("PERDURE_", StringComparison.OrdinalIgnoreCase)
-        || Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a variable of this name probably holds a secret.</summary>
+    public static bool HoldsSecret(string name) => !UsualVariables.AreKnownByName(name) && Secret.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsPassedOn(string name, string value, bool sandboxed)
+    {
+        if (name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase)) { return false; }
+
+        // Who names it by its whole name means it, secret or not.
+        if (more.Contains(name, StringComparer.OrdinalIgnoreCase)) { return true; }
+
+        var usual = UsualVariables.Include(name) || (!sandboxed && UsualVariables.OfTheDesktop(name)) || more.Any(pattern => Begins(name, pattern));
+        return usual && !HoldsSecret(name) && !AddressWithPassword().IsMatch(value);
+    }
+
+    private static bool Begins(string name, string pattern) => pattern.EndsWith('*') && name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("://[^/@\\s]+@", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AddressWithPassword();
 }

@@ -12,6 +12,9 @@ public static class CommandReport
 
     private const int TokensMax = 50_000;
 
+    /// <summary>Nobody asked for it just now, and it may not crowd out what was being done.</summary>
+    private const int TokensOfNews = 2_500;
+
     private const int CharsPerToken = 4;
 
     /// <summary>Shorter times tell nothing, and would differ from run to run.</summary>
@@ -36,7 +39,7 @@ public static class CommandReport
     {
         KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
         KeeperFound.Running => new ToolOutcome(
-            ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}", Waited: true),
+            ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}", Waited: true, Background: run.Number),
         KeeperFound.OutcomeUnknown unknown => Unknown(unknown, run, charsMax),
         KeeperFound.NeverStarted(var log) => new ToolOutcome(ToolStatus.Failed, $"The command could not be started: {log.Trim()}"),
         _ => throw new InvalidOperationException($"Command report: expected a known finding, found {end.GetType().Name}."),
@@ -49,6 +52,20 @@ public static class CommandReport
         KeeperFound.NeverStarted => new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user before it was started."),
         _ => Of(end, output, run, CharsFor(null)),
     };
+
+    /// <summary>For a command that ended by itself, or was ended by a person, while it ran in the background.</summary>
+    internal static ToolOutcome OfEnded(KeeperFound end, KeeperOutput output, ToolRun run)
+    {
+        var charsMax = CharsFor(TokensOfNews);
+        return end switch
+        {
+            KeeperFound.Finished({ Stopped: true }) => new ToolOutcome(
+                ToolStatus.Interrupted, $"Stopped by the user with everything it had started.{Shown(output, run, charsMax)}"),
+            KeeperFound.NeverStarted => new ToolOutcome(
+                ToolStatus.Unknown, $"The outcome of this command is unknown: nothing is left of it in {run.Folder}."),
+            _ => Of(end, output, run, charsMax),
+        };
+    }
 
     private static ToolOutcome Finished(KeeperExit exit, KeeperOutput output, ToolRun run, int charsMax)
     {

@@ -8,7 +8,8 @@ namespace Perdure.Tools.Commands;
 
 /// <summary>Has a keeper run a shell command, or takes up the run where an earlier agent left it.</summary>
 /// <param name="sandbox">What stands around a run; nothing where it gives null or is not given.</param>
-public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<ToolRun, KeeperSandbox?>? sandbox = null) : ITool
+/// <param name="environment">What commands see of this process's environment; the usual where it is not given.</param>
+public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<ToolRun, KeeperSandbox?>? sandbox = null, CommandEnvironment? environment = null) : ITool
 {
     private const int YieldMsByDefault = 10_000;
 
@@ -46,7 +47,7 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
             var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
             if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
 
-            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run));
+            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run), environment);
             await kept.LaunchAsync(order with { DeadlineMs = (long?)run.ToItsEnd?.TotalMilliseconds }, cancel);
         }
 
@@ -59,6 +60,13 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
 
         var outcome = CommandReport.Of(end, output, run, charsMax);
         return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output) };
+    }
+
+    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.AwaitEndAsync(cancel);
+        return CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
     }
 
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)

@@ -7,17 +7,18 @@ namespace Perdure.Tools.Commands;
 /// </remarks>
 internal static class FinishedRuns
 {
-    public static void Clear(string runsFolder, int lastRun)
+    public static void Clear(string runsFolder, int lastRun, IReadOnlySet<int> background)
     {
         if (!Directory.Exists(runsFolder)) { return; }
 
         foreach (var folder in Directory.EnumerateDirectories(runsFolder))
         {
-            if (IsUpTo(lastRun, folder) && HasEnded(folder) && !BackgroundRun.IsRemembered(folder)) { Remove(folder); }
+            if (IsSettled(folder, lastRun, background) && HasEnded(folder) && !BackgroundRun.IsRemembered(folder)) { Remove(folder); }
         }
     }
 
-    private static bool IsUpTo(int lastRun, string folder) => int.TryParse(Path.GetFileName(folder), out var number) && number <= lastRun;
+    private static bool IsSettled(string folder, int lastRun, IReadOnlySet<int> background) =>
+        int.TryParse(Path.GetFileName(folder), out var number) && number <= lastRun && !background.Contains(number);
 
     private static bool HasEnded(string folder) => File.Exists(Path.Combine(folder, "exit.json"));
 

@@ -14,14 +14,15 @@ public static class ShellOrder
     /// <summary>They name a temporary folder outside, where a sandbox has one of its own.</summary>
     private static readonly string[] TemporaryFolders = ["TMPDIR", "TMP", "TEMP"];
 
-    public static KeeperOrder For(string command, string folder, bool terminal, KeeperSandbox? sandbox) =>
-        For([Shell, "-c", command], folder, terminal, sandbox);
+    public static KeeperOrder For(string command, string folder, bool terminal, KeeperSandbox? sandbox, CommandEnvironment? environment = null) =>
+        For([Shell, "-c", command], folder, terminal, sandbox, environment);
 
-    public static KeeperOrder For(IReadOnlyList<string> line, string folder, bool terminal, KeeperSandbox? sandbox) => new()
+    public static KeeperOrder For(IReadOnlyList<string> line, string folder, bool terminal, KeeperSandbox? sandbox, CommandEnvironment? environment = null) => new()
     {
         Argv = line,
         Cwd = folder,
-        Environment = Surroundings(terminal, without: sandbox is { Bubblewrap: not null } ? TemporaryFolders : []),
+        Environment = Surroundings(
+            (environment ?? CommandEnvironment.Usual).Variables(sandboxed: sandbox is not null), terminal, without: sandbox is { Bubblewrap: not null } ? TemporaryFolders : []),
         Sandbox = sandbox,
         Tty = terminal,
         Stdin = terminal,
@@ -29,9 +30,8 @@ public static class ShellOrder
         Cols = Columns,
     };
 
-    private static Dictionary<string, string> Surroundings(bool terminal, string[] without)
+    private static Dictionary<string, string> Surroundings(Dictionary<string, string> variables, bool terminal, string[] without)
     {
-        var variables = CommandEnvironment.Filtered();
         foreach (var name in without) { variables.Remove(name); }
 
         // Nobody sits at a pager, and colours are noise to a model.

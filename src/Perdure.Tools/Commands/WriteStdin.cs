@@ -8,6 +8,8 @@ namespace Perdure.Tools.Commands;
 /// <summary>Writes to a command that was left running and tells what it has printed since.</summary>
 public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
 {
+    private const string CtrlC = "\u0003";
+
     private const int YieldMsAfterInput = 250;
 
     private const int YieldMsOfPoll = 5_000;
@@ -51,7 +53,17 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         BackgroundRun.Remember(target.Folder, live.Offset);
         var report = CommandReport.Of(
             end, kept.ReadOutput().From(poll.From), target, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
+        report = report with { Background = null, Ended = end is KeeperFound.Running ? null : target.Number };
         return warning is null ? report : report with { Text = $"{warning}\n{report.Text}" };
+    }
+
+    /// <summary>What it had read on the way it never told, so whoever looks next begins there again.</summary>
+    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
+    {
+        var target = run with { Number = CallArguments.Of(run.Call).Number("session_id") ?? 0 };
+        if (PollMark.Find(run.Folder) is { } poll && BackgroundRun.Exists(target.Folder)) { BackgroundRun.Remember(target.Folder, poll.From); }
+
+        return Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user. The command it looked at goes on."));
     }
 
     /// <returns>A warning for the model, where it is not certain that the command got what was written.</returns>
@@ -62,8 +74,10 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         // Input is an effect: it is sent at most once. Found marked, an earlier agent was killed while it wrote.
         if (!poll.MarkSending()) { return "It is not known whether this input reached the command: the agent was restarted while it wrote. Look before you write it again."; }
 
-        return await kept.WriteAsync(Encoding.UTF8.GetBytes(chars), cancel)
-            ? null
-            : "The command takes no input: it has ended, or was started without `tty`.";
+        if (await kept.WriteAsync(Encoding.UTF8.GetBytes(chars), cancel)) { return null; }
+        if (!chars.Contains(CtrlC, StringComparison.Ordinal)) { return "The command takes no input: it has ended, or was started without `tty`."; }
+
+        _ = await kept.StopAsync(cancel); // There is no terminal that would turn it into a signal.
+        return null;
     }
 }

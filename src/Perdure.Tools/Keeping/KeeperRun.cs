@@ -121,7 +121,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         return Find();
     }
 
-    KeeperFound Find()
+    internal KeeperFound Find()
     {
         if (_files.ReadExit() is { } early) { return new KeeperFound.Finished(early); }
 

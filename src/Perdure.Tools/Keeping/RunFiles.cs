@@ -26,6 +26,19 @@ internal sealed class RunFiles(string folder)
         File.Move(draft, In("order.json"), overwrite: true);
     }
 
+    /// <returns>Null where a power cut left no whole one.</returns>
+    public KeeperOrder? ReadOrder()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(In("order.json")), KeeperJson.Default.KeeperOrder);
+        }
+        catch (Exception problem) when (problem is JsonException or FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     public KeeperExit? ReadExit()
     {
         var path = In("exit.json");

@@ -5,20 +5,24 @@ using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Goals;
 using Perdure.Tools.Keeping;
-using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
-public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock)
+/// <param name="bubblewrap">The program to use, or the word for none; null for the system's own.</param>
+public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
 {
     /// <summary>Enough that two workspaces of one person never meet.</summary>
     private const int NameChars = 12;
 
-    private readonly Lazy<SandboxSupport> _support = new(() => SandboxProbe.Run(keeper));
+    private readonly SandboxProbe _probe = new(keeper, BubblewrapProgram.Find(bubblewrap), Path.Combine(perdureHome, "run", "sandbox"));
+    private SandboxSupport? _support;
 
-    /// <summary>What works here; found out once, when it is first asked for.</summary>
-    public SandboxSupport Available() => _support.Value;
+    /// <summary>What works here: found out once in a boot of the machine, then only looked up.</summary>
+    public SandboxSupport Available() => _support ??= _probe.Recall() ?? Examine();
+
+    /// <summary>What works here at this moment.</summary>
+    public SandboxSupport Examine() => _support = _probe.Run();
 
     /// <summary>The sandbox of one run, in which the files a goal rests on are read-only, too.</summary>
     public KeeperSandbox? For(ToolRun run) => For(run.Workspace, run.Bounds) is { } sandbox
@@ -39,8 +43,10 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     /// <summary>Tells the model once what its commands may, so that it need not find out by failing.</summary>
     public Note Note(string workspace, Permissions permissions) => new("sandbox", permissions.Reach switch
     {
+        not Reach.Full when !Available().Suffices =>
+            $"Commands are to run in a sandbox, and none works on this machine: {(permissions.InDoubt == InDoubt.Ask ? "each runs only when a person agrees to run it without one" : "so none runs, and nobody can be asked")}.",
         Reach.Full => "Commands run without a sandbox.",
-        Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing outside their own /tmp, and have {Network(permissions)}. {Advice(permissions)}",
+        Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have {Network(permissions)}. {Advice(permissions)}",
         _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Advice(permissions)}",
     });
 
@@ -53,9 +59,10 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     private static string Others(Permissions permissions) =>
         permissions.Writable is { IsEmpty: false } folders ? $" and in {string.Join(", ", folders)}" : "";
 
-    // Looked up, not tried: a first request does not wait for a probe.
+    private string OwnTmp => Available().Bubblewrap is null ? "" : " outside their own /tmp, which each finds empty";
+
     private string Where(string workspace) =>
-        ProgramOnPath.Find("bwrap") is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
+        Available().Bubblewrap is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
 
     private SandboxGround Ground(string workspace)
     {

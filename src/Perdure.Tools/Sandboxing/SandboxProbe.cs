@@ -1,12 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Perdure.Tools.Keeping;
-using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>Finds out what walls work here by building them once around the keeper, which then says what the kernel has.</summary>
-internal static class SandboxProbe
+/// <param name="memory">The file that the answer is kept in.</param>
+internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, string memory)
 {
     /// <summary>Building takes milliseconds; a machine that takes longer than this has another problem.</summary>
     private const int PatienceMs = 5_000;
@@ -15,15 +15,29 @@ internal static class SandboxProbe
     private static readonly string[] Namespaces =
         ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--"];
 
-    public static SandboxSupport Run(KeeperProgram keeper)
+    private readonly RememberedSupport _memory = new(memory);
+
+    /// <summary>What was found earlier; null where that may no longer be so.</summary>
+    public SandboxSupport? Recall() => OperatingSystem.IsLinux() ? _memory.Recall(Circumstances) : SandboxSupport.None;
+
+    public SandboxSupport Run()
     {
         if (!OperatingSystem.IsLinux()) { return SandboxSupport.None; }
 
-        var bubblewrap = ProgramOnPath.Find("bwrap");
-        if (bubblewrap is not null && Ask(bubblewrap, [.. Namespaces, keeper.Path, "--probe"]) is { } within) { return within with { Bubblewrap = bubblewrap }; }
+        var found = Within() ?? Ask(keeper.Path, ["--probe"]) ?? SandboxSupport.None;
 
-        return Ask(keeper.Path, ["--probe"]) ?? SandboxSupport.None;
+        // Whoever has no sandbox may be about to change that, and looks again.
+        if (found.Suffices) { _memory.Remember(Circumstances, found); }
+
+        return found;
     }
+
+    /// <summary>The kernel's switches last as long as its boot, if nobody turns them; then <c>perdure doctor</c> looks again.</summary>
+    private string Circumstances => $"{Boot.Id} {Environment.UserName} {Stamp(keeper.Path)} {(bubblewrap is null ? "" : Stamp(bubblewrap))}";
+
+    private SandboxSupport? Within() => bubblewrap is null ? null : Ask(bubblewrap, [.. Namespaces, keeper.Path, "--probe"]) is { } found ? found with { Bubblewrap = bubblewrap } : null;
+
+    private static string Stamp(string program) => $"{program} {File.GetLastWriteTimeUtc(program).Ticks}";
 
     private static SandboxSupport? Ask(string program, string[] line)
     {

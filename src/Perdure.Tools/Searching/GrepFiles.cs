@@ -7,16 +7,14 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Searching;
 
 /// <summary>Finds lines by a regular expression.</summary>
-internal sealed class GrepFiles(ISearch search) : ITool
+/// <param name="search">Null for ripgrep where it is installed.</param>
+internal sealed class GrepFiles(ISearch? search = null) : ITool
 {
     private const int MatchesByDefault = 100;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
 
-    public GrepFiles()
-        : this(ProgramOnPath.Find("rg") is { } ripgrep ? new RipgrepSearch(ripgrep) : new OwnSearch())
-    {
-    }
+    private readonly string? _ripgrep = ProgramOnPath.Find("rg");
 
     public ToolSpec Spec { get; } = ToolText.Spec(
         "grep_files",
@@ -64,7 +62,7 @@ internal sealed class GrepFiles(ISearch search) : ITool
     private async Task ShowAsync(SearchQuestion question, int limit, StringBuilder shown, CancellationToken cancel)
     {
         var count = 0;
-        await foreach (var line in search.FindAsync(question, cancel))
+        await foreach (var line in SearchIn(question.Path.Workspace).FindAsync(question, cancel))
         {
             var isFull = shown.Length > Outcome.CharsMax;
             if (count == limit || isFull)
@@ -77,6 +75,10 @@ internal sealed class GrepFiles(ISearch search) : ITool
             shown.Append($"{WorkspacePath.Of(question.Path.Workspace, line.File).Shown}:{line.Number}:{Shortened(line.Text)}\n");
         }
     }
+
+    // It runs without walls, so it is none that a command in a sandbox can have written.
+    private ISearch SearchIn(string workspace) =>
+        search ?? (_ripgrep is not null && WorkspacePath.Of(workspace, _ripgrep).LeadsOutside ? new RipgrepSearch(_ripgrep) : new OwnSearch());
 
     private static string Shortened(string text) =>
         text.Length <= FoundLine.CharsMax ? text : $"{text[..FoundLine.CharsMax]} … ({text.Length - FoundLine.CharsMax:N0} more characters)";

@@ -1,4 +1,5 @@
 using Perdure.Runtime;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Surroundings;
 
@@ -45,7 +46,8 @@ internal sealed record GitRepository(string Root, string Folder)
     {
         try
         {
-            return File.Exists(file) ? File.ReadLines(file).FirstOrDefault()?.Trim() : null;
+            // A pipe in its place would be waited for.
+            return File.Exists(file) && !PlainFile.IsEmpty(file) ? File.ReadLines(file).FirstOrDefault()?.Trim() : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

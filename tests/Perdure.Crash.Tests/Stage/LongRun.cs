@@ -17,7 +17,7 @@ internal static class LongRun
     /// <summary>A run that no longer meets one of these would prove less than it says.</summary>
     private static readonly ISet<string> Everything = new HashSet<string>
     {
-        "surroundings-noted", "model-call-failed", "tool-started", "tool-finished", "plan-updated", "compaction-begun", "summary-asked", "history-compacted", "turn-ended",
+        "surroundings-noted", "model-call-failed", "tool-started", "tool-finished", "plan-updated", "compaction-begun", "snapshot-taken", "summary-asked", "history-compacted", "turn-ended",
     };
 
     private static readonly ScriptUsage Small = new(Input: 5_000, Output: 100);
@@ -25,6 +25,8 @@ internal static class LongRun
     private static readonly ScriptUsage Large = new(Input: 40_000, Output: 100);
 
     private static readonly Lazy<Task<ImmutableArray<string>>> Learnt = new(LearnAsync);
+
+    private static ImmutableArray<string> s_trees;
 
     /// <summary>Every step is found by what its request shows, so a question asked again gets the same answer again.</summary>
     public static ModelScript Script { get; } = ModelScript.Of(
@@ -68,6 +70,7 @@ internal static class LongRun
         Assert.Equal(["one", "two", "three", "four"], effects);
         Assert.Equal(("title\nfinal\n", "new\n"), (scene.Read("notes.txt"), scene.Read("made/new.txt")));
         Assert.Equal(await UndisturbedAsync(), scene.Log.Scrubbed(scene.Desk));
+        Assert.Equal(s_trees, scene.Log.Trees);
 
         // The first prompt, and the one after the compaction.
         Assert.Equal(2, PrefixRule.Beginnings(scene.Server.Requests));
@@ -78,6 +81,7 @@ internal static class LongRun
         await using var scene = Begin(new Figures());
         await scene.FinishAsync();
         Appends = scene.Log.Appends;
+        s_trees = scene.Log.Trees;
         Assert.Superset(Everything, scene.Log.Types.ToHashSet());
         return scene.Log.Scrubbed(scene.Desk);
     }

@@ -15,8 +15,14 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
 
     public bool HasEnded => Types is [.., "turn-ended"];
 
-    /// <summary>How many writes it took: an entry that came with another shares its write.</summary>
-    public int Appends => Lines.Count(line => !line.Contains("\",\"with\":", StringComparison.Ordinal));
+    /// <summary>
+    /// How many writes it took at least: an entry that came with another shares its write, and snapshots are taken beside other work, so
+    /// that theirs may or may not be one of its own.
+    /// </summary>
+    public int Appends => Lines.Count(line => !line.Contains("\",\"with\":", StringComparison.Ordinal) && !IsSnapshot(line));
+
+    /// <summary>How the workspace stood, from change to change.</summary>
+    public ImmutableArray<string> Trees => [.. Lines.Where(IsSnapshot).Select(line => EventOf(line).GetProperty("tree").GetString()!)];
 
     /// <returns>The newest session that has any entry; null where there is none.</returns>
     public static SessionLog? Newest(string home)
@@ -30,10 +36,10 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
             .MaxBy(log => log.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>What happened, without what differs from run to run. Reads that ran side by side may end in any order.</summary>
+    /// <summary>What happened, without what differs from run to run, such as when a snapshot was ready. Reads that ran side by side may end in any order.</summary>
     public ImmutableArray<string> Scrubbed(Desk desk)
     {
-        var events = Lines.Select(line => Scrubbed(EventOf(line).GetRawText(), desk)).ToList();
+        var events = Lines.Where(line => !IsSnapshot(line)).Select(line => Scrubbed(EventOf(line).GetRawText(), desk)).ToList();
         for (var from = 0; from < events.Count; from++)
         {
             var together = events.Skip(from).TakeWhile(IsFinish).Count();
@@ -46,6 +52,8 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
 
     /// <summary>How many of these entries a later state of the log no longer has.</summary>
     public int MissingIn(SessionLog later) => Lines.Length - Lines.Zip(later.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
+
+    private static bool IsSnapshot(string line) => line.Contains("\"event\":{\"type\":\"snapshot-taken\"", StringComparison.Ordinal);
 
     private static bool IsFinish(string entry) => entry.StartsWith("{\"type\":\"tool-finished\"", StringComparison.Ordinal);
 

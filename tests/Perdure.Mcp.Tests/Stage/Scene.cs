@@ -83,4 +83,6 @@ internal sealed class NoTools : IToolbox
     public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => throw new InvalidOperationException($"No tools: expected no call, found {run.Call.Tool}.");
 
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => throw new InvalidOperationException($"No tools: expected no call, found {run.Call.Tool}.");
+
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => throw new InvalidOperationException($"No tools: expected no call, found {run.Call.Tool}.");
 }

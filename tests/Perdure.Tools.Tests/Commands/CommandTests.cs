@@ -50,7 +50,7 @@ public sealed class CommandTests : IDisposable
         var later = _scene.Command("echo another");
         foreach (var run in new[] { whole, cut, background, later }) { await _scene.RunAsync(run); }
 
-        CommandScene.Tools.Tidy(whole.RunsFolder, background.Number);
+        CommandScene.Tools.Tidy(whole.RunsFolder, background.Number, new HashSet<int>());
 
         Assert.Equal((false, true, true, true), (Exists(whole), Exists(cut), Exists(background), Exists(later)));
         Assert.StartsWith("Exit code: 0", (await _scene.RunAsync(later)).Text, StringComparison.Ordinal);
@@ -84,6 +84,61 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task TheEndOfACommandInTheBackgroundTellsTheOutputThatWasNotSeen()
+    {
+        var run = _scene.Command("echo begun; until [ -e go ]; do sleep 0.02; done; echo over; exit 3", new() { ["yield_time_ms"] = 300 });
+        Assert.Equal(1, (await _scene.RunAsync(run)).Background);
+        var end = CommandScene.Tools.AwaitEndAsync(run, CommandScene.Cancel);
+        File.WriteAllText(Path.Combine(_scene.Workspace, "go"), "");
+
+        Assert.Equal(("Exit code: 3\nOutput:\nover\n", 3), ((await end).Text, (await end).ExitCode));
+        Assert.Equal("Exit code: 3\nOutput:\nover\n", (await CommandScene.Tools.AwaitEndAsync(run, CommandScene.Cancel)).Text);
+        Assert.Equal(1, (await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = 1 }))).Ended);
+    }
+
+    [Fact]
+    public async Task ARunWhoseEndIsNotOnRecordIsNotClearedAway()
+    {
+        var run = _scene.Command("true");
+        await _scene.RunAsync(run);
+        CommandScene.Tools.Tidy(run.RunsFolder, run.Number, new HashSet<int> { run.Number });
+        Assert.True(Directory.Exists(run.Folder));
+    }
+
+    [Fact]
+    public async Task ACommandInTheBackgroundWhoseFolderIsGoneHasAnUnknownEnd()
+    {
+        var run = _scene.Command("sleep 1000", new() { ["yield_time_ms"] = 50 });
+        await _scene.RunAsync(run);
+        await CommandScene.Exec.StopAsync(run, CommandScene.Cancel);
+        Directory.Delete(run.Folder, recursive: true);
+
+        var end = await CommandScene.Tools.AwaitEndAsync(run, CommandScene.Cancel);
+        Assert.Equal(ToolStatus.Unknown, end.Status);
+    }
+
+    [Fact]
+    public async Task CtrlCEndsACommandThatHasNoTerminal()
+    {
+        await _scene.RunAsync(_scene.Command("echo begun; (sleep 1000) & wait", new() { ["yield_time_ms"] = 300 }));
+        var ended = await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = 1, ["chars"] = "\u0003", ["yield_time_ms"] = 20_000 }));
+        Assert.StartsWith("Stopped.", ended.Text, StringComparison.Ordinal);
+        Assert.Equal(1, ended.Ended);
+    }
+
+    [Fact]
+    public async Task AnInterruptedPollLeavesWhatItReadToTheNextLook()
+    {
+        await _scene.RunAsync(_scene.Command("until [ -e go ]; do sleep 0.02; done; echo over", new() { ["yield_time_ms"] = 50 }));
+        File.WriteAllText(Path.Combine(_scene.Workspace, "go"), "");
+        var poll = _scene.Call("write_stdin", new() { ["session_id"] = 1, ["yield_time_ms"] = 20_000 });
+        await _scene.RunAsync(poll);
+        await CommandScene.Tools.StopAsync(poll, CommandScene.Cancel); // It was interrupted before its outcome was on record.
+
+        Assert.Contains("over", (await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = 1 }))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ACommandOnATerminalTakesInput()
     {
         var first = await _scene.RunAsync(_scene.Command("read name; echo hello $name", new() { ["tty"] = true, ["yield_time_ms"] = 200 }));
@@ -104,6 +159,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("not known whether this input reached", again.Text, StringComparison.Ordinal);
         Assert.Contains("got once", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("got once\r\ngot once", again.Text, StringComparison.Ordinal);
+        await _scene.RunAsync(_scene.Call("write_stdin", new() { ["session_id"] = 1, ["chars"] = "end\n", ["yield_time_ms"] = 20_000 }));
     }
 
     [Fact]

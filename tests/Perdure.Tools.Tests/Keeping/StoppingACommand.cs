@@ -72,6 +72,19 @@ public class StoppingACommand
     }
 
     [Fact]
+    public async Task WhoseFolderWasClearedAwayEndsItsKeeperToo()
+    {
+        using var scene = new Scene();
+        await scene.Run.LaunchAsync(scene.Shell("echo up; exec sleep 1000"));
+        await scene.SaysAsync("up");
+        var keeper = Processes.All().Single(process => Processes.CommandLine(process) == $"perdure-keeper {scene.Folder} ");
+        Directory.Delete(scene.Folder, recursive: true);
+        Processes.Signal(keeper, 15);
+        await Scene.Until(() => Processes.CommandLine(keeper) != $"perdure-keeper {scene.Folder} ", "the keeper to be gone");
+        Assert.Empty(scene.Marked());
+    }
+
+    [Fact]
     public async Task IsNotNeededWhenTheMainProcessEndsAndOthersHoldThePipe()
     {
         using var scene = new Scene();

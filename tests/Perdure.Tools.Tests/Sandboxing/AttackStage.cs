@@ -8,6 +8,8 @@ namespace Perdure.Tools.Tests.Sandboxing;
 /// <summary>A workspace that may be written, things beside it that must stay as they are, and a home that must not be seen.</summary>
 internal sealed class AttackStage : IDisposable
 {
+    public const string Bubblewrap = "/usr/bin/bwrap";
+
     private const int NobodyId = 65534;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,7 +17,8 @@ internal sealed class AttackStage : IDisposable
     private readonly As _user;
     private readonly KeeperProgram _keeper;
 
-    public AttackStage(Confined confined, As user)
+    /// <param name="lacking">Walls that the kernel shall seem not to have: L for landlock, S for seccomp.</param>
+    public AttackStage(Confined confined, As user, string lacking = "")
     {
         _user = user;
         Confined = confined;
@@ -33,9 +36,8 @@ internal sealed class AttackStage : IDisposable
         File.Copy(Scene.Program.Path, Path.Combine(Root, "keeper"));
         _keeper = new KeeperProgram(Path.Combine(Root, user == As.Nobody ? "keeper-as-nobody" : "keeper"));
         if (user == As.Nobody) { BelongToNobody(); }
+        if (lacking.Length > 0) { Lack(lacking); }
     }
-
-    public static string Bubblewrap => "/usr/bin/bwrap";
 
     public Confined Confined { get; }
 
@@ -72,12 +74,13 @@ internal sealed class AttackStage : IDisposable
     public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperOrder order)
     {
         await Run.LaunchAsync(order, Scene.Cancel);
-        var found = await Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
-        var exit = Assert.IsType<KeeperFound.Finished>(found).Exit;
+        var exit = Assert.IsType<KeeperFound.Finished>(await EndAsync()).Exit;
         var output = Run.ReadOutput();
         Assert.True(exit.Failure is null, $"not run: {exit.Failure}\n{Encoding.UTF8.GetString(output.Head.Span)}");
         return (exit, Encoding.UTF8.GetString(output.Head.Span) + Encoding.UTF8.GetString(output.Tail.Span));
     }
+
+    public Task<KeeperFound> EndAsync() => Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
 
     /// <summary>Runs one try of the attack program.</summary>
     public async Task<string> TryAsync(string attack, bool tty = false) => (await RunAsync(Order($"$A {attack}") with { Tty = tty })).Output.Trim();
@@ -97,7 +100,16 @@ internal sealed class AttackStage : IDisposable
         return said;
     }
 
+    public KeeperProgram Keeper => _keeper;
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private void Lack(string walls)
+    {
+        File.Move(_keeper.Path, _keeper.Path + "-that-lacks");
+        File.WriteAllText(_keeper.Path, $"#!/bin/sh\nexec {Root}/attack without {walls} {_keeper.Path}-that-lacks \"$@\"\n");
+        File.SetUnixFileMode(_keeper.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
 
     // The run's folder is made by the agent, so it changes hands just before the keeper stands in it.
     private void BelongToNobody()

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Perdure.Cli.Configuration;
+using Perdure.Core;
+
+namespace Perdure.Cli.Rules;
+
+/// <summary>The command rules a person has written down: in the home, and in a trusted workspace what makes them stricter.</summary>
+internal static class RulesFile
+{
+    private const string Heading = """
+        // Which commands run without asking, are asked for, or are forbidden; the strictest rule holds. See docs/rules.md.
+        // Try it: perdure rules check "npm test"
+
+        """;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writing takes a moment; whoever holds the lock longer has been stopped.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LockLook = TimeSpan.FromMilliseconds(10);
+
+    public static string OfWorkspace(string workspace) => Path.Combine(workspace, ".perdure", "rules.jsonc");
+
+    /// <summary>All rules that hold in a workspace; those of the home come first.</summary>
+    /// <exception cref="ComplaintException">A file cannot be read, or a rule does not do what its own examples say.</exception>
+    public static ImmutableArray<CommandRule> Load(Home home, string workspace)
+    {
+        var ofHome = RulesReader.Read(home.RulesFile, mayAllow: true);
+        var file = OfWorkspace(workspace);
+        if (!File.Exists(file) || file == home.RulesFile) { return ofHome; }
+
+        var trusted = new Config(ConfigFile.Read(home.ConfigFile, ConfigLayer.Home)).Texts(ConfigKeys.TrustedWorkspaces);
+        if (TrustedWorkspaces.Include(trusted, workspace)) { return [.. ofHome, .. RulesReader.Read(file, mayAllow: false)]; }
+
+        Terminal.Current.Warn($"{file} is ignored: to trust it, add \"trustedWorkspaces\": [\"{workspace}\"] to {home.ConfigFile}");
+        return ofHome;
+    }
+
+    /// <summary>Adds a rule to the home's file behind the others. What stands there, comments included, stays.</summary>
+    /// <returns>False where the same prefix had this verdict already.</returns>
+    public static bool Add(Home home, CommandRule rule)
+    {
+        home.Made();
+        using var turn = Turn(home.RulesFile + ".lock");
+        var rules = RulesReader.Read(home.RulesFile, mayAllow: true);
+        if (rules.Any(known => known.Line == rule.Line && known.Verdict == rule.Verdict)) { return false; }
+
+        Write(home.RulesFile, With(File.Exists(home.RulesFile) ? File.ReadAllText(home.RulesFile) : $"{Heading}[\n]\n", rule));
+        return true;
+    }
+
+    private static string With(string text, CommandRule rule)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var (place, isFirst) = RulesReader.EndOfLastRule(bytes);
+        var added = $"{(isFirst ? "" : ",")}\n  {Json(rule)}";
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, place)) + added + Encoding.UTF8.GetString(bytes.AsSpan(place));
+    }
+
+    private static string Json(CommandRule rule)
+    {
+        var reason = rule.Reason is { } why ? $", \"reason\": {Text(why)}" : "";
+        return $"{{ \"prefix\": [{string.Join(", ", rule.Prefix.Select(Text))}], \"verdict\": {Text(RuleWords.Of(rule.Verdict))}{reason} }}";
+    }
+
+    private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    private static void Write(string file, string text)
+    {
+        var draft = $"{file}.{Environment.ProcessId}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnly; }
+
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file, overwrite: true);
+    }
+
+    /// <summary>Two that add at the same moment do so one after the other.</summary>
+    private static FileStream Turn(string file)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += LockLook)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited < LockPatience)
+            {
+                Thread.Sleep(LockLook);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Perdure.Cli.Exec;
+using Perdure.Cli.Sessions;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Server;
+
+namespace Perdure.Cli.Serve;
+
+/// <summary><c>perdure attach</c>: follows a session that lives in the daemon, and says more to it. Leaving it lets it go on.</summary>
+internal static class AttachVerb
+{
+    public static Command Make()
+    {
+        var options = new ExecOptions();
+        var session = new Argument<string>("SESSION") { Description = "Its id, the beginning of its id, or its name." };
+        var prompt = new Argument<string?>("PROMPT") { Arity = ArgumentArity.ZeroOrOne, Description = "What else to say; it joins a turn that runs." };
+        var attach = new Verb("attach", "Follow a session in the daemon, which goes on when you leave; Ctrl+C stops its turn.")
+        {
+            Examples = ["perdure attach 019a3b", "perdure attach 019a3b \"leave the tests alone\"", "perdure attach 019a3b --json"],
+        };
+        attach.Add(session);
+        attach.Add(prompt);
+        options.AddTo(attach);
+        attach.SetAction((parsed, cancel) => RunAsync(options.Read(parsed), parsed.GetValue(session)!, parsed.GetValue(prompt), cancel));
+        return attach;
+    }
+
+    private static async Task<int> RunAsync(ExecRequest request, string named, string? prompt, CancellationToken cancel)
+    {
+        using var signals = new Signals();
+        var home = Home.FromEnvironment();
+        var store = Composition.Store(home);
+        var session = await new SessionFinder(store).FindAsync(named, cancel);
+        var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
+            ?? throw new ComplaintException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
+
+        var before = await store.ReadStateAsync(session, cancel);
+        await using var live = await DistantSession.OpenAsync(daemon, session);
+        if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
+        else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new ComplaintException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
+
+        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home).FollowAsync(live, before);
+    }
+}

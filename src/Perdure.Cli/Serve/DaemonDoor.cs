@@ -1,0 +1,22 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+using Perdure.Server;
+
+namespace Perdure.Cli.Serve;
+
+/// <summary>Leads to a session through the daemon, where the daemon holds it.</summary>
+internal static class DaemonDoor
+{
+    /// <param name="takeOver">The person wants the session here: the daemon lets go of it.</param>
+    /// <returns>Null where the session is not the daemon's.</returns>
+    public static async Task<DistantSession?> OfAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel)
+    {
+        if (await store.OwnerAsync(session, cancel) is not { Client: SessionOpener.Client }) { return null; }
+        if (await DaemonClient.FindAsync(ServeCommand.Place(home), cancel) is not { } daemon) { return null; }
+        if (!takeOver) { return await DistantSession.OpenAsync(daemon, session); }
+
+        await daemon.ReleaseAsync(session);
+        await daemon.DisposeAsync();
+        return null;
+    }
+}

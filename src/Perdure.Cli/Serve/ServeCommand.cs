@@ -1,0 +1,76 @@
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Exec;
+using Perdure.Server;
+using Perdure.Server.Recovery;
+
+namespace Perdure.Cli.Serve;
+
+/// <summary>Runs the daemon in the foreground, or starts it in the background.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(bool replace, CancellationToken cancel)
+    {
+        var home = Home.FromEnvironment().Made();
+        var place = Place(home);
+        if (replace) { await StopAsync(place, cancel); }
+
+        using var signals = new Signals();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, signals.Leaving);
+        _ = LeaveWhenInterruptedAsync(signals, over);
+        Directory.CreateDirectory(place.Folder);
+        var clock = TimeProvider.System;
+        var log = new ServeLog(place.LogFile, clock, Terminal.ErrorIsTerminal ? Terminal.Current.Error : null);
+        var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
+        var house = new House(new SessionOpener(home, log.Say).OpenAsync, clock);
+        var round = new Round(
+            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say);
+        try
+        {
+            log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
+            using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock);
+            await daemon.RunAsync(over.Token);
+            log.Say("stopped; what is open goes on at the next start");
+            return ExitCode.Done;
+        }
+        catch (DaemonRunsAlreadyException problem)
+        {
+            throw new ComplaintException(problem.Message, ExitCode.Failed);
+        }
+    }
+
+    public static DaemonPlace Place(Home home)
+    {
+        var place = new DaemonPlace(home.Folder);
+        return place.IsTooLong
+            ? throw new ComplaintException($"expected a home whose socket {place.SocketFile} has at most 107 letters, found more; set {Home.Variable} to a shorter folder.")
+            : place;
+    }
+
+    public static async Task StopAsync(DaemonPlace place, CancellationToken cancel)
+    {
+        await using var daemon = await DaemonClient.FindAsync(place, cancel);
+        if (daemon is not null) { await daemon.StopAsync(); }
+    }
+
+    private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with
+    {
+        IsOn = config.Flag(ConfigKeys.RecoveryOn) ?? RecoveryPolicy.Usual.IsOn,
+        AttemptsPerTurn = config.Number(ConfigKeys.RecoveryPerTurn) ?? RecoveryPolicy.Usual.AttemptsPerTurn,
+        AttemptsPerHour = config.Number(ConfigKeys.RecoveryPerHour) ?? RecoveryPolicy.Usual.AttemptsPerHour,
+        MaxAge = config.Number(ConfigKeys.RecoveryMaxAgeDays) is { } days ? TimeSpan.FromDays(days) : RecoveryPolicy.Usual.MaxAge,
+        FailAfterAttempts = config.Text(ConfigKeys.RecoveryThen) == "fail",
+    };
+
+    private static async Task LeaveWhenInterruptedAsync(Signals signals, CancellationTokenSource over)
+    {
+        try
+        {
+            await signals.Interrupted.WaitAsync(over.Token);
+            over.Cancel();
+        }
+        catch (OperationCanceledException)
+        {
+            // Left some other way.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace Perdure.Core;
+
+/// <summary>A command that had been left running in the background came to its end.</summary>
+/// <param name="Outcome">What became of it, with the output the model had not seen.</param>
+public sealed record CommandEnded(int Run, ToolOutcome Outcome) : SessionEvent;

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What is known of commands that go on after their call: they are watched, and their end is told once, when the model may hear it.</summary>
+/// <remarks>
+/// The end of a command can come at any moment; the conversation may grow only between an answer and the next question. So news wait
+/// in the state, and whatever fact brings that moment tells them.
+/// </remarks>
+internal static class BackgroundRules
+{
+    /// <summary>Nobody keeps an overview of more; each holds a keeper and a workspace busy.</summary>
+    public const int CommandsMax = 32;
+
+    /// <summary>The tool that looks after a command in the background; what it finds out it tells itself.</summary>
+    private const string PollTool = "write_stdin";
+
+    public static readonly string TooMany =
+        $"{CommandsMax} commands run in the background already. Wait until one ends, or end one with {PollTool} and the chars \"\\u0003\".";
+
+    /// <summary>At rest as well as in a turn; not while the session looks itself, so that an end is told by one of the two.</summary>
+    public static IEnumerable<SessionEffect> Watches(SessionState state) =>
+        IsLooking(state) ? [] : state.Background.Select(command => new WatchCommand(command.Call, command.Run));
+
+    public static Decision Response(SessionState state, ReportCommandEnd report) =>
+        !IsLooking(state) && state.Background.Any(command => command.Run == report.Run)
+            ? Decision.Of(new CommandEnded(report.Run, report.Outcome))
+            : Decision.Nothing;
+
+    /// <summary>Whether news of a command begin a turn by themselves.</summary>
+    public static bool Wakes(SessionState state) =>
+        !state.News.IsEmpty && !state.Held && (state.Settings.WakeOnCommandEnd ?? true);
+
+    public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
+
+    /// <summary>What the outcome of a call says of commands in the background.</summary>
+    public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) => outcome switch
+    {
+        { Background: { } run } when state.Calls.FirstOrDefault(open => open.Call.Id == call) is { } open && open.Run == run
+            => state with { Background = state.Background.Add(new BackgroundCommand(run, open.Call)) },
+        { Ended: { } run } => Without(state, run) with { News = state.News.RemoveAll(news => news.Run == run) },
+        _ => state,
+    };
+
+    public static SessionState Ended(SessionState state, CommandEnded ended)
+    {
+        var command = state.Background.FirstOrDefault(known => known.Run == ended.Run);
+        var news = new CommandNews(state.Seq, ended.Run, Wording.CommandEnded(ended, command));
+        return Without(CallFolding.Remembered(state, ended.Outcome), ended.Run) with { News = state.News.Add(news) };
+    }
+
+    /// <summary>Tells what there is to tell, where the conversation may grow: nothing is being answered, run, or summarised.</summary>
+    public static SessionState Told(SessionState state) => state is { News.IsEmpty: false, Compaction: null, Turn.Situation: Ready or WaitingForModel }
+        ? state.Told(state.News.Select(news => new FromRuntime(news.Seq, news.Text))) with { News = [] }
+        : state;
+
+    public static IEnumerable<string> Lines(SessionState state) =>
+        state.Background.Select(command => $"session_id {command.Run}: {Digest.Shortened(Line(command.Call), Digest.LineChars)}");
+
+    /// <summary>The command as it was given.</summary>
+    public static string Line(ToolCall call) => AskedCommand.Of(call)?.Command ?? call.Arguments;
+
+    private static bool IsLooking(SessionState state) => state.Calls.Any(open => open is { Run: not null, Outcome: null, Call.Tool: PollTool });
+
+    private static SessionState Without(SessionState state, int run) =>
+        state with { Background = state.Background.RemoveAll(command => command.Run == run) };
+}

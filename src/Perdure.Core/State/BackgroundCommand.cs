@@ -1,0 +1,11 @@
+namespace Perdure.Core;
+
+/// <summary>A command that goes on although its call has been answered.</summary>
+/// <param name="Run">The run it is, which the model calls its <c>session_id</c>.</param>
+/// <param name="Call">The call that started it.</param>
+public sealed record BackgroundCommand(int Run, ToolCall Call);
+
+/// <summary>The end of a command that the model has not been told of yet.</summary>
+/// <param name="Seq">The entry it came from.</param>
+/// <param name="Text">What the model will read.</param>
+public sealed record CommandNews(long Seq, int Run, string Text);

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+
+namespace Perdure.Server.Protocol;
+
+/// <summary>One connection, spoken line by line in both directions. Who does not read is cut off before it costs memory.</summary>
+public sealed class Line : IAsyncDisposable
+{
+    /// <summary>A larger message is no message of ours.</summary>
+    private const int BytesMax = 64 << 20;
+
+    /// <summary>What one side may leave unread. A follower that is cut off comes again from the last entry it saw.</summary>
+    private const int UnsentMax = 4096;
+
+    private readonly Stream _stream;
+    private readonly Channel<byte[]> _unsent = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(UnsentMax) { SingleReader = true });
+    private readonly Task _sending;
+
+    public Line(Stream stream)
+    {
+        _stream = stream;
+        _sending = SendAllAsync();
+    }
+
+    /// <returns>False where the other side has gone, or does not read.</returns>
+    public bool TrySend(Message message) =>
+        _unsent.Writer.TryWrite([.. JsonSerializer.SerializeToUtf8Bytes(message, ServerJson.Line.Message), (byte)'\n']);
+
+    /// <summary>Waits where the other side reads slowly.</summary>
+    public async Task<bool> SendAsync(Message message, CancellationToken cancel)
+    {
+        while (!TrySend(message))
+        {
+            if (!await _unsent.Writer.WaitToWriteAsync(cancel)) { return false; }
+        }
+
+        return true;
+    }
+
+    /// <summary>Messages until the other side goes. What is no message is answered as one and ends nothing.</summary>
+    public async IAsyncEnumerable<Message> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await reader.ReadAsync(cancel);
+            }
+            catch (IOException)
+            {
+                yield break; // It went without a word.
+            }
+
+            var rest = read.Buffer;
+            while (rest.PositionOf((byte)'\n') is { } end)
+            {
+                if (Parse(rest.Slice(0, end)) is { } message) { yield return message; }
+
+                rest = rest.Slice(rest.GetPosition(1, end));
+            }
+
+            if (rest.Length > BytesMax || read.IsCompleted) { yield break; }
+
+            reader.AdvanceTo(rest.Start, rest.End);
+        }
+    }
+
+    public static JsonElement Json<TValue>(TValue value, JsonTypeInfo<TValue> type) => JsonSerializer.SerializeToElement(value, type);
+
+    public async ValueTask DisposeAsync()
+    {
+        _unsent.Writer.TryComplete();
+        await _sending;
+        await _stream.DisposeAsync();
+    }
+
+    private Message? Parse(ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            return JsonSerializer.Deserialize(ref reader, ServerJson.Line.Message);
+        }
+        catch (JsonException problem)
+        {
+            TrySend(new Message { Error = new Fault(-32700, $"expected one JSON-RPC message a line, found: {problem.Message}") });
+            return null;
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            await foreach (var bytes in _unsent.Reader.ReadAllAsync()) { await _stream.WriteAsync(bytes); }
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            _unsent.Writer.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Server.Protocol;
+
+/// <summary>One line of JSON-RPC 2.0: a request has an id and a method, a notification only a method, an answer only an id.</summary>
+public sealed record Message
+{
+    public string Jsonrpc { get; init; } = "2.0";
+
+    public long? Id { get; init; }
+
+    public string? Method { get; init; }
+
+    public JsonElement? Params { get; init; }
+
+    public JsonElement? Result { get; init; }
+
+    public Fault? Error { get; init; }
+}
+
+/// <summary>Why a request was not done: the message is for the person.</summary>
+public sealed record Fault(int Code, string Message)
+{
+    public const int NoSuchMethod = -32601;
+
+    public const int BadParameters = -32602;
+
+    /// <summary>The request was understood and cannot be done as things stand.</summary>
+    public const int Refused = -32000;
+}
+
+/// <summary>What a daemon is and what it keeps.</summary>
+public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since, string Home, ImmutableArray<KeptSession> Sessions, ImmutableArray<LeftAlone> LeftAlone);
+
+/// <summary>A session that is open in the daemon.</summary>
+/// <param name="Situation">In words: running, waiting until, needs a person, at rest.</param>
+public sealed record KeptSession(SessionId Session, string Situation, int Followers);
+
+/// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
+public sealed record LeftAlone(SessionId Session, string Why);
+
+public sealed record OneSession(SessionId Session);
+
+public sealed record Opened(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
+
+public sealed record Telling(SessionId Session, SessionCommand Command);
+
+/// <param name="LastSeq">The newest entry once the command had been decided.</param>
+public sealed record Decided(bool Changed, string? Refusal, long LastSeq);
+
+public sealed record Following(SessionId Session, long From);
+
+/// <summary>One thing that happened in a session somebody follows.</summary>
+public sealed record Happened(SessionId Session, LogEntry? Entry = null, Delta? Delta = null);
+
+/// <summary>Nothing more will come of a session that was followed.</summary>
+/// <param name="Why">Null where it was closed in peace.</param>
+public sealed record FollowingEnded(SessionId Session, string? Why);
+
+/// <summary>How messages are written.</summary>
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(DaemonStatus))]
+[JsonSerializable(typeof(OneSession))]
+[JsonSerializable(typeof(Opened))]
+[JsonSerializable(typeof(Telling))]
+[JsonSerializable(typeof(Decided))]
+[JsonSerializable(typeof(Following))]
+[JsonSerializable(typeof(Happened))]
+[JsonSerializable(typeof(FollowingEnded))]
+public sealed partial class ServerJson : JsonSerializerContext
+{
+    public static ServerJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Perdure.Core;
+
+namespace Perdure.Server.Recovery;
+
+/// <summary>Remembers, on disk, how often each unfinished turn was taken up, so that one that kills its process does not do so for ever.</summary>
+public sealed class Attempts(string file)
+{
+    /// <summary>Sessions remembered; the rest have long come to their end.</summary>
+    private const int SessionsMax = 1_000;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
+
+    private readonly Dictionary<string, Attempted> _known = Read(file);
+
+    public Attempted Of(SessionId session, int turn) =>
+        _known.TryGetValue(session.Value, out var known) && known.Turn == turn ? known : new Attempted(turn, []);
+
+    /// <summary>Durable before the session is opened: the attempt may be the last thing this process does.</summary>
+    public void Add(SessionId session, int turn, DateTimeOffset at)
+    {
+        var before = Of(session, turn);
+        _known[session.Value] = before with { At = [.. before.At, at] };
+        foreach (var old in _known.Where(known => known.Value.At.All(moment => at - moment > Kept)).Select(known => known.Key).ToList()) { _known.Remove(old); }
+
+        Write();
+    }
+
+    private void Write()
+    {
+        var kept = _known.OrderByDescending(known => known.Value.At.LastOrDefault()).Take(SessionsMax).ToDictionary();
+        var draft = $"{file}.new";
+        using (var stream = new FileStream(draft, FileMode.Create))
+        {
+            JsonSerializer.Serialize(stream, kept, AttemptsJson.Default.DictionaryStringAttempted);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file, overwrite: true);
+    }
+
+    private static Dictionary<string, Attempted> Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), AttemptsJson.Default.DictionaryStringAttempted) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            return []; // It only counts; the sessions are in their logs.
+        }
+    }
+}
+
+/// <summary>When one turn was taken up.</summary>
+public sealed record Attempted(int Turn, ImmutableArray<DateTimeOffset> At);
+
+[JsonSerializable(typeof(Dictionary<string, Attempted>))]
+internal sealed partial class AttemptsJson : JsonSerializerContext;

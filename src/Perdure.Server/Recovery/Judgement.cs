@@ -1,0 +1,30 @@
+using Perdure.Core;
+
+namespace Perdure.Server.Recovery;
+
+/// <summary>Applies the policy to one session that was found unfinished.</summary>
+public static class Judgement
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Whether there is anything to go on with: work that is open, or that follows by itself.</summary>
+    public static bool IsUnfinished(SessionState state, DateTimeOffset now) =>
+        state.Beginning is not null
+        && (!state.AtRest || !Session.Pending(state).IsEmpty || !Session.Decide(state, new Wake { At = now }).Events.IsEmpty);
+
+    public static Verdict Of(RecoveryPolicy policy, SessionState state, DateTimeOffset updatedAt, Attempted attempted, DateTimeOffset now)
+    {
+        if (!policy.IsOn) { return new Verdict.Ask("going on by itself is switched off"); }
+        if (state.AwaitsPerson) { return new Verdict.Ask("it waits for a person's answer"); }
+        if (now - updatedAt > policy.MaxAge) { return new Verdict.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
+
+        if (attempted.At.Length >= policy.AttemptsPerTurn)
+        {
+            var why = $"turn {attempted.Turn} was taken up {attempted.At.Length} times and never came to its end";
+            return policy.FailAfterAttempts ? new Verdict.Fail(why) : new Verdict.Ask(why);
+        }
+
+        var lately = attempted.At.Where(at => now - at < Hour).ToList();
+        return lately.Count >= policy.AttemptsPerHour ? new Verdict.RetryAt(lately[^policy.AttemptsPerHour] + Hour) : new Verdict.Resume();
+    }
+}

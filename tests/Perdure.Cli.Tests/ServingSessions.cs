@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Perdure.Cli.Tests.Stage;
+using Perdure.Testing;
+
+namespace Perdure.Cli.Tests;
+
+/// <summary>The daemon goes on with sessions by itself, and every command reaches them through it.</summary>
+public sealed class ServingSessions : IAsyncDisposable
+{
+    private const string Escalated = """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""";
+
+    private readonly Desk _desk = new();
+
+    /// <summary>No test leaves its daemon behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _desk.RunAsync("serve", "stop");
+        _desk.Dispose();
+    }
+
+    [Fact]
+    public async Task ADetachedRunGoesOnInTheDaemonAndIsFollowedThere()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt"}""")]), new ScriptStep(Text: "It is so."));
+        var detached = await _desk.Asking(server).RunAsync("exec", "--detach", "make it so");
+        Assert.Equal(0, detached.ExitCode);
+        var id = detached.Out.Trim();
+
+        var followed = await AttachedAsync(id);
+        Assert.Equal((0, "It is so.\n"), (followed.ExitCode, followed.Out));
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
+        Assert.Contains($"{id}  at rest", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADaemonThatIsKilledIsReplacedAndTheSessionGoesOnByItself()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]), new ScriptStep(Text: "It is so."));
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        await FileAsync("ran.txt");
+        await KillAsync();
+        Assert.Equal(1, (await _desk.RunAsync("serve", "status")).ExitCode);
+
+        Assert.Equal(0, (await _desk.RunAsync("serve", "--detach")).ExitCode);
+        _desk.Write("gate", "");
+        var followed = await AttachedAsync(id);
+
+        Assert.Equal((0, "It is so.\n"), (followed.ExitCode, followed.Out));
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
+        Assert.Contains("over", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.Contains($"{id} goes on", (await _desk.RunAsync("serve", "logs")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AQuestionOfASessionInTheDaemonIsAnsweredThroughIt()
+    {
+        await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        var asked = await _desk.RunAsync("attach", id);
+        Assert.Equal(3, asked.ExitCode);
+        Assert.Contains("needs a person", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+
+        var answered = await _desk.RunAsync("answer", id, "yes");
+        Assert.Equal((0, "It is so.\n"), (answered.ExitCode, answered.Out));
+        Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));
+    }
+
+    [Fact]
+    public async Task AWaitingQuestionIsLeftForAPersonAtTheStart()
+    {
+        await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
+        Assert.Equal(3, (await _desk.Asking(server).RunAsync("exec", "make it so")).ExitCode);
+        await _desk.RunAsync("serve", "--detach");
+
+        using var status = JsonDocument.Parse((await LeftAloneAsync()).Out);
+        Assert.Contains("waits for a person", status.RootElement.GetProperty("leftAlone")[0].GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASecondDaemonOfAHomeSaysThatOneRunsAndCanTakeItsPlace()
+    {
+        await _desk.RunAsync("serve", "--detach");
+        var first = await PidAsync();
+        var second = await _desk.RunAsync("serve");
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("runs already", second.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _desk.RunAsync("serve", "--replace", "--detach")).ExitCode);
+        Assert.NotEqual(first, await PidAsync());
+    }
+
+    [Fact]
+    public async Task OnlyTheOwnerMayUseTheSocket()
+    {
+        await _desk.RunAsync("serve", "--detach");
+        var socket = Path.Combine(_desk.Home, "run", "perdure.sock");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
+    }
+
+    [Fact]
+    public async Task WithoutADaemonItIsSaidHowToGoOn()
+    {
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
+        using var run = _desk.Asking(server).Start("exec", "make it so");
+        var id = await run.SessionAsync();
+        await run.EndAsync();
+        var ended = await _desk.RunAsync("attach", id);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("start one with `perdure serve --detach`", ended.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A session that has come to rest already has nothing to follow; then what it said last is asked for.</summary>
+    private async Task<Outcome> AttachedAsync(string id)
+    {
+        var followed = await _desk.RunAsync("attach", id);
+        if (followed.ExitCode != 2) { return followed; }
+
+        var shown = await _desk.RunAsync("sessions", "export", id, "--format", "jsonl");
+        return new Outcome(0, shown.Out.Contains("It is so.", StringComparison.Ordinal) ? "It is so.\n" : shown.Out, shown.Error);
+    }
+
+    private async Task<Outcome> LeftAloneAsync()
+    {
+        while (true)
+        {
+            var status = await _desk.RunAsync("serve", "status", "--json");
+            if (status.Out.Contains("\"why\"", StringComparison.Ordinal)) { return status; }
+        }
+    }
+
+    private async Task<int> PidAsync()
+    {
+        using var status = JsonDocument.Parse((await _desk.RunAsync("serve", "status", "--json")).Out);
+        return status.RootElement.GetProperty("pid").GetInt32();
+    }
+
+    private async Task KillAsync()
+    {
+        using var daemon = System.Diagnostics.Process.GetProcessById(await PidAsync());
+        daemon.Kill();
+        await daemon.WaitForExitAsync();
+    }
+
+    private async Task FileAsync(string name)
+    {
+        using var watch = new FileSystemWatcher(_desk.Workspace) { EnableRaisingEvents = true };
+        while (!File.Exists(Path.Combine(_desk.Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
+    }
+}

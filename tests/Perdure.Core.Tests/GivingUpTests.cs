@@ -1,0 +1,29 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests;
+
+public class GivingUpTests
+{
+    [Fact]
+    public void ATurnThatIsGivenUpEndsAsFailedAndItsCallsHaveAnUnknownOutcome()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1"), Some.Call("c2")).When(new GiveUp("taken up 10 times"));
+
+        Assert.Equal(["turn-given-up", "turn-ended"], story.Facts);
+        Assert.Equal((TurnEnd.Failed, "taken up 10 times"), (story.State.LastEnd!.Reason, story.State.LastEnd.Detail));
+        Assert.Equal(["c1", "c2"], story.State.Transcript.OfType<FromTool>().Select(result => result.Call.Value));
+        Assert.NotEmpty(story.State.UnknownOutcomes);
+    }
+
+    [Fact]
+    public void AnInputThatHadBeenTakenUpIsNotLost()
+    {
+        var story = SessionStory.Begun().When(Some.Input("do it")).When(new GiveUp("no"));
+
+        Assert.Contains(story.State.Transcript.OfType<FromUser>(), input => input.Text == "do it");
+        Assert.Equal(["turn-resumed"], story.When(new ResumeTurn()).Facts);
+    }
+
+    [Fact]
+    public void AtRestThereIsNothingToGiveUp() => Assert.NotNull(SessionStory.Begun().When(new GiveUp("no")).Last.Refusal);
+}

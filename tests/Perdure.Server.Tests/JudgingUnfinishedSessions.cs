@@ -1,0 +1,83 @@
+using Perdure.Core;
+using Perdure.Server.Recovery;
+using Perdure.Testing;
+
+namespace Perdure.Server.Tests;
+
+public sealed class JudgingUnfinishedSessions : IDisposable
+{
+    private static readonly DateTimeOffset Now = SessionStory.Start + TimeSpan.FromHours(5);
+
+    private static readonly RecoveryPolicy Policy = RecoveryPolicy.Usual;
+
+    private static readonly SessionState Open = SessionStory.Asked().State;
+
+    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("perdure-").FullName, "attempts.json");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
+
+    [Fact]
+    public void AnOpenTurnIsUnfinishedAndRestIsNot()
+    {
+        Assert.True(Judgement.IsUnfinished(Open, Now));
+        Assert.False(Judgement.IsUnfinished(SessionStory.Begun().State, Now));
+        Assert.False(Judgement.IsUnfinished(SessionStory.Asked().Replies(new Said("Done.")).State, Now));
+    }
+
+    [Fact]
+    public void AnInputThatWaitsIsUnfinishedToo()
+    {
+        var story = SessionStory.Asked().When(Some.Input("and then", Delivery.Queue));
+        Assert.True(Judgement.IsUnfinished(story.State, Now));
+    }
+
+    [Fact]
+    public void ItGoesOn() => Assert.IsType<Verdict.Resume>(Of(Policy, Open));
+
+    [Fact]
+    public void SwitchedOffItAsks() => Assert.IsType<Verdict.Ask>(Of(Policy with { IsOn = false }, Open));
+
+    [Fact]
+    public void AQuestionWaitsForItsPerson() =>
+        Assert.IsType<Verdict.Ask>(Of(Policy, SessionStory.Asked().Replies(Some.Call("c1", "deploy")).State));
+
+    [Fact]
+    public void WhatNobodyTouchedForLongIsAPersonsToTakeUp() =>
+        Assert.Contains("nobody has touched it", Assert.IsType<Verdict.Ask>(Judgement.Of(Policy, Open, Now - TimeSpan.FromDays(8), new Attempted(1, []), Now)).Why, StringComparison.Ordinal);
+
+    [Fact]
+    public void TooOftenWithinTheHourWaitsUntilTheHourIsOver()
+    {
+        var verdict = Assert.IsType<Verdict.RetryAt>(Of(Policy, Open, Before(5, 10, 20, 30, 40)));
+        Assert.Equal(Now - TimeSpan.FromMinutes(40) + TimeSpan.FromHours(1), verdict.At);
+    }
+
+    [Fact]
+    public void ATurnThatNeverComesToItsEndIsLeftOrFailed()
+    {
+        var often = Before([.. Enumerable.Range(1, 10).Select(n => n * 100)]);
+        Assert.Contains("taken up 10 times", Assert.IsType<Verdict.Ask>(Of(Policy, Open, often)).Why, StringComparison.Ordinal);
+        Assert.IsType<Verdict.Fail>(Of(Policy with { FailAfterAttempts = true }, Open, often));
+    }
+
+    [Fact]
+    public void AttemptsAreRememberedByTheNextProcessAndForgottenWithTheTurn()
+    {
+        var session = new SessionId("s");
+        new Attempts(_file).Add(session, turn: 3, Now);
+        Assert.Equal([Now], new Attempts(_file).Of(session, turn: 3).At);
+        Assert.Empty(new Attempts(_file).Of(session, turn: 4).At);
+    }
+
+    [Fact]
+    public void AMangledFileOfAttemptsCountsFromNothing()
+    {
+        File.WriteAllText(_file, "{ half");
+        Assert.Empty(new Attempts(_file).Of(new SessionId("s"), turn: 1).At);
+    }
+
+    private static Verdict Of(RecoveryPolicy policy, SessionState state, params DateTimeOffset[] at) =>
+        Judgement.Of(policy, state, Now, new Attempted(1, [.. at.Order()]), Now);
+
+    private static DateTimeOffset[] Before(params int[] minutes) => [.. minutes.Select(ago => Now - TimeSpan.FromMinutes(ago))];
+}
