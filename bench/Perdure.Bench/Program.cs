@@ -2,6 +2,7 @@ using Perdure.Bench.Agents;
 using Perdure.Bench.Commands;
 using Perdure.Bench.Journal;
 using Perdure.Bench.Listing;
+using Perdure.Bench.Snapshots;
 using Perdure.Bench.Work;
 
 // Each verb measures one part beside the limit the machine sets or beside another agent, in the same run, and prints a Markdown table.
@@ -16,6 +17,9 @@ switch (args)
         return 0;
     case ["listing", .. var count]:
         await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
+        return 0;
+    case ["snapshots", .. var files]:
+        await SnapshotBench.RunAsync(files is [] ? 50_000 : int.Parse(files[0]));
         return 0;
     case ["sessions", var home, var count]:
         await new ManySessions().WriteAsync(home, int.Parse(count), DateTimeOffset.UtcNow);
@@ -33,6 +37,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | snapshots [files] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

@@ -15,6 +15,19 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
         return await OpenedAsync(mark, store.CreateAsync(session, writer, cancel));
     }
 
+    public async ValueTask<IJournal> ForkAsync(SessionId session, SessionId parent, LogEntry first, Writer writer, CancellationToken cancel)
+    {
+        var mark = catalog.Opened(session);
+        return await OpenedAsync(mark, store.ForkAsync(session, parent, first, writer, cancel));
+    }
+
+    public async ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
+    {
+        var freed = await store.PurgeAsync(session, cancel);
+        catalog.Forget([session]);
+        return freed;
+    }
+
     public async ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel)
     {
         var mark = catalog.Opened(session);

@@ -44,6 +44,9 @@ internal sealed class RowReading(SessionSkim skim)
         Model = state.Model,
         Effort = state.ModelChoice.Effort,
         Standing = problem is null ? Standing.Of(state) : new Standing("damaged", problem),
+        Goal = state.Goal?.Objective,
+        Archived = state.Books.Archived,
+        Parent = state.Books.ForkedFrom?.Session,
         CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
         UpdatedAt = edges.LastAt ?? shelved.Stored.UpdatedAt,
         Turns = state.Turns,
@@ -87,7 +90,7 @@ internal sealed class RowReading(SessionSkim skim)
 
         public void See(LogEntry entry)
         {
-            if (entry.Event is SessionStarted) { At = entry.At; }
+            if (entry.Event is SessionStarted or SessionForked) { At = entry.At; }
             if (entry.Event is InputReceived input) { Topic ??= Texts.OneLine.Of(input.Text, TopicLettersMax); }
         }
     }

@@ -3,7 +3,7 @@ namespace Perdure.Catalog;
 /// <summary>The tables of the catalog. Nothing in them is worth keeping: a change of this text gets a new number, and all is derived anew.</summary>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Tables =
         """

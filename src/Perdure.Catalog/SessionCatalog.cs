@@ -38,6 +38,9 @@ public sealed class SessionCatalog(string home)
     /// <summary>Every session's id, as the directory tells them.</summary>
     public IEnumerable<SessionId> Ids() => _skim.Months().SelectMany(_skim.In);
 
+    /// <summary>How long a session's log is; null where it is gone.</summary>
+    public long? BytesOf(SessionId session) => _skim.Look(session)?.Stored.Bytes;
+
     /// <summary>One session as its log tells it now; null where there is none, or nothing has been written yet.</summary>
     public ListedSession? Look(SessionId session) =>
         _skim.Look(session) is { } shelved && new RowReading(_skim).Of(shelved) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null;
@@ -197,7 +200,7 @@ public sealed class SessionCatalog(string home)
     }
 
     private ListedSession Listed(SessionRow row, string shortId) =>
-        new(row, row.Standing.Word is Standing.Open or Standing.Waiting ? _skim.Owner(row.Id) : null, shortId);
+        new(row, row.Standing.Word is Standing.Open or Standing.Waiting or Standing.NeedsPerson ? _skim.Owner(row.Id) : null, shortId);
 
     /// <summary>A catalog that is damaged is taken away, and made anew when it is next asked.</summary>
     private T? Guarded<T>(Database database, Func<T?> work)

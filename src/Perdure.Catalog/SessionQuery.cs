@@ -28,7 +28,7 @@ public sealed record SessionQuery(string? Workspace)
     public int Limit { get; init; } = int.MaxValue;
 
     /// <summary>The words a session's status is told in. Running is an open turn that somebody works on, interrupted one that nobody does.</summary>
-    public static readonly string[] Statuses = ["idle", "running", "waiting", "interrupted", "failed", "blocked", "limited", "damaged"];
+    public static readonly string[] Statuses = ["idle", "running", "waiting", "asking", "interrupted", "failed", "blocked", "limited", "damaged"];
 
     /// <summary>The words of rows among which those of that status are: who holds a session is not in its row.</summary>
     internal string[] RowWords => Status switch

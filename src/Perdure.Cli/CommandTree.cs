@@ -39,9 +39,12 @@ internal static class CommandTree
         root.Add(ExecVerb.Make());
         root.Add(GoalVerb.Make());
         root.Add(AnswerVerb.Make());
+        root.Add(ResumeVerb.Make());
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(BookVerbs.Fork());
+        root.Add(BookVerbs.Rewind());
         root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());

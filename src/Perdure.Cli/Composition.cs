@@ -82,7 +82,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     private RedactingToolbox Tools()
     {
         var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
-        var own = Toolbox.With(exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
+        var own = Toolbox.With(new Sight(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
         return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }
 }

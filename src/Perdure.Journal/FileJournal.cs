@@ -66,7 +66,7 @@ internal sealed class FileJournal : IJournal
 
         var segments = _segments.SetItem(_segments.Length - 1, _segments[^1] with { End = durable.Offset });
         var place = _index.Before(from) ?? LogSearch.PlaceOf(_disk, segments, from);
-        var reading = new LogReading(_disk, segments, _blobs);
+        var reading = new LogReading(_disk, segments);
         foreach (var entry in reading.From(place, from))
         {
             cancel.ThrowIfCancellationRequested();

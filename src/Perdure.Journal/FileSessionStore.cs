@@ -34,6 +34,23 @@ public sealed class FileSessionStore : ISessionStore
             return new Opening(_disk, session, folder).Open(writer, takeOver: false);
         }, cancel);
 
+    public ValueTask<IJournal> ForkAsync(SessionId session, SessionId parent, LogEntry first, Writer writer, CancellationToken cancel) =>
+        OnDisk(session, () =>
+        {
+            var folder = _shelf.New(session, writer.Since);
+            Forking.Begin(_disk, Found(parent), folder, first);
+            return new Opening(_disk, session, folder).Open(writer, takeOver: false);
+        }, cancel);
+
+    public ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(new Purging(_disk, _shelf, session, Found(session)).Run());
+    }
+
+    /// <summary>Cuts a damaged log off behind its last whole entry and keeps what was cut; null where nothing is wrong.</summary>
+    public LogRepaired? Repair(SessionId session) => new Repairing(_disk, session, Found(session)).Run();
+
     public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
         OnDisk(session, () => new Opening(_disk, session, Found(session)).Open(writer, takeOver), cancel);
 
@@ -41,7 +58,7 @@ public sealed class FileSessionStore : ISessionStore
     {
         var folder = Found(session);
         var segments = Segment.Of(_disk, folder);
-        var reading = new LogReading(_disk, segments, new Blobs(_disk, folder.Blobs));
+        var reading = new LogReading(_disk, segments);
         foreach (var entry in reading.From(LogSearch.PlaceOf(_disk, segments, from), from))
         {
             cancel.ThrowIfCancellationRequested();
@@ -73,7 +90,7 @@ public sealed class FileSessionStore : ISessionStore
         try
         {
             var segments = Segment.Of(_disk, folder);
-            var reading = new LogReading(_disk, segments, new Blobs(_disk, folder.Blobs));
+            var reading = new LogReading(_disk, segments);
             foreach (var _ in reading.From(segments[0].Beginning, first: 1))
             {
                 cancel.ThrowIfCancellationRequested();

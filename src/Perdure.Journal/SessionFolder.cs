@@ -16,6 +16,12 @@ internal sealed record SessionFolder(string Path)
     /// <summary>The log: one file, and one more after each takeover.</summary>
     public string Log(int segment) => In(segment == 1 ? FirstLogName : $"log.{segment}.jsonl");
 
+    /// <summary>Names the sessions that were forked from this one: an empty folder each.</summary>
+    public string Forks => In("forks");
+
+    /// <summary>Where what was cut off a damaged log is kept.</summary>
+    public string Damaged(long seq, int file) => In($"damaged-{seq}-{file}.bin");
+
     /// <summary>Where the torn end of a log is kept once it has been cut off.</summary>
     /// <param name="seq">The entry that would have begun there.</param>
     public string Torn(long seq) => In($"torn-{seq}.bin");

@@ -66,7 +66,7 @@ public sealed class SkimmedLog
     {
         _disk = disk;
         _segments = Segment.Of(disk, folder);
-        _reading = new LogReading(disk, _segments, new Blobs(disk, folder.Blobs)) { HeadsOnly = true };
+        _reading = new LogReading(disk, _segments) { HeadsOnly = true };
         _checkpoint = new CheckpointFile(disk, folder.Checkpoint);
     }
 

@@ -18,7 +18,7 @@ internal static class Takeover
         var number = end.Segments.Length + 1;
         var last = end.LastWrite;
         var header = Segment.HeaderLine(new SegmentHeader(number, epoch, last.Seq - 1, last.Before.ToString(), last.Offset));
-        disk.WriteWhole(folder.Log(number), [.. header, .. LastWrite(disk, end)]);
+        disk.WriteWhole(folder.Log(end.Segments[^1].File + 1), [.. header, .. LastWrite(disk, end)]);
         return Segment.Of(disk, folder);
     }
 

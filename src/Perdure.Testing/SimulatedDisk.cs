@@ -61,6 +61,23 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    public long RemoveFolder(string path, string through)
+    {
+        lock (_gate)
+        {
+            var gone = _files.Where(file => file.Key.StartsWith($"{path}/", StringComparison.Ordinal)).ToList();
+            foreach (var (name, _) in gone) { _files.Remove(name); }
+
+            _folders.RemoveWhere(folder => folder == path || folder.StartsWith($"{path}/", StringComparison.Ordinal));
+            return gone.Sum(file => (long)file.Value.Content.Length);
+        }
+    }
+
+    public void RemoveFile(string path)
+    {
+        lock (_gate) { _files.Remove(path); }
+    }
+
     public FileFacts? Look(string path)
     {
         lock (_gate)

@@ -4,6 +4,7 @@ using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Files;
 using Perdure.Tools.Patching;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Searching;
 
 namespace Perdure.Tools;
@@ -16,14 +17,16 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
     public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuledTools.Specs];
 
     /// <summary>The tools every session has, after those that want something of their host. The order is part of the prompt.</summary>
-    public static Toolbox With(params IEnumerable<ITool> hosted) =>
+    public static Toolbox With(params IEnumerable<ITool> hosted) => With(new Sight(perdureHome: null), hosted);
+
+    public static Toolbox With(Sight sight, params IEnumerable<ITool> hosted) =>
         new([
             .. hosted,
-            new ApplyPatch(),
-            new ReadFile(),
-            new ListDir(),
-            new GrepFiles(),
-            new ViewImage(),
+            new ApplyPatch(sight),
+            new ReadFile(sight),
+            new ListDir(sight),
+            new GrepFiles(sight),
+            new ViewImage(sight),
         ]);
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)

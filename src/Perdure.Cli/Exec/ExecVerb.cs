@@ -30,14 +30,14 @@ internal static class ExecVerb
         };
         var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         exec.Add(prompt);
-        exec.Add(detach);
         var asGoal = new Option<bool>("--goal") { Description = "The prompt is the objective of a goal: pursue it until its proof holds." };
         var terms = new GoalOptions();
+        exec.Add(detach);
         options.AddTo(exec);
         exec.Add(asGoal);
         terms.AddProofTo(exec);
         terms.AddBudgetsTo(exec);
-        exec.Add(Resume(options));
+        exec.Add(ResumeVerb.Below(options));
         exec.SetAction((parsed, cancel) =>
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
@@ -53,37 +53,5 @@ internal static class ExecVerb
             return GoalStart.RunAsync(options.Read(parsed), goal, parsed.GetValue(detach), cancel);
         });
         return exec;
-    }
-
-    private static Verb Resume(ExecOptions options)
-    {
-        var words = new Argument<string[]>("SESSION")
-        {
-            Arity = new ArgumentArity(0, 2),
-            HelpName = "SESSION] [PROMPT",
-            Description = "Its id, the beginning of its id, or its name; then a prompt, if there is more to say.",
-        };
-        var last = new Option<bool>("--last") { Description = "The last session of this folder." };
-        var force = new Option<bool>("--force") { Description = "Take the session over from whoever holds it." };
-        var resume = new Verb("resume", "Go on with a session: finish the turn that was left open, or say more.")
-        {
-            Examples =
-            [
-                "perdure exec resume 019a3b  # finish what was left open",
-                "perdure exec resume review \"now fix what you found\"",
-                "perdure exec resume --last",
-                "perdure exec resume --last -m anthropic/claude-opus-4-6  # another model from here on",
-            ],
-        };
-        resume.Add(words);
-        resume.Add(last);
-        resume.Add(force);
-        resume.SetAction((parsed, cancel) =>
-        {
-            var said = parsed.GetValue(words) ?? [];
-            Misspelling.MustNotBe(parsed, said);
-            return ResumeCommand.RunAsync(options.Read(parsed), ResumeTarget.Of(said, parsed.GetValue(last)), parsed.GetValue(force), cancel);
-        });
-        return resume;
     }
 }

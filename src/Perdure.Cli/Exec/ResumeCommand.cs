@@ -1,3 +1,4 @@
+using Perdure.Catalog;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
@@ -11,14 +12,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Opens a session, which goes on by itself where its log ends, and says more where there is more to say.</summary>
 internal static class ResumeCommand
 {
-    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, CancellationToken cancel) =>
-        RunAsync(request, target, takeOver, answered: null, cancel);
+    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeWishes wishes, CancellationToken cancel) =>
+        RunAsync(request, target, wishes, answered: null, cancel);
 
     /// <param name="answered">What somebody says to the question the session waits with.</param>
     public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, AnsweredQuestion answered, CancellationToken cancel) =>
-        RunAsync(request, target, takeOver: false, answered, cancel);
+        RunAsync(request, target, new ResumeWishes(), answered, cancel);
 
-    private static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, bool takeOver, AnsweredQuestion? answered, CancellationToken cancel)
+    private static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeWishes wishes, AnsweredQuestion? answered, CancellationToken cancel)
     {
         using var signals = new Signals();
 
@@ -29,8 +30,15 @@ internal static class ResumeCommand
         var terminal = Terminal.Current;
         var home = Home.FromEnvironment();
         var store = Composition.Store(home);
-        var session = await Meant(new SessionFinder(store), request, target, cancel);
+        var session = await Meant(store, request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
+        var owner = await store.OwnerAsync(session, cancel);
+        if (before.Beginning is not null)
+        {
+            var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
+            before = await BeforeGoingOn.ChangeAsync(store, before, folder, wishes, TimeProvider.System, cancel);
+        }
+
         if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))
         {
             await MustBeWholeAsync(store, session, cancel);
@@ -43,8 +51,10 @@ internal static class ResumeCommand
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
-            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await DaemonDoor.OfAsync(home, store, session, wishes.TakeOver, cancel)
+            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), wishes.TakeOver, cancel);
+        if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
+
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
@@ -64,15 +74,23 @@ internal static class ResumeCommand
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
-    private static async Task<SessionId> Meant(SessionFinder finder, ExecRequest request, ResumeTarget target, CancellationToken cancel) =>
-        target.Session is { } named ? await finder.FindAsync(named, cancel) : finder.Last(request.Folder);
+    private static async Task<SessionId> Meant(CataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)
+    {
+        var finder = new SessionFinder(store);
+        if (target.Session is { } named) { return await finder.FindAsync(named, cancel); }
+
+        return target == ResumeTarget.Chosen ? SessionPicker.Choose(store.Catalog, request.Folder) : finder.Last(request.Folder);
+    }
+
+    private static string TakenOver(Writer owner, DateTimeOffset now) =>
+        $"taken over from process {owner.Pid} on {owner.Host} ({owner.Client}), which held it for {Duration.Say(now - owner.Since)}; it can write no more";
 
     private static bool NothingToFinish(SessionState state) =>
         state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOnByItself(state);
 
-    /// <summary>A goal goes on, or a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
+    /// <summary>A goal goes on as soon as its session is open; a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
     private static bool GoesOnByItself(SessionState state) =>
-        state is { AtRest: true, Goal.Standing: ActiveGoal or LimitedGoal { Until: not null } }
+        state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null }
         || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
             && (!state.Background.IsEmpty || !Session.Decide(state, new Wake()).Events.IsEmpty));
 

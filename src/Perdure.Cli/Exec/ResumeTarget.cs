@@ -4,6 +4,12 @@ namespace Perdure.Cli.Exec;
 /// <param name="Session">Null for the last one.</param>
 internal sealed record ResumeTarget(string? Session, string? Prompt)
 {
+    /// <summary>The one that is picked from a list.</summary>
+    public static readonly ResumeTarget Chosen = new("", Prompt: null) { Session = null, IsPicked = true };
+
+    /// <summary>Whether it is picked from a list.</summary>
+    public bool IsPicked { get; private init; }
+
     public static ResumeTarget Of(string[] words, bool last) => (words, last) switch
     {
         ([], true) => new ResumeTarget(null, null),

@@ -47,9 +47,13 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
     private static bool EndsHere(Step step) =>
-        step is { Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared, After.AtRest: true }
+        step is
+        {
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared,
+            After.AtRest: true,
+        }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
-        && !Session.Pending(step.After).Any(effect => effect is SealFiles or WriteHandover or WaitForGoal);
+        && Session.Pending(step.After).All(open => open is WatchCommand); // What runs in the background is left running.
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>

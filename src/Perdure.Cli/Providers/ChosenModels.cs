@@ -35,8 +35,8 @@ internal sealed class ChosenModels(ProviderRoster providers)
             PatienceMinutes = said.Number(ConfigKeys.PatienceMinutes) ?? settings.PatienceMinutes,
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
-            Goals = GoalChoices.Of(settings.Goals, said),
             Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
+            Goals = GoalChoices.Of(settings.Goals, said),
         };
     }
 

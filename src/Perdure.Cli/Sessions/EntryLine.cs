@@ -13,7 +13,7 @@ internal static class EntryLine
 
     public static string Of(LogEntry entry) => $"{entry.Seq,6}  {entry.At.ToLocalTime():MM-dd HH:mm:ss}  {What(entry.Event)}";
 
-    private static string What(SessionEvent happened) => happened switch
+    public static string What(SessionEvent happened) => happened switch
     {
         SessionStarted started => $"session started in {started.Workspace} from {started.Client}",
         SettingsChanged(var settings) => $"settings changed: {string.Join(", ", settings.Models.Select(model => model.Ref))}",
@@ -48,6 +48,14 @@ internal static class EntryLine
         SummaryAsked(_, _, var model) => $"{model} asked for a summary",
         SummaryFailed(_, _, var failure, _, _) => $"no summary: {Short(failure.Message)}",
         HistoryCompacted compacted => $"history compacted{(compacted.Trimmed ? " by rule" : "")}",
+        SessionArchived => "archived",
+        SessionUnarchived => "listed again",
+        ContextCleared => "context cleared",
+        SessionForked(_, var from, var at, _) => $"forked from {from} at entry {at}",
+        SessionMoved(var workspace) => $"works in {workspace} from now on",
+        TalkRewound(var to, _) => $"talk taken back to entry {to}",
+        InstructionsAmended(_, var text, _) => $"instructions amended: {Short(text)}",
+        LogRepaired(var bytes, _, _) => $"log repaired: {bytes} bytes were taken out",
         _ => happened.GetType().Name,
     };
 

@@ -26,10 +26,15 @@ internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
     private async Task WriteAsync(TextWriter output, SessionId session, string format, CancellationToken cancel)
     {
         var markdown = new SessionMarkdown(output);
+        var page = format == "html" ? new SessionHtml(output) : null;
+        page?.Begin();
         await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
         {
             if (format == "jsonl") { await output.WriteLineAsync(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry)); }
+            else if (page is not null) { page.Write(entry); }
             else { markdown.Write(entry); }
         }
+
+        page?.End();
     }
 }

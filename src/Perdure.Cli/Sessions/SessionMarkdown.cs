@@ -30,6 +30,8 @@ internal sealed class SessionMarkdown(TextWriter output)
             case ModelSwitched(var from, var to, _): Line($"*{to} in place of {from}.*"); break;
             case InterruptRequested(var from): Line($"*Interrupted from {from}.*"); break;
             case HistoryCompacted compacted: Line($"*The history before this point was compacted:*\n\n{Quoted(compacted.Summary)}"); break;
+            case InstructionsAmended amended: Line($"## Instructions amended\n\n{amended.Text}"); break;
+            case BookkeepingEvent happened: Line($"*{EntryLine.What(happened)}.*"); break;
             case TurnEnded { Reason: not TurnEnd.Answered } ended: Line($"*The turn ended: {ended.Detail ?? Words.Of(ended.Reason)}*"); break;
         }
     }

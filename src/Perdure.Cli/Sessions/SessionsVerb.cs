@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Catalog;
+using Perdure.Journal;
 
 namespace Perdure.Cli.Sessions;
 
@@ -8,7 +9,7 @@ internal static class SessionsVerb
 {
     public static Command Make()
     {
-        var sessions = new Verb("sessions", "List, search, show, verify, export and name sessions.")
+        var sessions = new Verb("sessions", "List, search, show, export, name, archive, fork, rewind, clear, purge and verify sessions.")
         {
             Examples =
             [
@@ -22,7 +23,8 @@ internal static class SessionsVerb
         sessions.Add(Show());
         sessions.Add(Verify());
         sessions.Add(Export());
-        sessions.Add(Rename());
+        foreach (var verb in BookVerbs.All()) { sessions.Add(verb); }
+
         return sessions;
     }
 
@@ -96,25 +98,31 @@ internal static class SessionsVerb
         var json = Json();
         var verify = new Verb("verify", "Read the whole log and check every entry against its hash; exit code 1 where one is damaged.")
         {
-            Examples = ["perdure sessions verify 019a3b", "perdure sessions verify --all --json"],
+            Examples = ["perdure sessions verify 019a3b", "perdure sessions verify --all --json", "perdure sessions verify --all --repair"],
         };
         verify.Add(session);
+        var repair = new Option<bool>("--repair") { Description = "Cut damaged logs off behind their last whole entry; what is cut is kept beside them." };
         verify.Add(all);
+        verify.Add(repair);
         verify.Add(json);
-        verify.SetAction((parsed, cancel) => new VerifyCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
-            parsed.GetValue(session), parsed.GetValue(all), parsed.GetValue(json), cancel));
+        verify.SetAction((parsed, cancel) =>
+        {
+            var home = Home.FromEnvironment();
+            return new VerifyCommand(Terminal.Current, Composition.Store(home), new FileSessionStore(home.Folder), TimeProvider.System).RunAsync(
+                parsed.GetValue(session), parsed.GetValue(all), parsed.GetValue(repair), parsed.GetValue(json), cancel);
+        });
         return verify;
     }
 
     private static Verb Export()
     {
         var session = Session();
-        var format = new Option<string>("--format", "-f") { HelpName = "md|jsonl", Description = "Markdown to read, or the log line by line.", DefaultValueFactory = _ => "md" };
-        format.AcceptOnlyFromAmong("md", "jsonl");
+        var format = new Option<string>("--format", "-f") { HelpName = "md|html|jsonl", Description = "Markdown or one page of HTML to read, or the log line by line.", DefaultValueFactory = _ => "md" };
+        format.AcceptOnlyFromAmong("md", "html", "jsonl");
         var file = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write to this file instead of standard output." };
         var export = new Verb("export", "Export a session, also what was compacted away.")
         {
-            Examples = ["perdure sessions export 019a3b > session.md", "perdure sessions export review --format jsonl -o review.jsonl"],
+            Examples = ["perdure sessions export 019a3b > session.md", "perdure sessions export review -f html -o review.html"],
         };
         export.Add(session);
         export.Add(format);
@@ -122,17 +130,6 @@ internal static class SessionsVerb
         export.SetAction((parsed, cancel) => new ExportCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
             parsed.GetRequiredValue(session), parsed.GetRequiredValue(format), parsed.GetValue(file), cancel));
         return export;
-    }
-
-    private static Verb Rename()
-    {
-        var session = Session();
-        var name = new Argument<string>("NAME") { Description = "What it is called from now on." };
-        var rename = new Verb("rename", "Give a session a name to find and resume it by.") { Examples = ["perdure sessions rename 019a3b review"] };
-        rename.Add(session);
-        rename.Add(name);
-        rename.SetAction((parsed, cancel) => RenameCommand.RunAsync(parsed.GetRequiredValue(session), parsed.GetRequiredValue(name), cancel));
-        return rename;
     }
 
     private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };

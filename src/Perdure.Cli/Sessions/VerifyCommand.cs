@@ -1,30 +1,34 @@
+using System.Runtime.CompilerServices;
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Journal;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Checks logs from end to end and says what it found.</summary>
-internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store)
+/// <summary>Checks logs from end to end, says what it found, and repairs what it may.</summary>
+internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, FileSessionStore files, TimeProvider clock)
 {
-    public async Task<int> RunAsync(string? target, bool all, bool json, CancellationToken cancel)
+    public async Task<int> RunAsync(string? target, bool all, bool repair, bool json, CancellationToken cancel)
     {
         if (target is null == !all) { throw new ComplaintException("expected either a session or --all."); }
 
-        var verdicts = new List<Verdict>();
+        var verdicts = new List<(Verdict Verdict, string? Repaired)>();
         await foreach (var session in MeantAsync(target, cancel))
         {
             var verdict = await store.VerifyAsync(session, cancel);
-            verdicts.Add(verdict);
-            if (!json) { terminal.Out.WriteLine(Line(verdict)); }
+            var repaired = repair && verdict.Problem is not null ? await RepairAsync(verdict) : null;
+            verdicts.Add((verdict, repaired));
+            if (!json) { terminal.Out.WriteLine(Line(verdict, repaired)); }
         }
 
         if (json) { terminal.Out.WriteLine(Json(verdicts)); }
 
-        return verdicts.TrueForAll(verdict => verdict.Problem is null) ? ExitCode.Done : ExitCode.Failed;
+        return verdicts.TrueForAll(found => found.Verdict.Problem is null || found.Repaired is not null) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private async IAsyncEnumerable<SessionId> MeantAsync(string? target, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<SessionId> MeantAsync(string? target, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (target is not null)
         {
@@ -35,13 +39,48 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store)
         await foreach (var stored in store.ListAsync(cancel)) { yield return stored.Id; }
     }
 
-    private static string Line(Verdict verdict) =>
-        $"{(verdict.Problem is null ? "ok     " : "damaged")}  {verdict.Session}  {verdict.Entries} entries  {verdict.Bytes} bytes{(verdict.Problem is { } problem ? $"  {problem}" : "")}";
+    /// <returns>What was done; null where nothing could be.</returns>
+    private async Task<string?> RepairAsync(Verdict verdict)
+    {
+        try
+        {
+            if (await TornEndAsync(verdict.Session) is { } torn) { return torn; }
+            if (files.Repair(verdict.Session) is not { } repair) { return null; }
 
-    private static string Json(List<Verdict> verdicts) => JsonText.Of(json =>
+            await store.TellQuietlyAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(repair));
+            return $"cut off behind its last whole entry; {repair.Bytes} bytes are kept in {repair.KeptIn}, and calls without a result are told as unknown";
+        }
+        catch (SessionStoreException problem)
+        {
+            terminal.Warn($"{verdict.Session} is not repaired: {problem.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>A torn end is put right by opening; damage keeps a session from being opened.</summary>
+    private async Task<string?> TornEndAsync(SessionId session)
+    {
+        try
+        {
+            await using var journal = await store.OpenAsync(session, ThisProcess.AsWriter(clock), takeOver: false, CancellationToken.None);
+            return journal.Findings is [var finding, ..] ? finding : null;
+        }
+        catch (SessionDamagedException)
+        {
+            return null;
+        }
+    }
+
+    private static string Line(Verdict verdict, string? repaired)
+    {
+        var word = verdict.Problem is null ? "ok      " : repaired is null ? "damaged " : "repaired";
+        return $"{word}  {verdict.Session}  {verdict.Entries} entries  {verdict.Bytes} bytes{(verdict.Problem is { } problem ? $"  {problem}" : "")}{(repaired is null ? "" : $" {repaired}")}";
+    }
+
+    private static string Json(List<(Verdict Verdict, string? Repaired)> verdicts) => JsonText.Of(json =>
     {
         json.WriteStartArray();
-        foreach (var (session, entries, bytes, problem) in verdicts)
+        foreach (var ((session, entries, bytes, problem), repaired) in verdicts)
         {
             json.WriteStartObject();
             json.WriteString("id", session.Value);
@@ -49,6 +88,7 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store)
             json.WriteNumber("entries", entries);
             json.WriteNumber("bytes", bytes);
             json.WriteString("problem", problem);
+            json.WriteString("repaired", repaired);
             json.WriteEndObject();
         }
 

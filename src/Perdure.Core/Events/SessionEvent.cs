@@ -59,6 +59,14 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(GoalJudged), "goal-judged")]
 [JsonDerivedType(typeof(HandoverKept), "handover-kept")]
 [JsonDerivedType(typeof(ContextRenewed), "context-renewed")]
+[JsonDerivedType(typeof(SessionArchived), "session-archived")]
+[JsonDerivedType(typeof(SessionUnarchived), "session-unarchived")]
+[JsonDerivedType(typeof(ContextCleared), "context-cleared")]
+[JsonDerivedType(typeof(SessionForked), "session-forked")]
+[JsonDerivedType(typeof(SessionMoved), "session-moved")]
+[JsonDerivedType(typeof(TalkRewound), "talk-rewound")]
+[JsonDerivedType(typeof(InstructionsAmended), "instructions-amended")]
+[JsonDerivedType(typeof(LogRepaired), "log-repaired")]
 public abstract record SessionEvent
 {
     private protected SessionEvent() { }

@@ -28,6 +28,7 @@ internal static class Answers
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state),
+        BookkeepingCommand kept => BookkeepingRules.Answer(state, kept),
         StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _)
             ? Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens))
             : Decision.Refuse("The session is not waiting for a model."),

@@ -71,6 +71,8 @@ internal static class Folding
         SummaryFailed failed => state with { Compaction = AfterFailedSummary(state.Compaction!, failed), Usage = state.Usage.Plus(null) },
         HistoryCompacted compacted => Compacted(state, compacted),
 
+        BookkeepingEvent kept => BookkeepingRules.Apply(state, kept),
+
         // C# does not know that the hierarchy is closed; a test walks its cases.
         _ => throw new UnreachableException($"Folding: every event has a rule, found {happened.GetType().Name}."),
     };
@@ -111,6 +113,7 @@ internal static class Folding
         Waiting = state.Waiting.Add(new WaitingInput(state.Seq, input.Id, input.Text, input.Delivery, input.Images, input.OutputSchema)),
         SeenInputs = Seen(state, input.Id),
         Held = false,
+        Books = state.Books.Archived ? state.Books with { Archived = false } : state.Books,
     };
 
     private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
@@ -191,6 +194,6 @@ internal static class Folding
     private static SessionState Without(SessionState state, ImmutableArray<InputId> ids) =>
         state with { Waiting = state.Waiting.RemoveAll(input => ids.Contains(input.Id)) };
 
-    private static ImmutableArray<InputId> Seen(SessionState state, InputId id) =>
+    internal static ImmutableArray<InputId> Seen(SessionState state, InputId id) =>
         state.SeenInputs.Length < SeenInputsMax ? state.SeenInputs.Add(id) : state.SeenInputs.RemoveAt(0).Add(id);
 }

@@ -21,6 +21,26 @@ internal static class Wording
     public static string Blocked(LoopNoticed noticed) =>
         $"The last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}";
 
+    public const string OfTheOriginal = "The result belongs to the session this one was forked from and is not known here. Look at the workspace before you rely on it or run it again.";
+
+    public const string TakenBack = "The user took the conversation back before this result came.";
+
+    public const string LostInRepair = "The result was lost when the session's log was damaged: it is not known whether this ran. Look before you run it again.";
+
+    public const string Rewound = "The user took the conversation back to this point; what was said after it does not count any more. Files are as later work left them: look before you rely on what you remember of them.";
+
+    public static string Forked(SessionForked forked) =>
+        $"This session was forked here from session {forked.From}. {(forked.Workspace is { } workspace ? $"It works in {workspace} from now on. " : "")}Others may go on there and change files: look before you rely on what you remember of them.";
+
+    public static string Amended(string text) => $"""
+        The user has changed the instructions. Where this differs from what was asked before, this counts:
+
+        {text.Trim()}
+        """;
+
+    public static string Repaired(LogRepaired repaired) =>
+        $"The log of this session had been damaged here and {repaired.Bytes} bytes of it were taken out. What was said and done after this point is not known: look at the workspace before you go on.";
+
     public static string CommandEnded(CommandEnded ended, BackgroundCommand? command) => $"""
         The command left running in the background as session_id {ended.Run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.
         {ended.Outcome.Text}

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "6";
+    public const string Shape = "7";
 
     public static readonly SessionState Empty = new();
 
@@ -97,6 +97,8 @@ public sealed record SessionState
     public Alone Alone { get; init; } = new();
 
     public Overflow Overflow { get; init; } = Overflow.None;
+
+    public Bookkeeping Books { get; init; } = Bookkeeping.None;
 
     public SessionId Id => Beginning?.Id ?? default;
 

@@ -11,14 +11,26 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     /// <summary>A turn is open: it runs where somebody holds the session, and was left where nobody does.</summary>
     public const string Open = "open";
 
+    /// <summary>A question is open, and nothing goes on before it is answered.</summary>
+    public const string NeedsPerson = "asking";
+
     public static Standing Of(SessionState state) => state switch
     {
         { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
+        { AwaitsPerson: true } => new(NeedsPerson, Asked(state)),
         { AtRest: false } => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
         { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
         { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
         { LastEnd: { Reason: TurnEnd.Interrupted, Detail: var detail } } => new("interrupted", detail),
         _ => new(Idle),
+    };
+
+    private static string Asked(SessionState state) => state.OpenQuestions[0].Question switch
+    {
+        MayI may => $"may I {may.Action}",
+        TellMe tell => string.Join(" / ", tell.Items.Select(item => item.Text)),
+        FillIn form => form.Message,
+        _ => "",
     };
 }

@@ -10,6 +10,13 @@ public interface IDisk
     /// <summary>The names of the folders in a folder; none where it does not exist.</summary>
     IEnumerable<string> FoldersIn(string path);
 
+    /// <summary>Removes a folder with everything in it: first from its place, which is done at once, then from the disk.</summary>
+    /// <param name="through">A path beside it, where it is while it is being removed.</param>
+    /// <returns>How many bytes its files had.</returns>
+    long RemoveFolder(string path, string through);
+
+    void RemoveFile(string path);
+
     /// <returns>Null where there is no such file.</returns>
     FileFacts? Look(string path);
 

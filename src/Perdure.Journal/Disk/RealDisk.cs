@@ -26,6 +26,17 @@ public sealed class RealDisk : IDisk
     public IEnumerable<string> FoldersIn(string path) =>
         Directory.Exists(path) ? Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)) : [];
 
+    public long RemoveFolder(string path, string through)
+    {
+        var bytes = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        Directory.Move(path, through);
+        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+        Directory.Delete(through, recursive: true);
+        return bytes;
+    }
+
+    public void RemoveFile(string path) => File.Delete(path);
+
     public FileFacts? Look(string path)
     {
         var file = new FileInfo(path);

@@ -126,5 +126,5 @@ internal sealed record Fault(Segment Segment, long Offset, long Seq, string Expe
     public string Sentence => $"{Segment.Path}, line {Line}, byte {Offset}: expected {Expected}, found {Found}.";
 
     /// <summary>For an editor; in a later segment the header is the first line.</summary>
-    private long Line => Offset == 0 ? 1 : Seq - Segment.First + (Segment.Number == 1 ? 1 : 2);
+    private long Line => Offset == 0 ? 1 : Seq - Segment.First + (Segment.Start == 0 ? 1 : 2);
 }

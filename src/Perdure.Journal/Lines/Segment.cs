@@ -8,30 +8,44 @@ using Perdure.Journal.Disk;
 namespace Perdure.Journal.Lines;
 
 /// <summary>One file of a log. The first has no header; each later one was begun by a takeover.</summary>
-/// <param name="Number">1 is <c>log.jsonl</c>, 2 is <c>log.2.jsonl</c>.</param>
+/// <param name="Number">Its place in the log, which begins with the files of the sessions it was forked from.</param>
 /// <param name="Start">Where its first entry begins.</param>
 /// <param name="First">The number of its first entry.</param>
 /// <param name="Before">The hash its first entry follows.</param>
 /// <param name="End">Where the log leaves it for the next; what a stale writer puts behind this is nobody's.</param>
 /// <param name="Damage">What stands in place of its header; null where that is whole.</param>
-internal sealed record Segment(int Number, string Path, long Start, long First, EntryHash Before, long End, string? Damage = null)
+/// <param name="File">Which file of its own session it is: 1 is <c>log.jsonl</c>, 2 is <c>log.2.jsonl</c>.</param>
+internal sealed record Segment(int Number, int File, string Path, long Start, long First, EntryHash Before, long End, string? Damage = null)
 {
     /// <summary>Takeovers are rare and made by people; more than this many are made by a mistake.</summary>
     private const int SegmentsMax = 10_000;
+
+    /// <summary>Forks of forks; more are made by a mistake.</summary>
+    private const int ForksMax = 100;
 
     private const int HeaderBytesMax = 1024;
     private const int FoundBytesMax = 80;
 
     public Place Beginning => new(First, Number, Start, Before);
 
-    /// <summary>The files of a log, each knowing where the next takes over.</summary>
-    public static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder)
+    /// <summary>The folder of the session whose file it is.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>The files of a log, each knowing where the next takes over; of a fork, those of its parent up to the entry come first.</summary>
+    public static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder) => Of(disk, folder, depth: 0);
+
+    private static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder, int depth)
     {
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        segments.Add(new Segment(1, folder.Log(1), Start: 0, First: 1, EntryHash.None, End: long.MaxValue));
-        for (var number = 2; number <= SegmentsMax && disk.Look(folder.Log(number)) is not null; number++)
+        var fork = Forking.HeaderOf(disk, folder);
+        if (fork is { } there && depth < ForksMax) { segments.AddRange(Inherited(Of(disk, there.ParentOf(folder), depth + 1), there.Header)); }
+
+        segments.Add(fork is { } forked
+            ? Forked(segments.Count + 1, folder, forked)
+            : new Segment(1, File: 1, folder.Log(1), Start: 0, First: 1, EntryHash.None, End: long.MaxValue));
+        for (var file = 2; file <= SegmentsMax && disk.Look(folder.Log(file)) is not null; file++)
         {
-            var segment = Read(disk, folder.Log(number), number, out var endOfPrevious);
+            var segment = Read(disk, folder.Log(file), segments.Count + 1, file, out var endOfPrevious);
             segments[^1] = segments[^1] with { End = endOfPrevious ?? disk.Look(segments[^1].Path)!.Bytes };
             segments.Add(segment);
         }
@@ -39,9 +53,17 @@ internal sealed record Segment(int Number, string Path, long Start, long First, 
         return segments.ToImmutable();
     }
 
+    private static IEnumerable<Segment> Inherited(ImmutableArray<Segment> parents, ForkHeader header) =>
+        parents.Take(header.Segment).Select(segment => segment.Number == header.Segment ? segment with { End = header.Offset } : segment);
+
+    private static Segment Forked(int number, SessionFolder folder, FoundFork fork) =>
+        EntryHash.TryParse(Encoding.ASCII.GetBytes(fork.Header.Hash), out var before)
+            ? new Segment(number, File: 1, folder.Log(1), fork.Length, fork.Header.After + 1, before, End: long.MaxValue)
+            : new Segment(number, File: 1, folder.Log(1), Start: 0, First: long.MaxValue, EntryHash.None, End: long.MaxValue, "a header without a hash");
+
     public static byte[] HeaderLine(SegmentHeader header) => [.. JsonSerializer.SerializeToUtf8Bytes(header, JournalJson.Line.SegmentHeader), (byte)'\n'];
 
-    private static Segment Read(IDisk disk, string path, int number, out long? endOfPrevious)
+    private static Segment Read(IDisk disk, string path, int number, int index, out long? endOfPrevious)
     {
         using var file = disk.Open(path, FileAccess.Read);
         var bytes = new byte[HeaderBytesMax];
@@ -54,7 +76,7 @@ internal sealed record Segment(int Number, string Path, long Start, long First, 
             if (header.Segment == number && EntryHash.TryParse(Encoding.ASCII.GetBytes(header.Hash), out var before))
             {
                 endOfPrevious = header.Offset;
-                return new Segment(number, path, length, header.After + 1, before, End: long.MaxValue);
+                return new Segment(number, index, path, length, header.After + 1, before, End: long.MaxValue);
             }
         }
         catch (JsonException)
@@ -63,7 +85,7 @@ internal sealed record Segment(int Number, string Path, long Start, long First, 
         }
 
         var found = Encoding.UTF8.GetString(line[..Math.Min(line.Length, FoundBytesMax)]);
-        return new Segment(number, path, Start: 0, First: long.MaxValue, EntryHash.None, End: long.MaxValue, found);
+        return new Segment(number, index, path, Start: 0, First: long.MaxValue, EntryHash.None, End: long.MaxValue, found);
     }
 }
 
@@ -83,6 +105,7 @@ internal readonly record struct Place(long Seq, int Segment, long Offset, EntryH
 
 /// <summary>How the small files beside the log are written.</summary>
 [JsonSerializable(typeof(SegmentHeader))]
+[JsonSerializable(typeof(ForkHeader))]
 [JsonSerializable(typeof(CheckpointHeader))]
 [JsonSerializable(typeof(LockContent))]
 internal sealed partial class JournalJson : JsonSerializerContext

@@ -16,6 +16,9 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
     public SessionId Session => session;
 
+    /// <summary>The session this one was forked from.</summary>
+    public SessionId? Parent { get; private init; }
+
     public long LastSeq
     {
         get { lock (_gate) { return _entries.Count; } }
@@ -45,6 +48,19 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
             _owner = writer;
             return ++_epoch;
+        }
+    }
+
+    /// <summary>A new log that begins with the entries of this one before the given one.</summary>
+    public MemoryLog Forked(SessionId fork, LogEntry first, DateTimeOffset begun)
+    {
+        lock (_gate)
+        {
+            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw Journal.Forking.OutOfReach(session, first.Seq - 1, _entries.Count); }
+
+            var log = new MemoryLog(fork, begun) { Parent = session };
+            log._entries.AddRange(_entries.Take((int)first.Seq - 1));
+            return log;
         }
     }
 

@@ -20,6 +20,28 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
             : throw new InvalidOperationException($"CreateAsync: expected a new session, found {session} in memory.");
     }
 
+    public async ValueTask<IJournal> ForkAsync(SessionId session, SessionId parent, LogEntry first, Writer writer, CancellationToken cancel)
+    {
+        var log = Found(parent).Forked(session, first, writer.Since);
+        var journal = _logs.TryAdd(session, log)
+            ? Journal(log, log.Own(writer, takeOver: false))
+            : throw new InvalidOperationException($"ForkAsync: expected a new session, found {session} in memory.");
+        await journal.AppendAsync([first], cancel);
+        return journal;
+    }
+
+    public ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
+    {
+        var log = Found(session);
+        if (log.Owner is { } owner) { throw new SessionInUseException($"Session {session} is held by process {owner.Pid} on {owner.Host}.", owner); }
+
+        var forks = _logs.Values.Where(other => other.Parent == session).Select(other => other.Session).ToList();
+        if (forks.Count > 0) { throw new SessionForkedException($"Others go on from session {session}: {string.Join(", ", forks)}.", forks); }
+
+        _logs.TryRemove(session, out _);
+        return ValueTask.FromResult(log.Stored.Bytes);
+    }
+
     public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel)
     {
         var log = Found(session);

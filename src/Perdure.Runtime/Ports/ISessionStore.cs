@@ -8,6 +8,19 @@ public interface ISessionStore
     /// <summary>Makes room for a new session and opens it for writing.</summary>
     ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel);
 
+    /// <summary>
+    /// Makes a session that goes on from an entry of another, which is referred to and not copied, and opens it for writing.
+    /// Its first own entry is durable when this returns.
+    /// </summary>
+    /// <param name="first">Its number says where: it follows the other's entry before that number.</param>
+    ValueTask<IJournal> ForkAsync(SessionId session, SessionId parent, LogEntry first, Writer writer, CancellationToken cancel);
+
+    /// <summary>Removes a session for good.</summary>
+    /// <returns>How many bytes that freed.</returns>
+    /// <exception cref="SessionInUseException">Somebody writes it, or a command it started still runs.</exception>
+    /// <exception cref="SessionForkedException">Others go on from it.</exception>
+    ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel);
+
     /// <summary>Opens a session for writing.</summary>
     /// <exception cref="SessionNotFoundException">There is no such session.</exception>
     /// <exception cref="SessionInUseException">Another writer holds it and <paramref name="takeOver"/> is false.</exception>
@@ -44,6 +57,12 @@ public sealed record Verdict(SessionId Session, long Entries, long Bytes, string
 public abstract class SessionStoreException(string message, Exception? inner = null) : Exception(message, inner);
 
 public sealed class SessionNotFoundException(string message) : SessionStoreException(message);
+
+/// <param name="forks">The sessions that go on from it.</param>
+public sealed class SessionForkedException(string message, IReadOnlyList<SessionId> forks) : SessionStoreException(message)
+{
+    public IReadOnlyList<SessionId> Forks => forks;
+}
 
 public sealed class SessionInUseException(string message, Writer owner) : SessionStoreException(message)
 {

@@ -3,16 +3,17 @@ using Perdure.Tools.Searching;
 namespace Perdure.Tools.Files;
 
 /// <summary>Walks a folder for a reader: sorted, each folder followed by what is in it.</summary>
-internal static class FolderListing
+/// <param name="hides">Says of a place, without links, whether it is left out.</param>
+internal sealed class FolderListing(Func<string, bool> hides)
 {
-    public static IEnumerable<string> Of(WorkspacePath path, int depth) =>
+    public IEnumerable<string> Of(WorkspacePath path, int depth) =>
         Below(new DirectoryInfo(path.Full), "", depth, IgnoreRules.At(path.Full, path.Workspace));
 
-    private static IEnumerable<string> Below(DirectoryInfo folder, string prefix, int depth, IgnoreRules rules)
+    private IEnumerable<string> Below(DirectoryInfo folder, string prefix, int depth, IgnoreRules rules)
     {
         foreach (var entry in WorkspaceWalk.Sorted(folder))
         {
-            if (entry.Name == ".git") { continue; }
+            if (entry.Name == ".git" || hides(WorkspacePath.Resolved(entry.FullName))) { continue; }
 
             var name = prefix + entry.Name;
             // A link is shown and never entered, so that loops end where they begin.

@@ -1,12 +1,13 @@
 using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Files;
 
 /// <summary>Lists a folder, with the folders in it as deep as asked.</summary>
-internal sealed class ListDir : ITool
+internal sealed class ListDir(Sight sight) : ITool
 {
     private const int DepthByDefault = 2;
     private const int EntriesByDefault = 200;
@@ -33,24 +34,25 @@ internal sealed class ListDir : ITool
     public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) =>
         Task.Run(() => List(run, CallArguments.Of(run.Call), cancel), cancel);
 
-    private static ToolOutcome List(ToolRun run, CallArguments arguments, CancellationToken cancel)
+    private ToolOutcome List(ToolRun run, CallArguments arguments, CancellationToken cancel)
     {
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
+        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
         if (File.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a file. Use read_file."); }
         if (!Directory.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
 
         var depth = Math.Max(1, arguments.Number("depth") ?? DepthByDefault);
         var first = Math.Max(1, arguments.Number("offset") ?? 1);
         var limit = Math.Max(1, arguments.Number("limit") ?? EntriesByDefault);
-        return Outcome.Succeeded(Page(path, depth, first, limit, cancel), FolderNotes.For(path, run));
+        return Outcome.Succeeded(Page(path, new FolderListing(place => sight.Hides(run, place)).Of(path, depth), first, limit, cancel), FolderNotes.For(path, run));
     }
 
-    private static string Page(WorkspacePath path, int depth, int first, int limit, CancellationToken cancel)
+    private static string Page(WorkspacePath path, IEnumerable<string> entries, int first, int limit, CancellationToken cancel)
     {
         var shown = new StringBuilder($"{path.Shown}/\n");
         var last = first - 1;
         var count = 0;
-        foreach (var entry in FolderListing.Of(path, depth).Take(CountedMax))
+        foreach (var entry in entries.Take(CountedMax))
         {
             cancel.ThrowIfCancellationRequested();
             count++;

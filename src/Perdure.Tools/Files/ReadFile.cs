@@ -1,12 +1,13 @@
 using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Files;
 
 /// <summary>Shows the lines of a text file with their numbers.</summary>
-internal sealed class ReadFile : ITool
+internal sealed class ReadFile(Sight sight) : ITool
 {
     private const int LinesByDefault = 2000;
 
@@ -35,9 +36,10 @@ internal sealed class ReadFile : ITool
     public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) =>
         Task.Run(() => Read(run, CallArguments.Of(run.Call), cancel), cancel);
 
-    private static ToolOutcome Read(ToolRun run, CallArguments arguments, CancellationToken cancel)
+    private ToolOutcome Read(ToolRun run, CallArguments arguments, CancellationToken cancel)
     {
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
+        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
         if (Directory.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a folder. Use list_dir."); }
         if (!File.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
         if (PlainFile.IsEmpty(path.Full)) { return Outcome.Succeeded("(the file is empty)", FolderNotes.For(path, run)); }

@@ -1,6 +1,7 @@
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Patching;
@@ -11,13 +12,13 @@ namespace Perdure.Tools.Patching;
 /// go to the run's folder. From the moment the plan is on disk the patch will be made: whoever runs the call again finds by the
 /// hashes which files are done, and does the rest by renames.
 /// </remarks>
-internal sealed class ApplyPatch(IDisk disk) : ITool, IDisposable
+internal sealed class ApplyPatch(Sight sight, IDisk disk) : ITool, IDisposable
 {
     // Two patches at once could plan on the same file; they take milliseconds.
     private readonly SemaphoreSlim _turn = new(1);
 
-    public ApplyPatch()
-        : this(new Disk())
+    public ApplyPatch(Sight sight)
+        : this(sight, new Disk())
     {
     }
 
@@ -67,7 +68,7 @@ internal sealed class ApplyPatch(IDisk disk) : ITool, IDisposable
         PatchPlan plan;
         try
         {
-            var files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run);
+            var files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run, sight);
             if (files.IsEmpty) { return Outcome.Succeeded("The files already are as the patch says. Nothing was changed."); }
 
             plan = folder.Write(files);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Goals;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Patching;
 
@@ -11,13 +12,15 @@ internal sealed class PatchDraft
     private readonly ToolRun _run;
     private readonly Dictionary<string, DraftedFile> _files = new(StringComparer.Ordinal);
 
-    private PatchDraft(ToolRun run) => _run = run;
+    private readonly Sight _sight;
+
+    private PatchDraft(ToolRun run, Sight sight) => (_run, _sight) = (run, sight);
 
     /// <returns>The files that will differ: first those to be written, in the order of the patch, then those to go.</returns>
     /// <exception cref="PatchRefusedException">It cannot be made.</exception>
-    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run)
+    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run, Sight sight)
     {
-        var draft = new PatchDraft(run);
+        var draft = new PatchDraft(run, sight);
         foreach (var change in changes) { draft.Take(change); }
 
         ImmutableArray<DraftedFile> changed = [.. draft._files.Values.Where(file => file.HashBefore != file.HashAfter).OrderBy(file => !file.Exists)];
@@ -64,7 +67,7 @@ internal sealed class PatchDraft
     private DraftedFile Open(string given, bool followsLink)
     {
         var path = WorkspacePath.Of(_run, given);
-        if (WritingBounds.Misfit(_run, path) is { } misfit) { throw new PatchRefusedException(misfit); }
+        if ((WritingBounds.Misfit(_run, path) ?? _sight.Misfit(_run, path)) is { } misfit) { throw new PatchRefusedException(misfit); }
 
         if (ProtectedPaths.Guarding(_run, path.Full) is { } guard) { throw new PatchRefusedException($"{path.Shown} is protected by the goal ({guard}): its proof rests on it, so no tool changes it."); }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Tools.Recalling;
@@ -47,6 +48,8 @@ public sealed class Recall(ISessionStore store) : ITool
 
     private async Task<ToolOutcome> EntryAsync(SessionId session, int number, CancellationToken cancel)
     {
+        if (number <= (await store.ReadStateAsync(session, cancel)).Books.ClearedAt) { return Outcome.Failed($"Entry {number} was cleared by the user and is not shown again."); }
+
         await foreach (var entry in store.ReadAsync(session, number, cancel))
         {
             if (entry.Seq != number) { break; }
@@ -84,7 +87,8 @@ public sealed class Recall(ISessionStore store) : ITool
         var hits = new List<string>();
         await foreach (var entry in store.ReadAsync(session, 1, cancel))
         {
-            if (entry.Event is SessionStarted begun && begun.Workspace != run.Workspace) { break; }
+            if (session != run.Session && entry.Event is SessionStarted begun && begun.Workspace != run.Workspace) { break; }
+            if (entry.Event is ContextCleared) { hits.Clear(); }
 
             var where = session == run.Session ? $"entry {entry.Seq}" : $"session {session}, entry {entry.Seq}";
             hits.AddRange(Passage.In(entry.Event)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
@@ -12,9 +10,6 @@ namespace Perdure.Tools.Sandboxing;
 /// <param name="bubblewrap">The program to use, or the word for none; null for the system's own.</param>
 public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
 {
-    /// <summary>Enough that two workspaces of one person never meet.</summary>
-    private const int NameChars = 12;
-
     private readonly SandboxProbe _probe = new(keeper, BubblewrapProgram.Find(bubblewrap), Path.Combine(perdureHome, "run", "sandbox"));
     private SandboxSupport? _support;
 
@@ -64,14 +59,5 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     private string Where(string workspace) =>
         Available().Bubblewrap is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
 
-    private SandboxGround Ground(string workspace)
-    {
-        var folder = WorkspacePath.Resolved(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace)));
-        var home = WorkspacePath.Resolved(perdureHome);
-        return new SandboxGround(
-            folder,
-            home,
-            WorkspacePath.Resolved(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-            Path.Combine(home, "tmp", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..NameChars]));
-    }
+    private SandboxGround Ground(string workspace) => SandboxGround.Of(workspace, perdureHome);
 }

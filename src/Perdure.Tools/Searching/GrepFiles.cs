@@ -2,13 +2,14 @@ using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Searching;
 
 /// <summary>Finds lines by a regular expression.</summary>
 /// <param name="search">Null for ripgrep where it is installed.</param>
-internal sealed class GrepFiles(ISearch? search = null) : ITool
+internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
 {
     private const int MatchesByDefault = 100;
 
@@ -37,6 +38,7 @@ internal sealed class GrepFiles(ISearch? search = null) : ITool
     {
         var arguments = CallArguments.Of(run.Call);
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
+        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
         if (!Path.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
 
         var question = new SearchQuestion(arguments.Text("pattern"), arguments.OptionalText("include"), path);
@@ -46,7 +48,7 @@ internal sealed class GrepFiles(ISearch? search = null) : ITool
         var shown = new StringBuilder();
         try
         {
-            await ShowAsync(question, limit, shown, timeUp.Token);
+            await ShowAsync(question, Hidden(run, path), limit, shown, timeUp.Token);
             return Outcome.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run));
         }
         catch (SearchRefusedException refusal)
@@ -59,11 +61,13 @@ internal sealed class GrepFiles(ISearch? search = null) : ITool
         }
     }
 
-    private async Task ShowAsync(SearchQuestion question, int limit, StringBuilder shown, CancellationToken cancel)
+    private async Task ShowAsync(SearchQuestion question, Func<string, bool> hidden, int limit, StringBuilder shown, CancellationToken cancel)
     {
         var count = 0;
         await foreach (var line in SearchIn(question.Path.Workspace).FindAsync(question, cancel))
         {
+            if (hidden(line.File)) { continue; }
+
             var isFull = shown.Length > Outcome.CharsMax;
             if (count == limit || isFull)
             {
@@ -75,6 +79,10 @@ internal sealed class GrepFiles(ISearch? search = null) : ITool
             shown.Append($"{WorkspacePath.Of(question.Path.Workspace, line.File).Shown}:{line.Number}:{Shortened(line.Text)}\n");
         }
     }
+
+    /// <summary>Links are not followed below the place that was named, so mostly nothing hidden can be met at all.</summary>
+    private Func<string, bool> Hidden(ToolRun run, WorkspacePath path) =>
+        sight.HidesBelow(run, WorkspacePath.Resolved(path.Full)) ? file => sight.Hides(run, WorkspacePath.Resolved(file)) : _ => false;
 
     // It runs without walls, so it is none that a command in a sandbox can have written.
     private ISearch SearchIn(string workspace) =>

@@ -19,6 +19,10 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
         return Task.FromResult(notes);
     }
 
+    /// <summary>The branch a folder is on; null outside any repository, or where none is checked out.</summary>
+    public static string? BranchOf(string folder) =>
+        GitRepository.Around(folder)?.Head is { } head && head.StartsWith(Branch.Mark, StringComparison.Ordinal) ? head[Branch.Mark.Length..] : null;
+
     private static ImmutableArray<Note> Instructions(string workspace, GitRepository? repository) =>
         InstructionNotes.Of([
             .. Folders.Down(repository?.Root ?? workspace, workspace).Select(InstructionFile.In).OfType<InstructionFile>(),

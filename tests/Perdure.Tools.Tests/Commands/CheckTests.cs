@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Tests.Keeping;
 
@@ -35,11 +36,11 @@ public class CheckTests
         using var scene = new CommandScene();
         Directory.CreateDirectory(Path.Combine(scene.Workspace, "tests"));
         await File.WriteAllTextAsync(Path.Combine(scene.Workspace, "tests", "a.sh"), "true\n", CommandScene.Cancel);
-        var sandbox = new Sandbox(SandboxProfile.Workspace, Path.Combine(scene.Root, "home"), Scene.Program, TimeProvider.System);
+        var sandbox = new Sandbox(Path.Combine(scene.Root, "home"), Scene.Program, TimeProvider.System);
         if (sandbox.Available().Bubblewrap is null) { Assert.Skip("only namespaces keep files read-only within what is writable"); }
 
         var exec = new Tools.Commands.ExecCommand(Scene.Program, TimeProvider.System, sandbox.For);
-        var run = scene.Command("echo bent > tests/a.sh; rm -rf tests; echo fine > free.txt; cat tests/a.sh free.txt") with { Protected = ["tests/*.sh"] };
+        var run = scene.Command("echo bent > tests/a.sh; rm -rf tests; echo fine > free.txt; cat tests/a.sh free.txt") with { Protected = ["tests/*.sh"], Bounds = Bounds.Of(Profiles.Workspace) };
         var outcome = await exec.RunAsync(run, scene, CommandScene.Cancel);
         Assert.EndsWith("true\nfine\n", outcome.Text, StringComparison.Ordinal);
     }

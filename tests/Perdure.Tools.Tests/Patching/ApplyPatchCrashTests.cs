@@ -1,6 +1,7 @@
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Patching;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Tests.Patching;
 
@@ -125,7 +126,7 @@ public class ApplyPatchCrashTests
     {
         using var workspace = Workspace();
         var run = Run(workspace);
-        using var tool = new ApplyPatch();
+        using var tool = new ApplyPatch(new Sight(perdureHome: null));
         var stopped = await tool.StopAsync(run, CancellationToken.None);
         Assert.Equal((ToolStatus.Interrupted, "Stopped before anything was changed."), (stopped.Status, stopped.Text));
 
@@ -144,7 +145,7 @@ public class ApplyPatchCrashTests
 
     private static async Task<ToolOutcome> ApplyAsync(IDisk disk, ToolRun run)
     {
-        using var tool = new ApplyPatch(disk);
+        using var tool = new ApplyPatch(new Sight(perdureHome: null), disk);
         return await tool.RunAsync(run, new NoDeltas(), CancellationToken.None);
     }
 }

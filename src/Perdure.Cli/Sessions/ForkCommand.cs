@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Perdure.Catalog;
+using Perdure.Cli.Exec;
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Makes a session that goes on from an entry of another, in the same folder or in a worktree of its own.</summary>
+internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+{
+    /// <summary>Letters of the new id that name the branch and the folder of its worktree.</summary>
+    private const int IdLettersInNames = 6;
+
+    public async Task<int> RunAsync(string target, long? at, bool worktree, string? name, bool json, CancellationToken cancel)
+    {
+        if (name is not null) { QuietCommand.MustBeAName(name); }
+
+        var parent = await new SessionFinder(store).FindAsync(target, cancel);
+        var state = await store.ReadStateAsync(parent, cancel);
+        var place = at ?? state.Seq;
+        if (state.Beginning is not { } beginning || place < 1 || place > state.Seq)
+        {
+            throw new ComplaintException($"--at: expected an entry of {parent}, from 1 to {state.Seq}, found {place}; `perdure sessions log {parent}` shows them.");
+        }
+
+        var fork = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
+        var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
+        var first = new LogEntry(place + 1, clock.GetUtcNow(), new SessionForked(fork, parent, place, workspace));
+        await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
+        if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
+
+        if (json)
+        {
+            terminal.Out.WriteLine(JsonText.Of(text =>
+            {
+                text.WriteStartObject();
+                text.WriteString("id", fork.Value);
+                text.WriteString("forkedFrom", parent.Value);
+                text.WriteNumber("at", place);
+                text.WriteString("workspace", workspace ?? beginning.Workspace);
+                text.WriteEndObject();
+            }));
+        }
+        else
+        {
+            terminal.Out.WriteLine($"{fork}  forked from {parent} at entry {place}, in {workspace ?? beginning.Workspace}");
+            terminal.Out.WriteLine($"go on: {ResumeLine.For(fork)} \"PROMPT\"");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<string> WorktreeAsync(string workspace, SessionId fork, CancellationToken cancel)
+    {
+        var mark = fork.Value[^IdLettersInNames..];
+        var folder = $"{workspace}-fork-{mark}";
+        var start = new ProcessStartInfo("git", ["-C", workspace, "worktree", "add", "-q", "-b", $"fork-{mark}", folder])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        try
+        {
+            using var git = Process.Start(start)!;
+            var said = await git.StandardError.ReadToEndAsync(cancel);
+            await git.WaitForExitAsync(cancel);
+            return git.ExitCode == 0
+                ? folder
+                : throw new ComplaintException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new ComplaintException("--worktree: expected git on PATH, found none.", ExitCode.Failed);
+        }
+    }
+}

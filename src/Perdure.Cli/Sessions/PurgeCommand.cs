@@ -1,0 +1,103 @@
+using System.Globalization;
+using Perdure.Catalog;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Removes sessions for good and says what that freed.</summary>
+internal sealed class PurgeCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+{
+    private const int TitleLetters = 60;
+
+    public async Task<int> RunAsync(PurgeOrder order, CancellationToken cancel)
+    {
+        var meant = await MeantAsync(order, cancel);
+        foreach (var session in meant) { terminal.Out.WriteLine($"{session.ShortId}  {Size(session.Row.Bytes)}  {Printable.FirstLine(session.Row.Title, TitleLetters)}"); }
+
+        if (meant.Count == 0)
+        {
+            terminal.Warn("no session is that old");
+            return ExitCode.Done;
+        }
+
+        if (order.DryRun)
+        {
+            terminal.Out.WriteLine($"{UsageLine.Count(meant.Count, "session")} would be removed; nothing was");
+            return ExitCode.Done;
+        }
+
+        Consent.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts and runs. This cannot be undone.");
+        return await RemoveAsync([.. meant.Select(session => session.Row.Id)], cancel);
+    }
+
+    private async Task<List<ListedSession>> MeantAsync(PurgeOrder order, CancellationToken cancel)
+    {
+        if (order.Targets.Length > 0 == (order.OlderThan is not null || order.All)) { throw new ComplaintException("expected either sessions, or --older-than or --all."); }
+
+        if (order.Targets.Length == 0)
+        {
+            // --all reaches over every folder; an age alone stays in this one.
+            var query = new SessionQuery(order.All ? null : order.Workspace);
+            var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
+            return [.. Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before)];
+        }
+
+        var named = new List<ListedSession>();
+        foreach (var target in order.Targets.Distinct())
+        {
+            var id = await new SessionFinder(store).FindAsync(target, cancel);
+            named.Add(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value));
+        }
+
+        return named;
+    }
+
+    private IReadOnlyList<ListedSession> Listed(SessionQuery query)
+    {
+        using var listing = store.Catalog.List(query);
+        return listing.Page;
+    }
+
+    /// <summary>Forks go before the sessions they were forked from.</summary>
+    private async Task<int> RemoveAsync(List<SessionId> sessions, CancellationToken cancel)
+    {
+        var freed = 0L;
+        var removed = 0;
+        var kept = new Dictionary<SessionId, string>();
+        for (var before = -1; removed > before && sessions.Count > 0;)
+        {
+            before = removed;
+            kept.Clear();
+            foreach (var session in sessions.ToList())
+            {
+                try
+                {
+                    freed += await store.PurgeAsync(session, cancel);
+                    removed++;
+                    sessions.Remove(session);
+                }
+                catch (SessionStoreException problem)
+                {
+                    kept[session] = problem.Message;
+                }
+            }
+        }
+
+        foreach (var why in kept.Values) { terminal.Warn(why); }
+
+        terminal.Out.WriteLine($"{UsageLine.Count(removed, "session")} removed, {Size(freed)} freed");
+        return kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    public static string Size(long bytes) => bytes switch
+    {
+        < 10_000 => $"{bytes} bytes",
+        < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB"),
+    };
+}
+
+/// <summary>Which sessions are to go.</summary>
+/// <param name="Workspace">The folder an age alone is meant for.</param>
+internal sealed record PurgeOrder(string[] Targets, TimeSpan? OlderThan, bool All, string Workspace, bool DryRun, bool Yes);

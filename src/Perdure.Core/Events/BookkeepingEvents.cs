@@ -1,0 +1,37 @@
+namespace Perdure.Core;
+
+/// <summary>What people did to a session itself, beside talking to it.</summary>
+public abstract record BookkeepingEvent : SessionEvent
+{
+    private protected BookkeepingEvent() { }
+}
+
+/// <summary>Lists leave it out until somebody says something in it again.</summary>
+public sealed record SessionArchived : BookkeepingEvent;
+
+public sealed record SessionUnarchived : BookkeepingEvent;
+
+/// <summary>Nothing that was said and done up to here is ever shown to a model again. The log keeps it.</summary>
+public sealed record ContextCleared : BookkeepingEvent;
+
+/// <summary>This session goes on from an entry of another: everything before this line is that session's log, which is referred to and not copied.</summary>
+/// <param name="At">The last entry that was taken over.</param>
+/// <param name="Workspace">Where it works from now on; null for where the other did.</param>
+public sealed record SessionForked(SessionId Id, SessionId From, long At, string? Workspace = null) : BookkeepingEvent;
+
+/// <summary>Its folder is another from now on: the old one was moved, or somebody wants to go on elsewhere.</summary>
+public sealed record SessionMoved(string Workspace) : BookkeepingEvent;
+
+/// <summary>The talk was taken back to an entry. Files are not touched by it.</summary>
+/// <param name="To">The last entry the model still sees the effect of.</param>
+/// <param name="Items">How much of the transcript there was then.</param>
+public sealed record TalkRewound(long To, int Items) : BookkeepingEvent;
+
+/// <summary>The user changed what is asked for; it stays in view over every compaction.</summary>
+public sealed record InstructionsAmended(InputId Id, string Text, string From) : BookkeepingEvent;
+
+/// <summary>The log had been damaged behind the entry before this one, and somebody had it cut off there.</summary>
+/// <param name="Bytes">How much was taken out.</param>
+/// <param name="KeptIn">The file it is kept in.</param>
+/// <param name="Runs">Runs there had been, so that none is taken for another.</param>
+public sealed record LogRepaired(long Bytes, string KeptIn, int Runs) : BookkeepingEvent;

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Perdure.Core;
+
+/// <summary>What is answered to those who do something to the session itself, and what it makes true.</summary>
+internal static class BookkeepingRules
+{
+    /// <summary>Amendments in view; who changes his mind more often has superseded the first.</summary>
+    private const int AmendmentsMax = 20;
+
+    public static Decision Answer(SessionState state, BookkeepingCommand command) => command switch
+    {
+        ArchiveSession(var archived) when archived == state.Books.Archived => Decision.Nothing,
+        ArchiveSession(true) => Decision.Of(new SessionArchived()),
+        ArchiveSession => Decision.Of(new SessionUnarchived()),
+        ClearContext => state.AtRest ? Decision.Of(new ContextCleared()) : Decision.Refuse(Busy(state)),
+        MoveSession(var workspace) when workspace == state.Beginning!.Workspace => Decision.Nothing,
+        MoveSession(var workspace) => Decision.Of(new SessionMoved(workspace)),
+        RewindTalk rewind => Rewound(state, rewind),
+        AmendInstructions(var id, _, _) when state.SeenInputs.Contains(id) => Decision.Nothing,
+        AmendInstructions(var id, var text, var from) => Decision.Of(new InstructionsAmended(id, text, from)),
+        RecordRepair(var repair) => Decision.Of(repair),
+        _ => throw new UnreachableException($"Bookkeeping: every command has an answer, found {command.GetType().Name}."),
+    };
+
+    public static SessionState Apply(SessionState state, BookkeepingEvent happened) => happened switch
+    {
+        SessionArchived => state with { Books = state.Books with { Archived = true } },
+        SessionUnarchived => state with { Books = state.Books with { Archived = false } },
+        ContextCleared => Cleared(state),
+        SessionForked forked => Forked(state, forked),
+        SessionMoved(var workspace) => state with { Beginning = state.Beginning! with { Workspace = workspace } },
+        TalkRewound rewound => Rewound(state, rewound),
+        InstructionsAmended amended => Amended(state, amended),
+        LogRepaired repaired => Repaired(state, repaired),
+        _ => throw new UnreachableException($"Bookkeeping: every event has a rule, found {happened.GetType().Name}."),
+    };
+
+    private static Decision Rewound(SessionState state, RewindTalk rewind)
+    {
+        if (!state.AtRest) { return Decision.Refuse(Busy(state)); }
+        if (rewind.To < 1 || rewind.To > state.Seq) { return Decision.Refuse($"Expected an entry from 1 to {state.Seq}, found {rewind.To}."); }
+
+        return rewind.Items <= state.Transcript.Length
+            ? Decision.Of(new TalkRewound(rewind.To, rewind.Items))
+            : Decision.Refuse($"The history was compacted after entry {rewind.To}, so the talk cannot be taken back there; fork the session at that entry instead.");
+    }
+
+    private static SessionState Cleared(SessionState state) => state with
+    {
+        Transcript = [],
+        Meter = state.Meter.Restarted(PrefixChars(state)),
+        Notes = [],
+        Plan = [],
+        FilesTouched = [],
+        UnknownOutcomes = [],
+        Waiting = [],
+        Held = false,
+        LastEnd = null,
+        RepliesSinceCompaction = 0,
+        Overflow = Overflow.None,
+        Books = state.Books with { ClearedAt = state.Seq, Amendments = [] },
+    };
+
+    /// <summary>Where the other session was in the middle of something, this one is not: it has run nothing and asked nobody.</summary>
+    private static SessionState Forked(SessionState state, SessionForked forked) => CutTalk.Closed(
+        state with
+        {
+            Beginning = state.Beginning! with { Id = forked.Id, Workspace = forked.Workspace ?? state.Beginning.Workspace },
+            Name = null,
+            Waiting = [],
+            Goal = null, // The other pursues it, and its commands end there.
+            Background = [],
+            News = [],
+            Usage = UsageTotals.None,
+            Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At) },
+        },
+        Wording.OfTheOriginal,
+        Wording.Forked(forked));
+
+    private static SessionState Rewound(SessionState state, TalkRewound rewound)
+    {
+        var kept = state.Transcript[..Math.Min(rewound.Items, state.Transcript.Length)];
+        var back = CutTalk.Closed(
+            state with
+            {
+                Transcript = kept,
+                Meter = state.Meter.Restarted(PrefixChars(state) + kept.Sum(item => item.Chars)),
+                Notes = [], // Some were told after that entry; all are told again.
+                Plan = [],
+            },
+            Wording.TakenBack,
+            Wording.Rewound);
+        return back with { LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted, $"taken back to entry {rewound.To}"), Held = true };
+    }
+
+    /// <summary>Delivered like a steer: before the next model call, and never between a call and its result.</summary>
+    private static SessionState Amended(SessionState state, InstructionsAmended amended) => state with
+    {
+        Waiting = state.Waiting.Add(new WaitingInput(state.Seq, amended.Id, Wording.Amended(amended.Text), Delivery.Steer)),
+        SeenInputs = Folding.Seen(state, amended.Id),
+        Held = false,
+        Books = state.Books with { Amendments = [.. state.Books.Amendments.Append(amended.Text).TakeLast(AmendmentsMax)] },
+    };
+
+    private static SessionState Repaired(SessionState state, LogRepaired repaired)
+    {
+        var unknown = Wording.Repaired(repaired);
+        return CutTalk.Closed(state with { Runs = Math.Max(state.Runs, repaired.Runs), UnknownOutcomes = state.UnknownOutcomes.Add(unknown) }, Wording.LostInRepair, unknown);
+    }
+
+    private static long PrefixChars(SessionState state) => state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
+
+    private static string Busy(SessionState state) => $"Expected the session at rest, found turn {state.Turns} open; finish or stop it first.";
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>What people did to the session itself, as far as it still counts.</summary>
+/// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>
+/// <param name="Amendments">What the user changed of what is asked for, in order.</param>
+public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments)
+{
+    public static readonly Bookkeeping None = new(Archived: false, ClearedAt: 0, ForkedFrom: null, []);
+}
+
+/// <summary>The session another was forked from, and its last entry that was taken over.</summary>
+public sealed record Origin(SessionId Session, long At);

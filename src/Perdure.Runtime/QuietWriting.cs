@@ -1,0 +1,31 @@
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Runtime;
+
+/// <summary>Tells a session something and closes it again, without going on with what it was doing.</summary>
+public static class QuietWriting
+{
+    /// <param name="commands">Each sees the state the one before it led to; null means that there is nothing to ask.</param>
+    /// <returns>The last decision. What follows from it by itself is recorded; work that is open stays open for whoever opens the session next.</returns>
+    public static async Task<Decision> TellQuietlyAsync(
+        this ISessionStore store, SessionId session, Writer writer, bool takeOver, TimeProvider clock, params IReadOnlyList<Func<SessionState, SessionCommand?>> commands)
+    {
+        await using var journal = await store.OpenAsync(session, writer, takeOver, CancellationToken.None);
+        var state = await new Checkpoints(journal).RestoreAsync(CancellationToken.None);
+        var decision = Decision.Nothing;
+        foreach (var command in commands)
+        {
+            if (command(state) is not { } asked) { continue; }
+
+            var now = clock.GetUtcNow();
+            decision = Session.Decide(state, asked with { At = now });
+            var seq = state.Seq;
+            await journal.AppendAsync([.. decision.Events.Select(happened => new LogEntry(++seq, now, happened))], CancellationToken.None);
+            state = decision.Events.Aggregate(state, Session.Apply);
+            if (decision.Refusal is not null) { break; }
+        }
+
+        return decision;
+    }
+}

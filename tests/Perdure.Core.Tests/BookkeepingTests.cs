@@ -1,0 +1,113 @@
+using Perdure.Testing;
+
+namespace Perdure.Core.Tests;
+
+public class BookkeepingTests
+{
+    private static readonly SessionId Fork = new("s-fork");
+
+    /// <summary>Two calls asked for, one of which has its result.</summary>
+    private static SessionStory InTheMiddle => SessionStory.Asked("count")
+        .Replies(new Said("I count."), Some.Call("c1", "read_file"), Some.Call("c2", "read_file"))
+        .Finishes("c2", "two");
+
+    [Fact]
+    public void AnArchivedSessionComesBackWhenSomebodySaysSomething()
+    {
+        var archived = SessionStory.Asked().Replies(new Said("Done.")).When(new ArchiveSession(Archived: true));
+        Assert.True(archived.State.Books.Archived);
+        Assert.Empty(archived.When(new ArchiveSession(Archived: true)).Last.Events);
+        Assert.False(archived.When(Some.Input("more")).State.Books.Archived);
+        Assert.False(archived.When(new ArchiveSession(Archived: false)).State.Books.Archived);
+    }
+
+    [Fact]
+    public void AClearedContextIsNotShownAgainAndTheSurroundingsAreToldAnew()
+    {
+        var note = new Note("environment", "Saturday");
+        var cleared = SessionStory.Begun().When(Some.Input("a secret")).When(new ReportSurroundings(1, [note])).Replies(new Said("Kept."))
+            .When(new ClearContext());
+        Assert.Empty(Conversation.Of(cleared.State).Items);
+        var next = cleared.When(Some.Input("again")).When(new ReportSurroundings(2, [note]));
+        Assert.Equal(["Saturday", "again"], Conversation.Of(next.State).Items.Select(Text));
+        Assert.NotNull(InTheMiddle.When(new ClearContext()).Last.Refusal);
+    }
+
+    [Fact]
+    public void AForkInTheMiddleRunsNothingAndKnowsWhichResultsItHas()
+    {
+        var state = Session.Apply(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere"));
+        Assert.Equal((Fork, "/elsewhere", true), (state.Id, state.Beginning!.Workspace, state.AtRest));
+        Assert.Empty(Session.Pending(state));
+        var results = state.Transcript.OfType<FromTool>().ToDictionary(result => result.Call.Value, result => result.Text);
+        Assert.Equal("two", results["c2"]);
+        Assert.Contains("forked from", results["c1"], StringComparison.Ordinal);
+        Assert.Contains("/elsewhere", Text(state.Transcript[^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AForkAtAnyEntryIsAtRestWithEveryCallAnswered()
+    {
+        var whole = InTheMiddle.Finishes("c1", "one").Replies(new Said("Two.")).Log;
+        for (var at = 1; at <= whole.Length; at++)
+        {
+            var state = Session.Apply(SessionStory.Found(whole.Take(at)).State, new SessionForked(Fork, new SessionId("s"), at));
+            var asked = state.Transcript.OfType<FromModel>().Select(said => said.Item).OfType<Called>().Select(called => called.Call.Id);
+            Assert.Equal(asked.Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))), state.Transcript.OfType<FromTool>().Select(tool => tool.Call).Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))));
+            Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
+        }
+    }
+
+    [Fact]
+    public void TalkTakenBackIsGoneAndCanBeGoneOnWith()
+    {
+        var first = SessionStory.Asked("one").Replies(new Said("First."));
+        var (to, items) = (first.State.Seq, first.State.Transcript.Length);
+        var second = first.When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second.")).When(new RewindTalk(to, items));
+        Assert.DoesNotContain(second.State.Transcript, item => Text(item) is "two" or "Second.");
+        Assert.Equal("First.", Text(second.State.Transcript[items - 1]));
+        Assert.Equal("model-asked", second.When(new ResumeTurn()).When(new ReportSurroundings(2, [])).Facts.Last());
+    }
+
+    [Fact]
+    public void TalkIsNotTakenBackWhereItIsCompactedOrRuns()
+    {
+        Assert.Contains("compacted", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(3, 100)).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("open", InTheMiddle.When(new RewindTalk(3, 1)).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("found 0", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(0, 0)).Last.Refusal!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AmendedInstructionsAreToldBeforeTheNextModelCallAndPinned()
+    {
+        var amended = InTheMiddle.When(new AmendInstructions(new InputId("a"), "Count in Latin.", "cli"));
+        Assert.DoesNotContain(amended.State.Transcript, item => Text(item).Contains("Latin", StringComparison.Ordinal));
+        var asked = amended.Finishes("c1", "one");
+        Assert.Contains("Latin", Text(asked.State.Transcript[^1]), StringComparison.Ordinal);
+        Assert.Equal("model-asked", asked.Facts.Last());
+
+        var compacted = asked.Replies(new Said("Duo.")).When(new Compact()).When(new ReportSummary(1, 1, "We count.", Some.Usage));
+        Assert.Contains("- Count in Latin.", Text(compacted.State.Transcript[^1]), StringComparison.Ordinal);
+        Assert.Empty(amended.When(new AmendInstructions(new InputId("a"), "Count in Latin.", "cli")).Last.Events);
+    }
+
+    [Fact]
+    public void ARepairedLogRunsNothingAgain()
+    {
+        var repaired = InTheMiddle.When(new RecordRepair(new LogRepaired(900, "damaged-9-1.bin", Runs: 7)));
+        Assert.True(repaired.State.AtRest);
+        Assert.Empty(Session.Pending(repaired.State));
+        Assert.Equal(7, repaired.State.Runs);
+        Assert.Single(repaired.State.UnknownOutcomes);
+        Assert.Contains("not known whether this ran", repaired.State.Transcript.OfType<FromTool>().Single(result => result.Call.Value == "c1").Text, StringComparison.Ordinal);
+    }
+
+    private static string Text(TranscriptItem item) => item switch
+    {
+        FromUser user => user.Text,
+        FromRuntime runtime => runtime.Text,
+        FromModel { Item: Said said } => said.Text,
+        FromTool tool => tool.Text,
+        _ => "",
+    };
+}
