@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Cli.Tests.Stage;
+using Perdure.Models.Practice;
 using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
@@ -112,6 +113,26 @@ public sealed class ServingSessions : IAsyncDisposable
         Assert.Contains("start one with `perdure serve --detach`", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AGoalWhoseEveryProcessWasKilledIsReachedByTheNextDaemonAndProven()
+    {
+        PracticeWorkspace.Write(_desk.Workspace);
+        var test = Path.Combine(_desk.Workspace, "test.sh");
+        await File.WriteAllTextAsync(test, (await File.ReadAllTextAsync(test)).Replace("passed=0\n", "touch begun; sleep 1\npassed=0\n", StringComparison.Ordinal));
+        var detached = await _desk.RunAsync("goal", PracticeWorkspace.Objective, "--check", PracticeWorkspace.Check, "-m", "practice/practice", "--detach");
+        Assert.Equal(0, detached.ExitCode);
+        await FileAsync("begun");
+        await KillAsync();
+        await KillKeepersAsync();
+        await _desk.RunAsync("serve", "--detach");
+
+        var shown = await _desk.RunAsync("goal", "show", "--evidence");
+        while (shown.Out.Contains("is active", StringComparison.Ordinal) || shown.Out.Contains("is waiting", StringComparison.Ordinal)) { shown = await _desk.RunAsync("goal", "show", "--evidence"); }
+
+        Assert.Contains("is complete", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("6 passed, 0 failed", shown.Out, StringComparison.Ordinal);
+    }
+
     /// <summary>A session that has come to rest already has nothing to follow; then what it said last is asked for.</summary>
     private async Task<Outcome> AttachedAsync(string id)
     {
@@ -142,6 +163,19 @@ public sealed class ServingSessions : IAsyncDisposable
         using var daemon = System.Diagnostics.Process.GetProcessById(await PidAsync());
         daemon.Kill();
         await daemon.WaitForExitAsync();
+    }
+
+    /// <summary>Those of this home, found by their folders.</summary>
+    private async Task KillKeepersAsync()
+    {
+        foreach (var keeper in System.Diagnostics.Process.GetProcessesByName("perdure-keeper"))
+        {
+            using var process = keeper;
+            if (!(await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline")).Contains(_desk.Home, StringComparison.Ordinal)) { continue; }
+
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 
     private async Task FileAsync(string name)

@@ -56,7 +56,7 @@ internal static class PracticeRules
 
         if (!tests.Readable)
         {
-            return view.CallsOf("exec_command") < 2
+            return view.InARow("exec_command", output => !TestRun.Read(output).Readable) < 2
                 ? new PracticeStep("The tests said nothing I can read. I run them once more.", ("exec_command", PracticeStep.With("cmd", RunTests)))
                 : Report($"`{RunTests}` did not tell how many tests passed, so I cannot go on. Is this the practice project?");
         }

@@ -37,6 +37,10 @@ internal sealed class PracticeView
 
     public int CallsOf(string tool) => _calls.Count(done => done.Call.Tool == tool);
 
+    /// <summary>How many of the newest calls of a tool brought something that fits.</summary>
+    public int InARow(string tool, Func<string, bool> fits) =>
+        _calls.Where(done => done.Call.Tool == tool).Reverse().TakeWhile(done => fits(done.Output ?? "")).Count();
+
     /// <summary>The newest call that brought something worth deciding by.</summary>
     public (string Tool, string Output)? Newest(params string[] tools) =>
         _calls.LastOrDefault(done => tools.Contains(done.Call.Tool)) is { Call: { } call, Output: var output } ? (call.Tool, output ?? "") : null;
