@@ -190,7 +190,6 @@ public sealed class PursuingGoals : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--detach: expected the daemon", "goal", "x", "--detach")]
     [InlineData(2, "expected --goal beside a proof or a budget", "exec", "x", "--check", "true")]
     [InlineData(2, "expected an objective, found none", "goal")]
     [InlineData(2, "expected a goal in", "goal", "show")]

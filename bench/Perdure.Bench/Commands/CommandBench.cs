@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
@@ -17,7 +18,8 @@ internal sealed class CommandBench : IDisposable
 
     private static readonly string[][] Commands = [["/bin/true"], ["/bin/sh", "-c", "echo a few words | wc -c"]];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("perdure-bench-").FullName;
+    /// <summary>Not in <c>/tmp</c>, which a sandbox replaces; nor do people work there.</summary>
+    private readonly string _folder = Directory.CreateDirectory($"/var/tmp/perdure-bench-{Guid.NewGuid():N}").FullName;
 
     /// <summary>Runs are kept in memory: what a disk takes for its syncs is another table.</summary>
     private readonly string _runs = Directory.CreateDirectory($"/dev/shm/perdure-bench-{Guid.NewGuid():N}").FullName;
@@ -119,6 +121,10 @@ internal sealed class CommandBench : IDisposable
     {
         var run = new KeeperRun(Path.Combine(_runs, $"{++_count}"), _keeper);
         await run.LaunchAsync(ShellOrder.For(command, Workspace, terminal: false, walls), CancellationToken.None);
-        if (await run.AwaitEndAsync(CancellationToken.None) is not KeeperFound.Finished({ ExitCode: 0 })) { throw new InvalidOperationException($"Command bench: expected exit code 0, found something else in {_runs}/{_count}."); }
+        var end = await run.AwaitEndAsync(CancellationToken.None);
+        if (end is not KeeperFound.Finished({ ExitCode: 0 }))
+        {
+            throw new InvalidOperationException($"Command bench: expected exit code 0, found {end}\n{Encoding.UTF8.GetString(run.ReadOutput().Head.Span)}");
+        }
     }
 }

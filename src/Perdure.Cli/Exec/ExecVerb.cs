@@ -50,7 +50,7 @@ internal static class ExecVerb
 
             var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new ComplaintException("expected an objective, found none; give one as an argument or on standard input.");
             var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli");
-            return GoalStart.RunAsync(options.Read(parsed), goal, cancel);
+            return GoalStart.RunAsync(options.Read(parsed), goal, parsed.GetValue(detach), cancel);
         });
         return exec;
     }

@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -13,7 +14,7 @@ internal static class GoalChange
         var home = Home.FromEnvironment();
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
-        var (decision, state) = await TellAsync(store, session, change(before.Goal!), cancel);
+        var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);
         if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
         var terminal = Terminal.Current;
@@ -25,8 +26,13 @@ internal static class GoalChange
         return ExitCode.Done;
     }
 
-    private static async Task<(Decision Decision, SessionState State)> TellAsync(ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
+    private static async Task<(Decision Decision, SessionState State)> TellAsync(Home home, ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
     {
+        await using (var daemons = await DaemonDoor.OfAsync(home, store, session, takeOver: false, cancel))
+        {
+            if (daemons is not null) { return (await daemons.TellAsync(command), await store.ReadStateAsync(session, cancel)); }
+        }
+
         try
         {
             return await store.RecordAsync(session, command, ThisProcess.AsWriter(TimeProvider.System), TimeProvider.System, cancel);

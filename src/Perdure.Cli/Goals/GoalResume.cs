@@ -1,8 +1,8 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Sessions;
+using Perdure.Cli.Serve;
 using Perdure.Core;
-using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;
 
@@ -28,7 +28,8 @@ internal static class GoalResume
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
-        await using var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
+            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
@@ -36,6 +37,8 @@ internal static class GoalResume
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
         if (goal.Standing is PausedGoal or BlockedGoal or LimitedGoal) { await TellAsync(live, new ResumeGoal("cli")); }
 
+        // Once it has answered, its state has been read.
+        await live.TellAsync(new Wake());
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
@@ -48,7 +51,7 @@ internal static class GoalResume
         }
     }
 
-    private static async Task TellAsync(LiveSession live, GoalCommand command)
+    private static async Task TellAsync(ISessionDoor live, GoalCommand command)
     {
         if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
     }

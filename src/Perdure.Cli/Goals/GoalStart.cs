@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
 
@@ -8,7 +9,7 @@ namespace Perdure.Cli.Goals;
 /// <summary>Begins a session for a goal and follows it until the goal rests.</summary>
 internal static class GoalStart
 {
-    public static async Task<int> RunAsync(ExecRequest request, SetGoal goal, CancellationToken cancel)
+    public static async Task<int> RunAsync(ExecRequest request, SetGoal goal, bool detach, CancellationToken cancel)
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
@@ -27,6 +28,8 @@ internal static class GoalStart
 
         var before = live.State;
         if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+
+        if (detach) { return await HandingOver.RunAsync(home, live, cancel); }
 
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }

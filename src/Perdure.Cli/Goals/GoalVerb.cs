@@ -18,7 +18,7 @@ internal static class GoalVerb
         };
         var file = new Option<string?>("--file", "-f") { HelpName = "GOAL.md", Description = "Read the goal from this file: front matter with its terms, then the objective." };
         var context = new Option<string?>("--context") { HelpName = "HOW", Description = "What each turn sees of those before it: continuous (all, compacted) or fresh (the goal and what the last one handed on)." };
-        var detach = new Option<bool>("--detach") { Description = "Leave it to the daemon, which does not exist yet." };
+        var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         var goal = new Verb("goal", "Pursue an objective until its proof holds, through anything that comes between.")
         {
             Examples =
@@ -42,8 +42,6 @@ internal static class GoalVerb
         goal.SetAction((parsed, cancel) =>
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(objective) ?? ""]);
-            if (parsed.GetValue(detach)) { throw new ComplaintException("--detach: expected the daemon (perdure serve), which this version does not have; leave it out, and `perdure goal resume` goes on whenever the terminal was closed."); }
-
             var now = TimeProvider.System.GetUtcNow();
             var read = parsed.GetValue(file) is { } path ? GoalFile.Read(path, now) : null;
             var words = Prompt.Words(parsed.GetValue(objective), pipeCounts: read is null) ?? read?.Objective
@@ -51,7 +49,7 @@ internal static class GoalVerb
             var how = parsed.GetValue(context) is { } word ? GoalFile.ContextOf("--context", word) : read?.Context ?? GoalContext.Continuous;
             var set = new SetGoal(words, terms.Contract(parsed, read?.Contract ?? Contract.Empty), terms.Budgets(parsed, read?.Budgets ?? Budgets.Unlimited, now), "cli", how);
             var request = run.Read(parsed);
-            return GoalStart.RunAsync(request with { Name = request.Name ?? read?.Name, Model = request.Model ?? read?.Model }, set, cancel);
+            return GoalStart.RunAsync(request with { Name = request.Name ?? read?.Name, Model = request.Model ?? read?.Model }, set, parsed.GetValue(detach), cancel);
         });
         return goal;
     }

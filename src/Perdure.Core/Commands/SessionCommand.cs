@@ -17,6 +17,11 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(NameSession), "name-session")]
 [JsonDerivedType(typeof(Compact), "compact")]
 [JsonDerivedType(typeof(StopWaiting), "stop-waiting")]
+[JsonDerivedType(typeof(SetGoal), "set-goal")]
+[JsonDerivedType(typeof(EditGoal), "edit-goal")]
+[JsonDerivedType(typeof(PauseGoal), "pause-goal")]
+[JsonDerivedType(typeof(ResumeGoal), "resume-goal")]
+[JsonDerivedType(typeof(ClearGoal), "clear-goal")]
 public abstract record SessionCommand
 {
     private protected SessionCommand() { }
