@@ -54,11 +54,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
 
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
-    public Engine Engine(Settings settings)
+    /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
+    public Engine Engine(Settings settings, bool takesAnswers = false)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround());
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>

@@ -10,6 +10,9 @@ public sealed class Engine(
 {
     public ISessionStore Store => store;
 
+    /// <summary>Whether a surface answers what running tools ask. Other questions wait in the log for anybody.</summary>
+    public bool TakesAnswers { get; init; }
+
     /// <summary>Begins a session; it is durable when this returns.</summary>
     public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
     {
@@ -43,8 +46,11 @@ public sealed class Engine(
     private LiveSession Live(IJournal journal)
     {
         var feed = new Feed(journal);
-        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance);
-        return new LiveSession(journal, new SessionRunner(journal, workshop, feed, clock), feed, toolbox);
+        var audience = new Audience(feed, TakesAnswers);
+        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience);
+        var runner = new SessionRunner(journal, workshop, feed, clock);
+        audience.Through(runner);
+        return new LiveSession(journal, runner, feed, toolbox);
     }
 }
 

@@ -7,7 +7,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Does what sessions are waiting for, with the tools, models and clock it is given.</summary>
 internal sealed class Workshop(
-    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground) : IWorkshop
+    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground, Audience audience) : IWorkshop
 {
     /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
     private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
@@ -116,6 +116,7 @@ internal sealed class Workshop(
         [.. state.Notes.Select(note => note.Key)],
         state.Calls.Any(open => open.Call.Id == call.Id && open.Unconfined is true) ? null : Bounds.Of(state.Permissions))
     {
+        Person = audience.For(call),
         Protected = state.Goal is { Standing: not CompleteGoal } goal ? goal.Contract.Protected : [],
     };
 

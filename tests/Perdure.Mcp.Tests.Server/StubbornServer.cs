@@ -7,6 +7,11 @@ internal sealed class StubbornServer(string folder)
 {
     private const int HugeChars = 2_000_000;
 
+    private const string QuestionId = "the question";
+
+    /// <summary>The call that waits for what the user says.</summary>
+    private JsonObject? _asking;
+
     private readonly Lock _lock = new();
 
     public async Task RunAsync()
@@ -32,6 +37,7 @@ internal sealed class StubbornServer(string folder)
             case "initialize": Answer(message, Greeting(message)); break;
             case "tools/list": Answer(message, new JsonObject { ["tools"] = new JsonArray([.. Tools().Select(Described)]) }); break;
             case "tools/call": Call(message); break;
+            case null when (string?)message["id"] == QuestionId: Answer(_asking!, Text(message["result"]!.ToJsonString())); break;
             case null or "notifications/initialized" or "notifications/cancelled": break;
             default: Send(new JsonObject { ["id"] = message["id"]?.DeepClone(), ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } }); break;
         }
@@ -47,6 +53,8 @@ internal sealed class StubbornServer(string folder)
                 Console.Error.WriteLine("no more");
                 Environment.Exit(7);
                 break;
+            case "ask" or "ask_harmless": Ask(message, """{"mode":"form","message":"Which colour?","requestedSchema":{"type":"object","properties":{"colour":{"type":"string","enum":["red","blue"]},"size":{"type":"integer","minimum":1}},"required":["colour"]}}"""); break;
+            case "visit": Ask(message, """{"mode":"url","message":"Sign in.","url":"https://example.org/sign-in","elicitationId":"e1"}"""); break;
             case "huge": Answer(message, Text(new string('h', HugeChars))); break;
             case "garble":
                 lock (_lock) { Console.Out.WriteLine("{ this is no JSON"); }
@@ -65,6 +73,12 @@ internal sealed class StubbornServer(string folder)
                 break;
             default: Answer(message, Text($"did {name} {message["params"]!["arguments"]?.ToJsonString()}")); break;
         }
+    }
+
+    private void Ask(JsonObject message, string question)
+    {
+        _asking = message;
+        Send(new JsonObject { ["id"] = QuestionId, ["method"] = "elicitation/create", ["params"] = JsonNode.Parse(question) });
     }
 
     private string[] Tools() => File.Exists(At("tools"))

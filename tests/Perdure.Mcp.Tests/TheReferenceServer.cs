@@ -75,7 +75,7 @@ public sealed class TheReferenceServer : IAsyncLifetime
         await _scene.RunAsync(agent, "mcp__every__echo", """{"message":"hello"}""");
         Assert.Contains(_scene.Workspace, (await _scene.RunAsync(agent, "mcp__every__get-roots-list")).Text, StringComparison.Ordinal);
         var asked = await _scene.RunAsync(agent, "mcp__every__trigger-elicitation-request");
-        Assert.Contains("The server asked, and was told that nobody can answer now: ", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("The server asked, and got no answer: ", asked.Text, StringComparison.Ordinal);
     }
 
     private async Task<McpToolbox> AgentAsync(bool overHttp)

@@ -29,6 +29,12 @@ internal sealed class RingScene : IToolbox, ISurroundings
 
     public Engine Engine => new(Store, Model, this, this, Clock);
 
+    /// <summary>What a call whose argument is "ask" asks the person.</summary>
+    public Question? Ask { get; init; }
+
+    /// <summary>The engine as a surface has it that answers what tools ask.</summary>
+    public Engine Answered() => new(Store, Model, this, this, Clock) { TakesAnswers = true };
+
     public Task<LiveSession> BeginAsync(Settings? settings = null) =>
         Engine.BeginAsync(new NewSession("/project", "0", settings ?? Some.Settings, "Be good."), Writer, Cancel);
 
@@ -56,6 +62,8 @@ internal sealed class RingScene : IToolbox, ISurroundings
         lock (Started) { Started.Add(run.Number); }
         deltas.Add(new OutputDelta(run.Call.Id, "working"));
         await Gate.WaitAsync(cancel);
+        if (Ask is { } question && run.Call.Arguments == "ask") { return new ToolOutcome(ToolStatus.Succeeded, $"heard {await run.Person!.AskAsync(question, cancel)}"); }
+
         return new ToolOutcome(ToolStatus.Succeeded, $"did {run.Call.Arguments}");
     }
 

@@ -52,7 +52,7 @@ internal static class ResumeCommand
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
         await using var live = await DaemonDoor.OfAsync(home, store, session, wishes.TakeOver, cancel)
-            ?? (ISessionDoor)await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), wishes.TakeOver, cancel);
+            ?? (ISessionDoor)await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), wishes.TakeOver, cancel);
         if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
 
         foreach (var finding in live.Findings) { terminal.Warn(finding); }

@@ -57,7 +57,11 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
-        state.AwaitsPerson && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+        state.AwaitsPerson && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+
+    /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
+    private static bool OnlyToolsAsk(SessionState state) =>
+        state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
     private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
         answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);

@@ -8,11 +8,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Follows an open session for the command and says on the way out what stays open.</summary>
 internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, Home home)
 {
+    /// <summary>Whether somebody sits there who answers.</summary>
+    public static bool CanAsk(ExecRequest request) => !request.Json && PersonAtTerminal.IsThere;
+
     public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);
         IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, ink);
-        var answering = !request.Json && PersonAtTerminal.IsThere ? new Answering(new PersonAtTerminal(terminal, ink), home) : null;
+        var answering = CanAsk(request) ? new Answering(new PersonAtTerminal(terminal, ink), home) : null;
         using var waits = new WaitLimit(request.MaxWait, clock);
         try
         {

@@ -1,5 +1,6 @@
 using Perdure.Cli.Rules;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Questions;
@@ -10,14 +11,27 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
     /// <returns>Whether the session goes on; not, where the person only went away.</returns>
     public async Task<bool> AnswerAsync(ISessionDoor live, WaitingQuestion open, CancellationToken cancel)
     {
-        if (await person.AskAsync(open.Question, cancel) is not { } answer) { return false; }
+        while (true)
+        {
+            // A form is asked by a program that ends when we leave, so it cannot stay open: going away is an answer.
+            var answer = await person.AskAsync(open.Question, cancel) ?? (open.Question is FillIn && live is LiveSession ? new No("The user went away.") : null);
+            if (answer is null) { return false; }
+            if (await RecordAsync(live, home, open, answer, "the terminal") is not { } refusal) { return true; }
 
-        await TellAsync(live, home, open, answer, "the terminal");
-        return true;
+            person.Tell(refusal);
+            if (live is not LiveSession here) { return false; } // It stays open, or somebody else was first; the session's owner knows.
+            if (here.State.OpenQuestions.All(other => other.Seq != open.Seq)) { return true; } // Somebody else was first.
+        }
     }
 
     /// <summary>Records the answer; a yes that is to hold always is written among the rules first.</summary>
     public static async Task TellAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place)
+    {
+        if (await RecordAsync(live, home, open, answer, place) is { } refusal) { throw new ComplaintException(refusal); }
+    }
+
+    /// <returns>Why it was not taken; null where it was.</returns>
+    private static async Task<string?> RecordAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place)
     {
         if (answer is Yes(Scope.Rule) && open.Question is MayI { Offer: CommandsLike(var prefix) })
         {
@@ -25,6 +39,6 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
         }
 
         var decision = await live.TellAsync(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
-        if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        return decision.Refusal;
     }
 }

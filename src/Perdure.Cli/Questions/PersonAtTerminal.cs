@@ -24,6 +24,8 @@ internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
         return new Told([.. told]);
     }
 
+    public void Tell(string line) => terminal.Error.WriteLine(ink.Bad(Printable.Of(line)));
+
     private async Task<Answer?> OneAsync(Question question, CancellationToken cancel)
     {
         Show(question);

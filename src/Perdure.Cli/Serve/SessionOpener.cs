@@ -22,7 +22,7 @@ internal sealed class SessionOpener(Home home, Action<string> say)
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-            var live = await composition.Engine(settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
+            var live = await composition.Engine(settings, takesAnswers: true).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

@@ -33,8 +33,9 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
     private async Task<ToolOutcome?> SendAsync(
         Connection connection, KnownTool tool, ImmutableDictionary<string, JsonElement> arguments, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(server.Settings.ToolTime, server.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        using var limit = new TimeLimit(server.Settings.ToolTime, server.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Over, stop);
+        using var asking = connection.Questions.During(run.Person, limit);
         try
         {
             var result = await connection.CallAsync(tool.Name, arguments, CallMeta.Of(run), new CallProgress(run.Call.Id, deltas).Show, either.Token);
@@ -44,7 +45,7 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
         {
             return Failure.Stopped(tool);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Over.IsCancellationRequested)
         {
             return Failure.TooLong(server, tool);
         }
@@ -74,9 +75,9 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
 
     private static ToolOutcome Told(ToolOutcome outcome, Connection connection)
     {
-        var questions = connection.TakeDeclined();
+        var questions = connection.Questions.TakeUnanswered();
         return questions.IsEmpty
             ? outcome
-            : outcome with { Text = $"{outcome.Text}\n\nThe server asked, and was told that nobody can answer now: {string.Join(" / ", questions)}" };
+            : outcome with { Text = $"{outcome.Text}\n\nThe server asked, and got no answer: {string.Join(" / ", questions)}" };
     }
 }

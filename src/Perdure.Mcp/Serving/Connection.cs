@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,17 +14,19 @@ internal sealed class Connection : IAsyncDisposable
     private static readonly string[] WithGreeting = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
     private readonly McpClient _client;
-    private readonly ConcurrentQueue<string> _declined;
     private volatile bool _dropped;
 
-    private Connection(McpClient client, ConcurrentQueue<string> declined, DateTimeOffset since)
+    private Connection(McpClient client, Elicitations questions, DateTimeOffset since)
     {
         _client = client;
-        _declined = declined;
+        Questions = questions;
         Since = since;
     }
 
     public DateTimeOffset Since { get; }
+
+    /// <summary>What the server asks of the user.</summary>
+    public Elicitations Questions { get; }
 
     public bool HasEnded => _dropped || _client.Completion.IsCompleted;
 
@@ -57,16 +58,17 @@ internal sealed class Connection : IAsyncDisposable
     private static async Task<Connection> OpenAsync(
         ServerSettings server, string workspace, ServerHost host, ErrorLog errors, Action changed, string? revision, CancellationToken cancel)
     {
-        var declined = new ConcurrentQueue<string>();
+        var questions = new Elicitations(server.Name);
         var options = new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "perdure", Version = host.Version },
             ProtocolVersion = revision,
             InitializationTimeout = server.Startup,
-            Handlers = Answers.To(workspace, declined, changed),
+            Handlers = Answers.To(workspace, questions, changed),
+            Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new(), Url = new() } },
         };
         var client = await McpClient.CreateAsync(Transports.To(server, workspace, host, errors), options, cancellationToken: cancel);
-        return new Connection(client, declined, host.Clock.GetUtcNow());
+        return new Connection(client, questions, host.Clock.GetUtcNow());
     }
 
     public async Task<ServerCatalog> ReadCatalogAsync(ToolFilter filter, CancellationToken cancel)
@@ -116,15 +118,6 @@ internal sealed class Connection : IAsyncDisposable
 
     public async Task<GetPromptResult> PromptAsync(string name, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancel) =>
         await _client.GetPromptAsync(name, arguments, cancellationToken: cancel);
-
-    /// <summary>The questions the server asked and nobody answered, since this was last looked at.</summary>
-    public ImmutableArray<string> TakeDeclined()
-    {
-        var taken = ImmutableArray.CreateBuilder<string>();
-        while (_declined.TryDequeue(out var question)) { taken.Add(question); }
-
-        return taken.ToImmutable();
-    }
 
     /// <summary>Gives the conversation up: the next call begins another.</summary>
     public void Drop() => _dropped = true;

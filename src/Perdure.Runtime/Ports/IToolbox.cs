@@ -44,8 +44,9 @@ public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<No
 /// <param name="RunsFolder">Where the session keeps its runs; this one's folder is <see cref="Folder"/>.</param>
 /// <param name="KnownNotes">Keys of the notes the model has been told, so that a tool need not tell them again.</param>
 /// <param name="Bounds">How far it may reach; null where it has the person's own rights.</param>
+/// <param name="Person">Whom it may ask; null where it may ask nobody.</param>
 public sealed record ToolRun(
-    SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, Bounds? Bounds = null)
+    SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, Bounds? Bounds = null, IPerson? Person = null)
 {
     /// <summary>Paths of the workspace that no tool may change, as the contract of the goal names them.</summary>
     public ImmutableArray<string> Protected { get; init; } = [];
