@@ -139,6 +139,26 @@ public sealed class AskingAPerson : IDisposable
         Assert.Contains("found \"unatended\" (did you mean \"unattended\"?)", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AtATerminalThePersonIsAskedThereAndAlwaysBecomesARule()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""")]), new ScriptStep(Text: "It is so."));
+        _desk.Asking(server);
+        var variables = string.Join(' ', _desk.Variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        using var screen = new TmuxScreen(
+            $"cd {_desk.Workspace}; env {variables} HOME={_desk.Home} PERDURE_HOME={_desk.Home} PERDURE_KEEPER={Repository.Keeper} {Repository.Executable} exec 'make it so'; echo \"ended with $?\"; sleep 60");
+
+        var asked = await screen.ShowsAsync("[y]es once, for the [s]ession, [a]lways, [n]o and why:");
+        Assert.Contains("May I run: touch outside", asked, StringComparison.Ordinal);
+        screen.Type("perhaps", "Enter");
+        screen.Type("a", "Enter");
+        await screen.ShowsAsync("ended with 0");
+
+        Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));
+        Assert.Contains("touch", (await _desk.RunAsync("rules", "list")).Out, StringComparison.Ordinal);
+    }
+
     private static LoopbackModelServer Working() =>
         new(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
 
