@@ -23,7 +23,7 @@ internal static class GoalStart
         }
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        await using var live = await composition.Engine(settings).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
+        await using var live = await composition.Engine(settings, Watching.CanAsk(request)).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;
