@@ -42,8 +42,8 @@ public sealed class TornAndDamagedLogs
 
         var verified = await scene.Desk.RunAsync("sessions", "verify", "--all");
         Assert.Equal(1, verified.ExitCode);
-        Assert.Contains($"damaged  {damaged.Id}", verified.Out, StringComparison.Ordinal);
-        Assert.Contains($"ok       {scene.Log.Id}", verified.Out, StringComparison.Ordinal);
+        Assert.Contains($"damaged   {damaged.Id}", verified.Out, StringComparison.Ordinal);
+        Assert.Contains($"ok        {scene.Log.Id}", verified.Out, StringComparison.Ordinal);
 
         foreach (var reading in new[] { "show", "export" })
         {
@@ -52,7 +52,7 @@ public sealed class TornAndDamagedLogs
             Assert.Contains(damaged.File, read.Error, StringComparison.Ordinal);
         }
 
-        var listed = await scene.Desk.RunAsync("sessions", "list", "--all");
+        var listed = await scene.Desk.RunAsync("sessions", "list", "--all", "--json");
         Assert.Equal(0, listed.ExitCode);
         Assert.Contains(scene.Log.Id, listed.Out, StringComparison.Ordinal);
         Assert.Contains(damaged.Id, listed.Out + listed.Error, StringComparison.Ordinal);
