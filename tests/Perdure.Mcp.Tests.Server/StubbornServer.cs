@@ -5,6 +5,8 @@ namespace Perdure.Mcp.Tests.Server;
 /// <summary>Speaks just enough of the protocol to break it in every way a client has to bear.</summary>
 internal sealed class StubbornServer(string folder)
 {
+    private const int LookEveryMs = 10;
+
     private const int HugeChars = 2_000_000;
 
     private const string QuestionId = "the question";
@@ -69,6 +71,10 @@ internal sealed class StubbornServer(string folder)
                 break;
             case "progress":
                 Send(new JsonObject { ["method"] = "notifications/progress", ["params"] = new JsonObject { ["progressToken"] = message["params"]!["_meta"]!["progressToken"]!.DeepClone(), ["progress"] = 1, ["total"] = 2, ["message"] = "half" } });
+
+                // News may be lost behind the answer, so whoever wants to see it says when it has.
+                while (!File.Exists(At("seen"))) { Thread.Sleep(LookEveryMs); }
+
                 Answer(message, Text("done"));
                 break;
             default: Answer(message, Text($"did {name} {message["params"]!["arguments"]?.ToJsonString()}")); break;

@@ -106,8 +106,10 @@ public sealed class AStubbornServer : IAsyncLifetime
     [Fact]
     public async Task ShowsHowFarItHasCome()
     {
-        await _scene.RunAsync(_scene.Agent(), "mcp__stubborn__progress");
+        var call = _scene.RunAsync(_scene.Agent(), "mcp__stubborn__progress");
         await _scene.Deltas.SeenAsync(delta => delta == new OutputDelta(new CallId("c1"), "1/2 half\n")).WaitAsync(Scene.Cancel);
+        _scene.Tell("seen", "");
+        await call;
     }
 
     [Fact]
