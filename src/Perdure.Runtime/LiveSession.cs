@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
@@ -10,14 +11,16 @@ public sealed class LiveSession : ISessionDoor
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
     private readonly IToolbox _toolbox;
+    private readonly AgentWorkshop _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox, AgentWorkshop agents)
     {
         _journal = journal;
         _runner = runner;
         _toolbox = toolbox;
+        _agents = agents;
         Feed = feed;
         Ended = Background.Start(RunAsync);
     }
@@ -50,6 +53,9 @@ public sealed class LiveSession : ISessionDoor
             throw;
         }
     }
+
+    /// <summary>A session this one has spawned, where it is open in this process.</summary>
+    public LiveSession? AgentOpenHere(SessionId session) => _agents.Find(session);
 
     public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
@@ -87,6 +93,7 @@ public sealed class LiveSession : ISessionDoor
 
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _agents.DisposeAsync();
         await _runner.FinishAsync();
         if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 

@@ -1,3 +1,4 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -49,7 +50,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool EndsHere(Step step) =>
         step is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared,
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared or AgentRested or AgentStopped,
             After.AtRest: true,
         }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
@@ -63,10 +64,17 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool OnlyToolsAsk(SessionState state) =>
         state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
-    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
-        answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);
+    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel)
+    {
+        if (answering is null) { return false; }
+        if (state.AwaitsAnswer) { return await answering.AnswerAsync(live, state.OpenQuestions[0], cancel); }
+        if (live is not LiveSession here) { return false; }
 
-    private static string Open(SessionState state) => QuestionText.Line(state.OpenQuestions[0].Question);
+        // Where nothing is asked any more, somebody else was first.
+        return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || await answering.AnswerAsync(asking, open, cancel);
+    }
+
+    private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : Standing.Of(state).Why ?? "";
 
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
     {

@@ -37,8 +37,11 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     {
         if (why is not null) { terminal.Warn(Printable.Of(why)); }
 
-        terminal.Warn(state.AwaitsPerson
-            ? $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}"
-            : $"go on with: {ResumeLine.For(state)}");
+        terminal.Warn(state switch
+        {
+            { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}",
+            { AwaitsPerson: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
+            _ => $"go on with: {ResumeLine.For(state)}",
+        });
     }
 }
