@@ -45,7 +45,7 @@ public sealed class SpawningAgents : IAsyncDisposable
         using var run = _desk.Asking(server).Start("exec", "--json", Both);
         await FileAsync("a.txt");
         await FileAsync("b.txt");
-        await run.OutAsync("wait_agent");
+        await run.OutAsync("perdure.agents_awaited");
         Assert.Equal(2, OfParent(server));
         _desk.Write("go", "");
         Assert.Equal(0, (await run.EndAsync()).ExitCode);

@@ -4,7 +4,7 @@ using Perdure.Core;
 
 namespace Perdure.Cli.Agents;
 
-/// <summary>Writes what happens to the agents of a session as event lines of our own: begun, asking, stopped, resting, and nothing between.</summary>
+/// <summary>Writes what happens to the agents of a session as event lines of our own: begun, awaited, asking, stopped, resting, and nothing between.</summary>
 internal static class AgentEventLines
 {
     public static void Write(EventLines lines, Step step)
@@ -30,6 +30,16 @@ internal static class AgentEventLines
                     json.WriteNumber("agent", seen.Agent);
                     json.WriteString("session", Delegating.Find(step.After, seen.Agent).Session.Value);
                     json.WriteString("text", question);
+                });
+                break;
+            case AgentsAwaited awaited:
+                lines.Write("perdure.agents_awaited", seq, json =>
+                {
+                    json.WriteStartArray("agents");
+                    foreach (var agent in awaited.Agents) { json.WriteNumberValue(agent); }
+
+                    json.WriteEndArray();
+                    json.WriteString("until", awaited.Until);
                 });
                 break;
             case AgentStopped stopped:

@@ -54,7 +54,8 @@ internal static class AgentRules
     public static Decision Response(SessionState state, ReportAgent report)
     {
         if (Find(state, report.Agent) is not { IsAtWork: true } agent || !MayWork(state)) { return Decision.Nothing; }
-        if (report.Rest is { } rest && report.Taken > agent.Rested) { return Decision.Of(new AgentRested(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
+        if (report.Taken < agent.Taken || (report.Rest is not null && report.Taken <= agent.Rested)) { return Decision.Nothing; } // Told before.
+        if (report.Rest is { } rest) { return Decision.Of(new AgentRested(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
 
         return (report.Taken, report.Spent, report.Question, false) == (agent.Taken, agent.Spent, agent.Question, agent.Held)
             ? Decision.Nothing
