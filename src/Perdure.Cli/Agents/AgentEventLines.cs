@@ -58,9 +58,9 @@ internal static class AgentEventLines
         }
     }
 
-    public static void Spent(Utf8JsonWriter json, AgentSpending spent)
+    public static void Spent(Utf8JsonWriter json, AgentSpending spent, string name = "spent")
     {
-        json.WriteStartObject("spent");
+        json.WriteStartObject(name);
         json.WriteNumber("calls", spent.Calls);
         json.WriteNumber("chargedTokens", spent.Charged);
         json.WriteNumber("cachedTokens", spent.Cached);

@@ -20,27 +20,7 @@ internal static class Kinship
         return top.Id;
     }
 
-    /// <summary>The session whose question keeps this one from going on: itself, or an agent, or an agent's agent.</summary>
-    public static async Task<SessionState?> WhoAsksAsync(ISessionStore store, SessionState state, CancellationToken cancel)
-    {
-        if (!state.OpenQuestions.IsEmpty) { return state; }
-
-        foreach (var agent in state.Agents.Where(agent => agent.IsAtWork))
-        {
-            try
-            {
-                if (await WhoAsksAsync(store, await store.ReadStateAsync(agent.Session, cancel), cancel) is { } asking) { return asking; }
-            }
-            catch (SessionNotFoundException)
-            {
-                // It is about to be made, or somebody has removed it.
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The same among sessions that are open in this process.</summary>
+    /// <summary>The session whose question keeps this one from going on, among those that are open in this process.</summary>
     public static LiveSession? WhoAsks(LiveSession live)
     {
         if (!live.State.OpenQuestions.IsEmpty) { return live; }

@@ -8,7 +8,7 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
+internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
 {
     private volatile bool _interrupted;
 
@@ -22,7 +22,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         waits.See(state);
         try
         {
-            if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
 
             await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
@@ -34,7 +34,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
                 view.See(step);
                 waits.See(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
-                if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -56,13 +56,17 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
         && Session.Pending(step.After).All(open => open is WatchCommand); // What runs in the background is left running.
 
+    /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
+    private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
+        NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
+
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
         state.AwaitsPerson && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
-        state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
+        state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
     private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         try
         {
             view.Begin(before);
-            var (ending, state) = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
+            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }

@@ -59,9 +59,7 @@ internal static class GoalJson
         json.WriteEndObject();
         Budgets(json, goal.Budgets);
         Spent(json, goal.Spent);
-        json.WriteStartObject("delegated");
-        AgentEventLines.Spent(json, goal.Delegated);
-        json.WriteEndObject();
+        AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }

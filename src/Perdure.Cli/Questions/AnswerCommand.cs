@@ -17,7 +17,7 @@ internal static class AnswerCommand
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(given.Session, cancel);
         var named = await store.ReadStateAsync(session, cancel);
-        if (await Kinship.WhoAsksAsync(store, named, cancel) is not { OpenQuestions: [var open, ..] } state) { throw NothingOpen(named); }
+        if (await store.WhoAsksAsync(named, cancel) is not { OpenQuestions: [var open, ..] } state) { throw NothingOpen(named); }
         if (given.Words.Length == 0) { return Show(open); }
 
         var answer = Replying.Read(open.Question, string.Join(open.Question is TellMe { Items.Length: > 1 } ? '\n' : ' ', given.Words), given.Because)

@@ -44,6 +44,12 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         var now = clock.GetUtcNow();
         if (!Judgement.IsUnfinished(state, now) || await IsAwaitedAsync(state, cancel)) { return; }
 
+        if (state is { AwaitsPerson: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
+        {
+            // What it knows of its agents is old: they have been answered meanwhile.
+            state = state with { Agents = [.. state.Agents.Select(agent => agent with { Question = null })] };
+        }
+
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
             case Verdict.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
