@@ -20,7 +20,7 @@ public sealed class Engine(
     /// <summary>Begins a session; it is durable when this returns.</summary>
     public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
     {
-        var id = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
+        var id = session.Id ?? new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
         var live = Live(await store.CreateAsync(id, writer, cancel), writer);
         var beginning = new SessionStarted(
             id,
@@ -61,4 +61,5 @@ public sealed class Engine(
 
 /// <summary>What has to be known to begin a session.</summary>
 /// <param name="Instructions">In place of Perdure's own, where somebody wants that.</param>
-public sealed record NewSession(string Workspace, string Version, Settings Settings, string? Instructions = null);
+/// <param name="Id">A name that nobody has; null for a new one.</param>
+public sealed record NewSession(string Workspace, string Version, Settings Settings, string? Instructions = null, SessionId? Id = null);

@@ -14,6 +14,7 @@ public sealed class LiveSession : ISessionDoor
     private readonly AgentWorkshop _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
+    private volatile bool _isOver;
 
     internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox, AgentWorkshop agents)
     {
@@ -24,6 +25,9 @@ public sealed class LiveSession : ISessionDoor
         Feed = feed;
         Ended = Background.Start(RunAsync);
     }
+
+    /// <summary>Nothing more happens in this session here.</summary>
+    private event Action? Over;
 
     public SessionId Id => _journal.Session;
 
@@ -60,30 +64,34 @@ public sealed class LiveSession : ISessionDoor
     public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
     /// <summary>Waits until the session is as <paramref name="wanted"/>, or throws what broke it before.</summary>
+    /// <remarks>Everything that ends the wait completes one task, so that it goes on where it was called, in the simulated world too.</remarks>
     public async Task<SessionState> WhenAsync(Func<SessionState, bool> wanted, CancellationToken cancel)
     {
-        var reached = new TaskCompletionSource<SessionState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource<SessionState?>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(SessionState state)
         {
             if (wanted(state)) { reached.TrySetResult(state); }
         }
 
+        void Leave() => reached.TrySetResult(null);
+
         Feed.Moved += Look;
+        Over += Leave;
         try
         {
             Look(State);
-            var first = await Task.WhenAny(reached.Task, Ended).WaitAsync(cancel);
-            if (first == Ended && !reached.Task.IsCompleted)
-            {
-                await Ended;
-                throw new OperationCanceledException("The session was closed.");
-            }
+            if (_isOver) { Leave(); }
 
-            return await reached.Task;
+            using var cancelling = cancel.Register(() => reached.TrySetCanceled(cancel));
+            if (await reached.Task is { } state) { return state; }
+
+            await Ended;
+            throw new OperationCanceledException("The session was closed.");
         }
         finally
         {
             Feed.Moved -= Look;
+            Over -= Leave;
         }
     }
 
@@ -110,6 +118,8 @@ public sealed class LiveSession : ISessionDoor
         finally
         {
             Feed.Close();
+            _isOver = true;
+            Over?.Invoke();
         }
     }
 }
