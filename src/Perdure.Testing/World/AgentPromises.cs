@@ -62,7 +62,7 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
             Broken.Unless(times <= 1, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
         }
 
-        Broken.Unless(agent.LastEnd is not { } end || log.Any(entry => entry.Event is TurnEnded ended && ended.Reason == end), 3, $"agent {agent.Number} is said to rest as {agent.LastEnd}, and never did");
+        Broken.Unless(agent.LastEnd is not { } end || log.Any(entry => (entry.Event is TurnEnded ended && ended.Reason == end) || (entry.Event is InterruptRequested && end == TurnEnd.Interrupted)), 3, $"agent {agent.Number} is said to rest as {agent.LastEnd}, and never did");
         var child = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         var spent = AgentSpending.Of(child);
         Broken.Unless(agent.Spent.Calls <= spent.Calls && agent.Spent.Charged <= spent.Charged, 8, $"agent {agent.Number} is charged {agent.Spent} and spent {spent}");
