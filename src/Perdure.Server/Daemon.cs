@@ -13,6 +13,9 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     /// <summary>More surfaces at once than one person has.</summary>
     private const int BacklogMax = 64;
 
+    /// <summary>Connections at once; one more is closed again, which a client reads as a daemon that has gone.</summary>
+    private const int VisitsMax = 512;
+
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
     private readonly DateTimeOffset _since = clock.GetUtcNow();
@@ -40,7 +43,8 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
             {
                 var visitor = await socket.AcceptAsync(either.Token);
                 visits.RemoveAll(visit => visit.IsCompleted);
-                visits.Add(ServeAsync(visitor, either.Token));
+                if (visits.Count == VisitsMax) { visitor.Dispose(); }
+                else { visits.Add(ServeAsync(visitor, either.Token)); }
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -60,7 +64,8 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         // Let the loop above go on accepting at once.
         await Task.Yield();
         await using var line = new Line(new NetworkStream(visitor, ownsSocket: true));
-        await new Visit(line, this, house, stop).RunAsync();
+        await using var visit = new Visit(line, this, house, stop);
+        await visit.RunAsync();
     }
 
     private async Task TidyAsync(CancellationToken stop)

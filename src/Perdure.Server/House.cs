@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Server;
 
@@ -15,98 +14,92 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
 
     private readonly ConcurrentDictionary<SessionId, Room> _rooms = new();
     private readonly CancellationTokenSource _closing = new();
+    private volatile bool _isClosed;
 
     public ImmutableArray<Room> Rooms => [.. _rooms.Values];
 
-    /// <summary>The session, opened if it is not open yet.</summary>
-    public async Task<Room> EnterAsync(SessionId session)
+    /// <summary>The session, opened if it is not open yet. It is kept open while the stay lasts.</summary>
+    public async Task<Stay> EnterAsync(SessionId session)
     {
-        _closing.Token.ThrowIfCancellationRequested();
-        var room = _rooms.GetOrAdd(session, id => new Room(id, () => open(id, _closing.Token), clock));
-        try
+        while (true)
         {
-            await room.Door;
-            return room;
-        }
-        catch
-        {
-            _rooms.TryRemove(new(session, room)); // Whoever comes next may have better luck.
-            throw;
+            if (_isClosed) { throw new OperationCanceledException("The daemon stops."); }
+
+            var room = _rooms.GetOrAdd(session, id => new Room(id, () => OpenAsync(id), clock));
+            if (room.TryEnter() is not { } stay)
+            {
+                await LeaveAsync(room); // It is being closed; only then can it be opened again.
+                continue;
+            }
+
+            try
+            {
+                await room.Door;
+                return stay;
+            }
+            catch
+            {
+                stay.Dispose();
+                _rooms.TryRemove(new(session, room)); // Whoever comes next may have better luck.
+                throw;
+            }
         }
     }
 
-    /// <summary>Lets go of a session; what runs in it goes on in its keepers.</summary>
+    /// <summary>Lets go of a session, whoever is in it; what runs in it goes on in its keepers.</summary>
     public async Task ReleaseAsync(SessionId session)
     {
-        if (_rooms.TryRemove(session, out var room)) { await room.DisposeAsync(); }
+        if (!_rooms.TryGetValue(session, out var room)) { return; }
+
+        room.Shut();
+        await LeaveAsync(room);
     }
 
-    /// <summary>Lets go of sessions that rest, wait for nothing and are watched by nobody, and of those that broke.</summary>
+    /// <summary>Lets go of sessions that rest, wait for nothing and have no visitor, and of those that broke.</summary>
     public async Task TidyAsync()
     {
-        foreach (var room in _rooms.Values.Where(room => room.IsDone(KeptIdle))) { await ReleaseAsync(room.Id); }
+        foreach (var room in _rooms.Values.Where(room => room.TryShut(KeptIdle))) { await LeaveAsync(room); }
     }
 
     /// <summary>Closes them side by side: leaving a session takes a moment, and there may be many.</summary>
     public async ValueTask DisposeAsync()
     {
-        _closing.Cancel();
+        _isClosed = true;
+        await _closing.CancelAsync();
         await Task.WhenAll(_rooms.Keys.Select(ReleaseAsync));
         _closing.Dispose();
+    }
+
+    private async Task<KeptDoor> OpenAsync(SessionId session)
+    {
+        if (_isClosed) { throw new OperationCanceledException("The daemon stops."); }
+
+        var door = await open(session, _closing.Token);
+        try
+        {
+            await door.Live.TellAsync(new Wake()); // Once it has answered, its state has been read; until then it looks as if it had not begun.
+            return door;
+        }
+        catch
+        {
+            await door.CloseAsync();
+            throw;
+        }
+    }
+
+    private async Task LeaveAsync(Room room)
+    {
+        await room.DisposeAsync();
+        _rooms.TryRemove(new(room.Id, room));
     }
 }
 
 /// <summary>An open session with what was set up for it.</summary>
-public sealed record KeptDoor(LiveSession Live, IAsyncDisposable Setup);
-
-/// <summary>One session of the house, with those who watch it.</summary>
-public sealed class Room(SessionId id, Func<Task<KeptDoor>> open, TimeProvider clock) : IAsyncDisposable
+public sealed record KeptDoor(LiveSession Live, IAsyncDisposable Setup)
 {
-    private readonly Lazy<Task<KeptDoor>> _door = new(open);
-    private int _followers;
-    private DateTimeOffset _leftAt = clock.GetUtcNow();
-
-    public SessionId Id => id;
-
-    public Task<KeptDoor> Door => _door.Value;
-
-    /// <summary>Null while it is being opened.</summary>
-    public LiveSession? Live => _door is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _door.Value.Result.Live : null;
-
-    public int Followers => _followers;
-
-    public IDisposable Followed()
+    public async Task CloseAsync()
     {
-        Interlocked.Increment(ref _followers);
-        return new Leaving(this);
+        await Live.DisposeAsync();
+        await Setup.DisposeAsync();
     }
-
-    public bool IsDone(TimeSpan idle) => Live is { } live
-        && (live.Ended.IsCompleted
-            || (live.State.AtRest && _followers == 0 && Session.Pending(live.State).IsEmpty && clock.GetUtcNow() - _leftAt > idle));
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            var (live, setup) = await Door;
-            await live.DisposeAsync();
-            await setup.DisposeAsync();
-        }
-        catch (Exception problem) when (problem is SessionStoreException or OperationCanceledException)
-        {
-            // It was never open, or it broke; whoever opens it next is told.
-        }
-    }
-
-    private sealed class Leaving(Room room) : IDisposable
-    {
-        public void Dispose()
-        {
-            room._leftAt = room.Now;
-            Interlocked.Decrement(ref room._followers);
-        }
-    }
-
-    private DateTimeOffset Now => clock.GetUtcNow();
 }

@@ -56,7 +56,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
     private async Task TakeUpAsync(SessionId session, int turn)
     {
         attempts.Add(session, turn, clock.GetUtcNow());
-        await house.EnterAsync(session);
+        using var stay = await house.EnterAsync(session);
         say($"{session} goes on");
     }
 
