@@ -53,6 +53,7 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         }
 
         socket.Close();
+        round.Forgive();
         await house.DisposeAsync();
         await Task.WhenAll([.. visits, Quietly(recovering), tidying]);
     }

@@ -9,7 +9,11 @@ namespace Perdure.Server.Recovery;
 /// <summary>Goes once through all sessions when the daemon starts, and takes up what the policy lets it.</summary>
 public sealed class Round(ISessionStore store, House house, Attempts attempts, RecoveryPolicy policy, Func<Writer> writer, TimeProvider clock, Action<string> say)
 {
+    /// <summary>No limit that is known lasts longer than a month; what was touched before that waits for nothing any more.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(32);
+
     private readonly List<LeftAlone> _leftAlone = [];
+    private readonly List<(SessionId Session, DateTimeOffset At)> _takenUp = [];
 
     public ImmutableArray<LeftAlone> LeftAlone
     {
@@ -21,22 +25,34 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         var later = new List<Task>();
         await foreach (var stored in store.ListAsync(cancel))
         {
-            if (clock.GetUtcNow() - stored.UpdatedAt > policy.MaxAge * 2) { break; } // The newest come first; the rest is history.
+            if (clock.GetUtcNow() - stored.UpdatedAt > policy.MaxAge + LongestWait) { break; } // The newest come first; the rest is history.
 
-            try
-            {
-                await LookAsync(stored, later, cancel);
-            }
-            catch (SessionStoreException problem)
-            {
-                Leave(stored.Id, problem.Message); // One damaged session keeps no other from going on.
-            }
+            await LookAsync(stored, later, cancel);
         }
 
         await Task.WhenAll(later);
     }
 
+    /// <summary>The daemon is stopped in peace: what it had taken up by itself did not fail.</summary>
+    public void Forgive()
+    {
+        lock (_takenUp) { attempts.Forgive(_takenUp.Where(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false }))); }
+    }
+
+    /// <summary>A session that cannot be read, judged or opened keeps no other from going on.</summary>
     private async Task LookAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
+    {
+        try
+        {
+            await JudgeAsync(stored, later, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Leave(stored.Id, problem.Message);
+        }
+    }
+
+    private async Task JudgeAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
     {
         if (await store.OwnerAsync(stored.Id, cancel) is not null) { return; } // Somebody works in it.
 
@@ -55,9 +71,20 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
     private async Task TakeUpAsync(SessionId session, int turn)
     {
-        attempts.Add(session, turn, clock.GetUtcNow());
-        using var stay = await house.EnterAsync(session);
-        say($"{session} goes on");
+        var now = clock.GetUtcNow();
+        attempts.Add(session, turn, now);
+        lock (_takenUp) { _takenUp.Add((session, now)); }
+
+        try
+        {
+            using var stay = await house.EnterAsync(session);
+            say($"{session} goes on");
+        }
+        catch
+        {
+            attempts.Forgive([(session, now)]); // It was never open, so it ended nothing.
+            throw;
+        }
     }
 
     private async Task RetryAsync(StoredSession stored, DateTimeOffset at, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal sealed class Household : IAsyncDisposable
     public Household(params ModelAnswer[] script)
     {
         Ring = new RingScene { Model = new ScriptedModel(script) };
-        House = new House(async (session, _) => new KeptDoor(await Ring.OpenAsync(session), new Nothing(this)), Ring.Clock);
+        House = new House((session, _) => OpenAsync(session), Ring.Clock);
     }
 
     public RingScene Ring { get; }
@@ -25,6 +25,8 @@ internal sealed class Household : IAsyncDisposable
     public int Opened { get; private set; }
 
     public int Closed { get; private set; }
+
+    public async Task<KeptDoor> OpenAsync(SessionId session) => new(await Ring.OpenAsync(session), new Nothing(this));
 
     /// <summary>A session that has begun and rests.</summary>
     public async Task<SessionId> SessionAsync()
