@@ -1,5 +1,7 @@
+using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Server;
@@ -16,13 +18,14 @@ internal sealed class SessionOpener(Home home, Action<string> say)
         var before = await Composition.Store(home).ReadStateAsync(session, cancel);
         if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
 
-        var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
-        var composition = new Composition(home, config);
+        Config Configured() => ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
+        var composition = new Composition(home, Configured());
+        var providers = new LatestProviders(composition.Providers, () => new ProviderRoster(Configured(), new KeyRing(home)), say);
         try
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-            var live = await composition.Engine(settings, takesAnswers: true).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
+            var live = await composition.Engine(settings, takesAnswers: true, providers).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
