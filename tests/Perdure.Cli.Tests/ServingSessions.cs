@@ -69,6 +69,34 @@ public sealed class ServingSessions : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ASessionInTheDaemonChangesToAProviderNobodyKnewWhenItWasOpened()
+    {
+        await using var first = new LoopbackModelServer(new ScriptStep(Text: "From the first."));
+        await using var second = new LoopbackModelServer(new ScriptStep(Text: "From the second."));
+        var id = (await _desk.Asking(first).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        while (first.Requests.Length == 0) { await _desk.RunAsync("serve", "status"); }
+
+        _desk.Asking(second);
+        _desk.Configure((await File.ReadAllTextAsync(_desk.ConfigFile)).Replace("\"mock\"", "\"other\"", StringComparison.Ordinal).Replace("mock/", "other/", StringComparison.Ordinal));
+        var changed = await _desk.RunAsync("exec", "resume", id, "-m", "other/gpt-5.5", "and now?");
+
+        Assert.Equal((0, "From the second.\n"), (changed.ExitCode, changed.Out));
+    }
+
+    [Fact]
+    public async Task WhereTheDaemonCannotStartTheSessionStaysOpenAndItIsSaidHowToGoOn()
+    {
+        using var deep = new Desk { Home = Path.Combine(_desk.Home, new string('d', 120)) };
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
+        var ended = await deep.Asking(server).RunAsync("exec", "--detach", "make it so");
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains("the session stays open", ended.Error, StringComparison.Ordinal);
+
+        var goOn = ended.Error.TrimEnd().Split("go on with: perdure ")[1].Split(' ');
+        Assert.Equal((0, "It is so.\n"), await OutcomeAsync(deep, goOn));
+    }
+
+    [Fact]
     public async Task AWaitingQuestionIsLeftForAPersonAtTheStart()
     {
         await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
@@ -141,6 +169,12 @@ public sealed class ServingSessions : IAsyncDisposable
 
         var shown = await _desk.RunAsync("sessions", "export", id, "--format", "jsonl");
         return new Outcome(0, shown.Out.Contains("It is so.", StringComparison.Ordinal) ? "It is so.\n" : shown.Out, shown.Error);
+    }
+
+    private static async Task<(int ExitCode, string Out)> OutcomeAsync(Desk desk, string[] words)
+    {
+        var ended = await desk.RunAsync(words);
+        return (ended.ExitCode, ended.Out);
     }
 
     private async Task<Outcome> LeftAloneAsync()

@@ -1,4 +1,6 @@
+using Perdure.Cli.Exec;
 using Perdure.Runtime;
+using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
@@ -9,11 +11,25 @@ internal static class HandingOver
     public static async Task<int> RunAsync(Home home, LiveSession live, CancellationToken cancel)
     {
         var session = live.Id;
+        var goOn = ResumeLine.For(live.State);
         await live.DisposeAsync();
-        await using var daemon = await Detached.DaemonAsync(home, cancel);
-        await daemon.OpenAsync(session);
+        try
+        {
+            await using var daemon = await Detached.DaemonAsync(home, cancel);
+            await daemon.OpenAsync(session);
+        }
+        catch (Exception problem)
+        {
+            throw new LeftOpenException(Complaint(problem), goOn);
+        }
+
         Terminal.Current.Out.WriteLine(session.Value);
         Terminal.Current.Warn($"the session goes on in the daemon; follow it with: perdure attach {session}");
         return ExitCode.Done;
     }
+
+    /// <summary>The session is as it was left: only nobody runs it.</summary>
+    private static Exception Complaint(Exception problem) => problem is ComplaintException or DaemonRefusedException
+        ? new ComplaintException($"{problem.Message.TrimEnd('.')}; the session stays open", ExitCode.Failed)
+        : problem;
 }
