@@ -61,6 +61,15 @@ public sealed class JudgingUnfinishedSessions : IDisposable
     }
 
     [Fact]
+    public void InQuietHoursItWaitsForTheirEnd()
+    {
+        var minute = (Now.Hour * 60) + Now.Minute;
+        var quiet = Policy with { Quiet = new QuietHours(minute - 30, minute + 90, OffsetMinutes: 0) };
+        Assert.Equal(Now.AddMinutes(90), Assert.IsType<Verdict.RetryAt>(Of(quiet, Open)).At);
+        Assert.IsType<Verdict.Resume>(Judgement.Of(quiet, Open, Now, new Attempted(1, []), Now.AddMinutes(90)));
+    }
+
+    [Fact]
     public void ATurnThatNeverComesToItsEndIsLeftOrFailed()
     {
         var often = Before([.. Enumerable.Range(1, 10).Select(n => n * 100)]);

@@ -31,6 +31,26 @@ public sealed class TakingUpSessions : IDisposable
     }
 
     [Fact]
+    public async Task WhatIsFoundInQuietHoursGoesOnWhenTheyAreOver()
+    {
+        await using var household = new Household(Replies.Saying("Done."));
+        var session = await UnfinishedAsync(household);
+        var clock = household.Ring.Clock;
+        var minute = (int)clock.GetUtcNow().TimeOfDay.TotalMinutes;
+        var round = Round(household, household.House, RecoveryPolicy.Usual with { Quiet = new QuietHours(minute, minute + 120, OffsetMinutes: 0) });
+        var running = round.RunAsync(Cancel);
+        await clock.TimersWaitingAsync();
+        Assert.Contains("quiet hours", Assert.Single(round.LeftAlone).Why, StringComparison.Ordinal);
+        Assert.Empty(household.House.Rooms);
+
+        clock.Sleep(TimeSpan.FromHours(2)); // The machine slept the rest of the quiet hours.
+        clock.AdvanceToNextTimer();
+        await running;
+        Assert.Equal(session, Assert.Single(household.House.Rooms).Id);
+        Assert.Empty(round.LeftAlone);
+    }
+
+    [Fact]
     public async Task ADaemonThatIsStoppedInPeaceOftenDoesNotUseTheAttemptsUp()
     {
         await using var household = new Household(Enumerable.Repeat(Replies.Calling("c1", "exec_command", "{}"), 1).ToArray());
@@ -65,8 +85,8 @@ public sealed class TakingUpSessions : IDisposable
         Assert.Single(new Attempts(_file).Of(session, turn: 1).At);
     }
 
-    private Round Round(Household household, House house) =>
-        new(household.Ring.Store, house, new Attempts(_file), RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
+    private Round Round(Household household, House house, RecoveryPolicy? policy = null) =>
+        new(household.Ring.Store, house, new Attempts(_file), policy ?? RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
 
     /// <summary>A session whose turn began and which was left before it could end.</summary>
     private static async Task<SessionId> UnfinishedAsync(Household household)

@@ -110,8 +110,8 @@ internal static class ConfigKeys
     public static readonly ConfigKey GoalsCheckMinutes = new(
         "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
 
-    public static readonly ConfigKey GoalsQuietHours = new(
-        "goals.quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When a limited goal does not go on by itself.");
+    public static readonly ConfigKey QuietHours = new(
+        "quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When nothing is begun by itself: no limited goal goes on, and the daemon takes nothing up.", "PERDURE_QUIET_HOURS");
 
     public static readonly ConfigKey GoalsOnResume = new(
         "goals.onResume", new ChoiceKind("say", "ask", "go-on"), "What happens when a goal of another day is resumed: it is said what it will do, asked whether it may, or neither.", Standard: GoalsOnResumeStandard);
@@ -242,7 +242,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsQuietHours, GoalsOnResume,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,

@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Goals;
 using Perdure.Server;
 using Perdure.Server.Recovery;
 
@@ -59,6 +60,7 @@ internal static class ServeCommand
         AttemptsPerHour = config.Number(ConfigKeys.RecoveryPerHour) ?? RecoveryPolicy.Usual.AttemptsPerHour,
         MaxAge = config.Number(ConfigKeys.RecoveryMaxAgeDays) is { } days ? TimeSpan.FromDays(days) : RecoveryPolicy.Usual.MaxAge,
         FailAfterAttempts = config.Text(ConfigKeys.RecoveryThen) == "fail",
+        Quiet = GoalChoices.Quiet(config),
     };
 
     private static async Task LeaveWhenInterruptedAsync(Signals signals, CancellationTokenSource over)

@@ -25,7 +25,9 @@ public static class Judgement
         }
 
         var lately = attempted.At.Where(at => now - at < Hour).ToList();
-        return lately.Count >= policy.AttemptsPerHour ? new Verdict.RetryAt(lately[^policy.AttemptsPerHour] + Hour) : new Verdict.Resume();
+        if (lately.Count >= policy.AttemptsPerHour) { return new Verdict.RetryAt(lately[^policy.AttemptsPerHour] + Hour, $"it was taken up {lately.Count} times within the hour"); }
+
+        return policy.Quiet?.After(now) is { } over && over > now ? new Verdict.RetryAt(over, "these are quiet hours") : new Verdict.Resume();
     }
 
     /// <summary>Until then nobody was meant to touch it.</summary>

@@ -12,12 +12,12 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
     /// <summary>No limit that is known lasts longer than a month; what was touched before that waits for nothing any more.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(32);
 
-    private readonly List<LeftAlone> _leftAlone = [];
+    private readonly Dictionary<SessionId, string> _leftAlone = [];
     private readonly List<(SessionId Session, DateTimeOffset At)> _takenUp = [];
 
     public ImmutableArray<LeftAlone> LeftAlone
     {
-        get { lock (_leftAlone) { return [.. _leftAlone]; } }
+        get { lock (_leftAlone) { return [.. _leftAlone.Select(left => new LeftAlone(left.Key, left.Value))]; } }
     }
 
     public async Task RunAsync(CancellationToken cancel)
@@ -63,7 +63,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
             case Verdict.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
-            case Verdict.RetryAt(var at): later.Add(RetryAsync(stored, at, cancel)); break;
+            case Verdict.RetryAt(var at, var why): later.Add(RetryAsync(stored, at, why, cancel)); break;
             case Verdict.Ask(var why): Leave(stored.Id, why); break;
             case Verdict.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
         }
@@ -87,13 +87,15 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         }
     }
 
-    private async Task RetryAsync(StoredSession stored, DateTimeOffset at, CancellationToken cancel)
+    private async Task RetryAsync(StoredSession stored, DateTimeOffset at, string why, CancellationToken cancel)
     {
-        say($"{stored.Id} was taken up too often within the hour; the next try is at {at.ToLocalTime():HH:mm}");
-        await Task.Delay(at - clock.GetUtcNow(), clock, cancel);
-        var mine = new List<Task>();
-        await LookAsync(stored, mine, cancel);
-        await Task.WhenAll(mine);
+        Leave(stored.Id, $"{why}; it is looked at again at {at.ToLocalTime():yyyy-MM-dd HH:mm}");
+        await clock.ReachAsync(at, cancel);
+        lock (_leftAlone) { _leftAlone.Remove(stored.Id); }
+
+        var later = new List<Task>();
+        await LookAsync(stored, later, cancel);
+        await Task.WhenAll(later);
     }
 
     private async Task FailAsync(SessionId session, string why, CancellationToken cancel)
@@ -104,7 +106,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
     private void Leave(SessionId session, string why)
     {
-        lock (_leftAlone) { _leftAlone.Add(new LeftAlone(session, why)); }
+        lock (_leftAlone) { _leftAlone[session] = why; }
         say($"{session} is left alone: {why}");
     }
 }
