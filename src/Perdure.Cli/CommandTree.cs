@@ -13,6 +13,7 @@ using Perdure.Cli.Questions;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Serve;
+using Perdure.Cli.Service;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -42,6 +43,7 @@ internal static class CommandTree
         root.Add(ResumeVerb.Make());
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
+        root.Add(ServiceVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(BookVerbs.Fork());
         root.Add(BookVerbs.Rewind());
