@@ -12,6 +12,7 @@ using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
+using Perdure.Cli.Notices;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Service;
 using Perdure.Cli.Sessions;
@@ -44,6 +45,7 @@ internal static class CommandTree
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
         root.Add(ServiceVerb.Make());
+        root.Add(NotifyVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(BookVerbs.Fork());
         root.Add(BookVerbs.Rewind());

@@ -44,7 +44,8 @@ public sealed class InstallingTheService : IAsyncDisposable
     [Fact]
     public async Task WhereAManagerIsThereItIsTold()
     {
-        StandIn("systemctl", "echo \"$@\" >> \"$ASKED\"; test \"$2\" != is-active || echo active");
+        _desk.Variables["ASKED"] = Path.Combine(_desk.Workspace, "asked");
+        _desk.StandIn("systemctl", "echo \"$@\" >> \"$ASKED\"; test \"$2\" != is-active || echo active");
         var installed = await _desk.RunAsync("service", "install");
         Assert.Equal(0, installed.ExitCode);
         Assert.Equal(
@@ -61,7 +62,7 @@ public sealed class InstallingTheService : IAsyncDisposable
     [Fact]
     public async Task WhatAManagerRefusesIsSaid()
     {
-        StandIn("systemctl", "test \"$2\" != enable || { echo 'unit is masked' >&2; exit 1; }");
+        _desk.StandIn("systemctl", "test \"$2\" != enable || { echo 'unit is masked' >&2; exit 1; }");
         var installed = await _desk.RunAsync("service", "install");
         Assert.Equal(1, installed.ExitCode);
         Assert.Contains("found: unit is masked", installed.Error, StringComparison.Ordinal);
@@ -113,14 +114,5 @@ public sealed class InstallingTheService : IAsyncDisposable
         Assert.Equal("http://schemas.microsoft.com/windows/2004/02/mit/task", task.Name.NamespaceName);
         Assert.Equal(["RegistrationInfo", "Triggers", "Settings", "Actions"], task.Elements().Select(element => element.Name.LocalName));
         Assert.Contains($"\"{Repository.Executable}\" serve --replace", task.Value, StringComparison.Ordinal);
-    }
-
-    /// <summary>A program of that name comes first on the path and does this.</summary>
-    private void StandIn(string name, string script)
-    {
-        var file = _desk.Write(Path.Combine("bin", name), $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _desk.Variables["PATH"] = $"{Path.GetDirectoryName(file)}:{Environment.GetEnvironmentVariable("PATH")}";
-        _desk.Variables["ASKED"] = Path.Combine(_desk.Workspace, "asked");
     }
 }

@@ -1,3 +1,4 @@
+using Perdure.Cli.Notices;
 using Perdure.Core;
 using Perdure.Mcp;
 using Perdure.Tools.Snapshotting;
@@ -154,6 +155,37 @@ internal static class ConfigKeys
         HomeOnly = true,
     };
 
+    public static readonly ConfigKey NotifyOn = new(
+        "notify.on", new ListKind(new ChoiceKind(Notice.Words)), "What somebody is told of.", Standard: "all of them")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyTerminal = new(
+        "notify.terminal", new ListKind(new ChoiceKind("bell", "osc9", "osc777")), "How the terminal that shows a session is told; an empty list for not at all.", Standard: NoticeChoices.TerminalStandard)
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyDesktop = new(
+        "notify.desktop", new FlagKind(), "Whether the desktop is told, through notify-send.", Standard: "false")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyCommand = new(
+        "notify.command", new ListKind(new TextKind("a word of the command")), "A command that is run with each notice: JSON on its standard input, PERDURE_NOTICE_* in its environment.")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyWebhook = new(
+        "notify.webhook", new TextKind("an address"), "Where each notice is posted as JSON, with its id as Idempotency-Key.")
+    {
+        Secret = true,
+        HomeOnly = true,
+    };
+
     public static readonly ConfigKey TrustedWorkspaces = new(
         "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
     {
@@ -244,6 +276,7 @@ internal static class ConfigKeys
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
         GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
+        NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];

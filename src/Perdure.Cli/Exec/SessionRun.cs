@@ -50,10 +50,12 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         step is
         {
             Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared,
-            After.AtRest: true,
         }
-        && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
-        && Session.Pending(step.After).All(open => open is WatchCommand); // What runs in the background is left running.
+        && StaysAtRest(step.After, step.Entry.At);
+
+    /// <summary>Nothing follows by itself; what runs in the background is left running.</summary>
+    public static bool StaysAtRest(SessionState state, DateTimeOffset at = default) =>
+        state.AtRest && Session.Decide(state, new Wake { At = at }).Events.IsEmpty && Session.Pending(state).All(open => open is WatchCommand);
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>

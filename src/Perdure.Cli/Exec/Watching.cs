@@ -1,6 +1,10 @@
 using Perdure.Cli.Commands;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Secrets;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
@@ -14,7 +18,8 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);
-        IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, ink);
+        var view = View(ink);
+        await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
         var answering = CanAsk(request) ? new Answering(new PersonAtTerminal(terminal, ink), home) : null;
         using var waits = new WaitLimit(request.MaxWait, clock);
         try
@@ -31,6 +36,16 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         {
             throw new LeftOpenException(problem, ResumeLine.For(live.Id));
         }
+    }
+
+    private IRunView View(Ink ink)
+    {
+        if (request.Json) { return new JsonView(terminal, request.Deltas); }
+
+        var view = new TextView(terminal, ink);
+        if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
+
+        return new TerminalNotices(view, choices, terminal.Error, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
     }
 
     private void SayHowToGoOn(string? why, SessionState state)

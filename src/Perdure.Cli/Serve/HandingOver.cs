@@ -1,4 +1,6 @@
 using Perdure.Cli.Exec;
+using Perdure.Cli.Notices;
+using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Server;
 
@@ -8,11 +10,12 @@ namespace Perdure.Cli.Serve;
 internal static class HandingOver
 {
     /// <summary>Leaving a session is safe at any moment, so it is left here and opened there.</summary>
-    public static async Task<int> RunAsync(Home home, LiveSession live, CancellationToken cancel)
+    public static async Task<int> RunAsync(Home home, LiveSession live, SessionState before, CancellationToken cancel)
     {
         var session = live.Id;
         var goOn = ResumeLine.For(live.State);
-        await live.DisposeAsync();
+        await using (Notifier.Begin(home, live, before, [], Terminal.Current.Warn)) { await live.DisposeAsync(); }
+
         try
         {
             await using var daemon = await Detached.DaemonAsync(home, cancel);

@@ -1,6 +1,7 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
+using Perdure.Cli.Notices;
 using Perdure.Server;
 using Perdure.Server.Recovery;
 
@@ -23,8 +24,9 @@ internal static class ServeCommand
         var log = new ServeLog(place.LogFile, clock, Terminal.ErrorIsTerminal ? Terminal.Current.Error : null);
         var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
         var house = new House(new SessionOpener(home, log.Say).OpenAsync, clock);
+        var missed = new MissedNotices(home, log.Say);
         var round = new Round(
-            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say);
+            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
         try
         {
             log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");

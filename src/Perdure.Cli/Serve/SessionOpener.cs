@@ -1,6 +1,7 @@
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Notices;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -30,12 +31,23 @@ internal sealed class SessionOpener(Home home, Action<string> say)
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
 
-            return new KeptDoor(live, composition);
+            return new KeptDoor(live, new Setup(composition, Notifier.Begin(home, live, before, [], say)));
         }
         catch
         {
             await composition.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>What was set up for one session, and ends after it.</summary>
+    private sealed class Setup(Composition composition, Notifier? notifier) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (notifier is not null) { await notifier.DisposeAsync(); }
+
+            await composition.DisposeAsync();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -7,13 +8,23 @@ using Perdure.Server.Protocol;
 namespace Perdure.Server.Recovery;
 
 /// <summary>Goes once through all sessions when the daemon starts, and takes up what the policy lets it.</summary>
-public sealed class Round(ISessionStore store, House house, Attempts attempts, RecoveryPolicy policy, Func<Writer> writer, TimeProvider clock, Action<string> say)
+/// <param name="untold">What is still to be told of a session that is not taken up; null where nothing is.</param>
+public sealed class Round(
+    ISessionStore store,
+    House house,
+    Attempts attempts,
+    RecoveryPolicy policy,
+    Func<Writer> writer,
+    TimeProvider clock,
+    Action<string> say,
+    Func<SessionState, Func<CancellationToken, Task>?>? untold = null)
 {
     /// <summary>No limit that is known lasts longer than a month; what was touched before that waits for nothing any more.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(32);
 
     private readonly Dictionary<SessionId, string> _leftAlone = [];
     private readonly List<(SessionId Session, DateTimeOffset At)> _takenUp = [];
+    private readonly ConcurrentQueue<Func<CancellationToken, Task>> _untold = new();
 
     public ImmutableArray<LeftAlone> LeftAlone
     {
@@ -30,6 +41,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
             await LookAsync(stored, later, cancel);
         }
 
+        later.Add(TellAsync(cancel));
         await Task.WhenAll(later);
     }
 
@@ -58,15 +70,33 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
         var state = await store.ReadStateAsync(stored.Id, cancel);
         var now = clock.GetUtcNow();
-        if (!Judgement.IsUnfinished(state, now)) { return; }
+        if (!Judgement.IsUnfinished(state, now))
+        {
+            Untold(state);
+            return;
+        }
 
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
             case Verdict.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
             case Verdict.RetryAt(var at, var why): later.Add(RetryAsync(stored, at, why, cancel)); break;
-            case Verdict.Ask(var why): Leave(stored.Id, why); break;
+            case Verdict.Ask(var why):
+                Leave(stored.Id, why);
+                Untold(state);
+                break;
             case Verdict.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
         }
+    }
+
+    private void Untold(SessionState state)
+    {
+        if (untold?.Invoke(state) is { } telling) { _untold.Enqueue(telling); }
+    }
+
+    /// <summary>Nothing that is to go on waits for somebody to be told.</summary>
+    private async Task TellAsync(CancellationToken cancel)
+    {
+        while (_untold.TryDequeue(out var telling)) { await telling(cancel); }
     }
 
     private async Task TakeUpAsync(SessionId session, int turn)
@@ -95,6 +125,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
         var later = new List<Task>();
         await LookAsync(stored, later, cancel);
+        later.Add(TellAsync(cancel));
         await Task.WhenAll(later);
     }
 
