@@ -44,6 +44,7 @@ internal static class CommandTree
         root.Add(ResumeVerb.Make());
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
+        root.Add(DetachVerb.Make());
         root.Add(ServiceVerb.Make());
         root.Add(NotifyVerb.Make());
         root.Add(SessionsVerb.Make());

@@ -40,7 +40,7 @@ public sealed class ServingSessions : IAsyncDisposable
         await using var server = new LoopbackModelServer(
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]), new ScriptStep(Text: "It is so."));
         var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
-        await FileAsync("ran.txt");
+        await _desk.AppearsAsync("ran.txt");
         await KillAsync();
         Assert.Equal(1, (await _desk.RunAsync("serve", "status")).ExitCode);
 
@@ -149,7 +149,7 @@ public sealed class ServingSessions : IAsyncDisposable
         await File.WriteAllTextAsync(test, (await File.ReadAllTextAsync(test)).Replace("passed=0\n", "touch begun; sleep 1\npassed=0\n", StringComparison.Ordinal));
         var detached = await _desk.RunAsync("goal", PracticeWorkspace.Objective, "--check", PracticeWorkspace.Check, "-m", "practice/practice", "--detach");
         Assert.Equal(0, detached.ExitCode);
-        await FileAsync("begun");
+        await _desk.AppearsAsync("begun");
         await KillAsync();
         await KillKeepersAsync();
         await _desk.RunAsync("serve", "--detach");
@@ -210,11 +210,5 @@ public sealed class ServingSessions : IAsyncDisposable
             process.Kill();
             await process.WaitForExitAsync();
         }
-    }
-
-    private async Task FileAsync(string name)
-    {
-        using var watch = new FileSystemWatcher(_desk.Workspace) { EnableRaisingEvents = true };
-        while (!File.Exists(Path.Combine(_desk.Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
     }
 }

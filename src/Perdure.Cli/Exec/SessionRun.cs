@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -7,9 +8,16 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
+/// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
+internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
 {
-    private volatile bool _interrupted;
+    private volatile Left? _interrupted;
+    private volatile bool _isUnanswered;
+
+    /// <summary>The question that is being asked, and what ends the asking.</summary>
+    private (long Question, CancellationTokenSource End)? _asking;
+
+    private ExceptionDispatchInfo? _broken;
 
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
     /// <returns>How it ended, and what was true then.</returns>
@@ -21,7 +29,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         waits.See(state);
         try
         {
-            if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+            if (NeedsPerson(state) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
 
             await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
@@ -32,13 +40,19 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
                 state = step.After;
                 view.See(step);
                 waits.See(state);
+                StopAsking(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
-                if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+                if (NeedsPerson(state) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
-            return Shown(Departure(), state);
+            _broken?.Throw();
+            return Shown(_isUnanswered ? new NeedsPerson(Open(state)) : Departure(), state);
+        }
+        finally
+        {
+            StopAsking(SessionState.Empty);
         }
 
         await live.Ended; // The feed ends before the turn does only when something broke the session.
@@ -65,8 +79,48 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool OnlyToolsAsk(SessionState state) =>
         state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
-    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
-        answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);
+    /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
+    private bool IsAsked(SessionState state, CancellationTokenSource leave)
+    {
+        if (answering is null) { return false; }
+
+        var open = state.OpenQuestions[0];
+        if (_asking?.Question == open.Seq) { return true; }
+
+        var end = new CancellationTokenSource();
+        _asking = (open.Seq, end);
+        _ = AskAsync(answering, open, leave, end.Token);
+        return true;
+    }
+
+    private async Task AskAsync(Answering answering, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    {
+        try
+        {
+            if (await answering.AnswerAsync(live, open, end)) { return; }
+
+            _isUnanswered = true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception problem)
+        {
+            _broken = ExceptionDispatchInfo.Capture(problem);
+        }
+
+        if (!end.IsCancellationRequested) { leave.Cancel(); }
+    }
+
+    /// <summary>Nobody is asked any more what is not open any more.</summary>
+    private void StopAsking(SessionState state)
+    {
+        if (_asking is not var (question, end) || state.OpenQuestions.Any(open => open.Seq == question)) { return; }
+
+        end.Cancel();
+        _asking = null;
+    }
 
     private static string Open(SessionState state) => QuestionText.Line(state.OpenQuestions[0].Question);
 
@@ -75,7 +129,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            if ((await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveAtRest(leave); }
+            if (interrupt is not null || (await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -83,16 +137,16 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         }
     }
 
-    /// <summary>Nothing runs that could be stopped: it was a command in the background that was waited for.</summary>
-    private void LeaveAtRest(CancellationTokenSource leave)
+    /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
+    private void LeaveInterrupted(CancellationTokenSource leave)
     {
-        _interrupted = true;
+        _interrupted = interrupt ?? new Left("interrupted", ExitCode.Interrupted);
         leave.Cancel();
     }
 
     private Left Departure() => _interrupted
-        ? new Left("interrupted", ExitCode.Interrupted)
-        : signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+        ?? signals.Reason
+        ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
 
     private (Ending, SessionState) Shown(Ending ending, SessionState state)
     {

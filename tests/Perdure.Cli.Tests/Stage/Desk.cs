@@ -79,6 +79,13 @@ internal sealed class Desk : IDisposable
 
     public Running Start(params string[] words) => Start(words, input: "");
 
+    /// <summary>Done when a file of this name is in the workspace.</summary>
+    public async Task AppearsAsync(string name)
+    {
+        using var watch = new FileSystemWatcher(Workspace) { EnableRaisingEvents = true };
+        while (!File.Exists(Path.Combine(Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
+    }
+
     /// <summary>Every file of the home, in one text.</summary>
     public string EverythingIn(string folder) => string.Join(
         '\n',
