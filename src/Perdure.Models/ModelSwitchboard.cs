@@ -18,7 +18,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
     private readonly IProviders _known;
     private readonly ConcurrentDictionary<string, HttpProvider> _providers = new();
     private readonly Dictionary<string, IModel> _standIns;
-    private readonly HttpMessageInvoker _http;
+    private readonly Lazy<HttpMessageInvoker> _http;
     private readonly IWebProxy _proxy;
     private readonly TimeProvider _clock;
 
@@ -43,7 +43,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         _known = providers;
         _clock = clock;
         _proxy = new EnvironmentProxy(environment ?? Environment.GetEnvironmentVariable);
-        _http = Connections.Open(_proxy, clock);
+        _http = new Lazy<HttpMessageInvoker>(() => Connections.Open(_proxy, clock)); // A session at rest asks nobody.
         _standIns = new Dictionary<string, IModel> { [WireNames.Practice] = new PracticeModel(clock) };
         foreach (var (wire, model) in standIns ?? FrozenDictionary<string, IModel>.Empty)
         {
@@ -69,7 +69,10 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated) { _http.Value.Dispose(); }
+    }
 
     /// <returns>Null where the name is nobody's, or of a wire that is none.</returns>
     private HttpProvider? Http(string name)
@@ -77,7 +80,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         if (_providers.TryGetValue(name, out var ready)) { return ready; }
         if (_known.Find(name) is not { } settings || WireOf(settings) is not { } wire) { return null; }
 
-        return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http, _clock));
+        return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http.Value, _clock));
     }
 
     private static IWire? WireOf(ProviderSettings settings)

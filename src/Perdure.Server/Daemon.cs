@@ -16,6 +16,9 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     /// <summary>Connections at once; one more is closed again, which a client reads as a daemon that has gone.</summary>
     private const int VisitsMax = 512;
 
+    /// <summary>After so many sessions have left, their memory is given back to the machine: a daemon at rest has no other occasion for it.</summary>
+    private const int ManySessions = 100;
+
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
     private readonly DateTimeOffset _since = clock.GetUtcNow();
@@ -74,7 +77,11 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         using var timer = new PeriodicTimer(TidyEvery, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop)) { await house.TidyAsync(); }
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                await house.TidyAsync();
+                if (house.LetGo() >= ManySessions) { GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); }
+            }
         }
         catch (OperationCanceledException)
         {

@@ -15,6 +15,7 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     private readonly ConcurrentDictionary<SessionId, Room> _rooms = new();
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _isClosed;
+    private int _letGo;
 
     public ImmutableArray<Room> Rooms => [.. _rooms.Values];
 
@@ -61,6 +62,9 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
         foreach (var room in _rooms.Values.Where(room => room.TryShut(KeptIdle))) { await LeaveAsync(room); }
     }
 
+    /// <summary>How many sessions were let go of since this was last asked.</summary>
+    public int LetGo() => Interlocked.Exchange(ref _letGo, 0);
+
     /// <summary>Closes them side by side: leaving a session takes a moment, and there may be many.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -90,7 +94,7 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     private async Task LeaveAsync(Room room)
     {
         await room.DisposeAsync();
-        _rooms.TryRemove(new(room.Id, room));
+        if (_rooms.TryRemove(new(room.Id, room))) { Interlocked.Increment(ref _letGo); }
     }
 }
 

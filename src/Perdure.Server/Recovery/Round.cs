@@ -34,13 +34,16 @@ public sealed class Round(
     public async Task RunAsync(CancellationToken cancel)
     {
         var later = new List<Task>();
+        var looked = 0;
         await foreach (var stored in store.ListAsync(cancel))
         {
             if (clock.GetUtcNow() - stored.UpdatedAt > policy.MaxAge + LongestWait) { break; } // The newest come first; the rest is history.
 
             await LookAsync(stored, later, cancel);
+            looked++;
         }
 
+        say($"looked at {looked} sessions");
         later.Add(TellAsync(cancel));
         await Task.WhenAll(later);
     }
