@@ -11,6 +11,7 @@ using Perdure.Cli.Goals;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Reports;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Serve;
@@ -48,6 +49,7 @@ internal static class CommandTree
         root.Add(ServiceVerb.Make());
         root.Add(NotifyVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(ReportVerb.Make());
         root.Add(BookVerbs.Fork());
         root.Add(BookVerbs.Rewind());
         root.Add(PsVerb.Make());

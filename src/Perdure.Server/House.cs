@@ -7,8 +7,12 @@ namespace Perdure.Server;
 
 /// <summary>Keeps the sessions that run in this process: each is open once, and one that has nothing to do leaves memory after a while.</summary>
 /// <param name="open">Opens a session with the models and tools it was begun with.</param>
-public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> open, TimeProvider clock) : IAsyncDisposable
+/// <param name="crowd">How many may be open before those that rest make room at once: each holds files and memory, and comes back in a moment.</param>
+public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> open, TimeProvider clock, int crowd = House.CrowdUsual) : IAsyncDisposable
 {
+    /// <summary>Three files each are well below what any system lets a process open.</summary>
+    public const int CrowdUsual = 1_000;
+
     /// <summary>Long enough for somebody who thinks before going on.</summary>
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
 
@@ -35,6 +39,7 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
 
             try
             {
+                await MakeRoomAsync();
                 await room.Door;
                 return stay;
             }
@@ -60,6 +65,16 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     public async Task TidyAsync()
     {
         foreach (var room in _rooms.Values.Where(room => room.TryShut(KeptIdle))) { await LeaveAsync(room); }
+    }
+
+    /// <summary>Those that have rested longest go first; whoever is at work or has a visitor stays.</summary>
+    private async Task MakeRoomAsync()
+    {
+        var over = _rooms.Count - crowd;
+        if (over <= 0) { return; }
+
+        var leaving = _rooms.Values.OrderBy(room => room.QuietSince).Where(room => room.TryShut(TimeSpan.Zero)).Take(over).ToList();
+        await Task.WhenAll(leaving.Select(LeaveAsync));
     }
 
     /// <summary>How many sessions were let go of since this was last asked.</summary>

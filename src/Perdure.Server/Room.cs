@@ -36,6 +36,11 @@ public sealed class Room : IAsyncDisposable
 
     public int Followers => _followers;
 
+    internal DateTimeOffset QuietSince
+    {
+        get { lock (_gate) { return _quiet.Since; } }
+    }
+
     /// <returns>Null where the room is being closed.</returns>
     internal Stay? TryEnter()
     {
@@ -84,9 +89,10 @@ public sealed class Room : IAsyncDisposable
     private bool Rests(SessionState state, TimeSpan idle)
     {
         var now = _clock.GetUtcNow();
-        if (state.Seq != _quiet.Seq || !state.AtRest || !Session.Pending(state).IsEmpty) { _quiet = (now, state.Seq); }
+        var rests = state.AtRest && Session.Pending(state).IsEmpty;
+        if (!rests || state.Seq != _quiet.Seq) { _quiet = (now, state.Seq); }
 
-        return now - _quiet.Since >= idle;
+        return rests && now - _quiet.Since >= idle;
     }
 
     private async Task LeaveAsync()

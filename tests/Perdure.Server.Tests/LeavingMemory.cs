@@ -65,6 +65,26 @@ public sealed class LeavingMemory
     }
 
     [Fact]
+    public async Task WhereManyAreOpenThoseThatRestMakeRoomAndThoseAtWorkStay()
+    {
+        var gate = new TaskCompletionSource();
+        await using var household = new Household(crowd: 3, Replies.Calling("c1", "exec_command", "{}"), Replies.Saying("Done."));
+        household.Ring.Gate = gate.Task;
+        var busy = await household.SessionAsync();
+        await household.TellAsync(busy, Some.Input("go"));
+        for (var other = 0; other < 20; other++)
+        {
+            household.Ring.Clock.Advance(TimeSpan.FromSeconds(1));
+            await household.TellAsync(await household.SessionAsync(), new NameSession("visited"));
+        }
+
+        Assert.Equal(3, household.House.Rooms.Length);
+        Assert.Contains(busy, household.House.Rooms.Select(room => room.Id));
+        Assert.Equal(18, household.Closed);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task WhoeverComesWhileASessionIsLetGoOfFindsItOpenedAnew()
     {
         await using var household = new Household();

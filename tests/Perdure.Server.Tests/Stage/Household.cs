@@ -12,9 +12,14 @@ internal sealed class Household : IAsyncDisposable
     public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public Household(params ModelAnswer[] script)
+        : this(Perdure.Server.House.CrowdUsual, script)
+    {
+    }
+
+    public Household(int crowd, params ModelAnswer[] script)
     {
         Ring = new RingScene { Model = new ScriptedModel(script) };
-        House = new House((session, _) => OpenAsync(session), Ring.Clock);
+        House = new House((session, _) => OpenAsync(session), Ring.Clock, crowd);
     }
 
     public RingScene Ring { get; }
