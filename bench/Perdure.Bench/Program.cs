@@ -1,5 +1,6 @@
 using Perdure.Bench.Agents;
 using Perdure.Bench.Commands;
+using Perdure.Bench.Idle;
 using Perdure.Bench.Journal;
 using Perdure.Bench.Listing;
 using Perdure.Bench.Snapshots;
@@ -17,6 +18,9 @@ switch (args)
         return 0;
     case ["listing", .. var count]:
         await ListingBench.RunAsync(count is [] ? 10_000 : int.Parse(count[0]));
+        return 0;
+    case ["idle", var perdure, .. var count]:
+        await new IdleBench(perdure, count is [] ? 10_000 : int.Parse(count[0])).RunAsync();
         return 0;
     case ["snapshots", .. var files]:
         await SnapshotBench.RunAsync(files is [] ? 50_000 : int.Parse(files[0]));
@@ -37,6 +41,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | snapshots [files] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | idle PERDURE [sessions] | snapshots [files] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

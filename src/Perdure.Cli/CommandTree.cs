@@ -9,11 +9,13 @@ using Perdure.Cli.Doctor;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Mcp;
+using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Reports;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Serve;
+using Perdure.Cli.Service;
 using Perdure.Cli.Sessions;
 
 namespace Perdure.Cli;
@@ -43,6 +45,9 @@ internal static class CommandTree
         root.Add(ResumeVerb.Make());
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
+        root.Add(DetachVerb.Make());
+        root.Add(ServiceVerb.Make());
+        root.Add(NotifyVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(ReportVerb.Make());
         root.Add(BookVerbs.Fork());

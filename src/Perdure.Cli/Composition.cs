@@ -53,14 +53,17 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
 
-    /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
+    /// <param name="settings">Of the session it is built for; the providers named there have to be described well.</param>
     /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
     /// <param name="keeper">Keeps the sessions that sessions spawn, where they are not their own business.</param>
-    public Engine Engine(Settings settings, bool takesAnswers = false, ISessionKeeper? keeper = null)
+    /// <param name="providers">In place of those of the configuration.</param>
+    public Engine Engine(Settings settings, bool takesAnswers = false, ISessionKeeper? keeper = null, IProviders? providers = null)
     {
-        var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
+        foreach (var provider in settings.Models.Select(model => model.Provider).Distinct()) { Providers.Find(provider); }
+
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
+        var models = new ModelSwitchboard(providers ?? Providers, Clock);
+        return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli;
 
@@ -42,7 +43,7 @@ internal static class FrontDoor
         var (line, code) = problem switch
         {
             ComplaintException complaint => (complaint.Message, complaint.ExitCode),
-            SessionStoreException store => (store.Message, ExitCode.Failed),
+            SessionStoreException or DaemonRefusedException => (problem.Message, ExitCode.Failed),
             IOException or UnauthorizedAccessException => (problem.Message, ExitCode.Failed),
             _ => ($"{problem.Message} ({problem.GetType().Name}; this is a bug in Perdure, --verbose shows where)", ExitCode.Failed),
         };

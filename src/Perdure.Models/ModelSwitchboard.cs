@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
 using Perdure.Core;
@@ -14,10 +15,10 @@ namespace Perdure.Models;
 /// <summary>Puts each question through to the provider it is meant for.</summary>
 public sealed class ModelSwitchboard : IModel, IDisposable
 {
-    private readonly FrozenDictionary<string, ProviderSettings> _settings;
-    private readonly FrozenDictionary<string, HttpProvider> _providers;
+    private readonly IProviders _known;
+    private readonly ConcurrentDictionary<string, HttpProvider> _providers = new();
     private readonly Dictionary<string, IModel> _standIns;
-    private readonly HttpMessageInvoker _http;
+    private readonly Lazy<HttpMessageInvoker> _http;
     private readonly IWebProxy _proxy;
     private readonly TimeProvider _clock;
 
@@ -28,28 +29,32 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         TimeProvider clock,
         IReadOnlyDictionary<string, IModel>? standIns = null,
         Func<string, string?>? environment = null)
+        : this(new GivenProviders(providers), clock, standIns, environment)
     {
+    }
+
+    /// <param name="providers">Each is looked up when it is first asked: a session may change to one nobody had thought of when it was opened.</param>
+    public ModelSwitchboard(
+        IProviders providers,
+        TimeProvider clock,
+        IReadOnlyDictionary<string, IModel>? standIns = null,
+        Func<string, string?>? environment = null)
+    {
+        _known = providers;
         _clock = clock;
         _proxy = new EnvironmentProxy(environment ?? Environment.GetEnvironmentVariable);
-        _http = Connections.Open(_proxy, clock);
+        _http = new Lazy<HttpMessageInvoker>(() => Connections.Open(_proxy, clock)); // A session at rest asks nobody.
         _standIns = new Dictionary<string, IModel> { [WireNames.Practice] = new PracticeModel(clock) };
         foreach (var (wire, model) in standIns ?? FrozenDictionary<string, IModel>.Empty)
         {
             _standIns[wire] = model;
         }
-
-        _settings = providers.ToFrozenDictionary(provider => provider.Name);
-        _providers = _settings.Values
-            .Select(settings => (settings.Name, Wire: WireOf(settings), Settings: settings))
-            .Where(provider => provider.Wire is not null)
-            .ToFrozenDictionary(provider => provider.Name, provider => new HttpProvider(provider.Settings, provider.Wire!, _http, clock));
     }
 
     public Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
     {
         var name = question.Model.Provider;
-        if (_providers.TryGetValue(name, out var provider)) { return provider.AskAsync(question, deltas, cancel); }
-
+        if (Http(name) is { } provider) { return provider.AskAsync(question, deltas, cancel); }
         if (StandIn(name) is { } standIn) { return standIn.AskAsync(question, deltas, cancel); }
 
         return Task.FromResult<ModelAnswer>(new NoReply(new ModelFailure(FailureKind.Invalid, WhyNot(name))));
@@ -59,12 +64,24 @@ public sealed class ModelSwitchboard : IModel, IDisposable
     {
         if (StandIn(model.Provider) is { } standIn) { return standIn.WaitUntilReachableAsync(model, cancel); }
 
-        if (!_settings.TryGetValue(model.Provider, out var settings)) { return Task.CompletedTask; }
+        if (_known.Find(model.Provider) is not { } settings) { return Task.CompletedTask; }
 
         return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated) { _http.Value.Dispose(); }
+    }
+
+    /// <returns>Null where the name is nobody's, or of a wire that is none.</returns>
+    private HttpProvider? Http(string name)
+    {
+        if (_providers.TryGetValue(name, out var ready)) { return ready; }
+        if (_known.Find(name) is not { } settings || WireOf(settings) is not { } wire) { return null; }
+
+        return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http.Value, _clock));
+    }
 
     private static IWire? WireOf(ProviderSettings settings)
     {
@@ -79,16 +96,16 @@ public sealed class ModelSwitchboard : IModel, IDisposable
     }
 
     /// <summary>A stand-in needs no settings: its wire is name enough.</summary>
-    private IModel? StandIn(string name) => _standIns.GetValueOrDefault(_settings.TryGetValue(name, out var settings) ? settings.Wire : name);
+    private IModel? StandIn(string name) => _standIns.GetValueOrDefault(_known.Find(name)?.Wire ?? name);
 
     private string WhyNot(string name)
     {
-        if (_settings.TryGetValue(name, out var settings))
+        if (_known.Find(name) is { } settings)
         {
             return $"Provider {name} is set to the wire \"{settings.Wire}\", which does not exist. Use {WireNames.Responses}, {WireNames.Chat} or {WireNames.Messages}.";
         }
 
-        var known = string.Join(", ", _settings.Keys.Concat(_standIns.Keys).Distinct().Order(StringComparer.Ordinal));
+        var known = string.Join(", ", _known.Names.Concat(_standIns.Keys).Distinct().Order(StringComparer.Ordinal));
         return $"There is no provider named {name}. Configured are: {known}. Add it to the configuration, or choose another model.";
     }
 }

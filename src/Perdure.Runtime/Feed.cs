@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
@@ -13,9 +12,6 @@ namespace Perdure.Runtime;
 /// </remarks>
 public sealed class Feed(IJournal journal) : IDeltas
 {
-    /// <summary>What a slow reader may leave unread before deltas are dropped for it.</summary>
-    private const int UnreadMax = 2048;
-
     private readonly ConcurrentDictionary<Seat, bool> _seats = new();
     private volatile bool _closed;
 
@@ -24,19 +20,19 @@ public sealed class Feed(IJournal journal) : IDeltas
     public async IAsyncEnumerable<FeedItem> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var seat = new Seat(_seats);
-        if (_closed) { seat.Close(); }
+        if (_closed) { seat.Unread.Close(); }
 
         var next = from;
         while (true)
         {
-            seat.CatchUp();
+            seat.Unread.CatchUp();
             await foreach (var entry in journal.ReadAsync(next, cancel))
             {
                 next = entry.Seq + 1;
                 yield return new FeedEntry(entry);
             }
 
-            await foreach (var item in seat.ReadAsync(cancel))
+            await foreach (var item in seat.Unread.ReadAsync(cancel))
             {
                 if (item is FeedEntry { Entry.Seq: var seq })
                 {
@@ -49,7 +45,7 @@ public sealed class Feed(IJournal journal) : IDeltas
                 yield return item;
             }
 
-            if (seat.IsDone) { yield break; }
+            if (seat.Unread.IsDone) { yield break; }
         }
     }
 
@@ -69,23 +65,21 @@ public sealed class Feed(IJournal journal) : IDeltas
     internal void Close()
     {
         _closed = true;
-        foreach (var seat in _seats.Keys) { seat.Close(); }
+        foreach (var seat in _seats.Keys) { seat.Unread.Close(); }
     }
 
     private void Show(FeedItem item)
     {
         foreach (var seat in _seats.Keys)
         {
-            seat.Show(item);
+            seat.Unread.Show(item);
         }
     }
 
-    /// <summary>One reader's place, with what it has not read yet.</summary>
+    /// <summary>One reader's place.</summary>
     private sealed class Seat : IDisposable
     {
-        private readonly Channel<FeedItem> _unread = Channel.CreateBounded<FeedItem>(new BoundedChannelOptions(UnreadMax) { SingleReader = true });
         private readonly ConcurrentDictionary<Seat, bool> _seats;
-        private volatile bool _behind;
 
         public Seat(ConcurrentDictionary<Seat, bool> seats)
         {
@@ -93,33 +87,7 @@ public sealed class Feed(IJournal journal) : IDeltas
             _seats[this] = true;
         }
 
-        /// <summary>The session was closed and everything shown has been read.</summary>
-        public bool IsDone => _unread.Reader.Completion.IsCompleted && !_behind;
-
-        public void Show(FeedItem item)
-        {
-            if (!_behind && !_unread.Writer.TryWrite(item)) { _behind = true; }
-        }
-
-        /// <summary>From here on live items are collected again; what was missed is read from the journal.</summary>
-        public void CatchUp()
-        {
-            _behind = false;
-            while (_unread.Reader.TryRead(out _)) { }
-        }
-
-        /// <summary>Live items until the reader has fallen behind or the session was closed.</summary>
-        public async IAsyncEnumerable<FeedItem> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
-        {
-            while (await _unread.Reader.WaitToReadAsync(cancel))
-            {
-                while (_unread.Reader.TryRead(out var item)) { yield return item; }
-
-                if (_behind) { yield break; }
-            }
-        }
-
-        public void Close() => _unread.Writer.TryComplete();
+        public Unread Unread { get; } = new();
 
         public void Dispose() => _seats.TryRemove(this, out _);
     }

@@ -10,11 +10,6 @@ namespace Perdure.Runtime;
 internal sealed class Workshop(
     IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground, Audience audience, AgentWorkshop agents) : IWorkshop
 {
-    /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
-    private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
-
-    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
-
     private static readonly FromRuntime SummaryRequest = new(Seq: 0, PromptText.Read("summarize"));
 
     private readonly Overheard _overheard = new(deltas);
@@ -91,12 +86,7 @@ internal sealed class Workshop(
 
     private async Task<SessionCommand> WakeAtAsync(DateTimeOffset until, CancellationToken cancel)
     {
-        while (until - clock.GetUtcNow() is { Ticks: > 0 } left)
-        {
-            // Timers count whole milliseconds; what is cut off would be waited for in a circle.
-            await Task.Delay(left < LookAtClockEvery ? left + OneTick : LookAtClockEvery, clock, cancel);
-        }
-
+        await clock.ReachAsync(until, cancel);
         return new Wake();
     }
 

@@ -13,6 +13,12 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     /// <summary>More surfaces at once than one person has.</summary>
     private const int BacklogMax = 64;
 
+    /// <summary>Connections at once; one more is closed again, which a client reads as a daemon that has gone.</summary>
+    private const int VisitsMax = 512;
+
+    /// <summary>After so many sessions have left, their memory is given back to the machine: a daemon at rest has no other occasion for it.</summary>
+    private const int ManySessions = 100;
+
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
     private readonly DateTimeOffset _since = clock.GetUtcNow();
@@ -40,7 +46,8 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
             {
                 var visitor = await socket.AcceptAsync(either.Token);
                 visits.RemoveAll(visit => visit.IsCompleted);
-                visits.Add(ServeAsync(visitor, either.Token));
+                if (visits.Count == VisitsMax) { visitor.Dispose(); }
+                else { visits.Add(ServeAsync(visitor, either.Token)); }
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -49,6 +56,7 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         }
 
         socket.Close();
+        round.Forgive();
         await house.DisposeAsync();
         await Task.WhenAll([.. visits, Quietly(recovering), tidying]);
     }
@@ -60,7 +68,8 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         // Let the loop above go on accepting at once.
         await Task.Yield();
         await using var line = new Line(new NetworkStream(visitor, ownsSocket: true));
-        await new Visit(line, this, house, stop).RunAsync();
+        await using var visit = new Visit(line, this, house, stop);
+        await visit.RunAsync();
     }
 
     private async Task TidyAsync(CancellationToken stop)
@@ -68,7 +77,11 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         using var timer = new PeriodicTimer(TidyEvery, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop)) { await house.TidyAsync(); }
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                await house.TidyAsync();
+                if (house.LetGo() >= ManySessions) { GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); }
+            }
         }
         catch (OperationCanceledException)
         {

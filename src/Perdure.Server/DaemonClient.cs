@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Channels;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
@@ -14,10 +14,12 @@ public sealed class DaemonClient : IAsyncDisposable
 {
     private readonly Line _line;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _asked = new();
-    private readonly ConcurrentDictionary<SessionId, Channel<FeedItem>> _followed = new();
+    private readonly ConcurrentDictionary<SessionId, Unread> _followed = new();
+    private readonly ConcurrentDictionary<SessionId, Task> _unfollowing = new();
     private readonly CancellationTokenSource _leaving = new();
     private readonly Task _reading;
     private long _lastId;
+    private volatile bool _isGone;
 
     private DaemonClient(Line line)
     {
@@ -46,11 +48,43 @@ public sealed class DaemonClient : IAsyncDisposable
         AskAsync(Methods.Tell, Line.Json(new Telling(session, command), ServerJson.Line.Telling), ServerJson.Line.Decided);
 
     /// <summary>What happens in a session, from an entry on, until it is closed there.</summary>
-    public async IAsyncEnumerable<FeedItem> FollowAsync(SessionId session, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    /// <remarks>Whoever reads too slowly is shown the session anew from the first entry it has not read: letters may be missing, entries never.</remarks>
+    public async IAsyncEnumerable<FeedItem> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var seen = _followed[session] = Channel.CreateUnbounded<FeedItem>(new UnboundedChannelOptions { SingleReader = true });
-        await AskAsync(Methods.Follow, Line.Json(new Following(session, from), ServerJson.Line.Following), ServerJson.Line.Opened);
-        await foreach (var item in seen.Reader.ReadAllAsync(cancel)) { yield return item; }
+        var unread = new Unread();
+        if (!_followed.TryAdd(session, unread)) { throw new InvalidOperationException($"Follow: expected session {session} to be followed once over one connection, found it followed already."); }
+
+        var next = from;
+        try
+        {
+            if (_unfollowing.TryRemove(session, out var before)) { await before; }
+
+            while (true)
+            {
+                await AskAsync(Methods.Follow, Line.Json(new Following(session, next), ServerJson.Line.Following), ServerJson.Line.Opened);
+                await foreach (var item in unread.ReadAsync(cancel))
+                {
+                    if (item is FeedEntry(var entry))
+                    {
+                        if (entry.Seq < next) { continue; }
+
+                        next = entry.Seq + 1;
+                    }
+
+                    yield return item;
+                }
+
+                if (unread.IsDone) { yield break; }
+
+                await AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.OneSession);
+                unread.CatchUp(); // Nothing comes any more before it is asked for.
+            }
+        }
+        finally
+        {
+            _followed.TryRemove(session, out _);
+            if (!unread.IsDone) { _unfollowing[session] = QuietlyAsync(AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.OneSession)); }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -67,9 +101,17 @@ public sealed class DaemonClient : IAsyncDisposable
     {
         var id = Interlocked.Increment(ref _lastId);
         var answer = _asked[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_reading.IsCompleted || !await _line.SendAsync(new Message { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw Gone(); }
+
+        // Whoever asks after this was set would wait for ever; whoever asked before is told by the reading.
+        if (_isGone || !await _line.SendAsync(new Message { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw Gone(); }
 
         return (await answer.Task).Deserialize(type)!;
+    }
+
+    private static async Task QuietlyAsync(Task asked)
+    {
+        try { await asked; }
+        catch (Exception problem) when (problem is DaemonRefusedException or OperationCanceledException or ObjectDisposedException) { }
     }
 
     private async Task ReadAsync()
@@ -78,13 +120,14 @@ public sealed class DaemonClient : IAsyncDisposable
         {
             await foreach (var message in _line.ReadAsync(_leaving.Token)) { Take(message); }
         }
-        catch (OperationCanceledException)
+        catch (Exception problem) when (problem is OperationCanceledException or JsonException)
         {
-            // Left.
+            // Left, or what is there speaks another language.
         }
 
+        _isGone = true;
         foreach (var asked in _asked.Values) { asked.TrySetException(Gone()); }
-        foreach (var followed in _followed.Values) { followed.Writer.TryComplete(_leaving.IsCancellationRequested ? null : Gone()); }
+        foreach (var followed in _followed.Values) { followed.Close(_leaving.IsCancellationRequested ? null : Gone()); }
     }
 
     private void Take(Message message)
@@ -100,15 +143,16 @@ public sealed class DaemonClient : IAsyncDisposable
 
     private void Show(Happened happened)
     {
-        if (!_followed.TryGetValue(happened.Session, out var seen)) { return; }
+        if (!_followed.TryGetValue(happened.Session, out var unread)) { return; }
 
-        if (happened.Entry is { } entry) { seen.Writer.TryWrite(new FeedEntry(entry)); }
-        else if (happened.Delta is { } delta) { seen.Writer.TryWrite(new FeedDelta(delta)); }
+        if (happened.Entry is { } entry) { unread.Show(new FeedEntry(entry)); }
+        else if (happened.Delta is { } delta) { unread.Show(new FeedDelta(delta)); }
     }
 
     private void End(FollowingEnded ended)
     {
-        if (_followed.TryRemove(ended.Session, out var seen)) { seen.Writer.TryComplete(ended.Why is { } why ? new DaemonRefusedException(why) : null); }
+        // Whoever has fallen behind follows again from where it is, and is told then.
+        if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { unread.Close(ended.Why is { } why ? new DaemonRefusedException(why) : null); }
     }
 
     private static DaemonRefusedException Gone() => new("The daemon has gone; the session goes on when it is started again: perdure serve --detach.");

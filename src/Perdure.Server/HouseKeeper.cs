@@ -14,7 +14,8 @@ public sealed class HouseKeeper(Func<House> house) : ISessionKeeper
     {
         if (house().Find(session)?.Live is { Ended.IsCompleted: true }) { await house().ReleaseAsync(session); }
 
-        return (await (await house().EnterAsync(session)).Door).Live;
+        using var stay = await house().EnterAsync(session);
+        return stay.Live; // It is at work, so the house keeps it.
     }
 
     /// <summary>The house lets go of what has nothing to do.</summary>

@@ -1,16 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Perdure.Core;
-using Perdure.Runtime;
-using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
 /// <summary>One surface that is connected: answers what it asks, and shows it what it follows. When it goes, the sessions stay.</summary>
-internal sealed class Visit(Line line, Daemon daemon, House house, CancellationToken stop)
+internal sealed class Visit(Line line, Daemon daemon, House house, CancellationToken stop) : IAsyncDisposable
 {
+    /// <summary>What one surface may ask at once; the next request is read when one of these is answered.</summary>
+    private const int AskedMax = 64;
+
     private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private readonly List<Task> _following = [];
+    private readonly SemaphoreSlim _free = new(AskedMax);
+    private readonly Showing _showing = new(line);
 
     public async Task RunAsync()
     {
@@ -18,59 +21,84 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         {
             await foreach (var message in line.ReadAsync(_gone.Token))
             {
+                if (message is not { Id: { } id, Method: { } method }) { continue; }
+
                 // Each on its own: an interrupt never waits behind a session that is being opened.
-                if (message is { Id: { } id, Method: { } method }) { _ = AnswerAsync(id, method, message.Params); }
+                await _free.WaitAsync(_gone.Token);
+                _ = AnswerAsync(id, method, message.Params);
             }
         }
         catch (OperationCanceledException)
         {
             // The daemon stops.
         }
+    }
 
-        _gone.Cancel();
-        await Task.WhenAll(_following);
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await _showing.DisposeAsync();
+
+        // Whoever still answers holds a place; when all are free, nobody does.
+        for (var free = 0; free < AskedMax; free++) { await _free.WaitAsync(CancellationToken.None); }
+
+        _free.Dispose();
         _gone.Dispose();
     }
 
     private async Task AnswerAsync(long id, string method, JsonElement? parameters)
     {
-        Message answer;
         try
         {
-            answer = new Message { Id = id, Result = await DoAsync(method, parameters) };
+            await line.SendAsync(await AnswerOfAsync(id, method, parameters), _gone.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It went before it had its answer.
+        }
+        finally
+        {
+            _free.Release();
+        }
+
+        if (method == Methods.Stop) { daemon.Stop(); }
+    }
+
+    private async Task<Message> AnswerOfAsync(long id, string method, JsonElement? parameters)
+    {
+        try
+        {
+            return new Message { Id = id, Result = await DoAsync(method, parameters) };
         }
         catch (UnknownMethodException)
         {
-            answer = new Message { Id = id, Error = new Fault(Fault.NoSuchMethod, $"expected a method this daemon knows, found {method}") };
+            return new Message { Id = id, Error = new Fault(Fault.NoSuchMethod, $"expected a method this daemon knows, found {method}") };
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)
         {
-            answer = new Message { Id = id, Error = new Fault(Fault.BadParameters, $"{method}: {problem.Message}") };
+            return new Message { Id = id, Error = new Fault(Fault.BadParameters, $"{method}: {problem.Message}") };
         }
         catch (Exception problem)
         {
-            answer = new Message { Id = id, Error = new Fault(Fault.Refused, problem.Message) };
+            return new Message { Id = id, Error = new Fault(Fault.Refused, problem.Message) };
         }
-
-        line.TrySend(answer);
-        if (method == Methods.Stop) { daemon.Stop(); }
     }
 
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
-        Methods.Status => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
-        Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
+        Methods.Status or Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
         Methods.Open => Line.Json(await OpenAsync(Given(parameters, ServerJson.Line.OneSession).Session), ServerJson.Line.Opened),
         Methods.Release => Line.Json(await ReleaseAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
         Methods.Tell => Line.Json(await TellAsync(Given(parameters, ServerJson.Line.Telling)), ServerJson.Line.Decided),
         Methods.Follow => Line.Json(await FollowAsync(Given(parameters, ServerJson.Line.Following)), ServerJson.Line.Opened),
+        Methods.Unfollow => Line.Json(await UnfollowAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
         _ => throw new UnknownMethodException(),
     };
 
     private async Task<Opened> OpenAsync(SessionId session)
     {
-        var live = (await (await house.EnterAsync(session)).Door).Live;
-        return new Opened(session, live.LastSeq, live.Findings);
+        using var stay = await house.EnterAsync(session);
+        return new Opened(session, stay.Live.LastSeq, stay.Live.Findings);
     }
 
     private async Task<OneSession> ReleaseAsync(OneSession released)
@@ -81,52 +109,26 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private async Task<Decided> TellAsync(Telling telling)
     {
-        var live = (await (await house.EnterAsync(telling.Session)).Door).Live;
-        var decision = await live.TellAsync(telling.Command);
-        return new Decided(!decision.Events.IsEmpty, decision.Refusal, live.LastSeq);
+        using var stay = await house.EnterAsync(telling.Session);
+        var decision = await stay.Live.TellAsync(telling.Command);
+        return new Decided(!decision.Events.IsEmpty, decision.Refusal, stay.Live.LastSeq);
     }
 
     private async Task<Opened> FollowAsync(Following following)
     {
-        var room = await house.EnterAsync(following.Session);
-        var live = (await room.Door).Live;
-        lock (_following) { _following.Add(ShowAsync(room, live, following.From)); }
-        return new Opened(following.Session, live.LastSeq, live.Findings);
+        var stay = await house.EnterAsync(following.Session);
+        var opened = new Opened(following.Session, stay.Live.LastSeq, stay.Live.Findings);
+        await _showing.BeginAsync(stay, following.From);
+        return opened;
     }
 
-    private async Task ShowAsync(Room room, LiveSession live, long from)
+    private async Task<OneSession> UnfollowAsync(OneSession left)
     {
-        await Task.Yield();
-        using var followed = room.Followed();
-        string? why = null;
-        try
-        {
-            await foreach (var item in live.FollowAsync(from, _gone.Token))
-            {
-                var happened = item switch
-                {
-                    FeedEntry(var entry) => new Happened(room.Id, entry),
-                    FeedDelta(var delta) => new Happened(room.Id, Delta: delta),
-                    _ => new Happened(room.Id),
-                };
-                var shown = new Message { Method = Methods.Happened, Params = Line.Json(happened, ServerJson.Line.Happened) };
-
-                // Letters may be lost, entries not: a reader that is slow makes this wait, and the feed then drops its letters.
-                if (item is FeedDelta) { line.TrySend(shown); }
-                else if (!await line.SendAsync(shown, _gone.Token)) { return; }
-            }
-
-            if (live.Ended is { IsFaulted: true, Exception.InnerException: { } broken }) { why = broken.Message; }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        line.TrySend(new Message { Method = Methods.Ended, Params = Line.Json(new FollowingEnded(room.Id, why), ServerJson.Line.FollowingEnded) });
+        await _showing.EndAsync(left.Session);
+        return left;
     }
 
-    private static TValue Given<TValue>(JsonElement? parameters, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TValue> type) =>
+    private static TValue Given<TValue>(JsonElement? parameters, JsonTypeInfo<TValue> type) =>
         parameters is { } given && given.Deserialize(type) is { } value ? value : throw new JsonException("expected parameters, found none");
 
     private sealed class UnknownMethodException : Exception;

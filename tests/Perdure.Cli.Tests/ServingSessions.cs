@@ -40,7 +40,7 @@ public sealed class ServingSessions : IAsyncDisposable
         await using var server = new LoopbackModelServer(
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]), new ScriptStep(Text: "It is so."));
         var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
-        await FileAsync("ran.txt");
+        await _desk.AppearsAsync("ran.txt");
         await KillAsync();
         Assert.Equal(1, (await _desk.RunAsync("serve", "status")).ExitCode);
 
@@ -66,6 +66,34 @@ public sealed class ServingSessions : IAsyncDisposable
         var answered = await _desk.RunAsync("answer", id, "yes");
         Assert.Equal((0, "It is so.\n"), (answered.ExitCode, answered.Out));
         Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));
+    }
+
+    [Fact]
+    public async Task ASessionInTheDaemonChangesToAProviderNobodyKnewWhenItWasOpened()
+    {
+        await using var first = new LoopbackModelServer(new ScriptStep(Text: "From the first."));
+        await using var second = new LoopbackModelServer(new ScriptStep(Text: "From the second."));
+        var id = (await _desk.Asking(first).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        while (first.Requests.Length == 0) { await _desk.RunAsync("serve", "status"); }
+
+        _desk.Asking(second);
+        _desk.Configure((await File.ReadAllTextAsync(_desk.ConfigFile)).Replace("\"mock\"", "\"other\"", StringComparison.Ordinal).Replace("mock/", "other/", StringComparison.Ordinal));
+        var changed = await _desk.RunAsync("exec", "resume", id, "-m", "other/gpt-5.5", "and now?");
+
+        Assert.Equal((0, "From the second.\n"), (changed.ExitCode, changed.Out));
+    }
+
+    [Fact]
+    public async Task WhereTheDaemonCannotStartTheSessionStaysOpenAndItIsSaidHowToGoOn()
+    {
+        using var deep = new Desk { Home = Path.Combine(_desk.Home, new string('d', 120)) };
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
+        var ended = await deep.Asking(server).RunAsync("exec", "--detach", "make it so");
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains("the session stays open", ended.Error, StringComparison.Ordinal);
+
+        var goOn = ended.Error.TrimEnd().Split("go on with: perdure ")[1].Split(' ');
+        Assert.Equal((0, "It is so.\n"), await OutcomeAsync(deep, goOn));
     }
 
     [Fact]
@@ -121,7 +149,7 @@ public sealed class ServingSessions : IAsyncDisposable
         await File.WriteAllTextAsync(test, (await File.ReadAllTextAsync(test)).Replace("passed=0\n", "touch begun; sleep 1\npassed=0\n", StringComparison.Ordinal));
         var detached = await _desk.RunAsync("goal", PracticeWorkspace.Objective, "--check", PracticeWorkspace.Check, "-m", "practice/practice", "--detach");
         Assert.Equal(0, detached.ExitCode);
-        await FileAsync("begun");
+        await _desk.AppearsAsync("begun");
         await KillAsync();
         await KillKeepersAsync();
         await _desk.RunAsync("serve", "--detach");
@@ -141,6 +169,12 @@ public sealed class ServingSessions : IAsyncDisposable
 
         var shown = await _desk.RunAsync("sessions", "export", id, "--format", "jsonl");
         return new Outcome(0, shown.Out.Contains("It is so.", StringComparison.Ordinal) ? "It is so.\n" : shown.Out, shown.Error);
+    }
+
+    private static async Task<(int ExitCode, string Out)> OutcomeAsync(Desk desk, string[] words)
+    {
+        var ended = await desk.RunAsync(words);
+        return (ended.ExitCode, ended.Out);
     }
 
     private async Task<Outcome> LeftAloneAsync()
@@ -176,11 +210,5 @@ public sealed class ServingSessions : IAsyncDisposable
             process.Kill();
             await process.WaitForExitAsync();
         }
-    }
-
-    private async Task FileAsync(string name)
-    {
-        using var watch = new FileSystemWatcher(_desk.Workspace) { EnableRaisingEvents = true };
-        while (!File.Exists(Path.Combine(_desk.Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
     }
 }

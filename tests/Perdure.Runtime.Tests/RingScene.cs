@@ -75,6 +75,12 @@ internal sealed class RingScene : IToolbox, ISurroundings
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "stopped"));
 
-    public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel) =>
-        Task.FromResult<ImmutableArray<Note>>([new Note("environment", "Saturday")]);
+    /// <summary>Holds back what a turn begins with.</summary>
+    public Task LooksAround { get; set; } = Task.CompletedTask;
+
+    public async Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
+    {
+        await LooksAround.WaitAsync(cancel);
+        return [new Note("environment", "Saturday")];
+    }
 }

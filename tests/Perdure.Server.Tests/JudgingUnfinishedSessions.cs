@@ -46,10 +46,27 @@ public sealed class JudgingUnfinishedSessions : IDisposable
         Assert.Contains("nobody has touched it", Assert.IsType<Verdict.Ask>(Judgement.Of(Policy, Open, Now - TimeSpan.FromDays(8), new Attempted(1, []), Now)).Why, StringComparison.Ordinal);
 
     [Fact]
+    public void WhatWaitsForALimitIsNotForgottenBecauseNobodyTouchedIt()
+    {
+        var waiting = SessionStory.Asked().When(new ReportModelFailure(1, 1, new ModelFailure(FailureKind.Quota, "come back", RetryAt: Now + TimeSpan.FromDays(1)))).State;
+        Assert.IsType<WaitingForModel>(waiting.Turn!.Situation);
+        Assert.IsType<Verdict.Resume>(Judgement.Of(Policy, waiting, Now - TimeSpan.FromDays(8), new Attempted(1, []), Now));
+    }
+
+    [Fact]
     public void TooOftenWithinTheHourWaitsUntilTheHourIsOver()
     {
         var verdict = Assert.IsType<Verdict.RetryAt>(Of(Policy, Open, Before(5, 10, 20, 30, 40)));
         Assert.Equal(Now - TimeSpan.FromMinutes(40) + TimeSpan.FromHours(1), verdict.At);
+    }
+
+    [Fact]
+    public void InQuietHoursItWaitsForTheirEnd()
+    {
+        var minute = (Now.Hour * 60) + Now.Minute;
+        var quiet = Policy with { Quiet = new QuietHours(minute - 30, minute + 90, OffsetMinutes: 0) };
+        Assert.Equal(Now.AddMinutes(90), Assert.IsType<Verdict.RetryAt>(Of(quiet, Open)).At);
+        Assert.IsType<Verdict.Resume>(Judgement.Of(quiet, Open, Now, new Attempted(1, []), Now.AddMinutes(90)));
     }
 
     [Fact]
@@ -67,6 +84,17 @@ public sealed class JudgingUnfinishedSessions : IDisposable
         new Attempts(_file).Add(session, turn: 3, Now);
         Assert.Equal([Now], new Attempts(_file).Of(session, turn: 3).At);
         Assert.Empty(new Attempts(_file).Of(session, turn: 4).At);
+    }
+
+    [Fact]
+    public void AnAttemptThatWasForgivenDoesNotCount()
+    {
+        var session = new SessionId("s");
+        var attempts = new Attempts(_file);
+        attempts.Add(session, turn: 3, Now);
+        attempts.Add(session, turn: 3, Now.AddMinutes(1));
+        attempts.Forgive([(session, Now.AddMinutes(1)), (new SessionId("other"), Now)]);
+        Assert.Equal([Now], new Attempts(_file).Of(session, turn: 3).At);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Perdure.Cli.Notices;
 using Perdure.Core;
 using Perdure.Mcp;
 using Perdure.Tools.Snapshotting;
@@ -110,8 +111,8 @@ internal static class ConfigKeys
     public static readonly ConfigKey GoalsCheckMinutes = new(
         "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
 
-    public static readonly ConfigKey GoalsQuietHours = new(
-        "goals.quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When a limited goal does not go on by itself.");
+    public static readonly ConfigKey QuietHours = new(
+        "quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When nothing is begun by itself: no limited goal goes on, and the daemon takes nothing up.", "PERDURE_QUIET_HOURS");
 
     public static readonly ConfigKey GoalsOnResume = new(
         "goals.onResume", new ChoiceKind("say", "ask", "go-on"), "What happens when a goal of another day is resumed: it is said what it will do, asked whether it may, or neither.", Standard: GoalsOnResumeStandard);
@@ -160,6 +161,37 @@ internal static class ConfigKeys
     public static readonly ConfigKey SnapshotKeepMegabytes = new(
         "snapshotKeepMegabytes", new NumberKind(1), "What the snapshots of one workspace may take on the disk; the oldest go first.", Standard: $"{SnapshotBounds.StandardKeptMegabytes}")
     {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyOn = new(
+        "notify.on", new ListKind(new ChoiceKind(Notice.Words)), "What somebody is told of.", Standard: "all of them")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyTerminal = new(
+        "notify.terminal", new ListKind(new ChoiceKind("bell", "osc9", "osc777")), "How the terminal that shows a session is told; an empty list for not at all.", Standard: NoticeChoices.TerminalStandard)
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyDesktop = new(
+        "notify.desktop", new FlagKind(), "Whether the desktop is told, through notify-send.", Standard: "false")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyCommand = new(
+        "notify.command", new ListKind(new TextKind("a word of the command")), "A command that is run with each notice: JSON on its standard input, PERDURE_NOTICE_* in its environment.")
+    {
+        HomeOnly = true,
+    };
+
+    public static readonly ConfigKey NotifyWebhook = new(
+        "notify.webhook", new TextKind("an address"), "Where each notice is posted as JSON, with its id as Idempotency-Key.")
+    {
+        Secret = true,
         HomeOnly = true,
     };
 
@@ -251,9 +283,10 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsQuietHours, GoalsOnResume,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
         AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
+        NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];

@@ -57,4 +57,7 @@ internal sealed record Exhausted(string Detail) : Ending(Cli.ExitCode.Exhausted,
 internal sealed record Stopped(string Detail) : Ending(Cli.ExitCode.Interrupted, Detail);
 
 /// <summary>The command went and the turn stayed: nothing was stopped, what runs goes on in its keeper.</summary>
-internal sealed record Left(string Detail, int Code) : Ending(Code, Detail);
+internal record Left(string Detail, int Code) : Ending(Code, Detail);
+
+/// <summary>The person left the command, for the session to go on in the daemon.</summary>
+internal sealed record LeftToDaemon(int Code = Cli.ExitCode.Done) : Left("detached", Code);

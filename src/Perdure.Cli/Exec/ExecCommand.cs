@@ -29,7 +29,7 @@ internal static class ExecCommand
 
         var before = live.State;
         await live.TellAsync(input);
-        if (detach) { return await HandingOver.RunAsync(home, live, cancel); }
+        if (detach) { return await HandingOver.RunAsync(home, live, before, cancel); }
 
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }

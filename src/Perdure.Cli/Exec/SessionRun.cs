@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
@@ -8,9 +9,16 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
+/// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
+internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
 {
-    private volatile bool _interrupted;
+    private volatile Left? _interrupted;
+    private volatile bool _isUnanswered;
+
+    /// <summary>The question that is being asked, and what ends the asking.</summary>
+    private (ISessionDoor Asking, long Question, CancellationTokenSource End)? _asking;
+
+    private ExceptionDispatchInfo? _broken;
 
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
     /// <returns>How it ended, and what was true then.</returns>
@@ -22,7 +30,7 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
         waits.See(state);
         try
         {
-            if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
 
             await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
@@ -33,13 +41,19 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
                 state = step.After;
                 view.See(step);
                 waits.See(state);
+                StopAsking(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
-                if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
-            return Shown(Departure(), state);
+            _broken?.Throw();
+            return Shown(_isUnanswered ? new NeedsPerson(Open(state)) : Departure(), state);
+        }
+        finally
+        {
+            StopAsking(SessionState.Empty);
         }
 
         await live.Ended; // The feed ends before the turn does only when something broke the session.
@@ -51,10 +65,12 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
         step is
         {
             Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared or AgentRested or AgentStopped,
-            After.AtRest: true,
         }
-        && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
-        && Session.Pending(step.After).All(open => open is WatchCommand); // What runs in the background is left running.
+        && StaysAtRest(step.After, step.Entry.At);
+
+    /// <summary>Nothing follows by itself; what runs in the background is left running.</summary>
+    public static bool StaysAtRest(SessionState state, DateTimeOffset at = default) =>
+        state.AtRest && Session.Decide(state, new Wake { At = at }).Events.IsEmpty && Session.Pending(state).All(open => open is WatchCommand);
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
@@ -68,14 +84,56 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
     private static bool OnlyToolsAsk(SessionState state) =>
         state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
-    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel)
+    /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
+    private bool IsAsked(SessionState state, CancellationTokenSource leave)
     {
-        if (answering is null) { return false; }
-        if (state.AwaitsAnswer) { return await answering.AnswerAsync(live, state.OpenQuestions[0], cancel); }
-        if (live is not LiveSession here) { return false; }
+        if (answering is null || !(state.AwaitsAnswer || live is LiveSession)) { return false; }
+        if (WhoAsks(state) is not var (asking, open)) { return true; } // Somebody else was first with the answer.
+        if (_asking is var (before, question, _) && before == asking && question == open.Seq) { return true; }
 
-        // Where nothing is asked any more, somebody else was first.
-        return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || await answering.AnswerAsync(asking, open, cancel);
+        StopAsking(SessionState.Empty);
+        var end = new CancellationTokenSource();
+        _asking = (asking, open.Seq, end);
+        _ = AskAsync(answering, asking, open, leave, end.Token);
+        return true;
+    }
+
+    /// <summary>This session, or one it spawned.</summary>
+    private (ISessionDoor Asking, WaitingQuestion Open)? WhoAsks(SessionState state)
+    {
+        if (state.AwaitsAnswer) { return (live, state.OpenQuestions[0]); }
+
+        return live is LiveSession here && Kinship.WhoAsks(here) is { State.OpenQuestions: [var open, ..] } asking ? (asking, open) : null;
+    }
+
+    private async Task AskAsync(Answering answering, ISessionDoor asking, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    {
+        try
+        {
+            if (await answering.AnswerAsync(asking, open, end)) { return; }
+
+            _isUnanswered = true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception problem)
+        {
+            _broken = ExceptionDispatchInfo.Capture(problem);
+        }
+
+        if (!end.IsCancellationRequested) { leave.Cancel(); }
+    }
+
+    /// <summary>Nobody is asked any more what is not open any more.</summary>
+    private void StopAsking(SessionState state)
+    {
+        if (_asking is not var (asking, question, end)) { return; }
+        if (asking == live ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
+
+        end.Cancel();
+        _asking = null;
     }
 
     private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : Standing.Of(state).Why ?? "";
@@ -85,7 +143,7 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            if ((await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveAtRest(leave); }
+            if (interrupt is not null || (await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -93,16 +151,16 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
         }
     }
 
-    /// <summary>Nothing runs that could be stopped: it was a command in the background that was waited for.</summary>
-    private void LeaveAtRest(CancellationTokenSource leave)
+    /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
+    private void LeaveInterrupted(CancellationTokenSource leave)
     {
-        _interrupted = true;
+        _interrupted = interrupt ?? new Left("interrupted", ExitCode.Interrupted);
         leave.Cancel();
     }
 
     private Left Departure() => _interrupted
-        ? new Left("interrupted", ExitCode.Interrupted)
-        : signals.Reason ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+        ?? signals.Reason
+        ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
 
     private (Ending, SessionState) Shown(Ending ending, SessionState state)
     {

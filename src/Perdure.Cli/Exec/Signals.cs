@@ -25,6 +25,13 @@ internal sealed class Signals : IDisposable
     /// <summary>Why the command leaves, once it does.</summary>
     public Left? Reason { get; private set; }
 
+    /// <summary>The person leaves, and the session goes on elsewhere.</summary>
+    public void Detach()
+    {
+        Reason ??= new LeftToDaemon();
+        _leaving.Cancel();
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations) { registration.Dispose(); }

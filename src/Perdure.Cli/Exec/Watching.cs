@@ -1,6 +1,12 @@
 using Perdure.Cli.Commands;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Secrets;
+using Perdure.Cli.Serve;
+using Perdure.Cli.Typing;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
@@ -11,26 +17,56 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     /// <summary>Whether somebody sits there who answers.</summary>
     public static bool CanAsk(ExecRequest request) => !request.Json && PersonAtTerminal.IsThere;
 
+    /// <summary>Whether lines that are typed are said to the session, and Ctrl+C leaves it rather than stopping its turn.</summary>
+    public bool Steers { get; init; }
+
     public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
     {
+        if (await UntilDepartureAsync(live, before) is var (code, isDetached) && !isDetached) { return code; }
+        if (live is LiveSession here) { return await HandingOver.RunAsync(home, here, before, CancellationToken.None); }
+
+        terminal.Warn($"detached; the session goes on in the daemon, come back with: perdure attach {live.Id}");
+        return code;
+    }
+
+    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionDoor live, SessionState before)
+    {
         var ink = new Ink(Terminal.ErrorHasColours);
-        IRunView view = request.Json ? new JsonView(terminal, request.Deltas) : new TextView(terminal, ink);
-        var answering = CanAsk(request) ? new Answering(new PersonAtTerminal(terminal, ink), home) : null;
+        var view = View(ink);
+        await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
+        using var keyboard = CanAsk(request) ? new Keyboard() : null;
+        var answering = keyboard is null ? null : new Answering(new PersonAtTerminal(terminal, ink, keyboard), home);
         using var waits = new WaitLimit(request.MaxWait, clock);
+        using var over = new CancellationTokenSource();
+        if (keyboard is not null) { keyboard.Leave += signals.Detach; }
         try
         {
             view.Begin(before);
-            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
+            var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
+            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering, Steers ? new LeftToDaemon(ExitCode.Interrupted) : null).FollowAsync(before);
+            await over.CancelAsync();
+            await steering;
+            if (ending is LeftToDaemon) { return (ending.ExitCode, true); }
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
 
-            return ending.ExitCode;
+            return (ending.ExitCode, false);
         }
         catch (Exception problem)
         {
             throw new LeftOpenException(problem, ResumeLine.For(live.Id));
         }
+    }
+
+    private IRunView View(Ink ink)
+    {
+        if (request.Json) { return new JsonView(terminal, request.Deltas); }
+
+        var view = new TextView(terminal, ink);
+        if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
+
+        return new TerminalNotices(view, choices, terminal.Error, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
     }
 
     private void SayHowToGoOn(string? why, SessionState state)

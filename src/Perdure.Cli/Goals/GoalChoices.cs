@@ -17,18 +17,20 @@ internal static class GoalChoices
             ResumesMax = said.Number(ConfigKeys.GoalsResumesMax) ?? policy.ResumesMax,
             RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
             CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
-            Quiet = said.Text(ConfigKeys.GoalsQuietHours) is { } hours ? Hours(hours) : policy.Quiet,
+            Quiet = Quiet(said) ?? policy.Quiet,
         };
         return now == policy ? before : now;
     }
 
-    /// <summary>By the clock of this machine as it is set now.</summary>
-    private static QuietHours Hours(string text)
+    /// <returns>When nothing goes on by itself, by the clock of this machine as it is set now; null where that was not said.</returns>
+    public static QuietHours? Quiet(Config said)
     {
+        if (said.Text(ConfigKeys.QuietHours) is not { } text) { return null; }
+
         var parts = text.Split('-');
         return parts is [var from, var to] && Minute(from) is { } first && Minute(to) is { } last && first != last
             ? new QuietHours(first, last, (int)TimeZoneInfo.Local.GetUtcOffset(TimeProvider.System.GetUtcNow()).TotalMinutes)
-            : throw new ComplaintException($"{ConfigKeys.GoalsQuietHours.Name}: expected a part of the day such as 22:00-07:00, found \"{text}\".");
+            : throw new ComplaintException($"{ConfigKeys.QuietHours.Name}: expected a part of the day such as 22:00-07:00, found \"{text}\".");
     }
 
     private static int? Minute(string text) =>

@@ -29,7 +29,7 @@ internal static class GoalStart
         var before = live.State;
         if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
-        if (detach) { return await HandingOver.RunAsync(home, live, cancel); }
+        if (detach) { return await HandingOver.RunAsync(home, live, before, cancel); }
 
         return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }

@@ -6,7 +6,7 @@ using Perdure.Models;
 namespace Perdure.Cli.Providers;
 
 /// <summary>The providers that can be asked: those known by name, and those the configuration describes.</summary>
-internal sealed class ProviderRoster(Config config, KeyRing keys)
+internal sealed class ProviderRoster(Config config, KeyRing keys) : IProviders
 {
     public IEnumerable<string> Names => ModelCatalog.ProviderNames.Concat(config.ProviderNames).Distinct();
 

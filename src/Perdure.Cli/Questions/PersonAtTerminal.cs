@@ -1,9 +1,10 @@
+using Perdure.Cli.Typing;
 using Perdure.Core;
 
 namespace Perdure.Cli.Questions;
 
 /// <summary>Asks the person who sits at the terminal, in plain lines.</summary>
-internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
+internal sealed class PersonAtTerminal(Terminal terminal, Ink ink, Keyboard keyboard)
 {
     /// <summary>Whether somebody sits there who can be asked.</summary>
     public static bool IsThere => !Terminal.InputIsPiped && Terminal.ErrorIsTerminal;
@@ -29,11 +30,12 @@ internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
     private async Task<Answer?> OneAsync(Question question, CancellationToken cancel)
     {
         Show(question);
+        using var ear = keyboard.Listen();
         while (true)
         {
             await terminal.Error.WriteAsync(ink.Bold($"{Choices(question)} "));
             await terminal.Error.FlushAsync(cancel);
-            if (await LineAsync(cancel) is not { } line) { return null; }
+            if (await ear.LineAsync(cancel) is not { } line) { return null; }
 
             var (word, because) = Parted(question, line);
             if (Replying.Read(question, word, because) is { } answer) { return answer; }
@@ -85,8 +87,4 @@ internal sealed class PersonAtTerminal(Terminal terminal, Ink ink)
         var parts = line.Trim().Split(' ', 2);
         return question is MayI && parts is [var word, var because] ? (word, because) : (line, null);
     }
-
-    /// <summary>Reading a terminal cannot be cancelled, so the read is left behind when somebody else ends the run.</summary>
-    private static async Task<string?> LineAsync(CancellationToken cancel) =>
-        await Task.Run(Terminal.OpenInput().ReadLine, CancellationToken.None).WaitAsync(cancel);
 }

@@ -15,7 +15,7 @@ internal static class AttachVerb
         var options = new ExecOptions();
         var session = new Argument<string>("SESSION") { Description = "Its id, the beginning of its id, or its name." };
         var prompt = new Argument<string?>("PROMPT") { Arity = ArgumentArity.ZeroOrOne, Description = "What else to say; it joins a turn that runs." };
-        var attach = new Verb("attach", "Follow a session in the daemon, which goes on when you leave; Ctrl+C stops its turn.")
+        var attach = new Verb("attach", "Follow a session in the daemon and say more to it: lines you type join its turn, /help shows what else. Ctrl+C leaves, and it goes on.")
         {
             Examples = ["perdure attach 019a3b", "perdure attach 019a3b \"leave the tests alone\"", "perdure attach 019a3b --json"],
         };
@@ -40,6 +40,6 @@ internal static class AttachVerb
         if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
         else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new ComplaintException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
-        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home).FollowAsync(live, before);
+        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true }.FollowAsync(live, before);
     }
 }

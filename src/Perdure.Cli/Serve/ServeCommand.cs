@@ -1,5 +1,7 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Goals;
+using Perdure.Cli.Notices;
 using Perdure.Server;
 using Perdure.Server.Recovery;
 
@@ -23,8 +25,9 @@ internal static class ServeCommand
         var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
         House? kept = null;
         var house = kept = new House(new SessionOpener(home, log.Say, new HouseKeeper(() => kept!)).OpenAsync, clock);
+        var missed = new MissedNotices(home, log.Say);
         var round = new Round(
-            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say);
+            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
         try
         {
             log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
@@ -60,6 +63,7 @@ internal static class ServeCommand
         AttemptsPerHour = config.Number(ConfigKeys.RecoveryPerHour) ?? RecoveryPolicy.Usual.AttemptsPerHour,
         MaxAge = config.Number(ConfigKeys.RecoveryMaxAgeDays) is { } days ? TimeSpan.FromDays(days) : RecoveryPolicy.Usual.MaxAge,
         FailAfterAttempts = config.Text(ConfigKeys.RecoveryThen) == "fail",
+        Quiet = GoalChoices.Quiet(config),
     };
 
     private static async Task LeaveWhenInterruptedAsync(Signals signals, CancellationTokenSource over)

@@ -1,6 +1,9 @@
 using Perdure.Cli.Agents;
+using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Notices;
+using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -20,24 +23,36 @@ internal sealed class SessionOpener(Home home, Action<string> say, ISessionKeepe
         var before = await store.ReadStateAsync(session, cancel);
         if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
 
-        var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
-        var composition = new Composition(home, config);
+        Config Configured() => ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
+        var composition = new Composition(home, Configured());
+        var providers = new LatestProviders(composition.Providers, () => new ProviderRoster(Configured(), new KeyRing(home)), say);
         try
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
             settings = await Kinship.WithinAsync(store, settings, cancel);
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-            var live = await composition.Engine(settings, takesAnswers: true, keeper).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
+            var live = await composition.Engine(settings, takesAnswers: true, keeper, providers).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
 
-            return new KeptDoor(live, composition);
+            return new KeptDoor(live, new Setup(composition, Notifier.Begin(home, live, before, [], say)));
         }
         catch
         {
             await composition.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>What was set up for one session, and ends after it.</summary>
+    private sealed class Setup(Composition composition, Notifier? notifier) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (notifier is not null) { await notifier.DisposeAsync(); }
+
+            await composition.DisposeAsync();
         }
     }
 }

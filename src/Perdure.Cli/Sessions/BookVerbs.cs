@@ -126,7 +126,7 @@ internal static class BookVerbs
         purge.Add(all);
         purge.Add(dry);
         purge.Add(yes);
-        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
+        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System).RunAsync(
             new PurgeOrder(
                 parsed.GetValue(sessions) ?? [],
                 parsed.GetValue(older) is { } age ? Duration.Age("--older-than", age) : null,

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Perdure.Catalog;
+using Perdure.Cli.Notices;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Removes sessions for good and says what that freed.</summary>
-internal sealed class PurgeCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
     private const int TitleLetters = 60;
 
@@ -87,6 +88,7 @@ internal sealed class PurgeCommand(Terminal terminal, CataloguedStore store, Tim
                 try
                 {
                     freed += await store.PurgeAsync(session.Id, cancel);
+                    NoticeMark.Forget(home, session.Id);
                     removed++;
                     sessions.Remove(session);
                 }

@@ -12,8 +12,11 @@ public sealed class Line : IAsyncDisposable
     /// <summary>A larger message is no message of ours.</summary>
     private const int BytesMax = 64 << 20;
 
-    /// <summary>What one side may leave unread. A follower that is cut off comes again from the last entry it saw.</summary>
-    private const int UnsentMax = 4096;
+    /// <summary>What one side may leave unread, in messages; then whoever has more to say waits.</summary>
+    private const int UnsentMax = 256;
+
+    /// <summary>For what is still unsent when the line is closed. A side that does not read holds nobody up for longer.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Stream _stream;
     private readonly Channel<byte[]> _unsent = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(UnsentMax) { SingleReader = true });
@@ -75,8 +78,9 @@ public sealed class Line : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _unsent.Writer.TryComplete();
-        await _sending;
+        await Task.WhenAny(_sending, Task.Delay(LastWords));
         await _stream.DisposeAsync();
+        await _sending;
     }
 
     private Message? Parse(ReadOnlySequence<byte> line)

@@ -17,6 +17,9 @@ public static class Methods
 
     public const string Follow = "perdure/session/follow";
 
+    /// <summary>Ends what follow began; nothing more is said of the session from then on.</summary>
+    public const string Unfollow = "perdure/session/unfollow";
+
     /// <summary>Said by the daemon: something happened in a session that is followed.</summary>
     public const string Happened = "perdure/session/happened";
 

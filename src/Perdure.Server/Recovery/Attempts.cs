@@ -13,19 +13,43 @@ public sealed class Attempts(string file)
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, Attempted> _known = Read(file);
 
-    public Attempted Of(SessionId session, int turn) =>
-        _known.TryGetValue(session.Value, out var known) && known.Turn == turn ? known : new Attempted(turn, []);
+    public Attempted Of(SessionId session, int turn)
+    {
+        lock (_gate) { return _known.TryGetValue(session.Value, out var known) && known.Turn == turn ? known : new Attempted(turn, []); }
+    }
 
     /// <summary>Durable before the session is opened: the attempt may be the last thing this process does.</summary>
     public void Add(SessionId session, int turn, DateTimeOffset at)
     {
-        var before = Of(session, turn);
-        _known[session.Value] = before with { At = [.. before.At, at] };
-        foreach (var old in _known.Where(known => known.Value.At.All(moment => at - moment > Kept)).Select(known => known.Key).ToList()) { _known.Remove(old); }
+        lock (_gate)
+        {
+            var before = Of(session, turn);
+            _known[session.Value] = before with { At = [.. before.At, at] };
+            foreach (var old in _known.Where(known => known.Value.At.All(moment => at - moment > Kept)).Select(known => known.Key).ToList()) { _known.Remove(old); }
 
-        Write();
+            Write();
+        }
+    }
+
+    /// <summary>Takes back attempts that ended because the daemon was stopped in peace: they say nothing against the session.</summary>
+    public void Forgive(IEnumerable<(SessionId Session, DateTimeOffset At)> attempts)
+    {
+        lock (_gate)
+        {
+            var changed = false;
+            foreach (var (session, at) in attempts)
+            {
+                if (!_known.TryGetValue(session.Value, out var known) || !known.At.Contains(at)) { continue; }
+
+                _known[session.Value] = known with { At = known.At.Remove(at) };
+                changed = true;
+            }
+
+            if (changed) { Write(); }
+        }
     }
 
     private void Write()

@@ -16,7 +16,7 @@ public static class Judgement
     {
         if (!policy.IsOn) { return new Verdict.Ask("going on by itself is switched off"); }
         if (state.AwaitsPerson) { return new Verdict.Ask("it waits for a person's answer"); }
-        if (now - updatedAt > policy.MaxAge) { return new Verdict.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
+        if (now - Later(updatedAt, WaitsUntil(state)) > policy.MaxAge) { return new Verdict.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
 
         if (attempted.At.Length >= policy.AttemptsPerTurn)
         {
@@ -25,6 +25,18 @@ public static class Judgement
         }
 
         var lately = attempted.At.Where(at => now - at < Hour).ToList();
-        return lately.Count >= policy.AttemptsPerHour ? new Verdict.RetryAt(lately[^policy.AttemptsPerHour] + Hour) : new Verdict.Resume();
+        if (lately.Count >= policy.AttemptsPerHour) { return new Verdict.RetryAt(lately[^policy.AttemptsPerHour] + Hour, $"it was taken up {lately.Count} times within the hour"); }
+
+        return policy.Quiet?.After(now) is { } over && over > now ? new Verdict.RetryAt(over, "these are quiet hours") : new Verdict.Resume();
     }
+
+    /// <summary>Until then nobody was meant to touch it.</summary>
+    private static DateTimeOffset? WaitsUntil(SessionState state) => state switch
+    {
+        { Turn.Situation: WaitingForModel waiting } => waiting.Until,
+        { Turn: null, Goal.Standing: LimitedGoal limited } => limited.Until,
+        _ => null,
+    };
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

@@ -1,3 +1,5 @@
+using Perdure.Core;
+
 namespace Perdure.Server.Recovery;
 
 /// <summary>How far the daemon goes on with unfinished sessions by itself.</summary>
@@ -6,7 +8,8 @@ namespace Perdure.Server.Recovery;
 /// <param name="AttemptsPerHour">How often within an hour; then it waits before it tries again.</param>
 /// <param name="MaxAge">A session nobody has touched for longer is a person's to take up.</param>
 /// <param name="FailAfterAttempts">Whether a turn that used its attempts up is recorded as failed; otherwise a person is asked.</param>
-public sealed record RecoveryPolicy(bool IsOn, int AttemptsPerTurn, int AttemptsPerHour, TimeSpan MaxAge, bool FailAfterAttempts)
+/// <param name="Quiet">When it takes nothing up; what runs goes on.</param>
+public sealed record RecoveryPolicy(bool IsOn, int AttemptsPerTurn, int AttemptsPerHour, TimeSpan MaxAge, bool FailAfterAttempts, QuietHours? Quiet = null)
 {
     public static readonly RecoveryPolicy Usual = new(IsOn: true, AttemptsPerTurn: 10, AttemptsPerHour: 5, MaxAge: TimeSpan.FromDays(7), FailAfterAttempts: false);
 }
@@ -18,7 +21,7 @@ public abstract record Verdict
 
     public sealed record Resume : Verdict;
 
-    public sealed record RetryAt(DateTimeOffset At) : Verdict;
+    public sealed record RetryAt(DateTimeOffset At, string Why) : Verdict;
 
     public sealed record Ask(string Why) : Verdict;
 

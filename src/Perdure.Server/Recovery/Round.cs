@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -7,42 +8,78 @@ using Perdure.Server.Protocol;
 namespace Perdure.Server.Recovery;
 
 /// <summary>Goes once through all sessions when the daemon starts, and takes up what the policy lets it.</summary>
-public sealed class Round(ISessionStore store, House house, Attempts attempts, RecoveryPolicy policy, Func<Writer> writer, TimeProvider clock, Action<string> say)
+/// <param name="untold">What is still to be told of a session that is not taken up; null where nothing is.</param>
+public sealed class Round(
+    ISessionStore store,
+    House house,
+    Attempts attempts,
+    RecoveryPolicy policy,
+    Func<Writer> writer,
+    TimeProvider clock,
+    Action<string> say,
+    Func<SessionState, Func<CancellationToken, Task>?>? untold = null)
 {
-    private readonly List<LeftAlone> _leftAlone = [];
+    /// <summary>No limit that is known lasts longer than a month; what was touched before that waits for nothing any more.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(32);
+
+    private readonly Dictionary<SessionId, string> _leftAlone = [];
+    private readonly List<(SessionId Session, DateTimeOffset At)> _takenUp = [];
+    private readonly ConcurrentQueue<Func<CancellationToken, Task>> _untold = new();
 
     public ImmutableArray<LeftAlone> LeftAlone
     {
-        get { lock (_leftAlone) { return [.. _leftAlone]; } }
+        get { lock (_leftAlone) { return [.. _leftAlone.Select(left => new LeftAlone(left.Key, left.Value))]; } }
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         var later = new List<Task>();
+        var looked = 0;
         await foreach (var stored in store.ListAsync(cancel))
         {
-            if (clock.GetUtcNow() - stored.UpdatedAt > policy.MaxAge * 2) { break; } // The newest come first; the rest is history.
+            if (clock.GetUtcNow() - stored.UpdatedAt > policy.MaxAge + LongestWait) { break; } // The newest come first; the rest is history.
 
-            try
-            {
-                await LookAsync(stored, later, cancel);
-            }
-            catch (SessionStoreException problem)
-            {
-                Leave(stored.Id, problem.Message); // One damaged session keeps no other from going on.
-            }
+            await LookAsync(stored, later, cancel);
+            looked++;
         }
 
+        say($"looked at {looked} sessions");
+        later.Add(TellAsync(cancel));
         await Task.WhenAll(later);
     }
 
+    /// <summary>The daemon is stopped in peace: what it had taken up by itself did not fail.</summary>
+    public void Forgive()
+    {
+        lock (_takenUp) { attempts.Forgive(_takenUp.Where(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false }))); }
+    }
+
+    /// <summary>A session that cannot be read, judged or opened keeps no other from going on.</summary>
     private async Task LookAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
+    {
+        try
+        {
+            await JudgeAsync(stored, later, cancel);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Leave(stored.Id, problem.Message);
+        }
+    }
+
+    private async Task JudgeAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
     {
         if (await store.OwnerAsync(stored.Id, cancel) is not null) { return; } // Somebody works in it.
 
         var state = await store.ReadStateAsync(stored.Id, cancel);
         var now = clock.GetUtcNow();
-        if (!Judgement.IsUnfinished(state, now) || await IsAwaitedAsync(state, cancel)) { return; }
+        if (!Judgement.IsUnfinished(state, now))
+        {
+            Untold(state);
+            return;
+        }
+
+        if (await IsAwaitedAsync(state, cancel)) { return; }
 
         if (state is { AwaitsPerson: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
         {
@@ -53,8 +90,11 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
             case Verdict.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
-            case Verdict.RetryAt(var at): later.Add(RetryAsync(stored, at, cancel)); break;
-            case Verdict.Ask(var why): Leave(stored.Id, why); break;
+            case Verdict.RetryAt(var at, var why): later.Add(RetryAsync(stored, at, why, cancel)); break;
+            case Verdict.Ask(var why):
+                Leave(stored.Id, why);
+                Untold(state);
+                break;
             case Verdict.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
         }
     }
@@ -74,20 +114,45 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
         }
     }
 
-    private async Task TakeUpAsync(SessionId session, int turn)
+    private void Untold(SessionState state)
     {
-        attempts.Add(session, turn, clock.GetUtcNow());
-        await house.EnterAsync(session);
-        say($"{session} goes on");
+        if (untold?.Invoke(state) is { } telling) { _untold.Enqueue(telling); }
     }
 
-    private async Task RetryAsync(StoredSession stored, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Nothing that is to go on waits for somebody to be told.</summary>
+    private async Task TellAsync(CancellationToken cancel)
     {
-        say($"{stored.Id} was taken up too often within the hour; the next try is at {at.ToLocalTime():HH:mm}");
-        await Task.Delay(at - clock.GetUtcNow(), clock, cancel);
-        var mine = new List<Task>();
-        await LookAsync(stored, mine, cancel);
-        await Task.WhenAll(mine);
+        while (_untold.TryDequeue(out var telling)) { await telling(cancel); }
+    }
+
+    private async Task TakeUpAsync(SessionId session, int turn)
+    {
+        var now = clock.GetUtcNow();
+        attempts.Add(session, turn, now);
+        lock (_takenUp) { _takenUp.Add((session, now)); }
+
+        try
+        {
+            using var stay = await house.EnterAsync(session);
+            say($"{session} goes on");
+        }
+        catch
+        {
+            attempts.Forgive([(session, now)]); // It was never open, so it ended nothing.
+            throw;
+        }
+    }
+
+    private async Task RetryAsync(StoredSession stored, DateTimeOffset at, string why, CancellationToken cancel)
+    {
+        Leave(stored.Id, $"{why}; it is looked at again at {at.ToLocalTime():yyyy-MM-dd HH:mm}");
+        await clock.ReachAsync(at, cancel);
+        lock (_leftAlone) { _leftAlone.Remove(stored.Id); }
+
+        var later = new List<Task>();
+        await LookAsync(stored, later, cancel);
+        later.Add(TellAsync(cancel));
+        await Task.WhenAll(later);
     }
 
     private async Task FailAsync(SessionId session, string why, CancellationToken cancel)
@@ -98,7 +163,7 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
     private void Leave(SessionId session, string why)
     {
-        lock (_leftAlone) { _leftAlone.Add(new LeftAlone(session, why)); }
+        lock (_leftAlone) { _leftAlone[session] = why; }
         say($"{session} is left alone: {why}");
     }
 }

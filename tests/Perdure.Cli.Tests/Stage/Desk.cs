@@ -53,6 +53,17 @@ internal sealed class Desk : IDisposable
         return file;
     }
 
+    /// <summary>A program of that name comes first on the path and does this.</summary>
+    public void StandIn(string name, string script)
+    {
+        var folder = Path.Combine(_folder, "bin");
+        var file = Path.Combine(folder, name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Variables["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
+    }
+
     public async Task<Outcome> RunAsync(params string[] words)
     {
         using var running = Start(words);
@@ -67,6 +78,13 @@ internal sealed class Desk : IDisposable
     }
 
     public Running Start(params string[] words) => Start(words, input: "");
+
+    /// <summary>Done when a file of this name is in the workspace.</summary>
+    public async Task AppearsAsync(string name)
+    {
+        using var watch = new FileSystemWatcher(Workspace) { EnableRaisingEvents = true };
+        while (!File.Exists(Path.Combine(Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
+    }
 
     /// <summary>Every file of the home, in one text.</summary>
     public string EverythingIn(string folder) => string.Join(

@@ -14,6 +14,13 @@ internal sealed class TmuxScreen : IDisposable
     /// <param name="line">A line of shell.</param>
     public TmuxScreen(string line) => Run("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "24", line);
 
+    /// <summary>A line of shell that runs perdure as somebody at this desk would, with the shell's own words around it.</summary>
+    public static string At(Desk desk, string perdure) =>
+        $"cd {desk.Workspace}; export {string.Join(' ', desk.Variables.Select(variable => $"{variable.Key}={variable.Value}"))} HOME={desk.Home} PERDURE_HOME={desk.Home} PERDURE_KEEPER={Repository.Keeper}; {Repository.Executable} {perdure}; echo \"ended with $?\"; sleep 60";
+
+    /// <summary>Everything the program writes to the terminal, as it writes it, goes to this file as well.</summary>
+    public void Record(string file) => Run("pipe-pane", "-o", $"cat >> {file}");
+
     public void Type(params string[] keys) => Run(["send-keys", .. keys]);
 
     /// <summary>Waits until the screen shows this; a terminal has no signal for it, so it is looked at again and again.</summary>

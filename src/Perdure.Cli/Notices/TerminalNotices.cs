@@ -1,0 +1,48 @@
+using Perdure.Cli.Exec;
+using Perdure.Core;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Notices;
+
+/// <summary>Rings the terminal that shows a run, when there is something to tell whoever looks at another window.</summary>
+internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, TextWriter terminal, Redactor redactor) : IRunView
+{
+    private string? _last;
+
+    public void Begin(SessionState state)
+    {
+        _last = News.Of(state)?.Id;
+        view.Begin(state);
+    }
+
+    public void See(Step step)
+    {
+        view.See(step);
+        if (News.Of(step.After) is not { } notice || notice.Id == _last) { return; }
+
+        _last = notice.Id;
+        if (choices.Wants(notice)) { Ring(notice.Redacted(redactor), choices, terminal); }
+    }
+
+    public void Hear(Delta delta) => view.Hear(delta);
+
+    public void End(Ending ending, SessionState state) => view.End(ending, state);
+
+    /// <param name="terminal">One that is a terminal: anywhere else these letters would be rubbish.</param>
+    public static void Ring(Notice notice, NoticeChoices choices, TextWriter terminal)
+    {
+        foreach (var way in choices.AtTerminal) { terminal.Write(Letters(way, Plain(notice.Title), Plain(notice.Text))); }
+
+        terminal.Flush();
+    }
+
+    private static string Letters(string way, string title, string text) => way switch
+    {
+        "osc9" => $"\e]9;{title}: {text}\a",
+        "osc777" => $"\e]777;notify;{title.Replace(';', ',')};{text.Replace(';', ',')}\a",
+        _ => "\a",
+    };
+
+    /// <summary>Nothing in it may end the sequence or begin another.</summary>
+    private static string Plain(string text) => Printable.FirstLine(text, Notice.TextLettersMax);
+}

@@ -1,0 +1,126 @@
+using Perdure.Cli.Tests.Stage;
+using Perdure.Testing;
+
+namespace Perdure.Cli.Tests;
+
+/// <summary>What a person types while a session runs reaches it, and leaving it loses nothing; tried in a real terminal.</summary>
+public sealed class SittingAtATerminal : IAsyncDisposable
+{
+    private const string Escalated = """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""";
+
+    private const string UntilGate = """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""";
+
+    private readonly Desk _desk = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        _desk.Write("gate", "");
+        await _desk.RunAsync("serve", "stop");
+        _desk.Dispose();
+    }
+
+    [Fact]
+    public async Task CtrlCWhileAnAnswerIsTypedStopsTheTurnAtOnce()
+    {
+        await using var server = Asking();
+        _desk.Asking(server);
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, "exec 'make it so'"));
+        await screen.ShowsAsync("[n]o and why:");
+        screen.Type("ye", "C-c");
+        await screen.ShowsAsync("ended with 130");
+        Assert.False(File.Exists(Path.Combine(_desk.Workspace, "outside")));
+    }
+
+    [Fact]
+    public async Task LinesTypedToAnAttachedSessionJoinItsTurn()
+    {
+        await using var server = Working();
+        var id = await DetachedAsync(server);
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, $"attach {id}"));
+        await screen.ShowsAsync("session ");
+        screen.Type("leave the tests alone", "Enter");
+        await screen.ShowsAsync("↳ said");
+        screen.Type("/help", "Enter");
+        await screen.ShowsAsync("/queue TEXT");
+        screen.Type("/bogus", "Enter");
+        await screen.ShowsAsync("nothing was said");
+        _desk.Write("gate", "");
+        await screen.ShowsAsync("ended with 0");
+
+        Assert.Contains("leave the tests alone", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.DoesNotContain("bogus", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AQuestionOfAnAttachedSessionIsAnsweredInline()
+    {
+        await using var server = Asking();
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, $"attach {id}"));
+        await screen.ShowsAsync("[n]o and why:");
+        screen.Type("y", "Enter");
+        await screen.ShowsAsync("ended with 0");
+        Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));
+    }
+
+    [Fact]
+    public async Task CtrlCLeavesAnAttachedSessionWhichGoesOn()
+    {
+        await using var server = Working();
+        var id = await DetachedAsync(server);
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, $"attach {id}"));
+        await screen.ShowsAsync("session ");
+        screen.Type("C-c");
+        var left = await screen.ShowsAsync("ended with 130");
+        Assert.Contains("come back with: perdure attach", left, StringComparison.Ordinal);
+        await EndsInTheDaemonAsync(id);
+    }
+
+    [Fact]
+    public async Task CtrlBHandsARunningSessionToTheDaemonAndNothingIsDoneTwice()
+    {
+        await using var server = Working();
+        _desk.Asking(server);
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, "exec 'make it so'"));
+        await _desk.AppearsAsync("ran.txt");
+        screen.Type("C-b");
+        var left = await screen.ShowsAsync("ended with 0");
+        Assert.Contains("the session goes on in the daemon", left, StringComparison.Ordinal);
+        await EndsInTheDaemonAsync(left.Split("perdure attach ")[1].ReplaceLineEndings("")[..36]);
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
+        Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Fact]
+    public async Task ASessionOfAnotherTerminalIsHandedOverByItsId()
+    {
+        await using var server = Working();
+        using var run = _desk.Asking(server).Start("exec", "make it so");
+        var id = await run.SessionAsync();
+        await _desk.AppearsAsync("ran.txt");
+        var handed = await _desk.RunAsync("detach", id);
+        Assert.Equal((0, $"{id}\n"), (handed.ExitCode, handed.Out));
+        Assert.Equal(143, (await run.EndAsync()).ExitCode);
+        await EndsInTheDaemonAsync(id);
+        Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
+        Assert.Equal(0, (await _desk.RunAsync("detach", id)).ExitCode);
+    }
+
+    private static LoopbackModelServer Working() => new(new ScriptStep(Calls: [ScriptCall.Of("exec_command", UntilGate)]), new ScriptStep(Text: "It is so."));
+
+    private static LoopbackModelServer Asking() => new(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
+
+    private async Task<string> DetachedAsync(LoopbackModelServer server)
+    {
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        await _desk.AppearsAsync("ran.txt");
+        return id;
+    }
+
+    private async Task EndsInTheDaemonAsync(string id)
+    {
+        Assert.Contains($"{id}  running", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+        _desk.Write("gate", "");
+        while (!(await _desk.RunAsync("serve", "status")).Out.Contains($"{id}  at rest", StringComparison.Ordinal)) { }
+    }
+}
