@@ -29,6 +29,7 @@ internal static class Answers
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state),
         BookkeepingCommand kept => BookkeepingRules.Answer(state, kept),
+        StopWaiting when state.Compaction is not null => Decision.Refuse("The history is being compacted; the model is asked when that is done."),
         StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _)
             ? Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens))
             : Decision.Refuse("The session is not waiting for a model."),
@@ -45,7 +46,7 @@ internal static class Answers
             => Decision.Of(FailureRules.Response(state, asking, failure, report.At)),
         ReportModelFailure(var round, var attempt, _) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)
             => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, Usage: null)),
-        ReportReachable(var round, var attempt) when state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
+        ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
