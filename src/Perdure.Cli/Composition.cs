@@ -55,14 +55,15 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     /// <param name="settings">Of the session it is built for; the providers named there have to be described well.</param>
     /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
+    /// <param name="keeper">Keeps the sessions that sessions spawn, where they are not their own business.</param>
     /// <param name="providers">In place of those of the configuration.</param>
-    public Engine Engine(Settings settings, bool takesAnswers = false, IProviders? providers = null)
+    public Engine Engine(Settings settings, bool takesAnswers = false, ISessionKeeper? keeper = null, IProviders? providers = null)
     {
         foreach (var provider in settings.Models.Select(model => model.Provider).Distinct()) { Providers.Find(provider); }
 
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
         var models = new ModelSwitchboard(providers ?? Providers, Clock);
-        return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers };
+        return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -9,13 +10,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
 /// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
-internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
+internal sealed class SessionRun(
+    ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
 {
     private volatile Left? _interrupted;
     private volatile bool _isUnanswered;
 
     /// <summary>The question that is being asked, and what ends the asking.</summary>
-    private (long Question, CancellationTokenSource End)? _asking;
+    private (SessionId Asker, long Question, CancellationTokenSource End)? _asking;
 
     private ExceptionDispatchInfo? _broken;
 
@@ -29,7 +31,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         waits.See(state);
         try
         {
-            if (NeedsPerson(state) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
 
             await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
@@ -42,7 +44,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
                 waits.See(state);
                 StopAsking(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
-                if (NeedsPerson(state) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -63,7 +65,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool EndsHere(Step step) =>
         step is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared,
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared or AgentRested or AgentStopped,
         }
         && StaysAtRest(step.After, step.Entry.At);
 
@@ -71,33 +73,45 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     public static bool StaysAtRest(SessionState state, DateTimeOffset at = default) =>
         state.AtRest && Session.Decide(state, new Wake { At = at }).Events.IsEmpty && Session.Pending(state).All(open => open is WatchCommand);
 
+    /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
+    private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
+        NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
+
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
         state.AwaitsPerson && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
-        state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
+        state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
     /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
     private bool IsAsked(SessionState state, CancellationTokenSource leave)
     {
         if (answering is null) { return false; }
+        if (state.AwaitsAnswer) { return Ask(answering, live, state.OpenQuestions[0], leave); }
+        if (live is not LiveSession here) { return false; }
 
-        var open = state.OpenQuestions[0];
-        if (_asking?.Question == open.Seq) { return true; }
+        // Where nothing is asked any more, somebody else was first.
+        return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+    }
 
+    private bool Ask(Answering answering, ISessionDoor who, WaitingQuestion open, CancellationTokenSource leave)
+    {
+        if (_asking is var (asker, question, _) && (asker, question) == (who.Id, open.Seq)) { return true; }
+
+        StopAsking(SessionState.Empty);
         var end = new CancellationTokenSource();
-        _asking = (open.Seq, end);
-        _ = AskAsync(answering, open, leave, end.Token);
+        _asking = (who.Id, open.Seq, end);
+        _ = AskAsync(answering, who, open, leave, end.Token);
         return true;
     }
 
-    private async Task AskAsync(Answering answering, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    private async Task AskAsync(Answering answering, ISessionDoor who, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
     {
         try
         {
-            if (await answering.AnswerAsync(live, open, end)) { return; }
+            if (await answering.AnswerAsync(who, open, end)) { return; }
 
             _isUnanswered = true;
         }
@@ -116,13 +130,14 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     /// <summary>Nobody is asked any more what is not open any more.</summary>
     private void StopAsking(SessionState state)
     {
-        if (_asking is not var (question, end) || state.OpenQuestions.Any(open => open.Seq == question)) { return; }
+        if (_asking is not var (asker, question, end)) { return; }
+        if (asker == live.Id ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
 
         end.Cancel();
         _asking = null;
     }
 
-    private static string Open(SessionState state) => QuestionText.Line(state.OpenQuestions[0].Question);
+    private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : Standing.Of(state).Why ?? "";
 
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
     {

@@ -43,7 +43,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         {
             view.Begin(before);
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
-            var (ending, state) = await new SessionRun(live, view, waits, signals, answering, Steers ? new LeftToDaemon(ExitCode.Interrupted) : null).FollowAsync(before);
+            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering, Steers ? new LeftToDaemon(ExitCode.Interrupted) : null).FollowAsync(before);
             await over.CancelAsync();
             await steering;
             if (ending is LeftToDaemon) { return (ending.ExitCode, true); }
@@ -73,8 +73,11 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     {
         if (why is not null) { terminal.Warn(Printable.Of(why)); }
 
-        terminal.Warn(state.AwaitsPerson
-            ? $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}"
-            : $"go on with: {ResumeLine.For(state)}");
+        terminal.Warn(state switch
+        {
+            { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}",
+            { AwaitsPerson: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
+            _ => $"go on with: {ResumeLine.For(state)}",
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
@@ -5,18 +6,21 @@ using Perdure.Cli.Notices;
 using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
 /// <summary>Opens sessions for the daemon, each with its own models, tools and the configuration of its workspace.</summary>
-internal sealed class SessionOpener(Home home, Action<string> say)
+/// <param name="keeper">Keeps the sessions they spawn.</param>
+internal sealed class SessionOpener(Home home, Action<string> say, ISessionKeeper keeper)
 {
     public const string Client = "daemon";
 
     public async Task<KeptDoor> OpenAsync(SessionId session, CancellationToken cancel)
     {
-        var before = await Composition.Store(home).ReadStateAsync(session, cancel);
+        var store = Composition.Store(home);
+        var before = await store.ReadStateAsync(session, cancel);
         if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
 
         Config Configured() => ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
@@ -25,8 +29,9 @@ internal sealed class SessionOpener(Home home, Action<string> say)
         try
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
+            settings = await Kinship.WithinAsync(store, settings, cancel);
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-            var live = await composition.Engine(settings, takesAnswers: true, providers).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
+            var live = await composition.Engine(settings, takesAnswers: true, keeper, providers).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

@@ -29,7 +29,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         }
 
         Consent.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts and runs. This cannot be undone.");
-        return await RemoveAsync([.. meant.Select(session => session.Row.Id)], cancel);
+        return await RemoveAsync([.. meant.Select(session => session.Row)], cancel);
     }
 
     private async Task<List<ListedSession>> MeantAsync(PurgeOrder order, CancellationToken cancel)
@@ -39,9 +39,9 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         if (order.Targets.Length == 0)
         {
             // --all reaches over every folder; an age alone stays in this one.
-            var query = new SessionQuery(order.All ? null : order.Workspace);
+            var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
             var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return [.. Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before)];
+            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)));
         }
 
         var named = new List<ListedSession>();
@@ -51,8 +51,21 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             named.Add(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value));
         }
 
-        return named;
+        return WithAgents(named);
     }
+
+    /// <summary>What a session had done by agents goes with it, theirs first: what they are for is gone.</summary>
+    private List<ListedSession> WithAgents(IEnumerable<ListedSession> sessions)
+    {
+        var everywhere = new SessionQuery(Workspace: null) { WithAgents = true };
+        var spawned = Listed(everywhere).Concat(Listed(everywhere with { Archived = true })).Where(session => session.Row.SpawnedBy is not null).ToLookup(session => session.Row.SpawnedBy!.Value);
+        return [.. sessions.SelectMany(With).DistinctBy(session => session.Row.Id)];
+
+        IEnumerable<ListedSession> With(ListedSession session) => spawned[session.Row.Id].SelectMany(With).Append(session);
+    }
+
+    /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
+    private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
 
     private IReadOnlyList<ListedSession> Listed(SessionQuery query)
     {
@@ -60,8 +73,8 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         return listing.Page;
     }
 
-    /// <summary>Forks go before the sessions they were forked from.</summary>
-    private async Task<int> RemoveAsync(List<SessionId> sessions, CancellationToken cancel)
+    /// <summary>Forks go before the sessions they were forked from, and agents before those that spawned them.</summary>
+    private async Task<int> RemoveAsync(List<SessionRow> sessions, CancellationToken cancel)
     {
         var freed = 0L;
         var removed = 0;
@@ -70,18 +83,18 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         {
             before = removed;
             kept.Clear();
-            foreach (var session in sessions.ToList())
+            foreach (var session in sessions.Where(session => !sessions.Exists(other => other.SpawnedBy == session.Id)).ToList())
             {
                 try
                 {
-                    freed += await store.PurgeAsync(session, cancel);
-                    NoticeMark.Forget(home, session);
+                    freed += await store.PurgeAsync(session.Id, cancel);
+                    NoticeMark.Forget(home, session.Id);
                     removed++;
                     sessions.Remove(session);
                 }
                 catch (SessionStoreException problem)
                 {
-                    kept[session] = problem.Message;
+                    kept[session.Id] = problem.Message;
                 }
             }
         }

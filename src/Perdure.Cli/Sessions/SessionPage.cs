@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Core;
@@ -18,6 +19,7 @@ internal static class SessionPage
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
         Section(page, "Commands left running", state.Background.Select(CommandWords.Line));
+        Section(page, "Agents", state.Agents.Select(AgentWords.Line));
         Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
         Section(page, "Last steps", excerpt.LastSteps.Select(EntryLine.Of));
         Section(page, "The cached prefix was given up by", excerpt.PrefixLosses.Select(EntryLine.Of));
@@ -43,6 +45,7 @@ internal static class SessionPage
         json.WriteEndArray();
         WriteTexts(json, "waitingInputs", card.State.Waiting.Select(input => input.Text));
         WriteTexts(json, "commandsLeftRunning", card.State.Background.Select(CommandWords.Line));
+        AgentWords.Write(json, card.State);
         WriteTexts(json, "filesTouched", card.State.FilesTouched);
         WriteTexts(json, "lastSteps", excerpt.LastSteps.Select(EntryLine.Of));
         WriteTexts(json, "prefixLosses", excerpt.PrefixLosses.Select(EntryLine.Of));
@@ -67,6 +70,7 @@ internal static class SessionPage
             new[] { "Context", $"about {UsageLine.Tokens(state.Meter.Tokens)} of {UsageLine.Tokens(state.ModelChoice.WindowTokens)} tokens" },
             new[] { "Usage", UsageLine.Of(state.Usage) },
         };
+        if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
         page.Append(TextTable.Of(rows));
     }
 

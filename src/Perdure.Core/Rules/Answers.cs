@@ -51,6 +51,8 @@ internal static class Answers
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
         ReportCommandEnd ended => BackgroundRules.Response(state, ended),
+        ReportAgent agent => AgentRules.Response(state, agent),
+        ReportAgentStopped stopped => AgentRules.Response(state, stopped),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)
@@ -79,6 +81,7 @@ internal static class Answers
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
         { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
+        _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
 

@@ -79,6 +79,14 @@ public sealed class Round(
             return;
         }
 
+        if (await IsAwaitedAsync(state, cancel)) { return; }
+
+        if (state is { AwaitsPerson: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
+        {
+            // What it knows of its agents is old: they have been answered meanwhile.
+            state = state with { Agents = [.. state.Agents.Select(agent => agent with { Question = null })] };
+        }
+
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
             case Verdict.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
@@ -88,6 +96,21 @@ public sealed class Round(
                 Untold(state);
                 break;
             case Verdict.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
+        }
+    }
+
+    /// <summary>Who was spawned goes on with the one that did, or stays as it is with it.</summary>
+    private async Task<bool> IsAwaitedAsync(SessionState state, CancellationToken cancel)
+    {
+        if (state.Settings.Delegation is not { } delegation) { return false; }
+
+        try
+        {
+            return (await store.ReadStateAsync(delegation.Parent, cancel)).Agents.Any(agent => agent.Session == state.Id && agent.IsAtWork);
+        }
+        catch (SessionStoreException)
+        {
+            return false; // Nobody is there any more who could go on with it.
         }
     }
 
