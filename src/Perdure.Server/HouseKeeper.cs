@@ -15,7 +15,7 @@ public sealed class HouseKeeper(Func<House> house) : ISessionKeeper
         if (house().Find(session)?.Live is { Ended.IsCompleted: true }) { await house().ReleaseAsync(session); }
 
         using var stay = await house().EnterAsync(session);
-        return stay.Live; // It is at work, so the house keeps it.
+        return stay.Live;
     }
 
     /// <summary>The house lets go of what has nothing to do.</summary>

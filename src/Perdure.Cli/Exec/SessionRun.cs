@@ -10,13 +10,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
 /// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
-internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
+internal sealed class SessionRun(
+    ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
 {
     private volatile Left? _interrupted;
     private volatile bool _isUnanswered;
 
     /// <summary>The question that is being asked, and what ends the asking.</summary>
-    private (ISessionDoor Asking, long Question, CancellationTokenSource End)? _asking;
+    private (SessionId Asker, long Question, CancellationTokenSource End)? _asking;
 
     private ExceptionDispatchInfo? _broken;
 
@@ -87,30 +88,30 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
     /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
     private bool IsAsked(SessionState state, CancellationTokenSource leave)
     {
-        if (answering is null || !(state.AwaitsAnswer || live is LiveSession)) { return false; }
-        if (WhoAsks(state) is not var (asking, open)) { return true; } // Somebody else was first with the answer.
-        if (_asking is var (before, question, _) && before == asking && question == open.Seq) { return true; }
+        if (answering is null) { return false; }
+        if (state.AwaitsAnswer) { return Ask(answering, live, state.OpenQuestions[0], leave); }
+        if (live is not LiveSession here) { return false; }
+
+        // Where nothing is asked any more, somebody else was first.
+        return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+    }
+
+    private bool Ask(Answering answering, ISessionDoor who, WaitingQuestion open, CancellationTokenSource leave)
+    {
+        if (_asking is var (asker, question, _) && (asker, question) == (who.Id, open.Seq)) { return true; }
 
         StopAsking(SessionState.Empty);
         var end = new CancellationTokenSource();
-        _asking = (asking, open.Seq, end);
-        _ = AskAsync(answering, asking, open, leave, end.Token);
+        _asking = (who.Id, open.Seq, end);
+        _ = AskAsync(answering, who, open, leave, end.Token);
         return true;
     }
 
-    /// <summary>This session, or one it spawned.</summary>
-    private (ISessionDoor Asking, WaitingQuestion Open)? WhoAsks(SessionState state)
-    {
-        if (state.AwaitsAnswer) { return (live, state.OpenQuestions[0]); }
-
-        return live is LiveSession here && Kinship.WhoAsks(here) is { State.OpenQuestions: [var open, ..] } asking ? (asking, open) : null;
-    }
-
-    private async Task AskAsync(Answering answering, ISessionDoor asking, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    private async Task AskAsync(Answering answering, ISessionDoor who, WaitingQuestion open, CancellationTokenSource leave, CancellationToken end)
     {
         try
         {
-            if (await answering.AnswerAsync(asking, open, end)) { return; }
+            if (await answering.AnswerAsync(who, open, end)) { return; }
 
             _isUnanswered = true;
         }
@@ -129,8 +130,8 @@ internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunVie
     /// <summary>Nobody is asked any more what is not open any more.</summary>
     private void StopAsking(SessionState state)
     {
-        if (_asking is not var (asking, question, end)) { return; }
-        if (asking == live ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
+        if (_asking is not var (asker, question, end)) { return; }
+        if (asker == live.Id ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
 
         end.Cancel();
         _asking = null;

@@ -1,5 +1,4 @@
 using Perdure.Cli.Exec;
-using Perdure.Cli.Questions;
 using Perdure.Core;
 
 namespace Perdure.Cli.Notices;
@@ -10,14 +9,15 @@ internal static class News
     /// <returns>Null where there is nothing, or nothing that somebody did not do themselves.</returns>
     public static Notice? Of(SessionState state)
     {
-        if (state.Beginning is null || Told(state) is not var (kind, key, text)) { return null; }
+        // Who was spawned is the business of the session that spawned it, which asks in its place.
+        if (state.Beginning is null || state.Settings.Delegation is not null || Told(state) is not var (kind, key, text)) { return null; }
 
         return new Notice($"{state.Id}:{key}", kind, state.Id, $"perdure {Said(kind)}: {Name(state)}", Printable.FirstLine(text, Notice.TextLettersMax));
     }
 
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
-        if (state.AwaitsPerson) { return Settles(state) ? (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions[0].Seq}", QuestionText.Line(state.OpenQuestions[0].Question)) : null; }
+        if (state.AwaitsPerson) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), Standing.Of(state).Why ?? "") : null; }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
         if (state is { Turn: null, Goal: { Standing: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
 
@@ -37,6 +37,10 @@ internal static class News
             var ending => (NoticeKind.Blocked, key, ending.Why ?? ""),
         };
     }
+
+    private static string Asked(SessionState state) => state.AwaitsAnswer
+        ? $"question-{state.OpenQuestions[0].Seq}"
+        : string.Join('-', state.Agents.Where(agent => agent.Question is not null).Select(agent => $"agent-{agent.Number}-{agent.Taken}"));
 
     private static bool Settles(SessionState state) => Session.Decide(state, new Wake()).Events.IsEmpty;
 
