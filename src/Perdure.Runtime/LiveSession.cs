@@ -9,11 +9,11 @@ public sealed class LiveSession : ISessionDoor
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
-    private readonly IToolbox _toolbox;
+    private readonly IToolbox? _toolbox;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox)
     {
         _journal = journal;
         _runner = runner;
@@ -88,7 +88,7 @@ public sealed class LiveSession : ISessionDoor
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await _runner.FinishAsync();
-        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
+        if (!Ended.IsFaulted && State.AtRest) { _toolbox?.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 
         await _journal.DisposeAsync();
         _stop.Dispose();

@@ -49,7 +49,8 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool EndsHere(Step step) =>
         step is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared,
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared
+                or FilesRewound or TalkRewound or SnapshotTaken or SnapshotsRested,
             After.AtRest: true,
         }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty

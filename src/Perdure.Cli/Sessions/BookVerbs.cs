@@ -6,7 +6,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>The commands that change what a session is, not what it does: name, archive, fork, take back, clear, remove.</summary>
 internal static class BookVerbs
 {
-    public static IEnumerable<Verb> All() => [Log(), Rename(), Archive(), Unarchive(), Fork(), Rewind(), Clear(), Purge()];
+    public static IEnumerable<Verb> All() => [Log(), Rename(), Archive(), Unarchive(), Fork(), RewindVerb.Make(), Clear(), Purge()];
 
     public static Verb Fork()
     {
@@ -27,25 +27,6 @@ internal static class BookVerbs
         fork.SetAction((parsed, cancel) => new ForkCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
             parsed.GetRequiredValue(session), parsed.GetValue(at), parsed.GetValue(worktree), parsed.GetValue(name), parsed.GetValue(json), cancel));
         return fork;
-    }
-
-    public static Verb Rewind()
-    {
-        var session = Session();
-        var to = new Option<long?>("--to") { HelpName = "ENTRY", Description = "Take the talk back to this entry." };
-        var turns = new Option<int?>("--turns") { HelpName = "N", Description = "Take the last N turns back." };
-        var yes = Yes();
-        var rewind = new Verb("rewind", "Take the talk of a session back; files stay as they are. What goes is shown first.")
-        {
-            Examples = ["perdure rewind review --turns 1", "perdure rewind 019a3b --to 42 --yes"],
-        };
-        rewind.Add(session);
-        rewind.Add(to);
-        rewind.Add(turns);
-        rewind.Add(yes);
-        rewind.SetAction((parsed, cancel) => new RewindCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
-            parsed.GetRequiredValue(session), parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(yes), cancel));
-        return rewind;
     }
 
     private static Verb Log()
@@ -140,7 +121,7 @@ internal static class BookVerbs
 
     private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment());
 
-    private static QuietCommand Quiet() => new(Terminal.Current, Store(), TimeProvider.System);
+    private static QuietCommand Quiet() => new(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System);
 
     private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };
 

@@ -18,6 +18,7 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     {
         { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
         { AwaitsPerson: true } => new(NeedsPerson, Asked(state)),
+        { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
         { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
