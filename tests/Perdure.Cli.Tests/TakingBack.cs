@@ -142,12 +142,54 @@ public sealed class TakingBack : IAsyncDisposable
     }
 
     [Fact]
+    public async Task APastMessageIsEditedAndTheSessionGoesOnWithWhatItIsThen()
+    {
+        await using var server = await WithTwoTurnsAsync();
+        _desk.Variables["EDITOR"] = "sed -i s/two/three/";
+        Assert.Contains("15 (say two)", (await _desk.RunAsync("rewind", "first", "--edit", "--yes")).Error, StringComparison.Ordinal);
+        Assert.Contains("(3, 15), found 4", (await _desk.RunAsync("rewind", "first", "--edit", "4", "--yes")).Error, StringComparison.Ordinal);
+
+        var edited = await _desk.RunAsync("rewind", "first", "--edit", "15", "--yes");
+        Assert.Equal((0, "one\n"), (edited.ExitCode, Read("a.txt")));
+        Assert.EndsWith("Three.\n", edited.Out, StringComparison.Ordinal);
+        Assert.Contains("say three", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.DoesNotContain("say two", server.Requests[^1].BodyText, StringComparison.Ordinal);
+
+        foreach (var editor in (string[])["truncate -s 0", "false"])
+        {
+            _desk.Variables["EDITOR"] = editor;
+            var left = await _desk.RunAsync("rewind", "first", "--edit", "3", "--yes");
+            Assert.Equal(130, left.ExitCode);
+            Assert.Contains("nothing was done", left.Error, StringComparison.Ordinal);
+        }
+
+        Assert.True(Exists("a.txt"));
+    }
+
+    [Fact]
+    public async Task AMessageIsChosenAtATerminalAndChangedThere()
+    {
+        await using var server = await WithTwoTurnsAsync();
+        using var screen = new TmuxScreen(
+            $"cd {_desk.Workspace} && EDITOR='sed -i s/one/uno/' PERDURE_HOME={_desk.Home} PERDURE_KEEPER={Repository.Keeper} MOCK_KEY={Desk.Key} {Repository.Executable} rewind first --edit; echo ended $?; sleep 100");
+        Assert.Contains("say two", await screen.ShowsAsync("Edit which message?"), StringComparison.Ordinal);
+        screen.Type("Down");
+        await screen.ShowsAsync("▸      3  say one");
+        screen.Type("Enter");
+        await screen.ShowsAsync("Go on? [y/N]");
+        screen.Type("y", "Enter");
+        await screen.ShowsAsync("ended 0");
+        Assert.Contains("say uno", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.False(Exists("a.txt"));
+    }
+
+    [Fact]
     public async Task WhatCannotBeTakenBackIsSaid()
     {
         await using var server = await WithTwoTurnsAsync();
         foreach (var (words, code, said) in ((string[], int, string)[])
         [
-            (["rewind", "first"], 2, "expected one of --to ENTRY, --turns N and --undo"),
+            (["rewind", "first"], 2, "expected one of --to ENTRY, --turns N, --undo and --edit"),
             (["rewind", "first", "--turns", "1", "--to", "3"], 2, "expected one of"),
             (["rewind", "first", "--undo"], 2, "expected a rewind in"),
             (["rewind", "first", "--to", "900"], 2, "found 900"),

@@ -96,22 +96,25 @@ internal static class BookVerbs
         var sessions = new Argument<string[]>("SESSION") { Arity = ArgumentArity.ZeroOrMore, HelpName = "SESSION...", Description = "Ids, beginnings of ids, or names." };
         var older = new Option<string?>("--older-than") { HelpName = "AGE", Description = "Those nobody wrote to for this long: 12h, 7d." };
         var all = new Option<bool>("--all", "-a") { Description = "Those of every folder; without --older-than, all of them." };
+        var policy = new Option<bool>("--by-policy") { Description = "Those that have to go by retention.* of the configuration." };
         var dry = new Option<bool>("--dry-run") { Description = "Only say which would go." };
         var yes = Yes();
-        var purge = new Verb("purge", "Remove sessions for good: log, texts, runs and catalog. Those in use, and those others were forked from, are kept.")
+        var purge = new Verb("purge", "Remove sessions for good: log, texts, runs, snapshots and catalog. Those in use, and those others were forked from, are kept.")
         {
-            Examples = ["perdure sessions purge 019a3b", "perdure sessions purge --older-than 90d --dry-run", "perdure sessions purge --all --older-than 1000d --yes"],
+            Examples = ["perdure sessions purge 019a3b", "perdure sessions purge --older-than 90d --dry-run", "perdure sessions purge --all --older-than 1000d --yes", "perdure sessions purge --by-policy --dry-run"],
         };
         purge.Add(sessions);
         purge.Add(older);
         purge.Add(all);
+        purge.Add(policy);
         purge.Add(dry);
         purge.Add(yes);
-        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
+        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System).RunAsync(
             new PurgeOrder(
                 parsed.GetValue(sessions) ?? [],
                 parsed.GetValue(older) is { } age ? Duration.Age("--older-than", age) : null,
                 parsed.GetValue(all),
+                parsed.GetValue(policy),
                 Path.TrimEndingDirectorySeparator(Path.GetFullPath(".")),
                 parsed.GetValue(dry),
                 parsed.GetValue(yes)),

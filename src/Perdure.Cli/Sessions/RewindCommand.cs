@@ -39,7 +39,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
 
     private static (long Place, RewindWish Wish) Meant(PastReading past, RewindOrder order)
     {
-        if (new[] { order.To is not null, order.Turns is not null, order.Undo }.Count(given => given) != 1) { throw new ComplaintException("expected one of --to ENTRY, --turns N and --undo."); }
+        if (new[] { order.To is not null, order.Turns is not null, order.Undo }.Count(given => given) != 1) { throw new ComplaintException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
 
         var all = !order.Files && !order.Talk;
         if (order.Undo)

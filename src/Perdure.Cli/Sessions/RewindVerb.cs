@@ -11,6 +11,7 @@ internal static class RewindVerb
         var to = new Option<long?>("--to") { HelpName = "ENTRY", Description = "Go back to this entry." };
         var turns = new Option<int?>("--turns") { HelpName = "N", Description = "Take the last N turns back." };
         var undo = new Option<bool>("--undo") { Description = "Take the last rewind back." };
+        var edit = new Option<long?>("--edit") { HelpName = "ENTRY", Arity = ArgumentArity.ZeroOrOne, Description = "Go back to before this message, with its text in your editor, and on with what it is then; without an entry, choose one." };
         var files = new Option<bool>("--files") { Description = "Only the files." };
         var talk = new Option<bool>("--talk") { Description = "Only the talk." };
         var both = new Option<bool>("--both") { Description = "Files and talk; this is what happens without a choice." };
@@ -23,10 +24,11 @@ internal static class RewindVerb
                 "perdure rewind review --turns 1  # files and talk as they were before the last turn",
                 "perdure rewind 019a3b --to 42 --files --yes",
                 "perdure rewind review --undo",
+                "perdure rewind review --edit  # say it again, and better",
             ],
         };
         rewind.Add(session);
-        foreach (var option in (Option[])[to, turns, undo, files, talk, both, force, yes]) { rewind.Add(option); }
+        foreach (var option in (Option[])[to, turns, undo, edit, files, talk, both, force, yes]) { rewind.Add(option); }
 
         rewind.SetAction((parsed, cancel) =>
         {
@@ -39,6 +41,14 @@ internal static class RewindVerb
                 Force = parsed.GetValue(force),
                 Yes = parsed.GetValue(yes),
             };
+            if (parsed.GetResult(edit) is not null)
+            {
+                if (order is not { To: null, Turns: null, Undo: false }) { throw new ComplaintException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
+
+                return new EditCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(
+                    parsed.GetRequiredValue(session), parsed.GetValue(edit), order, cancel);
+            }
+
             return new RewindCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(parsed.GetRequiredValue(session), order, cancel);
         });
         return rewind;

@@ -25,8 +25,12 @@ public interface ISnapshots
     /// <exception cref="SnapshotException">A tree is not there any more, the workspace cannot be recorded, or git does not work here.</exception>
     Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel);
 
-    /// <summary>Lets go of all snapshots of a session; the room is freed when snapshots are next pruned.</summary>
+    /// <summary>Lets go of all snapshots of a session; the room is freed when snapshots are next pruned, or tidied.</summary>
     Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel);
+
+    /// <summary>Frees the room of what nobody keeps any more, as far as nobody is just recording.</summary>
+    /// <returns>How many bytes that freed.</returns>
+    Task<long> TidyAsync(string workspace, CancellationToken cancel);
 }
 
 /// <param name="Number">Counts the snapshots of the session. The same number given again takes the place of the first.</param>
