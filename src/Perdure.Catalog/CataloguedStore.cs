@@ -44,6 +44,8 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => store.OwnerAsync(session, cancel);
 
+    public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => store.WritersAsync(session, cancel);
+
     private async ValueTask<IJournal> OpenedAsync(IDisposable? mark, ValueTask<IJournal> opening)
     {
         try

@@ -111,6 +111,8 @@ public sealed class FileSessionStore : ISessionStore
         return ValueTask.FromResult(file is not null && file.IsHeld() ? WriterLock.Read(file)?.Writer : null);
     }
 
+    public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(PastWriters.Read(_disk, Found(session)));
+
     /// <summary>Where the tools of a session keep their runs on this machine, whoever holds it.</summary>
     public string RunsFolder(SessionId session) => Found(session).Runs;
 

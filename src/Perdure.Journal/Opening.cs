@@ -23,8 +23,11 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
 
         // A damaged log is refused before anybody is shut out.
         var end = FindEnd();
-        var content = LockContent.Of(writer, EpochAfter(file, end));
+        var last = file is null ? null : WriterLock.Read(file);
+        var content = LockContent.Of(writer, EpochAfter(last, end));
         if (owned) { end = TakenOver(file!, content); }
+
+        if (last is not null) { PastWriters.Keep(disk, folder, last); }
 
         var held = WriterLock.Place(disk, folder.WriterLock, content);
         try
@@ -83,11 +86,7 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
             + $"They were cut off and are kept in {folder.Torn(torn.Seq)}.";
     }
 
-    private static long EpochAfter(ILockFile? file, LogEnd end)
-    {
-        var last = file is null ? null : WriterLock.Read(file);
-        return Math.Max(last?.Epoch ?? 0, end.Segments.Length - 1) + 1;
-    }
+    private static long EpochAfter(LockContent? last, LogEnd end) => Math.Max(last?.Epoch ?? 0, end.Segments.Length - 1) + 1;
 
     private static bool Hold(ILockFile file)
     {

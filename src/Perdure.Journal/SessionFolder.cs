@@ -9,6 +9,9 @@ internal sealed record SessionFolder(string Path)
 
     public string WriterLock => In("writer.lock");
 
+    /// <summary>Who wrote before the one the lock names.</summary>
+    public string PastWriters => In("writers.jsonl");
+
     public string Runs => In("runs");
 
     public string Blobs => In("blobs");

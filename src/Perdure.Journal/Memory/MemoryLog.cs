@@ -9,6 +9,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 {
     private readonly Lock _gate = new();
     private readonly List<LogEntry> _entries = [];
+    private readonly List<Writer> _writers = [];
     private Checkpoint? _checkpoint;
     private Writer? _owner;
     private long _epoch;
@@ -29,6 +30,11 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
         get { lock (_gate) { return _owner; } }
     }
 
+    public IReadOnlyList<Writer> Writers
+    {
+        get { lock (_gate) { return [.. _writers]; } }
+    }
+
     public StoredSession Stored
     {
         get { lock (_gate) { return new StoredSession(session, createdAt, _entries is [.., var last] ? last.At : createdAt, _bytes); } }
@@ -47,6 +53,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
             }
 
             _owner = writer;
+            _writers.Add(writer);
             return ++_epoch;
         }
     }

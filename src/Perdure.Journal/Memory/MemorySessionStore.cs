@@ -76,6 +76,8 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Owner);
 
+    public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Writers);
+
     /// <summary>Lets the owner of a session vanish, as a killed process does. Its journal writes no more; whoever opens next finds what it had appended.</summary>
     public void Kill(SessionId session) => Found(session).Kill();
 

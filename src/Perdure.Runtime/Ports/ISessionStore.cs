@@ -41,6 +41,9 @@ public interface ISessionStore
 
     /// <summary>Who writes the session now; null when nobody does.</summary>
     ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel);
+
+    /// <summary>Everybody who has opened the session for writing, the first one first, as far as that is known.</summary>
+    ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel);
 }
 
 /// <summary>Who writes, in the words shown to whoever comes second.</summary>
