@@ -47,6 +47,7 @@ internal sealed class RowReading(SessionSkim skim)
         Goal = state.Goal?.Objective,
         Archived = state.Books.Archived,
         Parent = state.Books.ForkedFrom?.Session,
+        SpawnedBy = state.Settings.Delegation?.Parent,
         CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
         UpdatedAt = edges.LastAt ?? shelved.Stored.UpdatedAt,
         Turns = state.Turns,

@@ -9,7 +9,7 @@ namespace Perdure.Catalog;
 internal sealed class RowStore(Database database)
 {
     private const string Columns =
-        "id, month, name, topic, workspace, branch, model, effort, word, why, until, goal, parent, archived, created, updated, turns, input, cached, output, calls, cost, seq, bytes, written";
+        "id, month, name, topic, workspace, branch, model, effort, word, why, until, goal, parent, archived, created, updated, turns, input, cached, output, calls, cost, seq, bytes, written, spawned_by";
 
     private static readonly string Insert = $"""
         insert into sessions({Columns}) values({string.Join(',', Columns.Split(',').Select(_ => '?'))})
@@ -22,7 +22,7 @@ internal sealed class RowStore(Database database)
         .With(row.Standing.Word).With(row.Standing.Why).With(row.Standing.Until).With(row.Goal).With(row.Parent?.Value).With(row.Archived ? 1 : 0)
         .With(row.CreatedAt.UtcTicks).With(row.UpdatedAt.UtcTicks)
         .With(row.Turns).With(row.InputTokens).With(row.CachedTokens).With(row.OutputTokens).With(row.Calls).With(row.Cost?.ToString(CultureInfo.InvariantCulture))
-        .With(row.Seq).With(row.Bytes).With(row.WrittenAt.UtcTicks)
+        .With(row.Seq).With(row.Bytes).With(row.WrittenAt.UtcTicks).With(row.SpawnedBy?.Value)
         .Do();
 
     public SessionRow? Find(SessionId session)
@@ -97,6 +97,7 @@ internal sealed class RowStore(Database database)
             values.AddRange(more);
         }
 
+        if (!query.WithAgents) { And("spawned_by is null"); }
         if (query.Workspace is { } workspace) { And("workspace = ?", workspace); }
         if (query.Since is { } since) { And($"updated >= {since.UtcTicks}"); }
         if (query.Status is not null) { And($"word in ({string.Join(',', query.RowWords.Select(_ => '?'))})", query.RowWords); }
@@ -140,5 +141,6 @@ internal sealed class RowStore(Database database)
         Seq = row.Number(22),
         Bytes = row.Number(23),
         WrittenAt = row.Moment(24),
+        SpawnedBy = row.OptionalText(25) is { } spawner ? new SessionId(spawner) : null,
     };
 }

@@ -3,7 +3,7 @@ namespace Perdure.Catalog;
 /// <summary>The tables of the catalog. Nothing in them is worth keeping: a change of this text gets a new number, and all is derived anew.</summary>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Tables =
         """
@@ -16,7 +16,7 @@ internal static class Schema
             goal text, parent text, archived integer not null,
             created integer not null, updated integer not null,
             turns integer not null, input integer not null, cached integer not null, output integer not null, calls integer not null, cost text,
-            seq integer not null, bytes integer not null, written integer not null,
+            seq integer not null, bytes integer not null, written integer not null, spawned_by text,
             texts integer not null default 0);
         create index sessions_updated on sessions(updated desc);
         create index sessions_workspace on sessions(workspace, updated desc);

@@ -23,6 +23,9 @@ public sealed record SessionQuery(string? Workspace)
     /// <summary>Whether the archived are wanted, and they alone.</summary>
     public bool Archived { get; init; }
 
+    /// <summary>Whether those that other sessions spawned are wanted, too.</summary>
+    public bool WithAgents { get; init; }
+
     public SessionOrder Order { get; init; }
 
     public int Limit { get; init; } = int.MaxValue;
@@ -42,6 +45,7 @@ public sealed record SessionQuery(string? Workspace)
     /// <summary>The same question the database is asked, for rows that did not come out of it.</summary>
     public bool Matches(SessionRow row) =>
         row.Archived == Archived
+        && (WithAgents || row.SpawnedBy is null)
         && (Workspace is null || row.Workspace == Workspace)
         && (Since is null || row.UpdatedAt >= Since)
         && (Status is null || RowWords.Contains(row.Standing.Word))

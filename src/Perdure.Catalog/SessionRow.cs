@@ -26,6 +26,9 @@ public sealed record SessionRow(SessionId Id, string Month)
     /// <summary>The session it was forked from.</summary>
     public SessionId? Parent { get; init; }
 
+    /// <summary>The session that has it do something.</summary>
+    public SessionId? SpawnedBy { get; init; }
+
     public bool Archived { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

@@ -10,6 +10,7 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Mcp;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Reports;
 using Perdure.Cli.Rules;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Serve;
@@ -43,6 +44,7 @@ internal static class CommandTree
         root.Add(ServeVerb.Make());
         root.Add(AttachVerb.Make());
         root.Add(SessionsVerb.Make());
+        root.Add(ReportVerb.Make());
         root.Add(BookVerbs.Fork());
         root.Add(RewindVerb.Make());
         root.Add(PsVerb.Make());

@@ -55,11 +55,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
     /// <param name="settings">Of the session it is built for; only the providers named there are set up.</param>
     /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
-    public Engine Engine(Settings settings, bool takesAnswers = false)
+    /// <param name="keeper">Keeps the sessions that sessions spawn, where they are not their own business.</param>
+    public Engine Engine(Settings settings, bool takesAnswers = false, ISessionKeeper? keeper = null)
     {
         var providers = settings.Models.Select(model => model.Provider).Distinct().Select(Providers.Find).OfType<ProviderSettings>();
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
-        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers };
+        return new Engine(Store(home), new ModelSwitchboard(providers, Clock), Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>

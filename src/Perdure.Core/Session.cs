@@ -16,7 +16,8 @@ public static class Session
     }
 
     /// <summary>What is then true.</summary>
-    public static SessionState Apply(SessionState state, SessionEvent happened) => GoalTally.Of(Folding.Apply(state with { Seq = state.Seq + 1 }, happened), happened);
+    public static SessionState Apply(SessionState state, SessionEvent happened) =>
+        AgentRules.Held(GoalTally.Of(Folding.Apply(state with { Seq = state.Seq + 1 }, happened), happened));
 
     /// <summary>What is therefore still to be done.</summary>
     public static ImmutableArray<SessionEffect> Pending(SessionState state) => OpenWork.In(state);

@@ -13,6 +13,8 @@ namespace Perdure.Core;
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
+/// <param name="Agents">How many agents it may spawn; null leaves it to <see cref="AgentPolicy.Usual"/>.</param>
+/// <param name="Delegation">On whose behalf it works; null where a person began it.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
     Delivery WhenBusy = Delivery.Steer,
@@ -22,7 +24,9 @@ public sealed record Settings(
     Permissions? Permissions = null,
     bool? Snapshots = null,
     bool? WakeOnCommandEnd = null,
-    GoalPolicy? Goals = null)
+    GoalPolicy? Goals = null,
+    AgentPolicy? Agents = null,
+    Delegation? Delegation = null)
 {
     /// <summary>A day: longer than any outage on record, shorter than being forgotten.</summary>
     public const int DefaultPatienceMinutes = 24 * 60;
@@ -37,7 +41,7 @@ public sealed record Settings(
         && Models.SequenceEqual(other.Models)
         && (WhenBusy, PatienceMinutes, CoolDownMinutes, Breaker, Snapshots, WakeOnCommandEnd)
             == (other.WhenBusy, other.PatienceMinutes, other.CoolDownMinutes, other.Breaker, other.Snapshots, other.WakeOnCommandEnd)
-        && (Permissions, Goals) == (other.Permissions, other.Goals);
+        && (Permissions, Goals, Agents, Delegation) == (other.Permissions, other.Goals, other.Agents, other.Delegation);
 
     public override int GetHashCode() => HashCode.Combine(Models.Length, WhenBusy, PatienceMinutes, CoolDownMinutes);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
@@ -13,11 +14,14 @@ public sealed class Engine(
     /// <summary>Whether a surface answers what running tools ask. Other questions wait in the log for anybody.</summary>
     public bool TakesAnswers { get; init; }
 
+    /// <summary>Keeps the sessions that sessions spawn; where nobody else does, each keeps its own.</summary>
+    public ISessionKeeper? Keeper { get; init; }
+
     /// <summary>Begins a session; it is durable when this returns.</summary>
     public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
     {
-        var id = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
-        var live = Live(await store.CreateAsync(id, writer, cancel));
+        var id = session.Id ?? new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
+        var live = Live(await store.CreateAsync(id, writer, cancel), writer);
         var beginning = new SessionStarted(
             id,
             SessionState.CurrentRules,
@@ -41,19 +45,21 @@ public sealed class Engine(
 
     /// <summary>Opens a session, which goes on at once where its log ends.</summary>
     public async Task<LiveSession> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
-        Live(await store.OpenAsync(session, writer, takeOver, cancel));
+        Live(await store.OpenAsync(session, writer, takeOver, cancel), writer);
 
-    private LiveSession Live(IJournal journal)
+    private LiveSession Live(IJournal journal, Writer writer)
     {
         var feed = new Feed(journal);
         var audience = new Audience(feed, TakesAnswers);
-        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience);
+        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, writer), toolbox.Tools, writer, clock);
+        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience, agents);
         var runner = new SessionRunner(journal, workshop, feed, clock);
         audience.Through(runner);
-        return new LiveSession(journal, runner, feed, toolbox);
+        return new LiveSession(journal, runner, feed, toolbox, agents);
     }
 }
 
 /// <summary>What has to be known to begin a session.</summary>
 /// <param name="Instructions">In place of Perdure's own, where somebody wants that.</param>
-public sealed record NewSession(string Workspace, string Version, Settings Settings, string? Instructions = null);
+/// <param name="Id">A name that nobody has; null for a new one.</param>
+public sealed record NewSession(string Workspace, string Version, Settings Settings, string? Instructions = null, SessionId? Id = null);

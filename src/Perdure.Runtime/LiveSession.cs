@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
@@ -10,17 +11,23 @@ public sealed class LiveSession : ISessionDoor
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
     private readonly IToolbox? _toolbox;
+    private readonly AgentWorkshop? _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
+    private volatile bool _isOver;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox, AgentWorkshop? agents)
     {
         _journal = journal;
         _runner = runner;
         _toolbox = toolbox;
+        _agents = agents;
         Feed = feed;
         Ended = Background.Start(RunAsync);
     }
+
+    /// <summary>Nothing more happens in this session here.</summary>
+    private event Action? Over;
 
     public SessionId Id => _journal.Session;
 
@@ -51,33 +58,40 @@ public sealed class LiveSession : ISessionDoor
         }
     }
 
+    /// <summary>A session this one has spawned, where it is open in this process.</summary>
+    public LiveSession? AgentOpenHere(SessionId session) => _agents?.Find(session);
+
     public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
     /// <summary>Waits until the session is as <paramref name="wanted"/>, or throws what broke it before.</summary>
+    /// <remarks>Everything that ends the wait completes one task, so that it goes on where it was called, in the simulated world too.</remarks>
     public async Task<SessionState> WhenAsync(Func<SessionState, bool> wanted, CancellationToken cancel)
     {
-        var reached = new TaskCompletionSource<SessionState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource<SessionState?>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(SessionState state)
         {
             if (wanted(state)) { reached.TrySetResult(state); }
         }
 
+        void Leave() => reached.TrySetResult(null);
+
         Feed.Moved += Look;
+        Over += Leave;
         try
         {
             Look(State);
-            var first = await Task.WhenAny(reached.Task, Ended).WaitAsync(cancel);
-            if (first == Ended && !reached.Task.IsCompleted)
-            {
-                await Ended;
-                throw new OperationCanceledException("The session was closed.");
-            }
+            if (_isOver) { Leave(); }
 
-            return await reached.Task;
+            using var cancelling = cancel.Register(() => reached.TrySetCanceled(cancel));
+            if (await reached.Task is { } state) { return state; }
+
+            await Ended;
+            throw new OperationCanceledException("The session was closed.");
         }
         finally
         {
             Feed.Moved -= Look;
+            Over -= Leave;
         }
     }
 
@@ -87,6 +101,8 @@ public sealed class LiveSession : ISessionDoor
 
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_agents is not null) { await _agents.DisposeAsync(); }
+
         await _runner.FinishAsync();
         if (!Ended.IsFaulted && State.AtRest) { _toolbox?.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 
@@ -103,6 +119,8 @@ public sealed class LiveSession : ISessionDoor
         finally
         {
             Feed.Close();
+            _isOver = true;
+            Over?.Invoke();
         }
     }
 }

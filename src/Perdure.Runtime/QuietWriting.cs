@@ -12,7 +12,7 @@ public static class QuietWriting
     {
         var journal = await store.OpenAsync(session, writer, takeOver, cancel);
         var feed = new Feed(journal);
-        return new LiveSession(journal, new SessionRunner(journal, new QuietWorkshop(snapshots), feed, clock), feed, toolbox: null);
+        return new LiveSession(journal, new SessionRunner(journal, new QuietWorkshop(snapshots), feed, clock), feed, toolbox: null, agents: null);
     }
 
     /// <param name="commands">Each sees the state the one before it led to; null means that there is nothing to ask.</param>

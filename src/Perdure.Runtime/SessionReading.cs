@@ -16,4 +16,24 @@ public static class SessionReading
 
         return state;
     }
+
+    /// <summary>The session whose question keeps this one from going on: itself, or an agent, or an agent's agent. Read from their logs, because what one knows of another may be old.</summary>
+    public static async Task<SessionState?> WhoAsksAsync(this ISessionStore store, SessionState state, CancellationToken cancel)
+    {
+        if (!state.OpenQuestions.IsEmpty) { return state; }
+
+        foreach (var agent in state.Agents.Where(agent => agent.IsAtWork))
+        {
+            try
+            {
+                if (await store.WhoAsksAsync(await store.ReadStateAsync(agent.Session, cancel), cancel) is { } asking) { return asking; }
+            }
+            catch (SessionNotFoundException)
+            {
+                // It is about to be made, or somebody has removed it.
+            }
+        }
+
+        return null;
+    }
 }

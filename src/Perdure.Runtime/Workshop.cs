@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Perdure.Core;
+using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
 
 /// <summary>Does what sessions are waiting for, with the tools, models and clock it is given.</summary>
 internal sealed class Workshop(
-    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground, Audience audience) : IWorkshop
+    IModel model, IToolbox toolbox, ISurroundings surroundings, ISnapshots snapshots, TimeProvider clock, string runsFolder, IDeltas deltas, IGoalGround ground, Audience audience, AgentWorkshop agents) : IWorkshop
 {
     /// <summary>A machine that slept finds the time changed at the next look; so nothing waits longer than this without looking.</summary>
     private static readonly TimeSpan LookAtClockEvery = TimeSpan.FromSeconds(15);
@@ -31,6 +32,9 @@ internal sealed class Workshop(
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
         BringFilesBack back => await new FilesRewinding(snapshots, state).RunAsync(back, cancel),
         WatchCommand watch => new ReportCommandEnd(watch.Run, await toolbox.AwaitEndAsync(Run(state, watch.Call, watch.Run), cancel)),
+        RunAgent run => await agents.RunAsync(run, state, cancel),
+        StopAgent stop => await agents.StopAsync(stop, state, cancel),
+        WaitForAgents wait => await WakeAtAsync(wait.Until, cancel),
         Summarize summarize => await SummarizeAsync(summarize, state, cancel),
         SealFiles seal => await _goals.SealAsync(seal, state, cancel),
         CompareFiles compare => await _goals.CompareAsync(compare, state, cancel),

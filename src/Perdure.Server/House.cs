@@ -18,6 +18,9 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
 
     public ImmutableArray<Room> Rooms => [.. _rooms.Values];
 
+    /// <returns>Null where it is not open here.</returns>
+    public Room? Find(SessionId session) => _rooms.GetValueOrDefault(session);
+
     /// <summary>The session, opened if it is not open yet.</summary>
     public async Task<Room> EnterAsync(SessionId session)
     {

@@ -88,5 +88,43 @@ internal static class RuledTools
               "additionalProperties": false
             }
             """),
+        ToolText.Spec(
+            "spawn_agent",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "task": { "type": "string", "description": "Everything it has to know; it sees nothing of this conversation" },
+                "model": { "type": "string", "description": "Another model of this session" },
+                "profile": { "type": "string", "description": "Narrower than yours, such as read-only" }
+              },
+              "required": ["task"],
+              "additionalProperties": false
+            }
+            """),
+        ToolText.Spec(
+            "wait_agent",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "agents": { "type": "array", "items": { "type": "integer" }, "description": "Their numbers; all that work by default" },
+                "for": { "type": "string", "enum": ["any", "all"], "description": "any by default" },
+                "timeout_seconds": { "type": "integer", "description": "3600 by default" }
+              },
+              "additionalProperties": false
+            }
+            """),
+        ToolText.Spec(
+            "send_agent",
+            """
+            {
+              "type": "object",
+              "properties": { "agent": { "type": "integer" }, "message": { "type": "string" } },
+              "required": ["agent", "message"],
+              "additionalProperties": false
+            }
+            """),
+        ToolText.Spec("list_agents", """{ "type": "object", "properties": {}, "additionalProperties": false }""", readOnly: true),
     ];
 }

@@ -121,6 +121,15 @@ internal static class ConfigKeys
     public static readonly ConfigKey BreakerStopAt = new(
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
 
+    public static readonly ConfigKey AgentsDepthMax = new(
+        "agents.depthMax", new NumberKind(0, 10), "How deep agents may spawn agents; 0 for none at all.", Standard: $"{AgentPolicy.DefaultDepthMax}");
+
+    public static readonly ConfigKey AgentsAtOnceMax = new(
+        "agents.atOnceMax", new NumberKind(1, 100), "How many agents of one session may work at the same time.", Standard: $"{AgentPolicy.DefaultAtOnceMax}");
+
+    public static readonly ConfigKey AgentsPerSessionMax = new(
+        "agents.perSessionMax", new NumberKind(1, 1_000), "How many agents one session may spawn in its life.", Standard: $"{AgentPolicy.DefaultPerSessionMax}");
+
     public static readonly ConfigKey RecoveryOn = new(
         "recovery.on", new FlagKind(), "Whether the daemon goes on with unfinished sessions by itself.", Standard: "true");
 
@@ -258,6 +267,7 @@ internal static class ConfigKeys
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
         GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsQuietHours, GoalsOnResume,
+        AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         RetentionOlderThanDays, .. RetentionDaysOf, RetentionQuotaMegabytes, RetentionIncluding,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,

@@ -10,7 +10,7 @@ internal static class SandboxCheck
     public static Finding Run(SandboxSupport support) => support switch
     {
         { Suffices: false } => Finding.Fail(
-            Check, "none works here, so commands are refused", "use Linux 5.13 or later, or let Perdure run without one: -c profile=full"),
+            Check, "none works here: a person is asked about each command, and where nobody can be asked none runs", "use Linux 5.13 or later, or let Perdure run without one: -c profile=full"),
         { Bubblewrap: null } => Finding.Warn(
             Check, support.InWords, "install bubblewrap: without namespaces .git is not protected, and modes of files outside can be changed (docs/sandbox.md)"),
         _ => Finding.Ok(Check, support.InWords),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Goals;
 using Perdure.Core;
@@ -35,6 +36,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
     {
         var seq = step.Entry.Seq;
         GoalEventLines.Write(_lines, step);
+        AgentEventLines.Write(_lines, step);
         switch (step.Entry.Event)
         {
             case TurnStarted { Turn: var number }:

@@ -1,4 +1,5 @@
 using Perdure.Catalog;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
@@ -51,6 +52,7 @@ internal static class ResumeCommand
         await using var composition = new Composition(home, config);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
+        settings = await Kinship.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
         await using var live = await DaemonDoor.OfAsync(home, store, session, wishes.TakeOver, cancel)
@@ -90,11 +92,11 @@ internal static class ResumeCommand
     private static bool NothingToFinish(SessionState state) =>
         state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered }, Waiting: [] } && !GoesOnByItself(state);
 
-    /// <summary>A goal goes on as soon as its session is open; a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
+    /// <summary>A goal goes on as soon as its session is open, and so do agents; a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
     private static bool GoesOnByItself(SessionState state) =>
         state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null }
         || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
-            && (!state.Background.IsEmpty || !Session.Decide(state, new Wake()).Events.IsEmpty));
+            && (!state.Background.IsEmpty || state.Agents.Any(agent => agent.IsAtWork) || !Session.Decide(state, new Wake()).Events.IsEmpty));
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
     private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -7,7 +8,7 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
+internal sealed class SessionRun(ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering)
 {
     private volatile bool _interrupted;
 
@@ -21,7 +22,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
         waits.See(state);
         try
         {
-            if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
 
             await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
             {
@@ -33,7 +34,7 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
                 view.See(step);
                 waits.See(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
-                if (NeedsPerson(state) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !await IsAnsweredAsync(state, leave.Token)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -49,12 +50,16 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
     private static bool EndsHere(Step step) =>
         step is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared or AgentRested or AgentStopped
                 or FilesRewound or TalkRewound or SnapshotTaken or SnapshotsRested,
             After.AtRest: true,
         }
         && Session.Decide(step.After, new Wake { At = step.Entry.At }).Events.IsEmpty
         && Session.Pending(step.After).All(open => open is WatchCommand); // What runs in the background is left running.
+
+    /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
+    private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
+        NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
@@ -62,12 +67,19 @@ internal sealed class SessionRun(ISessionDoor live, IRunView view, WaitLimit wai
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
-        state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
+        state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
-    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel) =>
-        answering is not null && await answering.AnswerAsync(live, state.OpenQuestions[0], cancel);
+    private async Task<bool> IsAnsweredAsync(SessionState state, CancellationToken cancel)
+    {
+        if (answering is null) { return false; }
+        if (state.AwaitsAnswer) { return await answering.AnswerAsync(live, state.OpenQuestions[0], cancel); }
+        if (live is not LiveSession here) { return false; }
 
-    private static string Open(SessionState state) => QuestionText.Line(state.OpenQuestions[0].Question);
+        // Where nothing is asked any more, somebody else was first.
+        return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || await answering.AnswerAsync(asking, open, cancel);
+    }
+
+    private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : Standing.Of(state).Why ?? "";
 
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
     {

@@ -1,3 +1,4 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core;
@@ -24,6 +25,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
         Line(ink.Dim($"session {name} · {state.Model} · {state.Beginning!.Workspace}"));
         foreach (var command in state.Background) { Line(ink.Dim($"left running: {ToolLabel.Of(command.Call)}")); }
+        foreach (var agent in state.Agents.Where(agent => agent.IsAtWork)) { Line(ink.Dim($"agent {AgentWords.Line(agent)}")); }
 
         if (state.Turn is not { } turn) { return; }
 
@@ -38,6 +40,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         if (step.Entry.Event is not TurnEnded) { SayWhatWasSaid(); }
 
         if (GoalLines.Of(step, ink) is { } ofGoal) { Line(ofGoal); }
+        if (AgentLines.Of(step, ink) is { } ofAgent) { Line(ofAgent); }
 
         switch (step.Entry.Event)
         {
@@ -74,7 +77,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         }
 
         Line(ink.Dim(string.Join(" · ", Counts(state))));
-        if (state.Goal is { } goal) { Line(ink.Dim($"goal: {GoalPage.Spent(goal.Spent)}")); }
+        if (state.Goal is { } goal) { Line(ink.Dim($"goal: {GoalPage.Spent(goal)}")); }
     }
 
     private IEnumerable<string> Counts(SessionState state)

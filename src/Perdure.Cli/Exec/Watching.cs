@@ -20,7 +20,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         try
         {
             view.Begin(before);
-            var (ending, state) = await new SessionRun(live, view, waits, signals, answering).FollowAsync(before);
+            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
             if (ending is Finished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(CommandWords.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
@@ -37,8 +37,11 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     {
         if (why is not null) { terminal.Warn(Printable.Of(why)); }
 
-        terminal.Warn(state.AwaitsPerson
-            ? $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}"
-            : $"go on with: {ResumeLine.For(state)}");
+        terminal.Warn(state switch
+        {
+            { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {Replying.Words(state.OpenQuestions[0].Question)}",
+            { AwaitsPerson: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
+            _ => $"go on with: {ResumeLine.For(state)}",
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Cli.Agents;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -58,6 +59,7 @@ internal static class GoalJson
         json.WriteEndObject();
         Budgets(json, goal.Budgets);
         Spent(json, goal.Spent);
+        AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }

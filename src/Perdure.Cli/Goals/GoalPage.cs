@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Perdure.Cli.Agents;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -25,7 +26,7 @@ internal static class GoalPage
     public static string Standing(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
     {
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
-        ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => "is waiting for the provider",
+        ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => state.Agents.Any(agent => agent.IsAtWork) ? "is waiting for its agents" : "is waiting for the provider",
         ActiveGoal => "is active",
         PausedGoal(var why) => $"is {why}",
         LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}{In(until - now)}: {Short(why)}",
@@ -40,8 +41,8 @@ internal static class GoalPage
     public static string Left(Goal goal, DateTimeOffset now)
     {
         var parts = new List<string>();
-        if (goal.Budgets.Tokens is { } tokens) { parts.Add($"{UsageLine.Tokens(Math.Max(0, tokens - goal.Spent.Charged))} of {UsageLine.Tokens(tokens)} tokens"); }
-        if (goal.Budgets.Cost is { } cost) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"${Math.Max(0, cost - goal.Spent.Cost):0.00} of ${cost:0.00}")); }
+        if (goal.Budgets.Tokens is { } tokens) { parts.Add($"{UsageLine.Tokens(Math.Max(0, tokens - goal.Charged))} of {UsageLine.Tokens(tokens)} tokens"); }
+        if (goal.Budgets.Cost is { } cost) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"${Math.Max(0, cost - goal.Cost):0.00} of ${cost:0.00}")); }
         if (goal.Budgets.Deadline is { } deadline) { parts.Add(deadline > now ? $"{Duration.Say(deadline - now)} until the deadline" : "no time until the deadline"); }
         if (goal.Budgets.ActiveSeconds is { } seconds) { parts.Add($"{Duration.Say(TimeSpan.FromSeconds(Math.Max(0, seconds - (goal.Spent.ActiveMs / 1000))))} of work"); }
         if (goal.Budgets.Turns is { } turns) { parts.Add($"{Math.Max(0, turns - goal.Spent.Turns)} of {turns} turns"); }
@@ -49,10 +50,12 @@ internal static class GoalPage
         return string.Join(", ", parts);
     }
 
-    public static string Spent(Spending spent)
+    public static string Spent(Goal goal)
     {
+        var spent = goal.Spent;
+        var agents = goal.Delegated.Calls > 0 ? $" · by agents: {AgentWords.Spent(goal.Delegated)}" : "";
         var cost = spent.UnpricedCalls == 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${spent.Cost:0.00##}") : "";
-        return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work";
+        return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work{agents}";
     }
 
     public static string FoundLine(Evidence found) => (found.Kind, found.Holds) switch
@@ -76,7 +79,7 @@ internal static class GoalPage
             new[] { "Session", state.Name is { } name ? $"{session} ({name})" : session.Value },
             new[] { "Workspace", state.Beginning!.Workspace },
             new[] { "Set", $"{goal.SetAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {goal.By}" },
-            new[] { "Spent", Spent(goal.Spent) },
+            new[] { "Spent", Spent(goal) },
         };
         if (Left(goal, now) is { Length: > 0 } left) { rows.Add(["Left", left]); }
         if (goal.Context == GoalContext.Fresh) { rows.Add(["Context", "fresh in each turn"]); }

@@ -1,3 +1,4 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
@@ -27,6 +28,7 @@ internal static class GoalResume
 
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
+        settings = await Kinship.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
         await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
             ?? (ISessionDoor)await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);

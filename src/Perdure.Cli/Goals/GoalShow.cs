@@ -49,7 +49,7 @@ internal static class GoalShow
             goal.Id.Value,
             GoalJson.Status(goal.State),
             $"{goal.State.Goal!.Spent.Turns}",
-            UsageLine.Tokens(goal.State.Goal.Spent.Charged),
+            UsageLine.Tokens(goal.State.Goal.Charged),
             GoalPage.Left(goal.State.Goal, now) is { Length: > 0 } left ? left : "-",
             Printable.FirstLine(goal.State.Goal.Objective, ObjectiveLetters),
         }),

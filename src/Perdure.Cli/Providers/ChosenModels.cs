@@ -37,6 +37,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             Breaker = Breaker(settings.Breaker, said),
             Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
             Goals = GoalChoices.Of(settings.Goals, said),
+            Agents = Agents(settings.Agents, said),
         };
     }
 
@@ -53,6 +54,15 @@ internal sealed class ChosenModels(ProviderRoster providers)
                 $"expected the provider \"{choice.Provider}\" of {whose} ({choice.Ref}) in the configuration, found none{meant}; "
                 + $"describe it under \"providers\" (perdure config path), or {instead}");
         }
+    }
+
+    private static AgentPolicy? Agents(AgentPolicy? before, Config said)
+    {
+        var (depth, atOnce, perSession) = (said.Number(ConfigKeys.AgentsDepthMax), said.Number(ConfigKeys.AgentsAtOnceMax), said.Number(ConfigKeys.AgentsPerSessionMax));
+        if ((depth, atOnce, perSession) == (null, null, null)) { return before; }
+
+        var policy = before ?? AgentPolicy.Usual;
+        return new AgentPolicy(depth ?? policy.DepthMax, atOnce ?? policy.AtOnceMax, perSession ?? policy.PerSessionMax);
     }
 
     private static BreakerLimits? Breaker(BreakerLimits? before, Config said)

@@ -1,7 +1,10 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Questions;
 
@@ -10,15 +13,30 @@ internal static class AnswerCommand
 {
     public static async Task<int> RunAsync(ExecRequest request, GivenAnswer given, CancellationToken cancel)
     {
-        var store = Composition.Store(Home.FromEnvironment());
+        var home = Home.FromEnvironment();
+        var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(given.Session, cancel);
-        var state = await store.ReadStateAsync(session, cancel);
-        if (state.OpenQuestions is not [var open, ..]) { throw NothingOpen(state); }
+        var named = await store.ReadStateAsync(session, cancel);
+        if (await store.WhoAsksAsync(named, cancel) is not { OpenQuestions: [var open, ..] } state) { throw NothingOpen(named); }
         if (given.Words.Length == 0) { return Show(open); }
 
         var answer = Replying.Read(open.Question, string.Join(open.Question is TellMe { Items.Length: > 1 } ? '\n' : ' ', given.Words), given.Because)
             ?? throw new ComplaintException($"expected {Replying.Words(open.Question)}, found \"{string.Join(' ', given.Words)}\"; the question is: {QuestionText.Line(open.Question)}");
-        return await ResumeCommand.RunAsync(request, new ResumeTarget(session.Value, null), new AnsweredQuestion(open, answer, given.Only), cancel);
+        var waits = await Kinship.WhoWaitsAsync(store, state, cancel);
+        if (waits == state.Id) { return await ResumeCommand.RunAsync(request, new ResumeTarget(session.Value, null), new AnsweredQuestion(open, answer, given.Only), cancel); }
+
+        // An agent asked: it is told, and goes on with the one that waits for it.
+        await TellAgentAsync(home, store, state.Id, open, answer, cancel);
+        return given.Only ? ExitCode.Done : await ResumeCommand.RunAsync(request, new ResumeTarget(waits.Value, null), new ResumeWishes(), cancel);
+    }
+
+    private static async Task TellAgentAsync(Home home, ISessionStore store, SessionId agent, WaitingQuestion open, Answer answer, CancellationToken cancel)
+    {
+        await using var door = await DaemonDoor.OfAsync(home, store, agent, takeOver: false, cancel);
+        Func<SessionCommand, Task<Decision>> tell = door is not null
+            ? door.TellAsync
+            : command => store.TellQuietlyAsync(agent, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, TimeProvider.System, _ => command);
+        await Answering.TellAsync(agent, tell, home, open, answer, "the command line");
     }
 
     private static int Show(WaitingQuestion open)

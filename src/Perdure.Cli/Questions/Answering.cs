@@ -16,7 +16,7 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
             // A form is asked by a program that ends when we leave, so it cannot stay open: going away is an answer.
             var answer = await person.AskAsync(open.Question, cancel) ?? (open.Question is FillIn && live is LiveSession ? new No("The user went away.") : null);
             if (answer is null) { return false; }
-            if (await RecordAsync(live, home, open, answer, "the terminal") is not { } refusal) { return true; }
+            if (await RecordAsync(live.Id, live.TellAsync, home, open, answer, "the terminal") is not { } refusal) { return true; }
 
             person.Tell(refusal);
             if (live is not LiveSession here) { return false; } // It stays open, or somebody else was first; the session's owner knows.
@@ -25,20 +25,23 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
     }
 
     /// <summary>Records the answer; a yes that is to hold always is written among the rules first.</summary>
-    public static async Task TellAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place)
+    public static Task TellAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place) =>
+        TellAsync(live.Id, live.TellAsync, home, open, answer, place);
+
+    public static async Task TellAsync(SessionId session, Func<SessionCommand, Task<Decision>> tell, Home home, WaitingQuestion open, Answer answer, string place)
     {
-        if (await RecordAsync(live, home, open, answer, place) is { } refusal) { throw new ComplaintException(refusal); }
+        if (await RecordAsync(session, tell, home, open, answer, place) is { } refusal) { throw new ComplaintException(refusal); }
     }
 
     /// <returns>Why it was not taken; null where it was.</returns>
-    private static async Task<string?> RecordAsync(ISessionDoor live, Home home, WaitingQuestion open, Answer answer, string place)
+    private static async Task<string?> RecordAsync(SessionId session, Func<SessionCommand, Task<Decision>> tell, Home home, WaitingQuestion open, Answer answer, string place)
     {
         if (answer is Yes(Scope.Rule) && open.Question is MayI { Offer: CommandsLike(var prefix) })
         {
-            RulesFile.Add(home, new CommandRule(prefix, RuleVerdict.Allow, $"allowed for session {live.Id}"));
+            RulesFile.Add(home, new CommandRule(prefix, RuleVerdict.Allow, $"allowed for session {session}"));
         }
 
-        var decision = await live.TellAsync(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
+        var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
         return decision.Refusal;
     }
 }

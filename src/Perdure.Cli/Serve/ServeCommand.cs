@@ -22,7 +22,8 @@ internal static class ServeCommand
         var clock = TimeProvider.System;
         var log = new ServeLog(place.LogFile, clock, Terminal.ErrorIsTerminal ? Terminal.Current.Error : null);
         var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
-        var house = new House(new SessionOpener(home, log.Say).OpenAsync, clock);
+        House? kept = null;
+        var house = kept = new House(new SessionOpener(home, log.Say, new HouseKeeper(() => kept!)).OpenAsync, clock);
         var round = new Round(
             Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say);
         try

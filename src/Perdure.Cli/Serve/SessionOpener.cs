@@ -1,19 +1,23 @@
+using Perdure.Cli.Agents;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
 /// <summary>Opens sessions for the daemon, each with its own models, tools and the configuration of its workspace.</summary>
-internal sealed class SessionOpener(Home home, Action<string> say)
+/// <param name="keeper">Keeps the sessions they spawn.</param>
+internal sealed class SessionOpener(Home home, Action<string> say, ISessionKeeper keeper)
 {
     public const string Client = "daemon";
 
     public async Task<KeptDoor> OpenAsync(SessionId session, CancellationToken cancel)
     {
-        var before = await Composition.Store(home).ReadStateAsync(session, cancel);
+        var store = Composition.Store(home);
+        var before = await store.ReadStateAsync(session, cancel);
         if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
@@ -21,8 +25,9 @@ internal sealed class SessionOpener(Home home, Action<string> say)
         try
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
+            settings = await Kinship.WithinAsync(store, settings, cancel);
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-            var live = await composition.Engine(settings, takesAnswers: true).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
+            var live = await composition.Engine(settings, takesAnswers: true, keeper).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

@@ -16,6 +16,7 @@ internal sealed class ListOptions
     private readonly Option<string?> _goal = Text("--goal", null, "TEXT", "Whose goal says this.");
     private readonly Option<string?> _branch = Text("--branch", null, "NAME", "That work on this branch.");
     private readonly Option<string?> _name = Text("--name", null, "TEXT", "Whose name or first prompt says this.");
+    private readonly Option<bool> _agents = new("--agents") { Description = "Those that other sessions spawned as well, below them." };
     private readonly Option<bool> _archived = new("--archived") { Description = "The archived ones instead." };
     private readonly Option<string?> _sort = Text("--sort", null, "ORDER", "updated (as without it), created, turns, tokens or name.");
     private readonly Option<int> _limit = new("--limit", "-n") { HelpName = "N", Description = $"At most so many; {LimitByDefault} by default.", DefaultValueFactory = _ => LimitByDefault };
@@ -28,7 +29,7 @@ internal sealed class ListOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_all, _folder, _model, _since, _status, _goal, _branch, _name, _archived, _sort, _limit]) { command.Add(option); }
+        foreach (var option in (Option[])[_all, _folder, _model, _since, _status, _goal, _branch, _name, _agents, _archived, _sort, _limit]) { command.Add(option); }
     }
 
     public SessionQuery Read(ParseResult parsed, TimeProvider clock) =>
@@ -40,6 +41,7 @@ internal sealed class ListOptions
             Goal = parsed.GetValue(_goal),
             Branch = parsed.GetValue(_branch),
             Name = parsed.GetValue(_name),
+            WithAgents = parsed.GetValue(_agents),
             Archived = parsed.GetValue(_archived),
             Order = parsed.GetValue(_sort) is { } sort ? Enum.Parse<SessionOrder>(sort, ignoreCase: true) : SessionOrder.Updated,
             Limit = parsed.GetValue(_limit),

@@ -58,9 +58,9 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         if (order.Targets.Length == 0)
         {
             // --all reaches over every folder; an age alone stays in this one.
-            var query = new SessionQuery(order.All ? null : order.Workspace);
+            var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
             var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return [.. Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before).Select(session => new Doomed(session, Why: null))];
+            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new Doomed(session, Why: null)));
         }
 
         var named = new List<Doomed>();
@@ -70,8 +70,13 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             named.Add(new Doomed(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
         }
 
-        return [.. named.DistinctBy(doomed => doomed.Listed.Row.Id)];
+        return WithAgents(named);
     }
+
+    private IReadOnlyList<Doomed> WithAgents(IEnumerable<Doomed> doomed) => Spawned.With(doomed, store.Catalog);
+
+    /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
+    private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
 
     private IReadOnlyList<ListedSession> Listed(SessionQuery query)
     {

@@ -22,7 +22,7 @@ internal sealed class Retention(Home home, CataloguedStore store, RetentionPolic
             else { spare.Add(session); }
         }
 
-        return [.. due, .. BeyondQuota(all, due, spare)];
+        return Spawned.With([.. due, .. BeyondQuota(all, due, spare)], store.Catalog);
     }
 
     private IEnumerable<Doomed> BeyondQuota(List<ListedSession> all, List<Doomed> due, List<ListedSession> spare)

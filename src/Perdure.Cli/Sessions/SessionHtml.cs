@@ -76,7 +76,7 @@ internal sealed class SessionHtml(TextWriter output)
     /// <summary>What models and tools say is text and never a tag.</summary>
     private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')));
 
-    private static string Resource(string name)
+    internal static string Resource(string name)
     {
         using var stream = typeof(SessionHtml).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"Expected {name} embedded beside its writer; found none.");

@@ -24,6 +24,7 @@ internal static class SessionJson
         json.WriteString("branch", row.Branch);
         json.WriteString("goal", row.Goal);
         json.WriteString("forkedFrom", row.Parent?.Value);
+        json.WriteString("spawnedBy", row.SpawnedBy?.Value);
         json.WriteBoolean("archived", row.Archived);
         json.WriteString("createdAt", row.CreatedAt);
         json.WriteString("updatedAt", row.UpdatedAt);

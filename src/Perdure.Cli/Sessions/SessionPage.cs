@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
@@ -25,6 +26,7 @@ internal static class SessionPage
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
         Section(page, "Commands left running", state.Background.Select(CommandWords.Line));
+        Section(page, "Agents", state.Agents.Select(AgentWords.Line));
         Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
         Section(page, "Warnings", excerpt.Warnings.Select(EntryLine.Of));
         Section(page, "Changed in the workspace since the session began", Changed(shown.Changes));
@@ -53,7 +55,7 @@ internal static class SessionPage
             new[] { "Usage", UsageLine.Of(state.Usage) },
         };
         if (NextReset(state) is { } reset) { rows.Insert(3, ["Next reset", $"{reset.ToLocalTime():yyyy-MM-dd HH:mm:ss}"]); }
-
+        if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
         page.Append(TextTable.Of(rows));
     }
 

@@ -7,7 +7,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Removes sessions for good, with their snapshots, and keeps what others were forked from or somebody holds.</summary>
 internal sealed class SessionRemoval(CataloguedStore store, ISnapshots snapshots)
 {
-    /// <summary>Forks go before the sessions they were forked from.</summary>
+    /// <summary>Forks go before the sessions they were forked from, and agents before those that spawned them.</summary>
     public async Task<Removed> RunAsync(IReadOnlyCollection<SessionRow> rows, CancellationToken cancel)
     {
         var left = rows.ToList();
@@ -18,7 +18,7 @@ internal sealed class SessionRemoval(CataloguedStore store, ISnapshots snapshots
         {
             before = gone.Count;
             kept.Clear();
-            foreach (var row in left.ToList())
+            foreach (var row in left.Where(row => !left.Exists(other => other.SpawnedBy == row.Id)).ToList())
             {
                 try
                 {

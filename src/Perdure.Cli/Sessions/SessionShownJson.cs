@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Cli.Agents;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
@@ -28,6 +29,7 @@ internal static class SessionShownJson
         WritePlan(json, state);
         WriteTexts(json, "waitingInputs", state.Waiting.Select(input => input.Text));
         WriteTexts(json, "commandsLeftRunning", state.Background.Select(CommandWords.Line));
+        AgentWords.Write(json, state);
         WriteTexts(json, "unknownOutcomes", state.UnknownOutcomes);
         WriteTexts(json, "filesTouched", state.FilesTouched);
         if (shown.Changes is { } changes) { WriteChanges(json, changes, withPatch); }

@@ -13,6 +13,16 @@ public sealed record Goal(
 
     public Spending Spent { get; init; } = Spending.None;
 
+    /// <summary>What agents have spent for it.</summary>
+    public AgentSpending Delegated { get; init; } = AgentSpending.None;
+
+    /// <summary>Tokens that count against its budget, whoever spent them.</summary>
+    [JsonIgnore]
+    public long Charged => Spent.Charged + Delegated.Charged;
+
+    [JsonIgnore]
+    public decimal Cost => Spent.Cost + Delegated.Cost;
+
     /// <summary>Counts the changes of objective and contract; what was proven of an earlier edition proves nothing.</summary>
     public int Edition { get; init; } = 1;
 

@@ -14,12 +14,15 @@ internal static class GoalBudget
     /// <returns>Which budget is used up; null where there is some left of each.</returns>
     public static string? Reached(Goal goal, DateTimeOffset at) => goal switch
     {
-        { Budgets.Tokens: { } tokens, Spent.Charged: var charged } when charged >= tokens => $"the budget of {Words.Count(tokens)} tokens is used up",
-        { Budgets.Cost: { } cost, Spent.Cost: var spent } when spent >= cost => $"the budget of {Words.Money(cost)} is used up",
+        { Budgets.Tokens: { } tokens, Charged: var charged } when charged >= tokens => $"the budget of {Words.Count(tokens)} tokens is used up",
+        { Budgets.Cost: { } cost, Cost: var spent } when spent >= cost => $"the budget of {Words.Money(cost)} is used up",
         { Budgets.Deadline: { } deadline } when at >= deadline => $"its deadline, {deadline:yyyy-MM-dd HH:mm} UTC, is over",
         { Budgets.ActiveSeconds: { } seconds } when GoalTally.ActiveTime(goal, at).TotalSeconds >= seconds => $"its time of work, {Words.Time(TimeSpan.FromSeconds(seconds))}, is used up",
         _ => null,
     };
+
+    /// <summary>Whether tokens or money are used up; that needs no clock.</summary>
+    public static bool IsSpent(Goal goal) => goal.Charged >= goal.Budgets.Tokens || goal.Cost >= goal.Budgets.Cost;
 
     /// <returns>Whether all turns have been begun; the last one may still run.</returns>
     public static bool TurnsReached(Goal goal) => goal.Spent.Turns >= goal.Budgets.Turns;
@@ -27,23 +30,23 @@ internal static class GoalBudget
     /// <returns>The budget whose end is near; null where none is.</returns>
     public static string? Nearing(Goal goal, DateTimeOffset at) => goal switch
     {
-        { Budgets.Tokens: { } tokens, Spent: var spent } when tokens - spent.Charged <= Math.Max(tokens / ReserveShare, spent.LastCharge) => "tokens",
-        { Budgets.Cost: { } cost, Spent: var spent } when cost - spent.Cost <= Math.Max(cost / ReserveShare, spent.LastCost) => "money",
+        { Budgets.Tokens: { } tokens, Spent: var spent, Charged: var charged } when tokens - charged <= Math.Max(tokens / ReserveShare, spent.LastCharge) => "tokens",
+        { Budgets.Cost: { } cost, Spent: var spent, Cost: var whole } when cost - whole <= Math.Max(cost / ReserveShare, spent.LastCost) => "money",
         { Budgets.Deadline: { } deadline } when deadline - at <= Reserve(deadline - goal.SetAt) => "time until the deadline",
         { Budgets.ActiveSeconds: { } seconds } when TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at) <= Reserve(TimeSpan.FromSeconds(seconds)) => "time of work",
         _ => null,
     };
 
     /// <summary>Money cannot be kept account of where nobody knows the price.</summary>
-    public static bool IsBlind(Goal goal) => goal.Budgets.Cost is not null && goal.Spent.UnpricedCalls > 0;
+    public static bool IsBlind(Goal goal) => goal.Budgets.Cost is not null && goal.Spent.UnpricedCalls + goal.Delegated.UnpricedCalls > 0;
 
     /// <summary>What is left of each budget, in words; empty where nothing is bounded.</summary>
     public static string Left(Goal goal, DateTimeOffset at)
     {
         var parts = new List<string>();
         var (budgets, spent) = (goal.Budgets, goal.Spent);
-        if (budgets.Tokens is { } tokens) { parts.Add($"{Words.Count(Math.Max(0, tokens - spent.Charged))} of {Words.Count(tokens)} tokens"); }
-        if (budgets.Cost is { } cost) { parts.Add($"{Words.Money(Math.Max(0, cost - spent.Cost))} of {Words.Money(cost)}"); }
+        if (budgets.Tokens is { } tokens) { parts.Add($"{Words.Count(Math.Max(0, tokens - goal.Charged))} of {Words.Count(tokens)} tokens"); }
+        if (budgets.Cost is { } cost) { parts.Add($"{Words.Money(Math.Max(0, cost - goal.Cost))} of {Words.Money(cost)}"); }
         if (budgets.Deadline is { } deadline) { parts.Add($"{Words.Time(deadline - at)} until the deadline"); }
         if (budgets.ActiveSeconds is { } seconds) { parts.Add($"{Words.Time(TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at))} of work"); }
         if (budgets.Turns is { } turns) { parts.Add($"{Math.Max(0, turns - spent.Turns)} of {turns} turns"); }

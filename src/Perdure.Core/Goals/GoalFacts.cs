@@ -35,11 +35,12 @@ internal static class GoalFacts
         Texts(json, "judged", goal.Contract.Judged);
         Texts(json, "protected", goal.Contract.Protected);
         Texts(json, "untouched", goal.Contract.Untouched);
-        json.WriteNumber("tokens_used", goal.Spent.Charged);
+        json.WriteNumber("tokens_used", goal.Charged);
+        if (goal.Delegated.Calls > 0) { json.WriteNumber("tokens_used_by_agents", goal.Delegated.Charged); }
         json.WriteNumber("time_used_seconds", (long)GoalTally.ActiveTime(goal, at).TotalSeconds);
         json.WriteNumber("turns", goal.Spent.Turns);
         json.WriteEndObject();
-        if (goal.Budgets.Tokens is { } tokens) { json.WriteNumber("remaining_tokens", Math.Max(0, tokens - goal.Spent.Charged)); }
+        if (goal.Budgets.Tokens is { } tokens) { json.WriteNumber("remaining_tokens", Math.Max(0, tokens - goal.Charged)); }
         if (GoalBudget.Left(goal, at) is { Length: > 0 } left) { json.WriteString("left", left); }
     }
 

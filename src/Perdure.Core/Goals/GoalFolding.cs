@@ -13,7 +13,7 @@ internal static class GoalFolding
         GoalEdited edited => state with { Goal = Edited(state.Goal, edited) },
         GoalPaused(_, var by) => state.Stands(new PausedGoal($"paused from {by}")),
         GoalResumed resumed => Resumed(state, resumed),
-        GoalCleared => state with { Goal = null },
+        GoalCleared(var number, _) => AgentFolding.Dismissed(state, number) with { Goal = null },
         GoalStatusChanged(_, var to) => Changed(state, to),
         GoalTold(_, var text) => state.Told(new FromUser(state.Seq, text)) with { Goal = state.Goal with { ToldAt = state.Seq } },
         GoalContinued continued => Continued(state, continued),

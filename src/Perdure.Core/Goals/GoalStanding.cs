@@ -43,7 +43,7 @@ public enum GoalStatus
     [JsonStringEnumMemberName("paused")] Paused,
     [JsonStringEnumMemberName("limited")] Limited,
 
-    /// <summary>Active, and what it waits for is not in its hands: a provider that is away.</summary>
+    /// <summary>Active, and what it waits for is not in its hands: a provider that is away, an agent.</summary>
     [JsonStringEnumMemberName("waiting")] Waiting,
     [JsonStringEnumMemberName("blocked")] Blocked,
     [JsonStringEnumMemberName("exhausted")] Exhausted,
@@ -58,7 +58,7 @@ public static class GoalStatuses
     {
         null => null,
         ActiveGoal when state.AwaitsPerson => GoalStatus.Blocked,
-        ActiveGoal => state.Turn?.Situation is WaitingForModel || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+        ActiveGoal => state.Turn?.Situation is WaitingForModel || (AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null)) || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,
         PausedGoal => GoalStatus.Paused,

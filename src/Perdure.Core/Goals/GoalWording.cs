@@ -36,6 +36,7 @@ internal static class GoalWording
         text.Append(Whole(goal, at));
         Section(text, "Proof at the last claim", Found(goal));
         Section(text, "Plan", state.Plan.Select(PinnedBlock.Line));
+        Section(text, "Agents", AgentWording.Lines(state));
         if (goal.Handover is { } handover) { text.Append("\n## Handed on by the last turn (also in .perdure/handover.md)\n").Append(handover.Text.Trim()).Append('\n'); }
 
         return text.Append('\n').Append(HowItGoesOn(goal)).ToString().TrimEnd();
@@ -49,7 +50,7 @@ internal static class GoalWording
         foreach (var line in Terms(goal)) { yield return line; }
         foreach (var line in Found(goal)) { yield return $"At the last claim: {line}"; }
 
-        yield return $"It {Standing(goal)}; {goal.Spent.Turns} turns, {goal.Spent.Charged:N0} tokens used{(goal.Budgets.Tokens is { } tokens ? $" of {tokens:N0}" : "")}.";
+        yield return $"It {Standing(goal)}; {goal.Spent.Turns} turns, {goal.Charged:N0} tokens used{(goal.Budgets.Tokens is { } tokens ? $" of {tokens:N0}" : "")}.";
     }
 
     public static string SetByModel(Goal goal) =>

@@ -5,5 +5,22 @@ namespace Perdure.Core;
 /// <param name="Since">Known where there is a ceiling of time.</param>
 public sealed record Alone(decimal CostBefore = 0, int Actions = 0, int Files = 0, DateTimeOffset? Since = null)
 {
-    public static Alone From(SessionState state, DateTimeOffset? since) => new(state.Usage.Cost, Since: since);
+    /// <summary>Since it began, whoever said what.</summary>
+    public int ActionsEver { get; init; }
+
+    public int FilesEver { get; init; }
+
+    public static Alone From(SessionState state, DateTimeOffset? since) =>
+        new(Cost(state), Since: since) { ActionsEver = state.Alone.ActionsEver, FilesEver = state.Alone.FilesEver };
+
+    /// <summary>What a session has cost, with those it spawned.</summary>
+    public static decimal Cost(SessionState state) => state.Usage.Cost + AgentSpending.OfAgents(state).Cost;
+
+    public Alone Plus(int actions, int files) => this with
+    {
+        Actions = Actions + actions,
+        Files = Files + files,
+        ActionsEver = ActionsEver + actions,
+        FilesEver = FilesEver + files,
+    };
 }

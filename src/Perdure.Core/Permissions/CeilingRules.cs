@@ -10,16 +10,20 @@ internal static class CeilingRules
             ? new CeilingReached(state.Turn!.Number, $"{detail}; the profile {state.Permissions.Profile} goes no further by itself.")
             : null;
 
+    /// <summary>Whether a ceiling is reached, as far as no clock is needed to tell.</summary>
+    public static bool IsSpent(SessionState state) =>
+        state.Permissions.Ceilings is { } ceilings && Reached(ceilings with { Minutes = null }, state, at: default) is not null;
+
     public static SessionState Counted(SessionState state, ToolCall call) =>
-        CallOrder.IsReadOnly(state, call) ? state : state with { Alone = state.Alone with { Actions = state.Alone.Actions + 1 } };
+        CallOrder.IsReadOnly(state, call) ? state : state with { Alone = state.Alone.Plus(actions: 1, files: 0) };
 
     public static SessionState Counted(SessionState state, ToolOutcome outcome) =>
-        outcome.Files is { IsEmpty: false } files ? state with { Alone = state.Alone with { Files = state.Alone.Files + files.Length } } : state;
+        outcome.Files is { IsEmpty: false } files ? state with { Alone = state.Alone.Plus(actions: 0, files.Length) } : state;
 
     private static string? Reached(Ceilings ceilings, SessionState state, DateTimeOffset at)
     {
         var alone = state.Alone;
-        var dollars = state.Usage.Cost - alone.CostBefore;
+        var dollars = Alone.Cost(state) - alone.CostBefore;
         return ceilings switch
         {
             { Dollars: { } most } when dollars >= most => string.Create(CultureInfo.InvariantCulture, $"it has spent {dollars:0.00} of {most:0.00} dollars"),

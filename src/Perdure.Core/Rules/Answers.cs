@@ -52,6 +52,8 @@ internal static class Answers
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
         ReportFilesRewound rewound => RewindRules.Response(state, rewound),
         ReportCommandEnd ended => BackgroundRules.Response(state, ended),
+        ReportAgent agent => AgentRules.Response(state, agent),
+        ReportAgentStopped stopped => AgentRules.Response(state, stopped),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
         ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)
@@ -80,6 +82,7 @@ internal static class Answers
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
         { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
+        _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
 

@@ -27,9 +27,9 @@ internal static class BackgroundRules
             ? Decision.Of(new CommandEnded(report.Run, report.Outcome))
             : Decision.Nothing;
 
-    /// <summary>Whether news of a command begin a turn by themselves.</summary>
+    /// <summary>Whether news begin a turn by themselves; those of an agent do in any case, because it was sent on its way.</summary>
     public static bool Wakes(SessionState state) =>
-        !state.News.IsEmpty && !state.Held && (state.Settings.WakeOnCommandEnd ?? true);
+        !state.Held && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Agent is not null));
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
 
@@ -45,7 +45,7 @@ internal static class BackgroundRules
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
         var command = state.Background.FirstOrDefault(known => known.Run == ended.Run);
-        var news = new CommandNews(state.Seq, ended.Run, Wording.CommandEnded(ended, command));
+        var news = new EndNews(state.Seq, Wording.CommandEnded(ended, command), Run: ended.Run);
         return Without(CallFolding.Remembered(state, ended.Outcome), ended.Run) with { News = state.News.Add(news) };
     }
 

@@ -67,6 +67,9 @@ internal static class BookkeepingRules
             Goal = null, // The other pursues it, and its commands end there.
             Background = [],
             News = [],
+            Agents = [], // They are the other's,
+            Settings = state.Settings with { Delegation = null }, // and so is whoever waits for it.
+            AgentWait = null,
             Usage = UsageTotals.None,
             Rewinding = null,
             Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At), Taken = null },

@@ -28,6 +28,9 @@ internal static class CallFolding
     /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
     public static SessionState Interrupted(SessionState state)
     {
+        // At rest it is the agents that are stopped, and their ends that wake nobody.
+        if (state.Turn is null) { return state with { Held = true, LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted) }; }
+
         var held = state with { Held = state.Waiting.All(input => input.Delivery != Delivery.Interrupt), Compaction = null };
         return held.Turn!.Situation switch
         {

@@ -27,6 +27,7 @@ internal static class CallOrder
     {
         UserInputTool.Name => UserInputTool.Next(open),
         GoalTools.Get or GoalTools.Create or GoalTools.Update => GoalTools.Next(state, open, at),
+        AgentTools.Spawn or AgentTools.Wait or AgentTools.Send or AgentTools.List => AgentTools.Next(state, open, at),
         _ when BackgroundRules.IsFull(state, open.Call) => Denied(open.Call, BackgroundRules.TooMany),
         _ => PlanTool.Answer(open.Call) ?? Permitted(state, open),
     };

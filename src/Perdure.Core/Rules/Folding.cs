@@ -15,7 +15,7 @@ internal static class Folding
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
-            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [] }, state.Settings), settings.Models[0].Ref),
+            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -57,6 +57,7 @@ internal static class Folding
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
         GoalEvent goal => GoalFolding.Apply(state, goal),
+        AgentEvent agent => AgentFolding.Apply(state, agent),
 
         CompactionBegun(var number, var cause) => state with
         {
@@ -136,6 +137,7 @@ internal static class Folding
     private static SessionState Ended(SessionState state, TurnEnded ended) => state with
     {
         Turn = null,
+        AgentWait = null,
         LastEnd = ended,
         Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked or TurnEnd.Exhausted,
         Overflow = Overflow.None,

@@ -13,6 +13,7 @@ internal static class PinnedBlock
         Section(text, "Plan", state.Plan.Select(Line));
         Section(text, "Files changed so far", state.FilesTouched);
         Section(text, "Commands running in the background", BackgroundRules.Lines(state));
+        Section(text, "Agents", AgentWording.Lines(state));
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);
         Section(text, "Inputs still waiting", state.Waiting.Select(input => $"{input.Id}: {FirstLine(input.Text)}"));
         foreach (var note in state.Notes)

@@ -5,7 +5,9 @@ namespace Perdure.Core;
 /// <param name="Call">The call that started it.</param>
 public sealed record BackgroundCommand(int Run, ToolCall Call);
 
-/// <summary>The end of a command that the model has not been told of yet.</summary>
+/// <summary>The end of something that went on beside the conversation, which the model has not been told of yet.</summary>
 /// <param name="Seq">The entry it came from.</param>
 /// <param name="Text">What the model will read.</param>
-public sealed record CommandNews(long Seq, int Run, string Text);
+/// <param name="Run">The command it was.</param>
+/// <param name="Agent">The agent it was.</param>
+public sealed record EndNews(long Seq, string Text, int? Run = null, int? Agent = null);

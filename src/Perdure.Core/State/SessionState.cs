@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "8";
+    public const string Shape = "9";
 
     public static readonly SessionState Empty = new();
 
@@ -66,8 +66,17 @@ public sealed record SessionState
     /// <summary>Commands that go on in the background, in the order they were left running.</summary>
     public ImmutableArray<BackgroundCommand> Background { get; init; } = [];
 
-    /// <summary>Ends of such commands that the model has not been told of yet.</summary>
-    public ImmutableArray<CommandNews> News { get; init; } = [];
+    /// <summary>Ends of such commands, and of agents, that the model has not been told of yet.</summary>
+    public ImmutableArray<EndNews> News { get; init; } = [];
+
+    /// <summary>Sessions this one has spawned, in the order it did.</summary>
+    public ImmutableArray<Agent> Agents { get; init; } = [];
+
+    /// <summary>The call that waits for some of them, or the last that did in this turn.</summary>
+    public AgentWait? AgentWait { get; init; }
+
+    /// <summary>Counts the changes of what they have to keep within.</summary>
+    public int AgentTerms { get; init; }
 
     public Snapshots Snapshots { get; init; } = Snapshots.None;
 
@@ -115,9 +124,13 @@ public sealed record SessionState
     [JsonIgnore]
     public ImmutableArray<WaitingQuestion> OpenQuestions => Questions.Open(this);
 
-    /// <summary>Nothing can go on before somebody answers.</summary>
+    /// <summary>Nothing can go on before somebody answers, here or to an agent.</summary>
     [JsonIgnore]
-    public bool AwaitsPerson =>
+    public bool AwaitsPerson => AwaitsAnswer || AgentRules.AwaitPerson(this);
+
+    /// <summary>A question of its own is what keeps it from going on.</summary>
+    [JsonIgnore]
+    public bool AwaitsAnswer =>
         !OpenQuestions.IsEmpty && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The calls of the last reply, while they are open.</summary>

@@ -17,9 +17,10 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     public static Standing Of(SessionState state) => state switch
     {
         { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
-        { AwaitsPerson: true } => new(NeedsPerson, Asked(state)),
+        { AwaitsPerson: true } => new(NeedsPerson, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
         { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
+        _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
         { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
         { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
@@ -27,7 +28,14 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
         _ => new(Idle),
     };
 
-    private static string Asked(SessionState state) => state.OpenQuestions[0].Question switch
+    private static string AskedByAgent(SessionState state)
+    {
+        var agent = state.Agents.First(agent => agent is { IsAtWork: true, Question: not null });
+        return $"agent {agent.Number} asks: {agent.Question}";
+    }
+
+    /// <summary>A question in a few words.</summary>
+    public static string Said(Question question) => question switch
     {
         MayI may => $"may I {may.Action}",
         TellMe tell => string.Join(" / ", tell.Items.Select(item => item.Text)),

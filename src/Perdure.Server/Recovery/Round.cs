@@ -42,7 +42,13 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
 
         var state = await store.ReadStateAsync(stored.Id, cancel);
         var now = clock.GetUtcNow();
-        if (!Judgement.IsUnfinished(state, now)) { return; }
+        if (!Judgement.IsUnfinished(state, now) || await IsAwaitedAsync(state, cancel)) { return; }
+
+        if (state is { AwaitsPerson: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
+        {
+            // What it knows of its agents is old: they have been answered meanwhile.
+            state = state with { Agents = [.. state.Agents.Select(agent => agent with { Question = null })] };
+        }
 
         switch (Judgement.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
         {
@@ -50,6 +56,21 @@ public sealed class Round(ISessionStore store, House house, Attempts attempts, R
             case Verdict.RetryAt(var at): later.Add(RetryAsync(stored, at, cancel)); break;
             case Verdict.Ask(var why): Leave(stored.Id, why); break;
             case Verdict.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
+        }
+    }
+
+    /// <summary>Who was spawned goes on with the one that did, or stays as it is with it.</summary>
+    private async Task<bool> IsAwaitedAsync(SessionState state, CancellationToken cancel)
+    {
+        if (state.Settings.Delegation is not { } delegation) { return false; }
+
+        try
+        {
+            return (await store.ReadStateAsync(delegation.Parent, cancel)).Agents.Any(agent => agent.Session == state.Id && agent.IsAtWork);
+        }
+        catch (SessionStoreException)
+        {
+            return false; // Nobody is there any more who could go on with it.
         }
     }
 

@@ -30,6 +30,14 @@ public static class Some
 
     public static readonly ToolSpec UpdateGoal = new("update_goal", "Ends the goal.", """{"type":"object"}""");
 
+    public static readonly ToolSpec Spawn = new("spawn_agent", "Spawns an agent.", """{"type":"object"}""");
+
+    public static readonly ToolSpec Wait = new("wait_agent", "Waits for agents.", """{"type":"object"}""");
+
+    public static readonly ToolSpec Send = new("send_agent", "Says something to an agent.", """{"type":"object"}""");
+
+    public static readonly ToolSpec List = new("list_agents", "Lists agents.", """{"type":"object"}""", ReadOnly: true);
+
     private static int s_inputs;
 
     public static SessionStarted Beginning(Settings? settings = null) => new(
@@ -39,7 +47,7 @@ public static class Some
         "test",
         "0.0",
         "Be good.",
-        [Shell, Poll, Read, Plan, Deploy, Inquire, UpdateGoal],
+        [Shell, Poll, Read, Plan, Deploy, Inquire, UpdateGoal, Spawn, Wait, Send, List],
         settings ?? Settings);
 
     public static GiveInput Input(string text, Delivery? delivery = null) =>

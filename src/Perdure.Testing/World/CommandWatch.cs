@@ -24,7 +24,7 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
         if (happened is ToolFinished { Outcome.Ended: { } polled } && (before.Background.Any(command => command.Run == polled) || before.News.Any(news => news.Run == polled))) { _told[polled]++; }
 
         // News may be told by the very fact they come from.
-        var known = before.News.Select(news => (news.Seq, news.Run)).ToList();
+        var known = before.News.Where(news => news.Run is not null).Select(news => (news.Seq, Run: news.Run!.Value)).ToList();
         if (happened is CommandEnded now) { known.Add((_state.Seq, now.Run)); }
 
         foreach (var news in known.Where(news => _state.News.All(waiting => waiting.Run != news.Run) && Says(news.Seq, news.Run))) { _told[news.Run]++; }
@@ -35,7 +35,7 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
 
     public void MustHaveToldAll()
     {
-        var waiting = _state.News.Select(news => news.Run).ToHashSet();
+        var waiting = _state.News.Select(news => news.Run).OfType<int>().ToHashSet();
         var mayWait = _state.Held || _state.Settings.WakeOnCommandEnd is false;
         Broken.Unless(waiting.Count == 0 || mayWait, 8, $"the session rests although {waiting.Count} commands have ended");
         foreach (var (run, times) in _told)

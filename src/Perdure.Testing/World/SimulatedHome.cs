@@ -26,5 +26,7 @@ internal sealed class SimulatedHome(Random chance)
     public bool HasIntent(SessionId session, int run, long seq) =>
         Read(session, Math.Max(1, seq - Nearby)).Concat(Read(session, 1)).Any(entry => (entry.Event is ToolStarted tool && tool.Run == run) || (entry.Event is CheckStarted check && check.Run == run));
 
+    public IReadOnlyList<SessionId> Sessions => [.. Store.ListAsync(CancellationToken.None).ToBlockingEnumerable().Select(stored => stored.Id)];
+
     public IEnumerable<LogEntry> Read(SessionId session, long from) => Store.ReadAsync(session, from, CancellationToken.None).ToBlockingEnumerable();
 }

@@ -10,7 +10,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
     /// <summary>Rounds after which every turn comes to its end, so that the world does.</summary>
     private const int WorkRoundsMax = 6;
 
-    private readonly PrefixWatch _prefix = new();
+    private readonly Dictionary<SessionId, PrefixWatch> _prefixes = [];
 
     /// <summary>How often in a hundred calls something goes wrong.</summary>
     public int FaultPercent { get; set; }
@@ -20,7 +20,9 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
     public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
     {
         Calls++;
-        _prefix.Look(question);
+        if (!_prefixes.TryGetValue(question.Id.Session, out var prefix)) { _prefixes[question.Id.Session] = prefix = new PrefixWatch(); }
+
+        prefix.Look(question);
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
         if (chance.Next(100) < FaultPercent) { return new NoReply(Failure()); }
 
@@ -47,7 +49,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 
     private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
 
-    private string Tool() => chance.Next(10) switch { 9 => "update_goal", 8 => "write_stdin", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
+    private string Tool() => chance.Next(13) switch { 10 => "spawn_agent", 11 => "wait_agent", 12 => chance.Next(3) == 0 ? "list_agents" : "send_agent", 9 => "update_goal", 8 => "write_stdin", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
 
     private Called Call(string id, string tool, Conversation conversation) =>
         Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : tool == Some.Poll.Name ? LeftRunning(conversation) : Arguments(tool));
@@ -62,6 +64,9 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
     private string Arguments(string tool) => tool switch
     {
         "request_user_input" => """{"questions":[{"id":"colour","question":"Which?"}]}""",
+        "spawn_agent" => chance.Next(3) == 0 ? """{"task":"do a part","profile":"read-only"}""" : """{"task":"do a part"}""",
+        "wait_agent" => chance.Next(3) switch { 0 => """{"for":"all"}""", 1 => """{"timeout_seconds":60}""", _ => "{}" },
+        "send_agent" => $$"""{"agent":{{chance.Next(1, 4)}},"message":"and another"}""",
         "update_goal" => chance.Next(4) == 0 ? """{"status":"blocked"}""" : """{"status":"complete"}""",
         _ => """{"plan":[{"step":"go on","status":"pending"}]}""",
     };

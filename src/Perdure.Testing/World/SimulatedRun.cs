@@ -37,7 +37,7 @@ public sealed class SimulatedRun
     private readonly Random _chance;
     private readonly FakeClock _clock = new(SessionStory.Start);
     private readonly SimulatedHome _home;
-    private readonly SimulatedTools _tools;
+    private readonly SimulatedToolboxes _tools;
     private readonly SimulatedSnapshots _snapshots;
     private readonly SimulatedModel _model;
     private readonly SimulatedGround _ground;
@@ -49,23 +49,24 @@ public sealed class SimulatedRun
     private int _kills;
     private int _goalTurns;
     private int _goalsReached;
+    private int _agents;
     private bool _isKind;
 
     public SimulatedRun(int seed)
     {
         _chance = new Random(seed);
         _home = new SimulatedHome(_chance);
-        _tools = new SimulatedTools(_clock, _chance, run => _session is { } session && _home.HasIntent(session, run, _process!.Live!.State.Seq));
+        _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live!.State.Seq : 1));
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _ground = new SimulatedGround(_clock, _chance);
         _user = new SimulatedUser(_chance);
-        _settings = AllSettings[_chance.Next(AllSettings.Length)];
+        _settings = AllSettings[_chance.Next(AllSettings.Length)] with { Agents = new AgentPolicy(DepthMax: 2, AtOnceMax: 2, PerSessionMax: 3) };
         _process = NewProcess();
     }
 
     /// <summary>What happened, for whoever looks into a seed.</summary>
-    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Deeds.Count, _reader.Shown.Count, _goalTurns, _goalsReached);
+    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Runs, _reader.Shown.Count, _goalTurns, _goalsReached, _agents);
 
     public static WorldFigures Of(int seed)
     {
@@ -163,7 +164,7 @@ public sealed class SimulatedRun
         {
             var live = _session is { } session
                 ? await engine.OpenAsync(session, writer, takeOver: false, CancellationToken.None)
-                : await engine.BeginAsync(new NewSession("/project", "0", _settings, "Be good."), writer, CancellationToken.None);
+                : await engine.BeginAsync(new NewSession("/project", "0", _settings, "Be good.", new SessionId($"01a1fd55-0000-7000-8000-{_kills:D12}")), writer, CancellationToken.None);
             process.Opened(live);
             process.Start(() => _reader.ReadAsync(live));
         });
@@ -188,15 +189,17 @@ public sealed class SimulatedRun
         var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
         started.AddRange(log.Select(entry => entry.Event).OfType<CheckStarted>().Select(check => check.Run));
         Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
-        CheckOutcomes(log);
+        var deeds = Own.Deeds;
+        CheckOutcomes(log, deeds);
         CheckPermissions(log);
-        var commands = new CommandWatch(_tools.Deeds);
+        CheckAgents(log);
+        var commands = new CommandWatch(deeds);
         log.ForEach(entry => commands.Look(entry.Event));
         commands.MustHaveToldAll();
-        GoalPromises.Check(log, _tools.Deeds);
+        GoalPromises.Check(log, deeds);
         _goalTurns = log.Count(entry => entry.Event is GoalContinued);
         _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
-        var watch = new SnapshotWatch(_settings.Snapshots is true, _tools.Deeds);
+        var watch = new SnapshotWatch(_settings.Snapshots is true, deeds);
         log.ForEach(entry => watch.Look(entry.Event));
 
         var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
@@ -229,7 +232,23 @@ public sealed class SimulatedRun
         }
     }
 
-    private void CheckOutcomes(List<LogEntry> log)
+    /// <summary>What the tools of the session itself did.</summary>
+    private SimulatedTools Own => _tools.Of(_session!.Value);
+
+    private void CheckAgents(List<LogEntry> log)
+    {
+        var there = _home.Sessions;
+        var promises = new AgentPromises(session => there.Contains(session) ? [.. _home.Read(session, 1)] : []);
+        promises.Check(log);
+        foreach (var session in there.Where(IsAgent)) { Broken.Unless(promises.Spawned.Contains(session), 3, $"session {session} is there and nobody spawned it"); }
+        foreach (var session in promises.Spawned.Where(there.Contains)) { CheckOutcomes([.. _home.Read(session, 1)], _tools.Of(session).Deeds); }
+
+        _agents = promises.Spawned.Count;
+
+        bool IsAgent(SessionId session) => _home.Read(session, 1).FirstOrDefault()?.Event is SessionStarted { Settings.Delegation: not null };
+    }
+
+    private static void CheckOutcomes(List<LogEntry> log, IReadOnlyDictionary<int, Deed> deeds)
     {
         var runs = new Dictionary<CallId, int>();
         foreach (var happened in log.Select(entry => entry.Event))
@@ -237,7 +256,7 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = _tools.Deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
+            var truth = deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
             Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }
@@ -246,8 +265,8 @@ public sealed class SimulatedRun
 }
 
 /// <summary>How much happened in a world.</summary>
-public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached)
+public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached, int Agents)
 {
     public WorldFigures Plus(WorldFigures other) =>
-        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached);
+        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached, Agents + other.Agents);
 }

@@ -4,7 +4,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Testing.World;
 
 /// <summary>Snapshots of a workspace that consists of what tools did to it. Some worlds have none, and in some they stop working.</summary>
-public sealed class SimulatedSnapshots(FakeClock clock, Random chance, SimulatedTools tools) : ISnapshots
+public sealed class SimulatedSnapshots(FakeClock clock, Random chance, SimulatedToolboxes tools) : ISnapshots
 {
     private const int LongestSeconds = 4;
 
@@ -18,7 +18,7 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
     {
         // What is recorded is recorded somewhere on the way, and nobody knows where.
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
-        var tree = TreeOf(tools.Touched);
+        var tree = TreeOf(tools.Of(order.Session).Touched);
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
         return chance.Next(100) < FaultPercent ? new NotRecorded("simulated full disk") : new Recorded(tree, chance.Next(5) == 0 ? ["big (too large)"] : []);
     }

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Testing.World;
 
-/// <summary>Tools that live in the world and not in the agent: they go on when it is killed and remember what they did.</summary>
-public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, bool> intentIsDurable) : IToolbox
+/// <summary>Tools of one session that live in the world and not in the agent: they go on when it is killed and remember what they did.</summary>
+public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, bool> intentIsDurable)
 {
     private const int LongestRunSeconds = 40;
 
@@ -16,15 +15,13 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
-    public ImmutableArray<ToolSpec> Tools => [Some.Shell, Some.Poll, Some.Read, Some.Plan, Some.Deploy, Some.Inquire, Some.UpdateGoal];
-
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
     /// <summary>The runs that have done something to the workspace, or may have; checks only look.</summary>
     public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false, Tool: var tool } && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
 
-    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    public async Task<ToolOutcome> RunAsync(ToolRun run, CancellationToken cancel)
     {
         var deed = DeedOf(run);
         if (Polled(run) is { } polled) { return await PollAsync(deed, polled, cancel); }
@@ -40,7 +37,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         return Ended(deed);
     }
 
-    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
+    public Task<ToolOutcome> StopAsync(ToolRun run)
     {
         if (!_deeds.TryGetValue(run.Number, out var deed))
         {

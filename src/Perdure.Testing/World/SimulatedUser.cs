@@ -8,15 +8,22 @@ public sealed class SimulatedUser(Random chance)
 {
     private readonly HashSet<string> _acknowledged = [];
     private int _said;
+    private int _toAgents;
 
     /// <summary>Inputs this user was told had been taken.</summary>
     public IReadOnlySet<string> Acknowledged => _acknowledged;
 
     public async Task ActAsync(LiveSession session)
     {
+        if (chance.Next(7) == 0 && await AnswerAsync(session)) { return; }
+        if (chance.Next(10) == 0 && AgentOf(session) is { } agent)
+        {
+            await agent.TellAsync(chance.Next(2) == 0 ? new Interrupt("world") : new GiveInput(new InputId($"to an agent {_toAgents++}"), "a word", "world", Delivery.Steer));
+            return;
+        }
+
         SessionCommand command = chance.Next(14) switch
         {
-            12 or 13 when Answer(session) is { } answer => answer,
             0 => new Interrupt("world"),
             1 => new Compact(),
             2 => new NameSession($"name {chance.Next(3)}"),
@@ -31,12 +38,27 @@ public sealed class SimulatedUser(Random chance)
     }
 
     /// <summary>What somebody does who wants it finished: nothing is held back any more.</summary>
-    public Task GoOnAsync(LiveSession session) => TellAsync(session, (SessionCommand?)Answer(session) ?? Say(Delivery.Steer));
+    public async Task GoOnAsync(LiveSession session)
+    {
+        if (!await AnswerAsync(session)) { await TellAsync(session, Say(Delivery.Steer)); }
+    }
 
-    /// <summary>Says something to the first open question; null where nothing is asked.</summary>
-    private AnswerQuestion? Answer(LiveSession session) => session.State.OpenQuestions.FirstOrDefault() is { } open
-        ? new AnswerQuestion(open.Call.Id, ToSay(open.Question), "world")
-        : null;
+    /// <summary>Says something to the first open question, of the session or of one that works for it.</summary>
+    private async Task<bool> AnswerAsync(LiveSession session)
+    {
+        if (Asking(session) is not { } asking || asking.State.OpenQuestions.FirstOrDefault() is not { } open) { return false; }
+
+        await asking.TellAsync(new AnswerQuestion(open.Call.Id, ToSay(open.Question), "world"));
+        return true;
+    }
+
+    private static LiveSession? Asking(LiveSession session) => session.State.OpenQuestions.IsEmpty
+        ? Agents(session).Select(Asking).FirstOrDefault(asking => asking is not null)
+        : session;
+
+    private LiveSession? AgentOf(LiveSession session) => Agents(session).ToList() is { Count: > 0 } agents ? agents[chance.Next(agents.Count)] : null;
+
+    private static IEnumerable<LiveSession> Agents(LiveSession session) => session.State.Agents.Select(agent => session.AgentOpenHere(agent.Session)).OfType<LiveSession>();
 
     private Answer ToSay(Question question) => (question, chance.Next(4)) switch
     {

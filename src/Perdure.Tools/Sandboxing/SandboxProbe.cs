@@ -44,7 +44,11 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
         try
         {
             using var asked = Process.Start(new ProcessStartInfo(program, line) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-            if (!asked.WaitForExit(PatienceMs)) { asked.Kill(); }
+            if (!asked.WaitForExit(PatienceMs))
+            {
+                asked.Kill();
+                asked.WaitForExit(); // Until then nobody can say how it ended.
+            }
 
             return asked.ExitCode == 0 ? Parse(asked.StandardOutput.ReadToEnd()) : null;
         }

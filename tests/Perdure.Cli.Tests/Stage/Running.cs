@@ -14,6 +14,8 @@ internal sealed partial class Running : IDisposable
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>On a machine where ten builds run at once everything takes long; nothing takes this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -49,6 +51,9 @@ internal sealed partial class Running : IDisposable
         Assert.True(TrySend(signal), $"Expected process {Id} to take signal {signal}, found it gone.");
         return this;
     }
+
+    /// <summary>Sends a signal to a process that is nobody's child here.</summary>
+    public static void Send(int process, int signal) => Assert.Equal(0, SendSignal(process, signal));
 
     /// <returns>False where it has ended.</returns>
     public bool TrySend(int signal) => SendSignal(_process.Id, signal) == 0;

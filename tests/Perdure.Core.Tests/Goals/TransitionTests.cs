@@ -34,6 +34,7 @@ public class TransitionTests
         ["a person resumes it"] = story => story.When(new ResumeGoal("test")),
         ["a person clears it"] = story => story.When(new ClearGoal("test")),
         ["a usage limit is reached"] = story => story.Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
+        ["all that goes on is an agent"] = story => story.Replies(Some.Call("agent", "spawn_agent", """{"task":"a part"}""")).Replies(new Said("It works on it.")),
         ["the provider is away"] = story => story.Fails(FailureKind.Unreachable),
         ["the same obstacle stands in three turns in a row"] = story =>
             story.Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")),

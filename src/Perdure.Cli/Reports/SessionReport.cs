@@ -1,0 +1,28 @@
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Reports;
+
+/// <summary>Everything a report tells: how the session stands, what it did, when, and through whom.</summary>
+internal sealed record SessionReport(SessionState State, SessionAccount Account, Timeline Timeline, IReadOnlyList<Writer> Writers)
+{
+    public string Title => $"{(State.Goal is { } goal ? Printable.FirstLine(goal.Objective, 80) : State.Name ?? "Session")} · {State.Id}";
+
+    /// <summary>Reads the log once, without holding the session.</summary>
+    public static async Task<SessionReport> ReadAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    {
+        var writers = await store.WritersAsync(session, cancel);
+        var state = await store.ReadStateAsync(session, cancel);
+        var (account, timeline) = (new SessionAccount(), new TimelineFold());
+        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
+        {
+            account.Take(entry);
+            timeline.Take(entry);
+        }
+
+        return account.Entries == 0
+            ? throw new ComplaintException($"expected a session that has begun, found an empty log in {session}.")
+            : new SessionReport(state, account, timeline.Made(writers), writers);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+
+namespace Perdure.Core;
+
+/// <summary>Which agents may work, what is to be done about them, and what their news lead to.</summary>
+/// <remarks>
+/// As with commands in the background: they are looked after as long as their end is not known, within a turn and at rest, and their end is
+/// news that waits until the model may hear it. Unlike those they spend money, so they stop where this session stops.
+/// </remarks>
+internal static class AgentRules
+{
+    public static IEnumerable<SessionEffect> Work(SessionState state)
+    {
+        if (state.Agents.IsEmpty) { yield break; }
+
+        var may = MayWork(state);
+        foreach (var agent in state.Agents)
+        {
+            if (agent.IsAtWork && may)
+            {
+                yield return new RunAgent(agent.Number, agent.Errand, agent.Taken, agent.Spent, agent.Question, agent.Held, state.AgentTerms);
+            }
+            else if (HasToStop(agent))
+            {
+                yield return new StopAgent(agent.Number);
+            }
+        }
+
+        if (Waiting(state) is { } wait) { yield return new WaitForAgents(wait.Call, wait.Until); }
+    }
+
+    /// <summary>Agents work while a turn does, and beside a session at rest that has not been stopped and may still spend.</summary>
+    public static bool MayWork(SessionState state) => !IsSpent(state) && (state.Turn?.Situation, state.LastEnd?.Reason) switch
+    {
+        (Stopping or HangingUp or GivingUp, _) => false,
+        (not null, _) => true,
+        (_, null or TurnEnd.Answered) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal },
+        _ => false,
+    };
+
+    public static bool AnyAtWork(SessionState state) => state.Agents.Any(agent => agent.IsAtWork);
+
+    /// <returns>The wait of the call that is open; null where none is.</returns>
+    public static AgentWait? Waiting(SessionState state) =>
+        state is { AgentWait: { } wait, Turn.Situation: Working(var calls) } && calls.Any(open => open.Call.Id == wait.Call && open.Outcome is null) ? wait : null;
+
+    /// <summary>Whether all that could go on are agents that wait for a person.</summary>
+    public static bool AwaitPerson(SessionState state) =>
+        AnyAtWork(state)
+        && state.Agents.All(agent => !agent.IsAtWork || agent.Question is not null)
+        && MayWork(state)
+        && (state.AtRest || (Waiting(state) is { } wait && state.Calls.All(open => open.Call.Id == wait.Call || open is { Run: null } or { Outcome: not null })));
+
+    public static Decision Response(SessionState state, ReportAgent report)
+    {
+        if (Find(state, report.Agent) is not { IsAtWork: true } agent || !MayWork(state)) { return Decision.Nothing; }
+        if (report.Taken < agent.Taken || (report.Rest is not null && report.Taken <= agent.Rested)) { return Decision.Nothing; } // Told before.
+        if (report.Rest is { } rest) { return Decision.Of(new AgentRested(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
+
+        return (report.Taken, report.Spent, report.Question, false) == (agent.Taken, agent.Spent, agent.Question, agent.Held)
+            ? Decision.Nothing
+            : Decision.Of(new AgentSeen(agent.Number, report.Taken, report.Spent, report.Question));
+    }
+
+    public static Decision Response(SessionState state, ReportAgentStopped report) =>
+        Find(state, report.Agent) is { } agent && !(agent.IsAtWork && MayWork(state)) && HasToStop(agent)
+            ? Decision.Of(new AgentStopped(agent.Number, report.Spent))
+            : Decision.Nothing;
+
+    /// <summary>Marks agents that were at work when this session stopped, so that they go on when it does.</summary>
+    public static SessionState Held(SessionState state)
+    {
+        if (!AnyAtWork(state)) { return state; }
+
+        var may = MayWork(state);
+        return state.Agents.Any(agent => agent.IsAtWork && (may ? agent.Stopped : !agent.Held))
+            ? state with
+            {
+                Agents = [.. state.Agents.Select(agent => !agent.IsAtWork ? agent : may ? agent with { Stopped = false } : agent.Held ? agent : agent with { Held = true, Stopped = false })],
+            }
+            : state;
+    }
+
+    /// <summary>How a session rests with what it was given; null while it works, or is about to.</summary>
+    public static AgentRest? RestOf(SessionState child, DateTimeOffset at) =>
+        child is { AtRest: true, LastEnd: { } end }
+        && OpenWork.In(child).All(open => open is WatchCommand)
+        && Session.Decide(child, new Wake { At = at }).Events.IsEmpty
+            ? new AgentRest(end.Reason, AgentWording.Report(child, end))
+            : null;
+
+    /// <summary>What an agent of this session runs under.</summary>
+    public static Settings SettingsOf(SessionState state, Agent agent)
+    {
+        var first = state.Settings.Find(agent.Model) ?? state.ModelChoice;
+        var named = agent.Profile is { } profile ? Profiles.Find(profile) : null;
+        return state.Settings with
+        {
+            Models = [first, .. state.Settings.Models.Where(model => model.Ref != first.Ref)],
+            Permissions = named is null ? state.Permissions : state.Permissions.Narrowed(named),
+            Delegation = new Delegation(state.Id, agent.Call, agent.Number, Depth(state) + 1),
+        };
+    }
+
+    public static int Depth(SessionState state) => state.Settings.Delegation?.Depth ?? 0;
+
+    public static Agent? Find(SessionState state, int number) => state.Agents.FirstOrDefault(agent => agent.Number == number);
+
+    public static SessionState Changed(SessionState state, int number, Func<Agent, Agent> change) =>
+        state with { Agents = [.. state.Agents.Select(agent => agent.Number == number ? change(agent) : agent)] };
+
+    private static bool HasToStop(Agent agent) => (agent.Dismissed || agent.IsAtWork) && !agent.Stopped;
+
+    /// <summary>Whether there is nothing left that agents could spend, as far as no clock is needed to tell.</summary>
+    private static bool IsSpent(SessionState state) =>
+        (state.Goal is { Standing: ActiveGoal } goal && GoalBudget.IsSpent(goal)) || CeilingRules.IsSpent(state);
+}
