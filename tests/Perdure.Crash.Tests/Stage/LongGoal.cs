@@ -38,7 +38,7 @@ internal static class LongGoal
         [165] = [Gate(165, "kill-in-command")],
         [180] = [Answered(180, 529, """{"error":{"type":"overloaded_error","message":"Overloaded."}}""")],
         [200] = [Calls(200, ScriptCall.Of("update_goal", """{"status":"complete"}"""))],
-        [230] = [Gate(230, "limit"), Answered(231, 429, """{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":10800}}""")],
+        [230] = [Gate(230, "limit"), Answered(232, 429, """{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":10800}}""")],
         [260] = [Gate(260, "kill-at-request")],
         [280] = [Wrong(MisbehaviourKind.Empty, 280)],
         [290] = [new ScriptStep(Text: "", Pieces: 1)],
