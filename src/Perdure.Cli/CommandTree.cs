@@ -51,7 +51,7 @@ internal static class CommandTree
         root.Add(SessionsVerb.Make());
         root.Add(ReportVerb.Make());
         root.Add(BookVerbs.Fork());
-        root.Add(BookVerbs.Rewind());
+        root.Add(RewindVerb.Make());
         root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());
         root.Add(AuthVerb.Make());

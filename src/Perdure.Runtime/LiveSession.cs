@@ -10,13 +10,13 @@ public sealed class LiveSession : ISessionDoor
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
-    private readonly IToolbox _toolbox;
-    private readonly AgentWorkshop _agents;
+    private readonly IToolbox? _toolbox;
+    private readonly AgentWorkshop? _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
     private volatile bool _isOver;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox toolbox, AgentWorkshop agents)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox, AgentWorkshop? agents)
     {
         _journal = journal;
         _runner = runner;
@@ -59,7 +59,7 @@ public sealed class LiveSession : ISessionDoor
     }
 
     /// <summary>A session this one has spawned, where it is open in this process.</summary>
-    public LiveSession? AgentOpenHere(SessionId session) => _agents.Find(session);
+    public LiveSession? AgentOpenHere(SessionId session) => _agents?.Find(session);
 
     public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
@@ -101,9 +101,10 @@ public sealed class LiveSession : ISessionDoor
 
         _stop.Cancel();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await _agents.DisposeAsync();
+        if (_agents is not null) { await _agents.DisposeAsync(); }
+
         await _runner.FinishAsync();
-        if (!Ended.IsFaulted && State.AtRest) { _toolbox.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
+        if (!Ended.IsFaulted && State.AtRest) { _toolbox?.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
 
         await _journal.DisposeAsync();
         _stop.Dispose();

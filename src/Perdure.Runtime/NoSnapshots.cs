@@ -15,4 +15,6 @@ internal sealed class NoSnapshots : ISnapshots
     public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException(Why);
 
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<long> TidyAsync(string workspace, CancellationToken cancel) => Task.FromResult(0L);
 }

@@ -6,6 +6,15 @@ namespace Perdure.Runtime;
 /// <summary>Tells a session something and closes it again, without going on with what it was doing.</summary>
 public static class QuietWriting
 {
+    /// <summary>Opens a session for being taken back, and for nothing else: its turns and goals wait for whoever goes on with it.</summary>
+    public static async Task<LiveSession> OpenQuietlyAsync(
+        this ISessionStore store, SessionId session, Writer writer, bool takeOver, TimeProvider clock, ISnapshots snapshots, CancellationToken cancel)
+    {
+        var journal = await store.OpenAsync(session, writer, takeOver, cancel);
+        var feed = new Feed(journal);
+        return new LiveSession(journal, new SessionRunner(journal, new QuietWorkshop(snapshots), feed, clock), feed, toolbox: null, agents: null);
+    }
+
     /// <param name="commands">Each sees the state the one before it led to; null means that there is nothing to ask.</param>
     /// <returns>The last decision. What follows from it by itself is recorded; work that is open stays open for whoever opens the session next.</returns>
     public static async Task<Decision> TellQuietlyAsync(

@@ -25,6 +25,7 @@ internal sealed class Workshop(
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
+        BringFilesBack back => await new FilesRewinding(snapshots, state).RunAsync(back, cancel),
         WatchCommand watch => new ReportCommandEnd(watch.Run, await toolbox.AwaitEndAsync(Run(state, watch.Call, watch.Run), cancel)),
         RunAgent run => await agents.RunAsync(run, state, cancel),
         StopAgent stop => await agents.StopAsync(stop, state, cancel),
@@ -98,7 +99,7 @@ internal sealed class Workshop(
         ? outcome with { Notes = [.. outcome.Notes ?? [], .. news] }
         : outcome;
 
-    private static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Beginning!.Workspace, number, state.Snapshots.Newest);
+    internal static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Beginning!.Workspace, number, state.Snapshots.Newest);
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id,

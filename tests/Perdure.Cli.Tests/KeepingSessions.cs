@@ -94,26 +94,6 @@ public sealed class KeepingSessions : IDisposable
     }
 
     [Fact]
-    public async Task TalkIsTakenBackAfterItWasShownAndTheUndoIsAFork()
-    {
-        await using var server = new LoopbackModelServer(new ScriptStep(Text: "One."), new ScriptStep(Text: "Two."), new ScriptStep(Text: "Three."));
-        await _desk.Asking(server).RunAsync("exec", "--name", "first", "say one");
-        await _desk.RunAsync("exec", "resume", "first", "say two");
-        var asked = await _desk.RunAsync("rewind", "first", "--turns", "1");
-        Assert.Equal(3, asked.ExitCode);
-        Assert.Contains("  say two\n", asked.Error, StringComparison.Ordinal);
-
-        var undo = (await _desk.RunAsync("rewind", "first", "--turns", "1", "--yes")).Out.Split('\n')[1];
-        await _desk.RunAsync("exec", "resume", "first", "say three");
-        Assert.DoesNotContain("say two", server.Requests[^1].BodyText, StringComparison.Ordinal);
-        Assert.StartsWith("undo: perdure fork ", undo, StringComparison.Ordinal);
-        var fork = await _desk.RunAsync([.. undo.Split(' ')[2..]]);
-        Assert.Equal(0, fork.ExitCode);
-        await _desk.RunAsync("exec", "resume", fork.Out.Split(' ')[0], "and?");
-        Assert.Contains("say two", server.Requests[^1].BodyText, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task PurgedSessionsLeaveNothingAndThoseThatAreNeededStay()
     {
         await using var server = await WithOneAsync();

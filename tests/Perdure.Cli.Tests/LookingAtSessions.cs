@@ -103,6 +103,45 @@ public sealed class LookingAtSessions : IDisposable
         Assert.Contains("history compacted", (await _desk.RunAsync("sessions", "show", "first")).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhatASessionChangedIsShownAsFilesAndAsAPatch()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo new > new.txt; echo two >> old.txt"}""", "call_1")]), new ScriptStep(Text: "Done."));
+        _desk.Asking(server).Write("old.txt", "one\n");
+        await _desk.RunAsync("exec", "--name", "first", "do this");
+        var page = (await _desk.RunAsync("sessions", "show", "first")).Out;
+        Assert.Contains("since the session began:\n  2 files (+2 -0 lines)\n  added    new.txt  +1 -0\n  changed  old.txt  +1 -0\n", page, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(_desk.Workspace, "new.txt"));
+        var patch = await _desk.RunAsync("sessions", "show", "first", "--diff");
+        Assert.Contains("--- a/old.txt\n+++ b/old.txt\n@@ -1 +1,2 @@\n one\n+two\n", patch.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("new.txt", patch.Out, StringComparison.Ordinal);
+        using var shown = JsonDocument.Parse((await _desk.RunAsync("sessions", "show", "first", "--json", "--diff")).Out);
+        var changes = shown.RootElement.GetProperty("changes");
+        Assert.Equal("old.txt", Assert.Single(changes.GetProperty("files").EnumerateArray()).GetProperty("path").GetString());
+        Assert.Contains("+two", changes.GetProperty("patch").GetString(), StringComparison.Ordinal);
+        Assert.Equal("answered", shown.RootElement.GetProperty("lastStop").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task AnOpenQuestionAGoalAndWarningsAreShown()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Misbehave: new Misbehaviour(MisbehaviourKind.Status)),
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""", "call_1")]));
+        await _desk.Asking(server).RunAsync("goal", "make it so", "--check", "test -e done");
+        var id = (await _desk.RunAsync("sessions", "list")).Out.Split('\n')[1].Split(' ')[0];
+        var page = (await _desk.RunAsync("sessions", "show", id)).Out;
+        Assert.Contains("\nGoal:\n  make it so\n", page, StringComparison.Ordinal);
+        Assert.Contains("\nOpen questions:\n  may I run", page, StringComparison.Ordinal);
+        Assert.Contains("\nWarnings:\n", page, StringComparison.Ordinal);
+        using var shown = JsonDocument.Parse((await _desk.RunAsync("sessions", "show", id, "--json")).Out);
+        Assert.Equal("make it so", shown.RootElement.GetProperty("goalStands").GetProperty("objective").GetString());
+        Assert.Contains("touch outside", shown.RootElement.GetProperty("openQuestions")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(shown.RootElement.GetProperty("warnings").EnumerateArray());
+    }
+
     private static LoopbackModelServer Working() => new(
         new ScriptStep(Text: "I look.", Calls: [ScriptCall.Of("update_plan", """{"plan":[{"step":"look","status":"completed"}]}""", "call_plan")]),
         new ScriptStep(Text: "Done."));

@@ -63,18 +63,66 @@ public class BookkeepingTests
     {
         var first = SessionStory.Asked("one").Replies(new Said("First."));
         var (to, items) = (first.State.Seq, first.State.Transcript.Length);
-        var second = first.When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second.")).When(new RewindTalk(to, items));
+        var second = first.When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second.")).When(new RewindTalk(to, new TalkPlace(items)));
         Assert.DoesNotContain(second.State.Transcript, item => Text(item) is "two" or "Second.");
         Assert.Equal("First.", Text(second.State.Transcript[items - 1]));
         Assert.Equal("model-asked", second.When(new ResumeTurn()).When(new ReportSurroundings(2, [])).Facts.Last());
     }
 
     [Fact]
+    public void TalkTakenBackComesBackWholeAndGoesAgain()
+    {
+        var told = SessionStory.Asked("one").Replies(new Said("First.")).When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second."));
+        var taken = told.When(new RewindTalk(3, new TalkPlace(2)));
+        var undone = taken.When(new RewindTalk(told.State.Seq, new TalkPlace(told.State.Transcript.Length, Undoing: true)));
+        Assert.Equal(told.State.Transcript, undone.State.Transcript[..^1]);
+        Assert.Equal((told.State.LastEnd, told.State.Held), (undone.State.LastEnd, undone.State.Held));
+        Assert.Contains("undone", Text(undone.State.Transcript[^1]), StringComparison.Ordinal);
+        var again = undone.When(new RewindTalk(taken.State.Seq, new TalkPlace(taken.State.Transcript.Length, Undoing: true)));
+        Assert.Equal(taken.State.Transcript, again.State.Transcript[..^1]);
+        Assert.Contains("compacted", SessionStory.Asked("one").Replies(new Said("First.")).When(new RewindTalk(3, new TalkPlace(1, Undoing: true))).Last.Refusal!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FilesAreRecordedBroughtBackAndRecordedAgainBeforeTheTalkFollows()
+    {
+        var told = SessionStory.Asked("one").Replies(new Said("First."));
+        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TalkPlace(1)), told.State.Seq));
+        Assert.False(begun.State.AtRest);
+        var record = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(begun.State)));
+        Assert.Contains("taken back", begun.When(new ResumeTurn()).When(new ClearContext()).Last.Refusal!, StringComparison.Ordinal);
+
+        var recorded = begun.When(new ReportSnapshot(record.Number, record.Since, new Recorded("before", [])));
+        var back = Assert.IsType<BringFilesBack>(Assert.Single(Session.Pending(recorded.State)));
+        Assert.Empty(recorded.When(new ReportFilesRewound(back.Begun + 1, [], Problem: null)).Last.Events);
+
+        var brought = recorded.When(Some.Input("and now?")).When(new ReportFilesRewound(back.Begun, ["a: it was changed since"], Problem: null));
+        var after = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(brought.State)));
+        var over = brought.When(new ReportSnapshot(after.Number, after.Since, new Recorded("after", [])));
+        Assert.Equal(["snapshot-taken", "talk-rewound", "turn-started"], over.Facts.TakeLast(3));
+        Assert.Contains("a: it was changed since", Text(over.State.Transcript[^1]), StringComparison.Ordinal);
+        Assert.Null(over.State.Rewinding);
+    }
+
+    [Fact]
+    public void WithoutAWayBackNoFileIsTouched()
+    {
+        var told = SessionStory.Asked("one").Replies(new Said("First."));
+        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TalkPlace(1)), told.State.Seq));
+        var record = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(begun.State)));
+        var given = begun.When(new ReportSnapshot(record.Number, record.Since, new NotRecorded("the disk is full")));
+        Assert.Equal("files-rewound", given.Facts.Last());
+        Assert.True(given.State.AtRest);
+        Assert.Equal(told.State.Transcript, given.State.Transcript);
+        Assert.Contains("look again", told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left"), 2)).Last.Refusal!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TalkIsNotTakenBackWhereItIsCompactedOrRuns()
     {
-        Assert.Contains("compacted", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(3, 100)).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("open", InTheMiddle.When(new RewindTalk(3, 1)).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("found 0", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(0, 0)).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("compacted", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(3, new TalkPlace(100))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("open", InTheMiddle.When(new RewindTalk(3, new TalkPlace(1))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("found 0", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(0, new TalkPlace(0))).Last.Refusal!, StringComparison.Ordinal);
     }
 
     [Fact]

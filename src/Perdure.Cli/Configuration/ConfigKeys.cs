@@ -146,6 +146,21 @@ internal static class ConfigKeys
     public static readonly ConfigKey RecoveryThen = new(
         "recovery.then", new ChoiceKind("ask", "fail"), "Whether a turn that used its attempts up is left for a person or recorded as failed.", Standard: "ask");
 
+    public static readonly ConfigKey RetentionOlderThanDays = OfRetention(
+        "olderThanDays", new NumberKind(1), "Sessions nobody wrote to for longer are removed by the daemon and by `sessions purge --by-policy`.", "never");
+
+    /// <summary>One for each of <see cref="Sessions.RetentionPolicy.Statuses"/>.</summary>
+    public static readonly ConfigKey[] RetentionDaysOf =
+    [
+        .. Sessions.RetentionPolicy.Statuses.Select(status => OfRetention($"days.{status}", new NumberKind(1), $"What holds for sessions that are {status} in place of olderThanDays.")),
+    ];
+
+    public static readonly ConfigKey RetentionQuotaMegabytes = OfRetention(
+        "quotaMegabytes", new NumberKind(1), "What all sessions together may take on the disk; beyond it the oldest are removed.", "no bound");
+
+    public static readonly ConfigKey RetentionIncluding = OfRetention(
+        "including", new ListKind(new ChoiceKind(Sessions.RetentionPolicy.Named, Sessions.RetentionPolicy.Archived, Sessions.RetentionPolicy.Goals)), "Which sessions go too that are kept otherwise: with a name, archived, with a goal that is not complete.");
+
     public static readonly ConfigKey Snapshots = new(
         "snapshots", new FlagKind(), "Whether the workspace is recorded around tools that change something, to be able to go back.", "PERDURE_SNAPSHOTS", "true");
 
@@ -287,6 +302,7 @@ internal static class ConfigKeys
         AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,
+        RetentionOlderThanDays, .. RetentionDaysOf, RetentionQuotaMegabytes, RetentionIncluding,
         TrustedWorkspaces, Redact, RedactShapes, Wire, BaseUrl, ApiKeyEnv, StreamIdleTimeoutMs, Headers,
         McpCommand, McpArgs, McpEnv, McpFolder, McpUrl, McpHeaders, McpEnabled, McpAsk, McpStartupTimeoutMs, McpToolTimeoutMs, McpAllow, McpDeny,
     ];
@@ -318,6 +334,10 @@ internal static class ConfigKeys
         .Select(key => key.Parts[path.Length - 1])
         .Where(name => name != ConfigKey.AnyName)
         .Distinct();
+
+    /// <summary>What is removed is no workspace's business.</summary>
+    private static ConfigKey OfRetention(string name, ConfigKind kind, string meaning, string? standard = null) =>
+        new($"retention.{name}", kind, meaning, Standard: standard) { HomeOnly = true };
 
     private static ConfigKey OfProfile(string name, ConfigKind kind, string meaning, string? standard = null) =>
         new($"profiles.*.{name}", kind, meaning, Standard: standard) { HomeOnly = true };

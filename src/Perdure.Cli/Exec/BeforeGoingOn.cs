@@ -1,4 +1,5 @@
 using Perdure.Catalog;
+using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
@@ -6,33 +7,39 @@ using Perdure.Runtime;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Changes a session in the ways somebody wishes before it goes on: its folder, the entry it goes on from, its instructions.</summary>
-internal static class BeforeGoingOn
+internal sealed class BeforeGoingOn(Home home, CataloguedStore store, TimeProvider clock)
 {
-    public static async Task<SessionState> ChangeAsync(
-        CataloguedStore store, SessionState state, string? folder, ResumeWishes wishes, TimeProvider clock, CancellationToken cancel)
+    public async Task<SessionState> ChangeAsync(SessionState state, string? folder, ResumeWishes wishes, CancellationToken cancel)
     {
         if (folder is null && wishes is { FromStep: null, Amend: null }) { return state; }
 
         var commands = new List<Func<SessionState, SessionCommand?>>();
         if (folder is not null) { commands.Add(_ => new MoveSession(folder)); }
-        if (wishes.FromStep is { } step)
-        {
-            var past = await RewindCommand.PastAsync(store, state.Id, step, cancel);
-            commands.Add(_ => new RewindTalk(step, past.Items));
-        }
-
+        if (wishes.FromStep is { } step) { commands.Add(await BackToAsync(state, step, cancel)); }
         if (wishes.Amend is { } text)
         {
             var id = new InputId(Guid.CreateVersion7().ToString());
             commands.Add(now => now is { AtRest: true, LastEnd: { Reason: not TurnEnd.Answered } } ? new ResumeTurn() : null);
             commands.Add(_ => new AmendInstructions(id, text, "cli"));
-            commands.Add(now => AskedAgain(now, clock.GetUtcNow()));
         }
 
-        var decision = await store.TellQuietlyAsync(state.Id, ThisProcess.AsWriter(clock), wishes.TakeOver, clock, [.. commands]);
-        return decision.Refusal is { } refusal
-            ? throw new ComplaintException(refusal, ExitCode.Failed)
-            : await store.ReadStateAsync(state.Id, cancel);
+        var daemon = await store.OwnerAsync(state.Id, cancel) is { Client: SessionOpener.Client };
+        if (wishes.Amend is not null && !daemon) { commands.Add(now => AskedAgain(now, clock.GetUtcNow())); }
+
+        var decision = await new QuietDoor(home, store, clock).TellAsync(state.Id, wishes.TakeOver, cancel, commands);
+        if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }
+
+        // Its tools and configuration are those of its folder: the daemon sets them up anew.
+        if (folder is not null && daemon) { await DaemonDoor.LetGoAsync(home, state.Id, cancel); }
+
+        return await store.ReadStateAsync(state.Id, cancel);
+    }
+
+    private async Task<Func<SessionState, SessionCommand?>> BackToAsync(SessionState state, long step, CancellationToken cancel)
+    {
+        var place = (await PastReading.ReadAsync(store, state.Id, cancel)).At(step).Talk
+            ?? throw new ComplaintException($"--from-step: the history was compacted after entry {step}, so the talk cannot be taken back there; fork the session there instead: perdure fork {state.Id} --at {step}", ExitCode.Failed);
+        return _ => new RewindTalk(step, place);
     }
 
     /// <summary>A question whose asker is gone is asked anew, with what was amended: it joins before each question.</summary>

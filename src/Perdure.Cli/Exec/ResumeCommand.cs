@@ -33,11 +33,13 @@ internal static class ResumeCommand
         var store = Composition.Store(home);
         var session = await Meant(store, request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
+        if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, home, store, TimeProvider.System).RunAsync(session.Value, new RewindOrder(), cancel); }
+
         var owner = await store.OwnerAsync(session, cancel);
         if (before.Beginning is not null)
         {
             var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
-            before = await BeforeGoingOn.ChangeAsync(store, before, folder, wishes, TimeProvider.System, cancel);
+            before = await new BeforeGoingOn(home, store, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
         }
 
         if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))

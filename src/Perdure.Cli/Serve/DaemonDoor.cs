@@ -19,4 +19,12 @@ internal static class DaemonDoor
         await daemon.DisposeAsync();
         return null;
     }
+
+    /// <summary>Has the daemon let go of a session, so that whoever opens it next sets it up anew.</summary>
+    public static async Task LetGoAsync(Home home, SessionId session, CancellationToken cancel)
+    {
+        if (await DaemonClient.FindAsync(ServeCommand.Place(home), cancel) is not { } daemon) { return; }
+
+        await using (daemon) { await daemon.ReleaseAsync(session); }
+    }
 }

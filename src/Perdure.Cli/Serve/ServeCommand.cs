@@ -2,6 +2,7 @@ using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Notices;
+using Perdure.Cli.Sessions;
 using Perdure.Server;
 using Perdure.Server.Recovery;
 
@@ -32,7 +33,10 @@ internal static class ServeCommand
         {
             log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
             using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock);
+            var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
             await daemon.RunAsync(over.Token);
+            over.Cancel();
+            await retaining;
             log.Say("stopped; what is open goes on at the next start");
             return ExitCode.Done;
         }
@@ -40,6 +44,16 @@ internal static class ServeCommand
         {
             throw new ComplaintException(problem.Message, ExitCode.Failed);
         }
+    }
+
+    private static async Task RetainingAsync(Home home, Config config, TimeProvider clock, Action<string> say, CancellationToken stop)
+    {
+        var policy = RetentionPolicy.Of(config);
+        if (!policy.IsOn) { return; }
+
+        await using var composition = new Composition(home, config);
+        var store = Composition.Store(home);
+        await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(home, store, policy, clock), clock, say).RunAsync(stop);
     }
 
     public static DaemonPlace Place(Home home)

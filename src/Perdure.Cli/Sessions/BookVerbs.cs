@@ -6,7 +6,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>The commands that change what a session is, not what it does: name, archive, fork, take back, clear, remove.</summary>
 internal static class BookVerbs
 {
-    public static IEnumerable<Verb> All() => [Log(), Rename(), Archive(), Unarchive(), Fork(), Rewind(), Clear(), Purge()];
+    public static IEnumerable<Verb> All() => [Log(), Rename(), Archive(), Unarchive(), Fork(), RewindVerb.Make(), Clear(), Purge()];
 
     public static Verb Fork()
     {
@@ -27,25 +27,6 @@ internal static class BookVerbs
         fork.SetAction((parsed, cancel) => new ForkCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
             parsed.GetRequiredValue(session), parsed.GetValue(at), parsed.GetValue(worktree), parsed.GetValue(name), parsed.GetValue(json), cancel));
         return fork;
-    }
-
-    public static Verb Rewind()
-    {
-        var session = Session();
-        var to = new Option<long?>("--to") { HelpName = "ENTRY", Description = "Take the talk back to this entry." };
-        var turns = new Option<int?>("--turns") { HelpName = "N", Description = "Take the last N turns back." };
-        var yes = Yes();
-        var rewind = new Verb("rewind", "Take the talk of a session back; files stay as they are. What goes is shown first.")
-        {
-            Examples = ["perdure rewind review --turns 1", "perdure rewind 019a3b --to 42 --yes"],
-        };
-        rewind.Add(session);
-        rewind.Add(to);
-        rewind.Add(turns);
-        rewind.Add(yes);
-        rewind.SetAction((parsed, cancel) => new RewindCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
-            parsed.GetRequiredValue(session), parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(yes), cancel));
-        return rewind;
     }
 
     private static Verb Log()
@@ -115,15 +96,17 @@ internal static class BookVerbs
         var sessions = new Argument<string[]>("SESSION") { Arity = ArgumentArity.ZeroOrMore, HelpName = "SESSION...", Description = "Ids, beginnings of ids, or names." };
         var older = new Option<string?>("--older-than") { HelpName = "AGE", Description = "Those nobody wrote to for this long: 12h, 7d." };
         var all = new Option<bool>("--all", "-a") { Description = "Those of every folder; without --older-than, all of them." };
+        var policy = new Option<bool>("--by-policy") { Description = "Those that have to go by retention.* of the configuration." };
         var dry = new Option<bool>("--dry-run") { Description = "Only say which would go." };
         var yes = Yes();
-        var purge = new Verb("purge", "Remove sessions for good: log, texts, runs and catalog. Those in use, and those others were forked from, are kept.")
+        var purge = new Verb("purge", "Remove sessions for good: log, texts, runs, snapshots and catalog. Those in use, and those others were forked from, are kept.")
         {
-            Examples = ["perdure sessions purge 019a3b", "perdure sessions purge --older-than 90d --dry-run", "perdure sessions purge --all --older-than 1000d --yes"],
+            Examples = ["perdure sessions purge 019a3b", "perdure sessions purge --older-than 90d --dry-run", "perdure sessions purge --all --older-than 1000d --yes", "perdure sessions purge --by-policy --dry-run"],
         };
         purge.Add(sessions);
         purge.Add(older);
         purge.Add(all);
+        purge.Add(policy);
         purge.Add(dry);
         purge.Add(yes);
         purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System).RunAsync(
@@ -131,6 +114,7 @@ internal static class BookVerbs
                 parsed.GetValue(sessions) ?? [],
                 parsed.GetValue(older) is { } age ? Duration.Age("--older-than", age) : null,
                 parsed.GetValue(all),
+                parsed.GetValue(policy),
                 Path.TrimEndingDirectorySeparator(Path.GetFullPath(".")),
                 parsed.GetValue(dry),
                 parsed.GetValue(yes)),
@@ -140,7 +124,7 @@ internal static class BookVerbs
 
     private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment());
 
-    private static QuietCommand Quiet() => new(Terminal.Current, Store(), TimeProvider.System);
+    private static QuietCommand Quiet() => new(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System);
 
     private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };
 

@@ -8,7 +8,7 @@ internal static class Consent
     public static void ToGoOn(Terminal terminal, bool yes, string what, string flag = "--yes")
     {
         if (yes) { return; }
-        if (!Questions.PersonAtTerminal.IsThere) { throw new ComplaintException($"{what} Nobody is here to be asked; give {flag} to go on.", ExitCode.NeedsPerson); }
+        if (!Questions.PersonAtTerminal.IsThere) { throw new ComplaintException($"{what}{(what.Contains('\n') ? '\n' : ' ')}Nobody is here to be asked; give {flag} to go on.", ExitCode.NeedsPerson); }
 
         terminal.Error.WriteLine(what);
         terminal.Error.Write("Go on? [y/N] ");

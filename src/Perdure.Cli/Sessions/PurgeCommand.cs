@@ -1,8 +1,6 @@
 using System.Globalization;
 using Perdure.Catalog;
-using Perdure.Cli.Notices;
-using Perdure.Core;
-using Perdure.Runtime.Ports;
+using Perdure.Cli.Configuration;
 
 namespace Perdure.Cli.Sessions;
 
@@ -13,12 +11,22 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
 
     public async Task<int> RunAsync(PurgeOrder order, CancellationToken cancel)
     {
-        var meant = await MeantAsync(order, cancel);
-        foreach (var session in meant) { terminal.Out.WriteLine($"{session.ShortId}  {Size(session.Row.Bytes)}  {Printable.FirstLine(session.Row.Title, TitleLetters)}"); }
+        if (new[] { order.Targets.Length > 0, order.OlderThan is not null || order.All, order.ByPolicy }.Count(given => given) != 1)
+        {
+            throw new ComplaintException("expected either sessions, or --older-than or --all, or --by-policy.");
+        }
+
+        var config = ConfigLoading.Load(home, order.Workspace, [], model: null, terminal.Warn);
+        var meant = order.ByPolicy ? await ByPolicyAsync(config, cancel) : await MeantAsync(order, cancel);
+        foreach (var doomed in meant)
+        {
+            var row = doomed.Listed.Row;
+            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {Size(SessionSize.Of(home, row))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
+        }
 
         if (meant.Count == 0)
         {
-            terminal.Warn("no session is that old");
+            terminal.Warn(order.ByPolicy ? "no session has to go by the policy" : "no session is that old");
             return ExitCode.Done;
         }
 
@@ -28,41 +36,44 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             return ExitCode.Done;
         }
 
-        Consent.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts and runs. This cannot be undone.");
-        return await RemoveAsync([.. meant.Select(session => session.Row)], cancel);
+        Consent.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
+        await using var composition = new Composition(home, config);
+        var removed = await new SessionRemoval(home, store, composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
+        foreach (var why in removed.Kept) { terminal.Warn(why); }
+
+        terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Count, "session")} removed, {Size(removed.BytesFreed)} freed");
+        return removed.Kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private async Task<List<ListedSession>> MeantAsync(PurgeOrder order, CancellationToken cancel)
+    private async Task<IReadOnlyList<Doomed>> ByPolicyAsync(Config config, CancellationToken cancel)
     {
-        if (order.Targets.Length > 0 == (order.OlderThan is not null || order.All)) { throw new ComplaintException("expected either sessions, or --older-than or --all."); }
+        var policy = RetentionPolicy.Of(config);
+        return policy.IsOn
+            ? await new Retention(home, store, policy, clock).DueAsync(cancel)
+            : throw new ComplaintException($"--by-policy: expected retention.olderThanDays, retention.days.* or retention.quotaMegabytes in {home.ConfigFile}, found none.");
+    }
 
+    private async Task<IReadOnlyList<Doomed>> MeantAsync(PurgeOrder order, CancellationToken cancel)
+    {
         if (order.Targets.Length == 0)
         {
             // --all reaches over every folder; an age alone stays in this one.
             var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
             var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)));
+            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new Doomed(session, Why: null)));
         }
 
-        var named = new List<ListedSession>();
+        var named = new List<Doomed>();
         foreach (var target in order.Targets.Distinct())
         {
             var id = await new SessionFinder(store).FindAsync(target, cancel);
-            named.Add(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value));
+            named.Add(new Doomed(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
         }
 
         return WithAgents(named);
     }
 
-    /// <summary>What a session had done by agents goes with it, theirs first: what they are for is gone.</summary>
-    private List<ListedSession> WithAgents(IEnumerable<ListedSession> sessions)
-    {
-        var everywhere = new SessionQuery(Workspace: null) { WithAgents = true };
-        var spawned = Listed(everywhere).Concat(Listed(everywhere with { Archived = true })).Where(session => session.Row.SpawnedBy is not null).ToLookup(session => session.Row.SpawnedBy!.Value);
-        return [.. sessions.SelectMany(With).DistinctBy(session => session.Row.Id)];
-
-        IEnumerable<ListedSession> With(ListedSession session) => spawned[session.Row.Id].SelectMany(With).Append(session);
-    }
+    private IReadOnlyList<Doomed> WithAgents(IEnumerable<Doomed> doomed) => Spawned.With(doomed, store.Catalog);
 
     /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
     private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
@@ -71,38 +82,6 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
     {
         using var listing = store.Catalog.List(query);
         return listing.Page;
-    }
-
-    /// <summary>Forks go before the sessions they were forked from, and agents before those that spawned them.</summary>
-    private async Task<int> RemoveAsync(List<SessionRow> sessions, CancellationToken cancel)
-    {
-        var freed = 0L;
-        var removed = 0;
-        var kept = new Dictionary<SessionId, string>();
-        for (var before = -1; removed > before && sessions.Count > 0;)
-        {
-            before = removed;
-            kept.Clear();
-            foreach (var session in sessions.Where(session => !sessions.Exists(other => other.SpawnedBy == session.Id)).ToList())
-            {
-                try
-                {
-                    freed += await store.PurgeAsync(session.Id, cancel);
-                    NoticeMark.Forget(home, session.Id);
-                    removed++;
-                    sessions.Remove(session);
-                }
-                catch (SessionStoreException problem)
-                {
-                    kept[session.Id] = problem.Message;
-                }
-            }
-        }
-
-        foreach (var why in kept.Values) { terminal.Warn(why); }
-
-        terminal.Out.WriteLine($"{UsageLine.Count(removed, "session")} removed, {Size(freed)} freed");
-        return kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     public static string Size(long bytes) => bytes switch
@@ -115,4 +94,8 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
 
 /// <summary>Which sessions are to go.</summary>
 /// <param name="Workspace">The folder an age alone is meant for.</param>
-internal sealed record PurgeOrder(string[] Targets, TimeSpan? OlderThan, bool All, string Workspace, bool DryRun, bool Yes);
+/// <param name="ByPolicy">Those the configuration says.</param>
+internal sealed record PurgeOrder(string[] Targets, TimeSpan? OlderThan, bool All, bool ByPolicy, string Workspace, bool DryRun, bool Yes);
+
+/// <param name="Why">What the policy has against it; null where a person named it.</param>
+internal sealed record Doomed(ListedSession Listed, string? Why);

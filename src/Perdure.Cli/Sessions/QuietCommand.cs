@@ -1,11 +1,12 @@
 using Perdure.Catalog;
+using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Tells a session something about itself without going on with it, whether it is at rest or was left in the middle.</summary>
-internal sealed class QuietCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+internal sealed class QuietCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
     private const int NameLettersMax = 100;
 
@@ -27,7 +28,7 @@ internal sealed class QuietCommand(Terminal terminal, CataloguedStore store, Tim
         var state = await store.ReadStateAsync(session, cancel);
         Consent.ToGoOn(
             terminal, yes, $"No model will be shown again what was said and done in {session} so far ({UsageLine.Count(state.Turns, "turn")}). The log keeps it for the record.");
-        return await TellAsync(session, new ClearContext(), "cleared; the next prompt begins with an empty context");
+        return await TellAsync(session, new ClearContext(), "cleared; the next prompt begins with an empty context", cancel);
     }
 
     public static void MustBeAName(string name)
@@ -39,11 +40,11 @@ internal sealed class QuietCommand(Terminal terminal, CataloguedStore store, Tim
     }
 
     private async Task<int> TellAsync(string target, SessionCommand command, string? done, CancellationToken cancel) =>
-        await TellAsync(await new SessionFinder(store).FindAsync(target, cancel), command, done);
+        await TellAsync(await new SessionFinder(store).FindAsync(target, cancel), command, done, cancel);
 
-    private async Task<int> TellAsync(SessionId session, SessionCommand command, string? done)
+    private async Task<int> TellAsync(SessionId session, SessionCommand command, string? done, CancellationToken cancel)
     {
-        var decision = await store.TellQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => command);
+        var decision = await new QuietDoor(home, store, clock).TellAsync(session, takeOver: false, cancel, _ => command);
         if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }
         if (done is not null) { terminal.Out.WriteLine($"{session}  {done}"); }
 

@@ -1,74 +1,77 @@
 using Perdure.Catalog;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Exec;
+using Perdure.Cli.Serve;
 using Perdure.Core;
-using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Takes the talk of a session back to an earlier entry, after showing what goes.</summary>
-internal sealed class RewindCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+/// <summary>Takes files and talk of a session back to an earlier entry, after showing what goes.</summary>
+internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
-    private const int InputLetters = 80;
-
-    public async Task<int> RunAsync(string target, long? to, int? turns, bool yes, CancellationToken cancel)
+    public async Task<int> RunAsync(string target, RewindOrder order, CancellationToken cancel)
     {
-        if (to is null == turns is null) { throw new ComplaintException("expected either --to ENTRY or --turns N."); }
-
         var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var place = to ?? await BeforeAsync(session, turns!.Value, cancel);
-        var past = await PastAsync(store, session, place, cancel);
-        if (past.Now.AtRest) { Consent.ToGoOn(terminal, yes, Preview(session, place, past)); }
+        var past = await PastReading.ReadAsync(store, session, cancel);
+        if (past.Now.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
 
-        var decision = await store.TellQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RewindTalk(place, past.Items));
-        if (decision.Refusal is { } refusal) { throw new ComplaintException($"{refusal} (perdure fork {session} --at {place})", ExitCode.Failed); }
-
-        terminal.Out.WriteLine($"{session}  taken back to entry {place}; the files are as they were");
-        terminal.Out.WriteLine($"undo: perdure fork {session} --at {past.Now.Seq}");
-        return ExitCode.Done;
-    }
-
-    /// <summary>What the log told at an entry, and what it tells now.</summary>
-    public static async Task<Past> PastAsync(CataloguedStore store, SessionId session, long place, CancellationToken cancel)
-    {
-        var (state, then) = (SessionState.Empty, SessionState.Empty);
-        var inputs = new List<string>();
-        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
+        var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
+        await using var composition = new Composition(home, config);
+        if (past.Now.Rewinding is { } unfinished)
         {
-            state = Session.Apply(state, entry.Event);
-            if (entry.Seq == place) { then = state; }
-            if (entry.Seq > place && entry.Event is InputReceived input) { inputs.Add(input.Text); }
+            terminal.Warn($"{session} was being taken back to entry {unfinished.Wanted.To}; that is finished first");
+            return await DoAsync(past.Now, command: null, composition.Snapshots, cancel);
         }
 
-        if (place < 1 || place > state.Seq) { throw new ComplaintException($"expected an entry of {session}, from 1 to {state.Seq}, found {place}."); }
+        MustBeFree(past.Now);
+        var (place, wish) = Meant(past, order);
+        var plan = await RewindPlan.MakeAsync(past.At(place), wish, composition.Snapshots, cancel);
+        if (plan.Command is null)
+        {
+            terminal.Warn($"expected something to take back, found everything as it was at entry {place}{(plan.Restored?.Conflicts is { IsEmpty: false } left ? $"; {UsageLine.Count(left.Length, "file")} others have changed: {Printable.Of(left[0].Path)}{(left.Length > 1 ? ", …" : "")}; --force brings them back" : "")}");
+            return ExitCode.Done;
+        }
 
-        // What was compacted since is not in the transcript any more, so it cannot be gone back to.
-        var isThere = state.Transcript.Take(then.Transcript.Length).Select(item => item.Seq).SequenceEqual(then.Transcript.Select(item => item.Seq));
-        return new Past(state, isThere ? then.Transcript.Length : int.MaxValue, inputs);
+        Consent.ToGoOn(terminal, order.Yes, RewindPage.Of(plan));
+        return await DoAsync(past.Now, plan.Command, composition.Snapshots, cancel);
+    }
+
+    private static (long Place, RewindWish Wish) Meant(PastReading past, RewindOrder order)
+    {
+        if (new[] { order.To is not null, order.Turns is not null, order.Undo }.Count(given => given) != 1) { throw new ComplaintException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
+
+        var all = !order.Files && !order.Talk;
+        if (order.Undo)
+        {
+            var last = past.Last ?? throw new ComplaintException($"--undo: expected a rewind in {past.Now.Id}, found none.");
+            return (last.Begun - 1, new RewindWish(all ? last.Files : order.Files, all ? last.Talk : order.Talk, order.Force));
+        }
+
+        return (order.To ?? Before(past, order.Turns!.Value), new RewindWish(all || order.Files, all || order.Talk, order.Force));
     }
 
     /// <summary>The entry before the first input of the turns that go.</summary>
-    private async Task<long> BeforeAsync(SessionId session, int turns, CancellationToken cancel)
-    {
-        var beginnings = new List<long>();
-        var received = new Dictionary<InputId, long>();
-        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
-        {
-            if (entry.Event is InputReceived input) { received[input.Id] = entry.Seq; }
-            if (entry.Event is TurnStarted started) { beginnings.Add(started.Inputs.Select(id => received.GetValueOrDefault(id, entry.Seq)).Append(entry.Seq).Min() - 1); }
-        }
+    private static long Before(PastReading past, int turns) => turns >= 1 && turns <= past.Beginnings.Length
+        ? past.Beginnings[^turns]
+        : throw new ComplaintException($"--turns: expected a number from 1 to {past.Beginnings.Length}, found {turns}.");
 
-        return turns >= 1 && turns <= beginnings.Count
-            ? beginnings[^turns]
-            : throw new ComplaintException($"--turns: expected a number from 1 to {beginnings.Count}, found {turns}.");
+    private static void MustBeFree(SessionState state)
+    {
+        if (!state.AtRest) { throw new ComplaintException($"expected {state.Id} at rest, found turn {state.Turns} open; finish it with `{ResumeLine.For(state.Id)}`, or stop it there with Ctrl+C.", ExitCode.Failed); }
+        if (state.Goal is { Standing: ActiveGoal or LimitedGoal }) { throw new ComplaintException($"expected no goal that goes on by itself, found one in {state.Id}; pause it first: perdure goal pause {state.Id}", ExitCode.Failed); }
     }
 
-    private static string Preview(SessionId session, long place, Past past)
+    /// <param name="command">Null where it is under way in the log.</param>
+    private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
-        var gone = past.Inputs.Count == 0 ? "" : $"\nWhat was said since:\n{string.Join('\n', past.Inputs.Select(input => $"  {Printable.FirstLine(input, InputLetters)}"))}\n";
-        return $"{session} is taken back to entry {place} of {past.Now.Seq}.{gone} Files are not touched.";
+        await using var door = await new QuietDoor(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
+        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }
+
+        return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);
     }
 }
 
-/// <summary>What is needed to take talk back.</summary>
-/// <param name="Items">How long the transcript was; more than there is where it was compacted since.</param>
-/// <param name="Inputs">What was said after it.</param>
-internal sealed record Past(SessionState Now, int Items, IReadOnlyList<string> Inputs);
+/// <summary>How far back, and what.</summary>
+/// <param name="Files">Only the files; with neither this nor <paramref name="Talk"/>, both.</param>
+internal sealed record RewindOrder(long? To = null, int? Turns = null, bool Undo = false, bool Files = false, bool Talk = false, bool Force = false, bool Yes = false);

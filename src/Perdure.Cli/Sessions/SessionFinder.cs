@@ -15,7 +15,7 @@ internal sealed class SessionFinder(CataloguedStore store)
 
     public async Task<SessionId> FindAsync(string target, CancellationToken cancel)
     {
-        var ids = store.Catalog.Ids().ToList();
+        var ids = store.Catalog.Ids().OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
         if (ids.Contains(new SessionId(target))) { return new SessionId(target); }
 
         var beginning = ids.Where(id => id.Value.StartsWith(target, StringComparison.OrdinalIgnoreCase)).ToList();

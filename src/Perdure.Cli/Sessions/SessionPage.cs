@@ -2,56 +2,39 @@ using System.Text;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Goals;
+using Perdure.Cli.Questions;
 using Perdure.Core;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Renders one session: its facts, plan, last steps, usage, waiting inputs and how to go on.</summary>
+/// <summary>Renders one session: its facts, goal, questions, plan, changes, last steps, usage, waiting inputs and how to go on.</summary>
 internal static class SessionPage
 {
     private const int TextLettersMax = 100;
 
-    public static string Text(SessionCard card, LogExcerpt excerpt)
+    /// <summary>Files named; `--diff` and `--json` have them all.</summary>
+    private const int FilesShownMax = 20;
+
+    public static string Text(ShownSession shown)
     {
-        var state = card.State;
+        var (card, excerpt, state) = (shown.Card, shown.Excerpt, shown.Card.State);
         var page = new StringBuilder();
         Facts(page, card);
+        Section(page, "Goal", Goal(state, shown.Now));
+        Section(page, "Open questions", state.OpenQuestions.Select(open => QuestionText.Line(open.Question)));
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
         Section(page, "Commands left running", state.Background.Select(CommandWords.Line));
         Section(page, "Agents", state.Agents.Select(AgentWords.Line));
         Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
+        Section(page, "Warnings", excerpt.Warnings.Select(EntryLine.Of));
+        Section(page, "Changed in the workspace since the session began", Changed(shown.Changes));
         Section(page, "Last steps", excerpt.LastSteps.Select(EntryLine.Of));
         Section(page, "The cached prefix was given up by", excerpt.PrefixLosses.Select(EntryLine.Of));
         page.Append('\n').Append("Go on: ").Append(GoOn(card)).Append('\n');
         return page.ToString();
     }
-
-    public static string Json(SessionCard card, LogExcerpt excerpt) => JsonText.Of(json =>
-    {
-        json.WriteStartObject();
-        SessionJson.WriteMembers(json, card.Listed);
-        json.WriteNumber("compactions", card.State.Compactions);
-        json.WriteNumber("contextTokens", card.State.Meter.Tokens);
-        json.WriteStartArray("plan");
-        foreach (var (step, status) in card.State.Plan)
-        {
-            json.WriteStartObject();
-            json.WriteString("step", step);
-            json.WriteString("status", Words.Of(status));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        WriteTexts(json, "waitingInputs", card.State.Waiting.Select(input => input.Text));
-        WriteTexts(json, "commandsLeftRunning", card.State.Background.Select(CommandWords.Line));
-        AgentWords.Write(json, card.State);
-        WriteTexts(json, "filesTouched", card.State.FilesTouched);
-        WriteTexts(json, "lastSteps", excerpt.LastSteps.Select(EntryLine.Of));
-        WriteTexts(json, "prefixLosses", excerpt.PrefixLosses.Select(EntryLine.Of));
-        json.WriteString("goOn", GoOn(card));
-        json.WriteEndObject();
-    });
 
     private static void Facts(StringBuilder page, SessionCard card)
     {
@@ -60,6 +43,7 @@ internal static class SessionPage
         {
             new[] { "Session", state.Name is { } name ? $"{card.Row.Id} ({name})" : card.Row.Id.Value },
             new[] { "Status", Status(card) },
+            new[] { "Last stop", LastStop(state) },
             new[] { "Model", string.Join(", then ", state.Settings.Models.Select(model => model.Ref)) },
             new[] { "Workspace", card.Row.Workspace },
             new[] { "First prompt", card.Row.Topic },
@@ -70,8 +54,44 @@ internal static class SessionPage
             new[] { "Context", $"about {UsageLine.Tokens(state.Meter.Tokens)} of {UsageLine.Tokens(state.ModelChoice.WindowTokens)} tokens" },
             new[] { "Usage", UsageLine.Of(state.Usage) },
         };
+        if (NextReset(state) is { } reset) { rows.Insert(3, ["Next reset", $"{reset.ToLocalTime():yyyy-MM-dd HH:mm:ss}"]); }
         if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
         page.Append(TextTable.Of(rows));
+    }
+
+    /// <summary>How the last turn ended and why.</summary>
+    public static string LastStop(SessionState state) => state.LastEnd switch
+    {
+        null => "no turn has ended yet",
+        { Detail: { } detail } end => $"turn {end.Turn} {Words.Of(end.Reason)}: {Printable.FirstLine(detail, TextLettersMax)}",
+        var end => $"turn {end.Turn} {Words.Of(end.Reason)}",
+    };
+
+    /// <summary>When a limit is over, where a provider or the goal knows.</summary>
+    public static DateTimeOffset? NextReset(SessionState state) => state switch
+    {
+        { Turn.Situation: WaitingForModel waiting } => waiting.Until,
+        { Goal.Standing: LimitedGoal { Until: { } until } } => until,
+        { LastEnd: { Reason: TurnEnd.Limited, Until: { } until } } => until,
+        _ => state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until),
+    };
+
+    private static IEnumerable<string> Goal(SessionState state, DateTimeOffset now)
+    {
+        if (state.Goal is not { } goal) { yield break; }
+
+        yield return Printable.FirstLine(goal.Objective, TextLettersMax);
+        yield return GoalPage.Standing(state, now);
+        if (GoalPage.Left(goal, now) is { Length: > 0 } left) { yield return $"left: {left}"; }
+    }
+
+    private static IEnumerable<string> Changed(Changes? changes)
+    {
+        if (changes is { Problem: { } problem }) { return [problem]; }
+        if (changes?.Difference is not { Files.IsEmpty: false } difference) { return []; }
+
+        var files = difference.Files.Take(FilesShownMax).Select(FileLines.Of).Prepend(RewindPage.Sum(difference.Files));
+        return difference.Files.Length > FilesShownMax ? files.Append($"and {difference.Files.Length - FilesShownMax} more; --diff shows all") : files;
     }
 
     private static string Status(SessionCard card) => (card.Listed.Owner, card.State) switch
@@ -82,7 +102,7 @@ internal static class SessionPage
         _ => card.Listed.Status,
     };
 
-    private static string GoOn(SessionCard card) =>
+    public static string GoOn(SessionCard card) =>
         card.Listed.Status == "idle" ? $"{ResumeLine.For(card.Row.Id)} \"PROMPT\"" : ResumeLine.For(card.Row.Id);
 
     private static string Mark(PlanStatus status) => status switch
@@ -99,13 +119,5 @@ internal static class SessionPage
 
         page.Append('\n').Append(title).Append(":\n");
         foreach (var line in list) { page.Append("  ").Append(line).Append('\n'); }
-    }
-
-    private static void WriteTexts(System.Text.Json.Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) { json.WriteStringValue(text); }
-
-        json.WriteEndArray();
     }
 }

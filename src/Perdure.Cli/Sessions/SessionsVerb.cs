@@ -78,16 +78,22 @@ internal static class SessionsVerb
     {
         var session = Session();
         var entries = new Option<string?>("--entries") { HelpName = "A..B", Description = "Show these entries of the log instead." };
+        var diff = new Option<bool>("--diff") { Description = "Show what differs in the workspace since the session began, as a patch." };
         var json = Json();
-        var show = new Verb("show", "Show a session: where it stands, its last steps, what it used, how to go on.")
+        var show = new Verb("show", "Show a session: where it stands and why, its goal, plan, questions and warnings, what it changed, its last steps, how to go on.")
         {
-            Examples = ["perdure sessions show 019a3b", "perdure sessions show review --entries 10..20"],
+            Examples = ["perdure sessions show 019a3b", "perdure sessions show review --entries 10..20", "perdure sessions show review --diff | less -R"],
         };
         show.Add(session);
         show.Add(entries);
+        show.Add(diff);
         show.Add(json);
-        show.SetAction((parsed, cancel) => new ShowCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
-            parsed.GetRequiredValue(session), parsed.GetValue(entries), parsed.GetValue(json), cancel));
+        show.SetAction((parsed, cancel) =>
+        {
+            var home = Home.FromEnvironment();
+            var wish = new ShowWish(parsed.GetValue(entries), parsed.GetValue(diff), parsed.GetValue(json));
+            return new ShowCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(parsed.GetRequiredValue(session), wish, cancel);
+        });
         return show;
     }
 

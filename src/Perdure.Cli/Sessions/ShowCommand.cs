@@ -1,23 +1,61 @@
 using System.Globalization;
 using System.Text.Json;
 using Perdure.Catalog;
+using Perdure.Cli.Configuration;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Shows one session, or a stretch of its log.</summary>
-internal sealed class ShowCommand(Terminal terminal, CataloguedStore store)
+/// <summary>Shows one session, what it changed, or a stretch of its log.</summary>
+internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
-    public async Task<int> RunAsync(string target, string? entries, bool json, CancellationToken cancel)
+    public async Task<int> RunAsync(string target, ShowWish wish, CancellationToken cancel)
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
-        if (entries is not null) { return await ShowEntriesAsync(session, entries, json, cancel); }
+        if (wish.Entries is not null) { return await ShowEntriesAsync(session, wish.Entries, wish.Json, cancel); }
 
         var card = await SessionCard.ReadAsync(store, session, cancel);
         var excerpt = await LogExcerpt.ReadAsync(store, session, card.State.Seq, cancel);
-        terminal.Out.Write(json ? SessionPage.Json(card, excerpt) + "\n" : SessionPage.Text(card, excerpt));
+        var changes = await ChangesAsync(card.State, cancel);
+        var shown = new ShownSession(card, excerpt, changes, clock.GetUtcNow());
+        if (wish.Diff && !wish.Json) { return Diff(changes); }
+
+        terminal.Out.Write(wish.Json ? SessionShownJson.Of(shown, wish.Diff) + "\n" : SessionPage.Text(shown));
         return await Damage.WarnAsync(store, card.Row, terminal, cancel);
+    }
+
+    /// <returns>Null where nothing was recorded to compare with.</returns>
+    private async Task<Changes?> ChangesAsync(SessionState state, CancellationToken cancel)
+    {
+        if (state.Snapshots.First is not { } first) { return null; }
+
+        var workspace = state.Beginning!.Workspace;
+        await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn));
+        try
+        {
+            return new Changes(await composition.Snapshots.CompareAsync(workspace, first, to: null, cancel), Problem: null);
+        }
+        catch (SnapshotException problem)
+        {
+            return new Changes(Difference: null, problem.Message);
+        }
+    }
+
+    private int Diff(Changes? changes)
+    {
+        switch (changes)
+        {
+            case null: terminal.Warn("no tool has changed anything, so there is nothing to compare with"); break;
+            case { Problem: { } problem }: throw new ComplaintException($"--diff: {problem}", ExitCode.Failed);
+            case { Difference: { } difference }:
+                terminal.Out.Write(Terminal.OutputIsTerminal ? Printable.Of(difference.Text) : difference.Text); // A patch in a pipe is to be applied.
+                if (difference.IsCut) { terminal.Warn($"the patch is cut here; {UsageLine.Count(difference.Files.Length, "file")} differ"); }
+
+                break;
+        }
+
+        return ExitCode.Done;
     }
 
     private async Task<int> ShowEntriesAsync(SessionId session, string range, bool json, CancellationToken cancel)
@@ -48,3 +86,13 @@ internal sealed class ShowCommand(Terminal terminal, CataloguedStore store)
         return text.Length == 0 || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }
+
+/// <summary>What of a session is wanted.</summary>
+internal sealed record ShowWish(string? Entries, bool Diff, bool Json);
+
+/// <summary>Everything that is shown of one session.</summary>
+/// <param name="Changes">Null where nothing was recorded.</param>
+internal sealed record ShownSession(SessionCard Card, LogExcerpt Excerpt, Changes? Changes, DateTimeOffset Now);
+
+/// <summary>How the workspace differs from how it was when the session began to change it, or why nobody can tell.</summary>
+internal sealed record Changes(WorkspaceDifference? Difference, string? Problem);

@@ -22,6 +22,9 @@ public sealed record ReportOutcome(CallId Call, ToolOutcome Outcome) : Report;
 /// <summary>A command in the background has ended.</summary>
 public sealed record ReportCommandEnd(int Run, ToolOutcome Outcome) : Report;
 
+/// <summary>What came of bringing files back.</summary>
+public sealed record ReportFilesRewound(long Begun, ImmutableArray<string> LeftAlone, string? Problem) : Report;
+
 public sealed record ReportSnapshot(int Number, long Since, SnapshotOutcome Outcome) : Report;
 
 public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;

@@ -22,6 +22,12 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(PauseGoal), "pause-goal")]
 [JsonDerivedType(typeof(ResumeGoal), "resume-goal")]
 [JsonDerivedType(typeof(ClearGoal), "clear-goal")]
+[JsonDerivedType(typeof(ArchiveSession), "archive-session")]
+[JsonDerivedType(typeof(ClearContext), "clear-context")]
+[JsonDerivedType(typeof(MoveSession), "move-session")]
+[JsonDerivedType(typeof(RewindTalk), "rewind-talk")]
+[JsonDerivedType(typeof(RewindFiles), "rewind-files")]
+[JsonDerivedType(typeof(AmendInstructions), "amend-instructions")]
 public abstract record SessionCommand
 {
     private protected SessionCommand() { }

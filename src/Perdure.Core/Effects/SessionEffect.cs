@@ -32,6 +32,10 @@ public sealed record WatchCommand(ToolCall Call, int Run) : SessionEffect;
 /// <param name="Since">The entry since which it may have changed; tells this question from an earlier one of the same number.</param>
 public sealed record TakeSnapshot(int Number, long Since) : SessionEffect;
 
+/// <summary>See to it that the files are as they were, as <see cref="Rewinding"/> says; done half already, it is finished.</summary>
+/// <param name="Begun">The entry that asked for it.</param>
+public sealed record BringFilesBack(long Begun) : SessionEffect;
+
 /// <summary>Have a model write the summary that takes the history's place.</summary>
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Perdure.Core;
 
 /// <summary>What people did to a session itself, beside talking to it.</summary>
@@ -25,7 +27,25 @@ public sealed record SessionMoved(string Workspace) : BookkeepingEvent;
 /// <summary>The talk was taken back to an entry. Files are not touched by it.</summary>
 /// <param name="To">The last entry the model still sees the effect of.</param>
 /// <param name="Items">How much of the transcript there was then.</param>
-public sealed record TalkRewound(long To, int Items) : BookkeepingEvent;
+/// <param name="Undoing">Whether that is counted in the transcript as it was before the talk was last taken back.</param>
+public sealed record TalkRewound(long To, int Items, bool? Undoing = null) : BookkeepingEvent;
+
+/// <summary>Somebody wants the files brought back as they were, and perhaps the talk with them. The workspace is recorded first.</summary>
+/// <param name="To">The entry that is gone back to.</param>
+/// <param name="Tree">The files as they were then.</param>
+/// <param name="Expected">The files as the session left them last. One that is otherwise now is somebody else's work.</param>
+/// <param name="Spared">Files that others changed in between; they are left alone. Null where there are none.</param>
+/// <param name="Overwrite">Whether nothing is left alone.</param>
+/// <param name="Talk">Where the talk is taken back to once the files are there; null where it stays.</param>
+public sealed record FilesRewindBegun(long To, string Tree, string Expected, ImmutableArray<string>? Spared = null, bool? Overwrite = null, TalkPlace? Talk = null) : BookkeepingEvent;
+
+/// <summary>The files are as they were, as far as they were not left alone.</summary>
+/// <param name="LeftAlone">Files that were not brought back, each with the reason, few enough for a log line.</param>
+/// <param name="Problem">Why nothing could be brought back; null where it was.</param>
+public sealed record FilesRewound(ImmutableArray<string> LeftAlone, string? Problem = null) : BookkeepingEvent;
+
+/// <summary>A place in the talk, as <see cref="TalkRewound"/> says it.</summary>
+public sealed record TalkPlace(int Items, bool? Undoing = null);
 
 /// <summary>The user changed what is asked for; it stays in view over every compaction.</summary>
 public sealed record InstructionsAmended(InputId Id, string Text, string From) : BookkeepingEvent;

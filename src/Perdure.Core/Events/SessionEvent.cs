@@ -72,6 +72,8 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(SessionForked), "session-forked")]
 [JsonDerivedType(typeof(SessionMoved), "session-moved")]
 [JsonDerivedType(typeof(TalkRewound), "talk-rewound")]
+[JsonDerivedType(typeof(FilesRewindBegun), "files-rewind-begun")]
+[JsonDerivedType(typeof(FilesRewound), "files-rewound")]
 [JsonDerivedType(typeof(InstructionsAmended), "instructions-amended")]
 [JsonDerivedType(typeof(LogRepaired), "log-repaired")]
 public abstract record SessionEvent

@@ -170,6 +170,7 @@ internal static class GoalFolding
             Meter = state.Meter.Restarted(prefixChars + opening.Chars),
             Compactions = renewed.Number,
             RepliesSinceCompaction = 0,
+            Books = state.Books with { Taken = null },
             Goal = state.Goal! with { ToldAt = state.Seq, FreshAfter = state.Goal.Turn?.Number ?? 0 },
         };
     }

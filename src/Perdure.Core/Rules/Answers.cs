@@ -51,6 +51,7 @@ internal static class Answers
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
+        ReportFilesRewound rewound => RewindRules.Response(state, rewound),
         ReportCommandEnd ended => BackgroundRules.Response(state, ended),
         ReportAgent agent => AgentRules.Response(state, agent),
         ReportAgentStopped stopped => AgentRules.Response(state, stopped),
@@ -96,6 +97,7 @@ internal static class Answers
     private static Decision Resumed(SessionState state, DateTimeOffset at) => state switch
     {
         { Turn: not null } => Decision.Nothing,
+        { Rewinding: not null } => Decision.Refuse(BookkeepingRules.Busy(state)),
         { LastEnd: { Reason: not TurnEnd.Answered, Turn: var turn } } => Decision.Of(new TurnResumed(turn, state.Permissions.Ceilings is { Minutes: not null } ? at : null)),
         _ => Decision.Refuse("There is no unfinished turn to resume; give a prompt to start a new one."),
     };
@@ -103,6 +105,7 @@ internal static class Answers
     private static Decision Compacting(SessionState state)
     {
         if (state.Compaction is not null) { return Decision.Nothing; }
+        if (state.Rewinding is not null) { return Decision.Refuse(BookkeepingRules.Busy(state)); }
 
         return CompactionRules.Helps(state)
             ? Decision.Of(new CompactionBegun(state.Compactions + 1, CompactionCause.Asked))

@@ -16,8 +16,10 @@ internal static class BookkeepingRules
         ArchiveSession => Decision.Of(new SessionUnarchived()),
         ClearContext => state.AtRest ? Decision.Of(new ContextCleared()) : Decision.Refuse(Busy(state)),
         MoveSession(var workspace) when workspace == state.Beginning!.Workspace => Decision.Nothing,
+        MoveSession when state.Rewinding is not null => Decision.Refuse(Busy(state)),
         MoveSession(var workspace) => Decision.Of(new SessionMoved(workspace)),
-        RewindTalk rewind => Rewound(state, rewind),
+        RewindTalk rewind => RewindRules.Answer(state, rewind),
+        RewindFiles rewind => RewindRules.Answer(state, rewind),
         AmendInstructions(var id, _, _) when state.SeenInputs.Contains(id) => Decision.Nothing,
         AmendInstructions(var id, var text, var from) => Decision.Of(new InstructionsAmended(id, text, from)),
         RecordRepair(var repair) => Decision.Of(repair),
@@ -31,21 +33,13 @@ internal static class BookkeepingRules
         ContextCleared => Cleared(state),
         SessionForked forked => Forked(state, forked),
         SessionMoved(var workspace) => state with { Beginning = state.Beginning! with { Workspace = workspace } },
-        TalkRewound rewound => Rewound(state, rewound),
+        TalkRewound rewound => RewindRules.Rewound(state, rewound),
+        FilesRewindBegun begun => RewindRules.Begun(state, begun),
+        FilesRewound rewound => RewindRules.Rewound(state, rewound),
         InstructionsAmended amended => Amended(state, amended),
         LogRepaired repaired => Repaired(state, repaired),
         _ => throw new UnreachableException($"Bookkeeping: every event has a rule, found {happened.GetType().Name}."),
     };
-
-    private static Decision Rewound(SessionState state, RewindTalk rewind)
-    {
-        if (!state.AtRest) { return Decision.Refuse(Busy(state)); }
-        if (rewind.To < 1 || rewind.To > state.Seq) { return Decision.Refuse($"Expected an entry from 1 to {state.Seq}, found {rewind.To}."); }
-
-        return rewind.Items <= state.Transcript.Length
-            ? Decision.Of(new TalkRewound(rewind.To, rewind.Items))
-            : Decision.Refuse($"The history was compacted after entry {rewind.To}, so the talk cannot be taken back there; fork the session at that entry instead.");
-    }
 
     private static SessionState Cleared(SessionState state) => state with
     {
@@ -60,7 +54,7 @@ internal static class BookkeepingRules
         LastEnd = null,
         RepliesSinceCompaction = 0,
         Overflow = Overflow.None,
-        Books = state.Books with { ClearedAt = state.Seq, Amendments = [] },
+        Books = state.Books with { ClearedAt = state.Seq, Amendments = [], Taken = null },
     };
 
     /// <summary>Where the other session was in the middle of something, this one is not: it has run nothing and asked nobody.</summary>
@@ -77,26 +71,11 @@ internal static class BookkeepingRules
             Settings = state.Settings with { Delegation = null }, // and so is whoever waits for it.
             AgentWait = null,
             Usage = UsageTotals.None,
-            Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At) },
+            Rewinding = null,
+            Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At), Taken = null },
         },
         Wording.OfTheOriginal,
         Wording.Forked(forked));
-
-    private static SessionState Rewound(SessionState state, TalkRewound rewound)
-    {
-        var kept = state.Transcript[..Math.Min(rewound.Items, state.Transcript.Length)];
-        var back = CutTalk.Closed(
-            state with
-            {
-                Transcript = kept,
-                Meter = state.Meter.Restarted(PrefixChars(state) + kept.Sum(item => item.Chars)),
-                Notes = [], // Some were told after that entry; all are told again.
-                Plan = [],
-            },
-            Wording.TakenBack,
-            Wording.Rewound);
-        return back with { LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted, $"taken back to entry {rewound.To}"), Held = true };
-    }
 
     /// <summary>Delivered like a steer: before the next model call, and never between a call and its result.</summary>
     private static SessionState Amended(SessionState state, InstructionsAmended amended) => state with
@@ -113,7 +92,9 @@ internal static class BookkeepingRules
         return CutTalk.Closed(state with { Runs = Math.Max(state.Runs, repaired.Runs), UnknownOutcomes = state.UnknownOutcomes.Add(unknown) }, Wording.LostInRepair, unknown);
     }
 
-    private static long PrefixChars(SessionState state) => state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
+    internal static long PrefixChars(SessionState state) => state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
 
-    private static string Busy(SessionState state) => $"Expected the session at rest, found turn {state.Turns} open; finish or stop it first.";
+    internal static string Busy(SessionState state) => state.Rewinding is { } rewinding
+        ? $"Expected the session at rest, found it being taken back to entry {rewinding.Wanted.To}; finish that first: perdure rewind {state.Id}"
+        : $"Expected the session at rest, found turn {state.Turns} open; finish or stop it first.";
 }

@@ -178,6 +178,7 @@ internal static class Folding
             Compactions = compacted.Number,
             Compaction = null,
             RepliesSinceCompaction = 0,
+            Books = state.Books with { Taken = null },
             Overflow = state.Overflow with { MadeSmaller = true },
             Usage = compacted.Trimmed ? state.Usage : state.Usage.Plus(compacted.Usage),
         };

@@ -6,7 +6,10 @@ namespace Perdure.Core;
 internal static class OpenWork
 {
     public static ImmutableArray<SessionEffect> In(SessionState state) =>
-        [.. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state), .. BackgroundRules.Watches(state), .. AgentRules.Work(state), .. GoalWork.In(state)];
+        [
+            .. OfTurn(state), .. OfCompaction(state), .. SnapshotRules.Due(state), .. RewindRules.In(state), .. BackgroundRules.Watches(state), .. AgentRules.Work(state),
+            .. GoalWork.In(state),
+        ];
 
     private static IEnumerable<SessionEffect> OfTurn(SessionState state) => state.Turn?.Situation switch
     {

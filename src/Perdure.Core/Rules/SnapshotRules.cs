@@ -20,13 +20,13 @@ internal static class SnapshotRules
     public static IEnumerable<SessionEffect> Due(SessionState state) =>
         IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
 
-    public static bool IsDue(SessionState state) => IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    public static bool IsDue(SessionState state) => IsOfRewind(state) || (IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
     {
         (_, null) => false,
         (SnapshotNeed.Now, _) => true,
         (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
         _ => false,
-    };
+    });
 
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
@@ -36,12 +36,14 @@ internal static class SnapshotRules
         return report.Outcome switch
         {
             Recorded(var tree, var leftOut) => Decision.Of(new SnapshotTaken(number, tree, leftOut.SequenceEqual(known.LeftOut) ? null : leftOut)),
+            // Without a way back nothing is written over.
+            NotRecorded(var why) when state.Rewinding is { Stage: RewindStage.RecordingBefore } => Decision.Of(new FilesRewound([], why)),
             NotRecorded(var why) => Decision.Of(new SnapshotsRested(number, why)),
             var other => throw new InvalidOperationException($"Snapshots: expected an outcome that is known, found {other.GetType().Name}."),
         };
     }
 
-    public static SessionState Taken(SessionState state, SnapshotTaken taken) => state with
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(state) with
     {
         Snapshots = state.Snapshots with
         {
@@ -53,7 +55,7 @@ internal static class SnapshotRules
         },
     };
 
-    public static SessionState Rested(SessionState state, string why) => state with { Snapshots = state.Snapshots with { Resting = why } };
+    public static SessionState Rested(SessionState state, string why) => RewindRules.Recorded(state) with { Snapshots = state.Snapshots with { Resting = why } };
 
     /// <summary>Whoever turns them on again wants them tried again.</summary>
     public static SessionState Chosen(SessionState state, Settings before) => state.Settings.Snapshots is true && before.Snapshots is not true
@@ -78,8 +80,14 @@ internal static class SnapshotRules
         _ => Stale(state, SnapshotNeed.Now),
     };
 
+    /// <summary>We have changed it ourselves.</summary>
+    public static SessionState Changed(SessionState state) => Stale(state, SnapshotNeed.Now);
+
     private static SessionState Stale(SessionState state, SnapshotNeed need) =>
         state with { Snapshots = state.Snapshots with { Need = need, Since = state.Seq } };
+
+    /// <summary>A rewind asks for its snapshots even where none are taken otherwise: they are the way back.</summary>
+    private static bool IsOfRewind(SessionState state) => state.Rewinding is { Stage: RewindStage.RecordingBefore or RewindStage.RecordingAfter };
 
     private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
 

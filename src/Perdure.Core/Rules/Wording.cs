@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Perdure.Core;
 
 /// <summary>Sentences the rules themselves put before the model. They belong to the rules' number: old sessions keep theirs.</summary>
@@ -27,7 +29,22 @@ internal static class Wording
 
     public const string LostInRepair = "The result was lost when the session's log was damaged: it is not known whether this ran. Look before you run it again.";
 
-    public const string Rewound = "The user took the conversation back to this point; what was said after it does not count any more. Files are as later work left them: look before you rely on what you remember of them.";
+    /// <param name="undone">Whether all that was taken out is back.</param>
+    /// <param name="leftAlone">Files that did not follow; null where no file did.</param>
+    public static string TalkRewound(bool undone, ImmutableArray<string>? leftAlone)
+    {
+        var talk = undone
+            ? "The user has undone taking the conversation back: what was said above counts again."
+            : "The user took the conversation back to this point; what was said after it does not count any more.";
+        return $"{talk} {(leftAlone is { } left ? Brought(left) : "Files are as later work left them: look before you rely on what you remember of them.")}";
+    }
+
+    public static string FilesRewound(ImmutableArray<string> leftAlone) =>
+        $"The user brought files of the workspace back as they were earlier, so some of the changes made since are gone. {Brought(leftAlone)}";
+
+    private static string Brought(ImmutableArray<string> leftAlone) => leftAlone.IsEmpty
+        ? "Files are as they were then: look before you rely on what you remember of them."
+        : $"Files are as they were then, but for these, which were left alone: {string.Join("; ", leftAlone)}. Look before you rely on what you remember of them.";
 
     public static string Forked(SessionForked forked) =>
         $"This session was forked here from session {forked.From}. {(forked.Workspace is { } workspace ? $"It works in {workspace} from now on. " : "")}Others may go on there and change files: look before you rely on what you remember of them.";

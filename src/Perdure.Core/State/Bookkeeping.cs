@@ -5,7 +5,8 @@ namespace Perdure.Core;
 /// <summary>What people did to the session itself, as far as it still counts.</summary>
 /// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>
 /// <param name="Amendments">What the user changed of what is asked for, in order.</param>
-public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments)
+/// <param name="Taken">What was last taken out of the talk; null where nothing was, or where it was compacted since.</param>
+public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments, TakenTalk? Taken = null)
 {
     public static readonly Bookkeeping None = new(Archived: false, ClearedAt: 0, ForkedFrom: null, []);
 }

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "8";
+    public const string Shape = "9";
 
     public static readonly SessionState Empty = new();
 
@@ -80,6 +80,9 @@ public sealed record SessionState
 
     public Snapshots Snapshots { get; init; } = Snapshots.None;
 
+    /// <summary>Files being brought back; nothing else begins meanwhile.</summary>
+    public Rewinding? Rewinding { get; init; }
+
     /// <summary>What the session pursues; null where nobody set a goal.</summary>
     public Goal? Goal { get; init; }
 
@@ -111,7 +114,7 @@ public sealed record SessionState
 
     public SessionId Id => Beginning?.Id ?? default;
 
-    public bool AtRest => Beginning is not null && Turn is null && Compaction is null;
+    public bool AtRest => Beginning is not null && Turn is null && Compaction is null && Rewinding is null;
 
     /// <summary>What tools may do.</summary>
     [JsonIgnore]

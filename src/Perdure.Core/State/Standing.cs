@@ -18,6 +18,7 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     {
         { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
         { AwaitsPerson: true } => new(NeedsPerson, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
+        { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
         _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),

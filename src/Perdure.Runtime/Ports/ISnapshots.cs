@@ -25,8 +25,12 @@ public interface ISnapshots
     /// <exception cref="SnapshotException">A tree is not there any more, the workspace cannot be recorded, or git does not work here.</exception>
     Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel);
 
-    /// <summary>Lets go of all snapshots of a session; the room is freed when snapshots are next pruned.</summary>
+    /// <summary>Lets go of all snapshots of a session; the room is freed when snapshots are next pruned, or tidied.</summary>
     Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel);
+
+    /// <summary>Frees the room of what nobody keeps any more, as far as nobody is just recording.</summary>
+    /// <returns>How many bytes that freed.</returns>
+    Task<long> TidyAsync(string workspace, CancellationToken cancel);
 }
 
 /// <param name="Number">Counts the snapshots of the session. The same number given again takes the place of the first.</param>
@@ -38,7 +42,9 @@ public sealed record SnapshotOrder(SessionId Session, string Workspace, int Numb
 public sealed record WorkspaceDifference(string From, string To, ImmutableArray<ChangedFile> Files, string Text, bool IsCut);
 
 /// <param name="Path">From the workspace on, with slashes.</param>
-public sealed record ChangedFile(string Path, FileFate Fate);
+/// <param name="LinesAdded">Null where it is no text.</param>
+/// <param name="LinesRemoved">Null where it is no text.</param>
+public sealed record ChangedFile(string Path, FileFate Fate, int? LinesAdded = null, int? LinesRemoved = null);
 
 /// <summary>What became of a file on the way from one tree to another.</summary>
 public enum FileFate
@@ -51,10 +57,11 @@ public enum FileFate
 /// <param name="To">The tree that files are brought back from.</param>
 /// <param name="Expected">How the caller believes the workspace to stand; a file that does not is a conflict.</param>
 /// <param name="Paths">Files or folders to bring back; null for all.</param>
+/// <param name="Spared">Files that are conflicts however they are now: others have changed them. Null for none.</param>
 /// <param name="Overwrite">Conflicts are written over too. What was there is in <see cref="Restored.Before"/>.</param>
 /// <param name="OnlyLook">Say what would be done and do nothing.</param>
 public sealed record RestoreOrder(
-    SessionId Session, string Workspace, string To, string Expected, ImmutableArray<string>? Paths = null, bool Overwrite = false, bool OnlyLook = false);
+    SessionId Session, string Workspace, string To, string Expected, ImmutableArray<string>? Paths = null, bool Overwrite = false, bool OnlyLook = false, ImmutableArray<string>? Spared = null);
 
 /// <param name="Before">The tree of the workspace as it was before: restoring it undoes this.</param>
 /// <param name="Files">What was brought back, and how that changed the workspace.</param>

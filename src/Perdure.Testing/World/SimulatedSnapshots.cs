@@ -28,4 +28,6 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
     public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException("simulated");
 
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<long> TidyAsync(string workspace, CancellationToken cancel) => Task.FromResult(0L);
 }

@@ -81,6 +81,21 @@ public sealed class GitSnapshots(
         (await command.RunAsync(["update-ref", "--stdin"], refs.Output, cancel)).OrTrouble("update-ref");
     }
 
+    public async Task<long> TidyAsync(string workspace, CancellationToken cancel)
+    {
+        var repository = new ShadowRepository(perdureHome, workspace);
+        if (!repository.Exists || GitProgram.Find(workspace) is not { } git) { return 0; }
+
+        try
+        {
+            return await new Pruning(repository, bounds, clock, git).TidyAsync(cancel);
+        }
+        catch (Exception problem) when (IsOfTheWorld(problem))
+        {
+            throw new SnapshotException(problem.Message, problem);
+        }
+    }
+
     private (ShadowRepository Repository, string Git) Open(string workspace)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));

@@ -33,11 +33,44 @@ internal sealed class Pruning(ShadowRepository repository, SnapshotBounds bounds
             (await command.RunAsync(["update-ref", "--stdin"], orders, cancel)).OrTrouble("update-ref");
         }
 
-        // What `git gc` does, without its care for worktrees: it would clear slots away while they are made.
-        (await command.RunAsync(["pack-refs", "--all", "--prune"], cancel)).OrTrouble("pack-refs");
-        (await command.RunAsync(["repack", "-q", "-d", "-l", "-A", $"--unpack-unreachable={YoungObjectsStay}"], cancel)).OrTrouble("repack");
-        (await command.RunAsync(["prune", $"--expire={YoungObjectsStay}"], cancel)).OrTrouble("prune");
+        await ClearAwayAsync(command, YoungObjectsStay, cancel);
         repository.MarkPruned(clock);
+    }
+
+    /// <summary>Clears away what no ref names. Where nobody is recording, young objects are nobody's either.</summary>
+    /// <returns>How many bytes that freed.</returns>
+    public async Task<long> TidyAsync(CancellationToken cancel)
+    {
+        using var alone = repository.TryLock("pruning.lock");
+        if (alone is null) { return 0; } // Another process is at it.
+
+        var before = Bytes;
+        var command = new Git(git, repository.Folder, repository.Workspace);
+        var slots = Slot.TryHoldAll(repository);
+        try
+        {
+            var refs = (await command.RunAsync(["for-each-ref", "--count=1", Refs], cancel)).OrTrouble("for-each-ref");
+            if (refs.Text.Length == 0)
+            {
+                foreach (var slot in slots) { slot.Forget(); } // What they remember of the files keeps these.
+            }
+
+            await ClearAwayAsync(command, slots.IsEmpty ? YoungObjectsStay : "now", cancel);
+        }
+        finally
+        {
+            foreach (var slot in slots) { slot.Dispose(); }
+        }
+
+        return Math.Max(0, before - Bytes);
+    }
+
+    /// <summary>What `git gc` does, without its care for worktrees: it would clear slots away while they are made.</summary>
+    private static async Task ClearAwayAsync(Git command, string expire, CancellationToken cancel)
+    {
+        (await command.RunAsync(["pack-refs", "--all", "--prune"], cancel)).OrTrouble("pack-refs");
+        (await command.RunAsync(["repack", "-q", "-d", "-l", "-A", $"--unpack-unreachable={expire}"], cancel)).OrTrouble("repack");
+        (await command.RunAsync(["prune", $"--expire={expire}"], cancel)).OrTrouble("prune");
     }
 
     private List<Kept> Gone(List<Kept> kept, IReadOnlySet<string> sessions)

@@ -36,6 +36,12 @@ internal sealed class Restoring(ShadowRepository repository, Trees trees, Restor
         {
             var now = file.Find();
             if (now.IsSame(to)) { return false; }
+            if (!order.Overwrite && order.Spared?.Contains(path) is true)
+            {
+                _conflicts[path] = "others changed it between turns";
+                return false;
+            }
+
             if (now.IsSame(from) || (order.Overwrite && now.Why is null)) { return true; }
 
             // A folder whose files are all to go makes room for a file.

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Perdure.Tools.Snapshotting;
 
 /// <summary>An index of one's own for the time of one snapshot, so that two sessions of one workspace do not meet in it.</summary>
@@ -74,26 +76,56 @@ internal sealed class Slot : IDisposable
         Make(null);
     }
 
+    /// <summary>Holds every slot there is or may be, so that nobody can be recording.</summary>
+    /// <returns>None where somebody is.</returns>
+    public static ImmutableArray<Slot> TryHoldAll(ShadowRepository repository)
+    {
+        var held = new List<Slot>();
+        for (var number = 1; number <= SlotsMax; number++)
+        {
+            if (TryHold(repository, number) is { } slot)
+            {
+                held.Add(slot);
+                continue;
+            }
+
+            foreach (var one in held) { one.Dispose(); }
+
+            return [];
+        }
+
+        return [.. held];
+    }
+
+    /// <summary>It is as if it had never been made; whoever borrows it next makes it.</summary>
+    public void Forget()
+    {
+        foreach (var file in new[] { Head, Known, Index }) { File.Delete(file); }
+    }
+
     public void Unlock() => File.Delete(IndexLock);
 
     public void Dispose() => _lock.Dispose();
 
     private static Slot? TryBorrow(ShadowRepository repository, int number)
     {
+        var slot = TryHold(repository, number);
+        if (slot is not null && !File.Exists(slot.Head)) { slot.Make(NewestIn(repository)); }
+
+        return slot;
+    }
+
+    private static Slot? TryHold(ShadowRepository repository, int number)
+    {
         var folder = Path.Combine(repository.Slots, $"{number}");
         Directory.CreateDirectory(folder);
         if (repository.TryLock(Path.Combine(folder, "lock")) is not { } held) { return null; }
 
         var slot = new Slot(folder, held);
-        if (slot.IsLeftBusy())
-        {
-            slot.Dispose();
-            return null;
-        }
+        if (!slot.IsLeftBusy()) { return slot; }
 
-        if (!File.Exists(slot.Head)) { slot.Make(NewestIn(repository)); }
-
-        return slot;
+        slot.Dispose();
+        return null;
     }
 
     /// <summary>Its agent was killed, and the git it had started may still be at work.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class Trees(ShadowRepository repository, string git)
     public Git Command { get; } = new(git, repository.Folder, repository.Workspace);
 
     public async Task<ImmutableArray<TreeChange>> ChangesAsync(string from, string to, CancellationToken cancel) =>
-        TreeChange.Read((await RunAsync([.. Compare, "--raw", "-z", "--no-renames", Checked(from), Checked(to)], from, to, cancel)).Output);
+        TreeChange.Read((await RunAsync([.. Compare, "--raw", "--numstat", "-z", "--no-renames", Checked(from), Checked(to)], from, to, cancel)).Output);
 
     public async Task<WorkspaceDifference> DifferenceAsync(string from, string to, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Perdure.Crash.Tests.Stage;
 
-/// <summary>Where within an append a process is killed.</summary>
+/// <summary>Where a process is killed: mostly within an append.</summary>
 internal enum Moment
 {
     /// <summary>Half of the bytes are written; the log ends in a torn line.</summary>
@@ -14,14 +14,17 @@ internal enum Moment
 
     /// <summary>Everything is durable and nobody has been told.</summary>
     AfterSync,
+
+    /// <summary>A file that is brought back lies beside its place.</summary>
+    BeforeRename,
 }
 
-/// <summary>A trap that kills a process with SIGKILL at one moment of its n-th append to a session's log.</summary>
+/// <summary>A trap that kills a process with SIGKILL at one moment of its n-th append to a session's log, or of the n-th file it brings back.</summary>
 /// <param name="Append">Counted from 1. What opening a session syncs counts as well.</param>
 internal sealed record Deadfall(Moment Moment, int Append)
 {
     /// <summary>What the library calls the moments.</summary>
-    private static readonly string[] Names = ["half-written", "before-sync", "after-sync"];
+    private static readonly string[] Names = ["half-written", "before-sync", "after-sync", "before-rename"];
 
     private static readonly Lazy<string> Library = new(Built);
 

@@ -2,7 +2,7 @@
 //
 //   LD_PRELOAD=deadfall.so DEADFALL=before-sync:7 perdure exec ...
 //
-// Moments: half-written, before-sync, after-sync. Children do not inherit it.
+// Moments: half-written, before-sync, after-sync; and before-rename, of the n-th file that is brought back. Children do not inherit it.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
@@ -30,6 +30,7 @@ static atomic_long seen;
 static void *(*real_dlsym)(void *, const char *);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_fdatasync)(int);
+static int (*real_renameat)(int, const char *, int, const char *);
 
 __attribute__((constructor)) static void set_trap(void)
 {
@@ -39,6 +40,7 @@ __attribute__((constructor)) static void set_trap(void)
     real_dlsym = (void *(*)(void *, const char *))dlvsym(RTLD_NEXT, "dlsym", FIRST_DLSYM);
     real_pwrite = (ssize_t (*)(int, const void *, size_t, off_t))real_dlsym(RTLD_NEXT, "pwrite64");
     real_fdatasync = (int (*)(int))real_dlsym(RTLD_NEXT, "fdatasync");
+    real_renameat = (int (*)(int, const char *, int, const char *))real_dlsym(RTLD_NEXT, "renameat");
     unsetenv("LD_PRELOAD");
     unsetenv("DEADFALL");
 }
@@ -93,10 +95,18 @@ int fdatasync(int file)
     return result;
 }
 
+int renameat(int from_folder, const char *from, int to_folder, const char *to)
+{
+    if (due > 0 && is("before-rename") && atomic_fetch_add(&seen, 1) + 1 == due) { die(); }
+
+    return real_renameat(from_folder, from, to_folder, to);
+}
+
 // .NET looks functions up in the C library itself, behind the back of the preloader.
 void *dlsym(void *library, const char *name)
 {
     if (strcmp(name, "fdatasync") == 0) { return (void *)fdatasync; }
+    if (strcmp(name, "renameat") == 0) { return (void *)renameat; }
 
     return real_dlsym(library, name);
 }

@@ -72,6 +72,28 @@ public class PruningSnapshots
         Assert.False(await IsThereAsync(scene, tree));
     }
 
+    [Fact]
+    public async Task TidyingFreesWhatNobodyKeepsAndOnlyThat()
+    {
+        using var scene = new SnapshotScene();
+        var content = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(50_000));
+        var tree = await TakeAsync(scene, "forgotten", content);
+        var other = await TakeAsync(scene, "other", "y");
+        var snapshots = scene.Snapshots;
+        Assert.InRange(await snapshots.TidyAsync(scene.Work.Folder, TestContext.Current.CancellationToken), 0, 20_000);
+        Assert.True(await IsThereAsync(scene, tree));
+
+        await snapshots.ForgetAsync(scene.Work.Folder, new SessionId("forgotten"), TestContext.Current.CancellationToken);
+        Assert.InRange(await snapshots.TidyAsync(scene.Work.Folder, TestContext.Current.CancellationToken), 40_000, 200_000);
+        Assert.False(await IsThereAsync(scene, tree));
+        Assert.True(await IsThereAsync(scene, other));
+
+        await snapshots.ForgetAsync(scene.Work.Folder, new SessionId("other"), TestContext.Current.CancellationToken);
+        Assert.True(await snapshots.TidyAsync(scene.Work.Folder, TestContext.Current.CancellationToken) > 0);
+        Assert.False(await IsThereAsync(scene, other));
+        Assert.True(await IsThereAsync(scene, await TakeAsync(scene, "new", content)));
+    }
+
     private static async Task<string> TakeAsync(SnapshotScene scene, string session, string content, GitSnapshots? snapshots = null)
     {
         scene.Work.With("file", content);

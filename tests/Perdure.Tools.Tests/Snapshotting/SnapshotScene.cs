@@ -40,7 +40,7 @@ internal sealed class SnapshotScene : IDisposable
 
     public string Shadow => Directory.EnumerateDirectories(Path.Combine(Home, "snapshots")).Single();
 
-    private string Folder => Path.Combine(Work.Folder, Workspace);
+    public string Folder => Path.Combine(Work.Folder, Workspace);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
