@@ -74,6 +74,8 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(TalkRewound), "talk-rewound")]
 [JsonDerivedType(typeof(InstructionsAmended), "instructions-amended")]
 [JsonDerivedType(typeof(LogRepaired), "log-repaired")]
+[JsonDerivedType(typeof(ForeignRecordKept), "foreign-record-kept")]
+[JsonDerivedType(typeof(SessionImported), "session-imported")]
 public abstract record SessionEvent
 {
     private protected SessionEvent() { }

@@ -5,10 +5,16 @@ namespace Perdure.Core;
 /// <summary>What people did to the session itself, as far as it still counts.</summary>
 /// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>
 /// <param name="Amendments">What the user changed of what is asked for, in order.</param>
-public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments)
+/// <param name="ImportedFrom">The session of another program it goes on from.</param>
+public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments, ForeignOrigin? ImportedFrom = null)
 {
     public static readonly Bookkeeping None = new(Archived: false, ClearedAt: 0, ForkedFrom: null, []);
 }
 
 /// <summary>The session another was forked from, and its last entry that was taken over.</summary>
 public sealed record Origin(SessionId Session, long At);
+
+/// <summary>The session of another program that was imported.</summary>
+/// <param name="Entries">How many entries it became.</param>
+/// <param name="Usage">What that program told of its usage; nothing of it is charged here.</param>
+public sealed record ForeignOrigin(string Program, string? Version, string Session, string File, string Hash, long Bytes, long Entries, UsageTotals Usage);
