@@ -31,6 +31,7 @@ internal static class SessionPage
     {
         json.WriteStartObject();
         SessionJson.WriteMembers(json, card.Listed);
+        WriteOrigin(json, card.State.Books.ImportedFrom);
         json.WriteNumber("compactions", card.State.Compactions);
         json.WriteNumber("contextTokens", card.State.Meter.Tokens);
         json.WriteStartArray("plan");
@@ -53,6 +54,31 @@ internal static class SessionPage
         json.WriteEndObject();
     });
 
+    private static void WriteOrigin(System.Text.Json.Utf8JsonWriter json, ForeignOrigin? origin)
+    {
+        if (origin is null)
+        {
+            json.WriteNull("importedFrom");
+            return;
+        }
+
+        json.WriteStartObject("importedFrom");
+        json.WriteString("program", origin.Program);
+        json.WriteString("version", origin.Version);
+        json.WriteString("session", origin.Session);
+        json.WriteString("file", origin.File);
+        json.WriteString("sha256", origin.Hash);
+        json.WriteNumber("bytes", origin.Bytes);
+        json.WriteNumber("entries", origin.Entries);
+        json.WriteStartObject("usage");
+        json.WriteNumber("inputTokens", origin.Usage.Input);
+        json.WriteNumber("cachedInputTokens", origin.Usage.Cached);
+        json.WriteNumber("outputTokens", origin.Usage.Output);
+        json.WriteNumber("calls", origin.Usage.Calls);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     private static void Facts(StringBuilder page, SessionCard card)
     {
         var state = card.State;
@@ -71,6 +97,13 @@ internal static class SessionPage
             new[] { "Usage", UsageLine.Of(state.Usage) },
         };
         if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
+        if (state.Books.ImportedFrom is { } origin)
+        {
+            rows.Add(["Imported", $"from {origin.Program}{(origin.Version is { } version ? $" {version}" : "")}, session {origin.Session}: the first {origin.Entries} entries"]);
+            rows.Add(["", origin.File]);
+            rows.Add(["Used there", UsageLine.Of(origin.Usage)]);
+        }
+
         page.Append(TextTable.Of(rows));
     }
 
