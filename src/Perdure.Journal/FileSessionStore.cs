@@ -48,6 +48,22 @@ public sealed class FileSessionStore : ISessionStore
         return ValueTask.FromResult(new Purging(_disk, _shelf, session, Found(session)).Run());
     }
 
+    /// <summary>Puts a session that was written in another store of this disk in its place, whole or not at all.</summary>
+    /// <param name="begun">The moment its id tells.</param>
+    public void Adopt(SessionId session, FileSessionStore from, DateTimeOffset begun)
+    {
+        var folder = _shelf.New(session, begun);
+        try
+        {
+            _disk.MakeFolder(Path.GetDirectoryName(folder.Path)!);
+            _disk.MoveFolder(from.Found(session).Path, folder.Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalWriteException($"Session {session} could not be put in its place: found {DiskTrouble.Finding(failure)}", failure);
+        }
+    }
+
     /// <summary>Cuts a damaged log off behind its last whole entry and keeps what was cut; null where nothing is wrong.</summary>
     public LogRepaired? Repair(SessionId session) => new Repairing(_disk, session, Found(session)).Run();
 

@@ -22,18 +22,9 @@ public sealed class Engine(
     {
         var id = session.Id ?? new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
         var live = Live(await store.CreateAsync(id, writer, cancel), writer);
-        var beginning = new SessionStarted(
-            id,
-            SessionState.CurrentRules,
-            session.Workspace,
-            writer.Client,
-            session.Version,
-            session.Instructions ?? PromptText.Read("instructions"),
-            toolbox.Tools,
-            session.Settings);
         try
         {
-            await live.TellAsync(new BeginSession(beginning));
+            await live.TellAsync(new BeginSession(Beginning(id, session, writer.Client)));
             return live;
         }
         catch
@@ -42,6 +33,18 @@ public sealed class Engine(
             throw;
         }
     }
+
+    /// <summary>The first fact of a session: what it begins with is frozen there.</summary>
+    /// <param name="client">The surface it is begun from.</param>
+    public SessionStarted Beginning(SessionId id, NewSession session, string client) => new(
+        id,
+        SessionState.CurrentRules,
+        session.Workspace,
+        client,
+        session.Version,
+        session.Instructions ?? PromptText.Read("instructions"),
+        toolbox.Tools,
+        session.Settings);
 
     /// <summary>Opens a session, which goes on at once where its log ends.</summary>
     public async Task<LiveSession> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>

@@ -73,6 +73,24 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    public void MoveFolder(string path, string to)
+    {
+        lock (_gate)
+        {
+            foreach (var (name, file) in _files.Where(file => file.Key.StartsWith($"{path}/", StringComparison.Ordinal)).ToList())
+            {
+                _files.Remove(name);
+                _files[to + name[path.Length..]] = file;
+            }
+
+            foreach (var folder in _folders.Where(folder => folder == path || folder.StartsWith($"{path}/", StringComparison.Ordinal)).ToList())
+            {
+                _folders.Remove(folder);
+                _folders.Add(to + folder[path.Length..]);
+            }
+        }
+    }
+
     public void RemoveFile(string path)
     {
         lock (_gate) { _files.Remove(path); }

@@ -59,6 +59,28 @@ public class BookkeepingTests
     }
 
     [Fact]
+    public void AnImportedSessionIsAtRestAndOwesNothing()
+    {
+        var whole = InTheMiddle.Finishes("c1", "one").Replies(new Said("Two.")).Log;
+        for (var at = 1; at <= whole.Length; at++)
+        {
+            var before = SessionStory.Found(whole.Take(at)).State;
+            var state = Session.Apply(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], []));
+            Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
+            Assert.Equal(state.Transcript.OfType<FromModel>().Count(said => said.Item is Called), state.Transcript.OfType<FromTool>().Count());
+            Assert.Equal((UsageTotals.None, before.Usage), (state.Usage, state.Books.ImportedFrom!.Usage));
+            Assert.Contains("held in Codex and imported", Text(state.Transcript[^1]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ARecordNobodyCanReadChangesNothingButTheLog()
+    {
+        var before = InTheMiddle.State;
+        Assert.Equal(before with { Seq = before.Seq + 1 }, Session.Apply(before, new ForeignRecordKept("mood", "{}")));
+    }
+
+    [Fact]
     public void TalkTakenBackIsGoneAndCanBeGoneOnWith()
     {
         var first = SessionStory.Asked("one").Replies(new Said("First."));

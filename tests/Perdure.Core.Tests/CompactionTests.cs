@@ -126,6 +126,15 @@ public class CompactionTests
     }
 
     [Fact]
+    public void WhileAHistoryIsCompactedNobodyAsksTheModelHoweverImpatient()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1")).Finishes("c1").Fails(FailureKind.Unreachable).When(new Compact());
+
+        Assert.NotNull(story.When(new StopWaiting()).Last.Refusal);
+        Assert.Empty(story.When(new ReportReachable(2, 2)).Facts);
+    }
+
+    [Fact]
     public void NothingIsCompactedTwiceWithoutNews()
     {
         var story = SessionStory.Asked().Replies(new Said("done")).When(new Compact()).When(new ReportSummary(1, 1, "s", null));

@@ -54,15 +54,6 @@ public class FailureTests
     public void APersonCanEndTheWait() => Assert.Equal(["model-asked"], SessionStory.Asked().Fails(FailureKind.Transient).When(new StopWaiting()).Facts);
 
     [Fact]
-    public void NobodyAsksWhileTheHistoryIsBeingCompacted()
-    {
-        var story = SessionStory.Asked().When(new Compact()).Fails(FailureKind.Unreachable);
-
-        Assert.DoesNotContain("model-asked", story.When(new ReportReachable(1, 2)).Facts);
-        Assert.DoesNotContain("model-asked", story.When(new StopWaiting()).Facts);
-    }
-
-    [Fact]
     public void AnotherModelOfThePersonsChoiceEndsTheWaitForTheFirst()
     {
         var story = SessionStory.Asked().Fails(FailureKind.Quota, SessionStory.Start + TimeSpan.FromDays(3)).When(new ChangeSettings(new Settings([Some.OtherModel])));

@@ -29,6 +29,31 @@ public class RealDiskTests
     }
 
     [Fact]
+    public async Task ASessionWrittenAsideIsPutInItsPlaceWholeAndOnce()
+    {
+        var home = Directory.CreateTempSubdirectory("perdure-adopt-").FullName;
+        try
+        {
+            var (store, aside) = (new FileSessionStore(home), new FileSessionStore(Path.Combine(home, "aside")));
+            await aside.Written([Some.Said(1), Some.Said(2, new string('x', 50_000))]);
+            Assert.Equal([], await store.ListAsync(default).ToListAsync());
+
+            store.Adopt(Some.Session, aside, new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero));
+            Assert.True(File.Exists(Path.Combine(home, "sessions", "2025", "03", Some.Session.Value, "log.jsonl")));
+            Assert.Null((await store.VerifyAsync(Some.Session, default)).Problem);
+            Assert.Equal([], await aside.ListAsync(default).ToListAsync());
+
+            await aside.Written([Some.Said(1)]);
+            Assert.Throws<JournalWriteException>(() => store.Adopt(Some.Session, aside, new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero)));
+            Assert.Equal(2, (await store.VerifyAsync(Some.Session, default)).Entries);
+        }
+        finally
+        {
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task AReadOnlyFolderCanStillBeRead()
     {
         using var disk = SmallDisk.Mounted("size=256k");

@@ -80,6 +80,7 @@ internal sealed class SessionAccount
             case GoalCompletionClaimed: Claims++; break;
             case CheckFinished { Evidence.Holds: false }: ClaimsRefused++; break;
             case LoopNoticed: LoopsNoticed++; break;
+            case SessionImported: (Asked, Usage, Known, LostPrefixes, _sentBefore) = (0, UsageTotals.None, 0, 0, 0); break; // Another program paid for it.
         }
     }
 

@@ -1,4 +1,5 @@
 using Perdure.Cli.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Serve;
 

@@ -66,6 +66,8 @@ internal static class EntryLine
         AgentRested rested => $"agent {rested.Agent} {Words.Of(rested.Status)}: {Short(rested.Text)}",
         AgentsAwaited awaited => $"waits for agent {string.Join(", ", awaited.Agents)}",
         AgentsTold(var call, _, var text) => $"wait over: {call}: {Short(text)}",
+        ForeignRecordKept(var kind, var raw) => $"kept unread ({Short(kind)}): {Short(raw)}",
+        SessionImported imported => $"imported from {imported.Program}, session {imported.Session}",
         LogRepaired(var bytes, _, _) => $"log repaired: {bytes} bytes were taken out",
         _ => happened.GetType().Name,
     };

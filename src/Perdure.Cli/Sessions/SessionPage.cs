@@ -56,6 +56,13 @@ internal static class SessionPage
         };
         if (NextReset(state) is { } reset) { rows.Insert(3, ["Next reset", $"{reset.ToLocalTime():yyyy-MM-dd HH:mm:ss}"]); }
         if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
+        if (state.Books.ImportedFrom is { } origin)
+        {
+            rows.Add(["Imported", $"from {origin.Program}{(origin.Version is { } version ? $" {version}" : "")}, session {origin.Session}: the first {origin.Entries} entries"]);
+            rows.Add(["", origin.File]);
+            rows.Add(["Used there", UsageLine.Of(origin.Usage)]);
+        }
+
         page.Append(TextTable.Of(rows));
     }
 

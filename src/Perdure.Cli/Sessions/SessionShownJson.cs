@@ -16,6 +16,7 @@ internal static class SessionShownJson
         var (card, excerpt, state) = (shown.Card, shown.Excerpt, shown.Card.State);
         json.WriteStartObject();
         SessionJson.WriteMembers(json, card.Listed);
+        WriteOrigin(json, state.Books.ImportedFrom);
         json.WriteNumber("compactions", state.Compactions);
         json.WriteNumber("contextTokens", state.Meter.Tokens);
         WriteStop(json, state);
@@ -40,6 +41,31 @@ internal static class SessionShownJson
         json.WriteString("goOn", SessionPage.GoOn(card));
         json.WriteEndObject();
     });
+
+    private static void WriteOrigin(Utf8JsonWriter json, ForeignOrigin? origin)
+    {
+        if (origin is null)
+        {
+            json.WriteNull("importedFrom");
+            return;
+        }
+
+        json.WriteStartObject("importedFrom");
+        json.WriteString("program", origin.Program);
+        json.WriteString("version", origin.Version);
+        json.WriteString("session", origin.Session);
+        json.WriteString("file", origin.File);
+        json.WriteString("sha256", origin.Hash);
+        json.WriteNumber("bytes", origin.Bytes);
+        json.WriteNumber("entries", origin.Entries);
+        json.WriteStartObject("usage");
+        json.WriteNumber("inputTokens", origin.Usage.Input);
+        json.WriteNumber("cachedInputTokens", origin.Usage.Cached);
+        json.WriteNumber("outputTokens", origin.Usage.Output);
+        json.WriteNumber("calls", origin.Usage.Calls);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
 
     private static void WriteStop(Utf8JsonWriter json, SessionState state)
     {

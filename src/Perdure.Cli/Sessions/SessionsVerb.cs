@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Catalog;
+using Perdure.Cli.Importing;
 using Perdure.Journal;
 
 namespace Perdure.Cli.Sessions;
@@ -9,7 +10,7 @@ internal static class SessionsVerb
 {
     public static Command Make()
     {
-        var sessions = new Verb("sessions", "List, search, show, export, name, archive, fork, rewind, clear, purge and verify sessions.")
+        var sessions = new Verb("sessions", "List, search, show, export, import, name, archive, fork, rewind, clear, purge and verify sessions.")
         {
             Examples =
             [
@@ -23,6 +24,7 @@ internal static class SessionsVerb
         sessions.Add(Show());
         sessions.Add(Verify());
         sessions.Add(Export());
+        sessions.Add(ImportVerb.Make());
         foreach (var verb in BookVerbs.All()) { sessions.Add(verb); }
 
         return sessions;

@@ -76,6 +76,8 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(FilesRewound), "files-rewound")]
 [JsonDerivedType(typeof(InstructionsAmended), "instructions-amended")]
 [JsonDerivedType(typeof(LogRepaired), "log-repaired")]
+[JsonDerivedType(typeof(ForeignRecordKept), "foreign-record-kept")]
+[JsonDerivedType(typeof(SessionImported), "session-imported")]
 public abstract record SessionEvent
 {
     private protected SessionEvent() { }

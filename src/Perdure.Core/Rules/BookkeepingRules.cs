@@ -38,6 +38,8 @@ internal static class BookkeepingRules
         FilesRewound rewound => RewindRules.Rewound(state, rewound),
         InstructionsAmended amended => Amended(state, amended),
         LogRepaired repaired => Repaired(state, repaired),
+        ForeignRecordKept => state,
+        SessionImported imported => Imported(state, imported),
         _ => throw new UnreachableException($"Bookkeeping: every event has a rule, found {happened.GetType().Name}."),
     };
 
@@ -90,6 +92,27 @@ internal static class BookkeepingRules
     {
         var unknown = Wording.Repaired(repaired);
         return CutTalk.Closed(state with { Runs = Math.Max(state.Runs, repaired.Runs), UnknownOutcomes = state.UnknownOutcomes.Add(unknown) }, Wording.LostInRepair, unknown);
+    }
+
+    /// <summary>What its program used is known and not charged, and says nothing about how many tokens our requests will have.</summary>
+    private static SessionState Imported(SessionState state, SessionImported imported)
+    {
+        var closed = CutTalk.Closed(
+            state with
+            {
+                Waiting = [],
+                SeenInputs = [],
+                Usage = UsageTotals.None,
+                Alone = new Alone(),
+                Books = state.Books with
+                {
+                    ImportedFrom = new ForeignOrigin(
+                        imported.Program, imported.Version, imported.Session, imported.File, imported.Hash, imported.Bytes, state.Seq, state.Usage),
+                },
+            },
+            Wording.NotInTheRecord,
+            Wording.Imported(imported));
+        return closed with { Meter = ContextMeter.Empty.Plus(closed.Meter.Chars) };
     }
 
     internal static long PrefixChars(SessionState state) => state.Meter.Chars - state.Transcript.Sum(item => item.Chars);

@@ -29,6 +29,8 @@ internal static class Wording
 
     public const string LostInRepair = "The result was lost when the session's log was damaged: it is not known whether this ran. Look before you run it again.";
 
+    public const string NotInTheRecord = "The outcome of this call is unknown: the session's record ends before its result. It may or may not have run. Look before you rely on it or run it again.";
+
     /// <param name="undone">Whether all that was taken out is back.</param>
     /// <param name="leftAlone">Files that did not follow; null where no file did.</param>
     public static string TalkRewound(bool undone, ImmutableArray<string>? leftAlone)
@@ -48,6 +50,9 @@ internal static class Wording
 
     public static string Forked(SessionForked forked) =>
         $"This session was forked here from session {forked.From}. {(forked.Workspace is { } workspace ? $"It works in {workspace} from now on. " : "")}Others may go on there and change files: look before you rely on what you remember of them.";
+
+    public static string Imported(SessionImported imported) =>
+        $"The conversation up to here was held in {imported.Program} and imported. Tools may have had other names there: use only those you have now. Files may have changed since: look before you rely on what you remember of them.";
 
     public static string Amended(string text) => $"""
         The user has changed the instructions. Where this differs from what was asked before, this counts:

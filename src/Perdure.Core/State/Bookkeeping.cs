@@ -6,10 +6,17 @@ namespace Perdure.Core;
 /// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>
 /// <param name="Amendments">What the user changed of what is asked for, in order.</param>
 /// <param name="Taken">What was last taken out of the talk; null where nothing was, or where it was compacted since.</param>
-public sealed record Bookkeeping(bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments, TakenTalk? Taken = null)
+/// <param name="ImportedFrom">The session of another program it goes on from.</param>
+public sealed record Bookkeeping(
+    bool Archived, long ClearedAt, Origin? ForkedFrom, ImmutableArray<string> Amendments, TakenTalk? Taken = null, ForeignOrigin? ImportedFrom = null)
 {
     public static readonly Bookkeeping None = new(Archived: false, ClearedAt: 0, ForkedFrom: null, []);
 }
 
 /// <summary>The session another was forked from, and its last entry that was taken over.</summary>
 public sealed record Origin(SessionId Session, long At);
+
+/// <summary>The session of another program that was imported.</summary>
+/// <param name="Entries">How many entries it became.</param>
+/// <param name="Usage">What that program told of its usage; nothing of it is charged here.</param>
+public sealed record ForeignOrigin(string Program, string? Version, string Session, string File, string Hash, long Bytes, long Entries, UsageTotals Usage);

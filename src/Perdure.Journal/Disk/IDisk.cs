@@ -15,6 +15,9 @@ public interface IDisk
     /// <returns>How many bytes its files had.</returns>
     long RemoveFolder(string path, string through);
 
+    /// <summary>Gives a folder its place, with everything in it or not at all; durable when it returns.</summary>
+    void MoveFolder(string path, string to);
+
     void RemoveFile(string path);
 
     /// <returns>Null where there is no such file.</returns>

@@ -35,6 +35,13 @@ public sealed class RealDisk : IDisk
         return bytes;
     }
 
+    public void MoveFolder(string path, string to)
+    {
+        Directory.Move(path, to);
+        Posix.SyncFolder(Path.GetDirectoryName(to)!);
+        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
     public void RemoveFile(string path) => File.Delete(path);
 
     public FileFacts? Look(string path)

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Perdure.Import;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Importing;
+
+/// <summary>Lists the sessions of another program, or takes the wanted ones over one after the other.</summary>
+internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram program, TimeProvider clock)
+{
+    private const int NearestShown = 5;
+
+    public async Task<int> RunAsync(ImportOrder order, CancellationToken cancel)
+    {
+        if (order is { Ids.Length: > 0, Last: true }) { throw new ComplaintException("expected either ids or --last, found both."); }
+        if (!Directory.Exists(order.Place) && !File.Exists(order.Place))
+        {
+            throw new ComplaintException($"expected sessions of {program.Name} in {order.Place}, found no such folder; name another with --from DIR.");
+        }
+
+        try
+        {
+            return order is { Ids: [], Last: false } ? List(order) : await ImportAsync(order, cancel);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ComplaintException($"expected to be able to read {order.Place}, found: {problem.Message}", ExitCode.Failed);
+        }
+    }
+
+    private int List(ImportOrder order)
+    {
+        var found = Wanted(order).ToList();
+        var store = Composition.Store(home);
+        var known = store.Catalog.Ids().ToHashSet();
+        if (order.Json) { terminal.Out.WriteLine(FoundPage.Json(found, session => Known(known, session))); }
+        else if (found.Count > 0) { terminal.Out.Write(FoundPage.Text(found, session => Known(known, session), clock.GetUtcNow(), withFolder: order.All)); }
+        else { terminal.Warn($"there are no sessions of {program.Name}{(order.All ? "" : $" of {order.Folder}")} in {order.Place}{(order.All ? "" : "; --all shows those of other folders")}"); }
+
+        return ExitCode.Done;
+    }
+
+    private string? Known(HashSet<Core.SessionId> known, FoundSession session) =>
+        SessionImport.IdOf(program, session) is var id && known.Contains(id) ? id.Value : null;
+
+    private async Task<int> ImportAsync(ImportOrder order, CancellationToken cancel)
+    {
+        var chosen = Chosen(order);
+        home.Made();
+        var import = new SessionImport(home, program, clock, terminal);
+        var reports = new List<ImportReport>();
+        foreach (var session in chosen)
+        {
+            try
+            {
+                reports.Add(await import.RunAsync(session, order, cancel));
+            }
+            catch (SessionStoreException problem)
+            {
+                throw new ComplaintException(problem.Message, ExitCode.Failed);
+            }
+
+            if (!order.Json) { terminal.Out.Write(reports[^1].Text()); }
+        }
+
+        if (order.Json) { terminal.Out.WriteLine(Json(reports)); }
+
+        return ExitCode.Done;
+    }
+
+    private static string Json(List<ImportReport> reports) => JsonText.Of(json =>
+    {
+        json.WriteStartArray();
+        foreach (var report in reports) { report.Write(json); }
+
+        json.WriteEndArray();
+    });
+
+    private IEnumerable<FoundSession> Wanted(ImportOrder order) => program.Find(order.Place)
+        .Where(session => order.All || (session.Workspace is { } workspace && Path.TrimEndingDirectorySeparator(workspace) == order.Folder));
+
+    private List<FoundSession> Chosen(ImportOrder order)
+    {
+        if (order.Last)
+        {
+            return Wanted(order).FirstOrDefault() is { } last
+                ? [last]
+                : throw new ComplaintException($"expected a session of {program.Name} of {order.Folder} in {order.Place}, found none; --all takes the last of any folder.");
+        }
+
+        var all = program.Find(order.Place).ToList();
+        return [.. order.Ids.Select(id => One(all, id)).DistinctBy(session => session.File)];
+    }
+
+    private FoundSession One(List<FoundSession> all, string id)
+    {
+        var beginning = all.Where(session => session.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).ToList();
+        return beginning switch
+        {
+            [var one] => one,
+            [] => throw new ComplaintException(
+                $"expected a session of {program.Name} whose id begins with \"{id}\", found none among {all.Count}{Near(all, id)}; list them without an id."),
+            _ => throw new ComplaintException(
+                $"expected one session for \"{id}\", found {beginning.Count} that begin so: {string.Join(", ", beginning.Take(NearestShown).Select(session => session.Id))}{(beginning.Count > NearestShown ? ", …" : "")}"),
+        };
+    }
+
+    private static string Near(List<FoundSession> all, string id) =>
+        Nearest.To(id, all.Select(session => session.Id[..Math.Min(session.Id.Length, id.Length)])) is { } near ? $" (the nearest begins with {near})" : "";
+}
