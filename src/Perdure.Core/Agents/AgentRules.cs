@@ -40,6 +40,9 @@ internal static class AgentRules
 
     public static bool AnyAtWork(SessionState state) => state.Agents.Any(agent => agent.IsAtWork);
 
+    /// <summary>Whether there is an end to wait for: those that are stopped with the session go on with it, and not before.</summary>
+    public static bool AnyGoesOn(SessionState state) => AnyAtWork(state) && MayWork(state);
+
     /// <returns>The wait of the call that is open; null where none is.</returns>
     public static AgentWait? Waiting(SessionState state) =>
         state is { AgentWait: { } wait, Turn.Situation: Working(var calls) } && calls.Any(open => open.Call.Id == wait.Call && open.Outcome is null) ? wait : null;

@@ -83,7 +83,7 @@ internal static class Answers
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
         { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
-        _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
+        _ when AgentRules.AnyGoesOn(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
 

@@ -20,7 +20,7 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
         { AwaitsPerson: true } => new(NeedsPerson, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
         { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
-        _ when AgentRules.AnyAtWork(state) && AgentRules.MayWork(state) => new(Open),
+        _ when AgentRules.AnyGoesOn(state) => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
         { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
         { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
