@@ -132,6 +132,9 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         using var keeperLock = KeeperLock.TryShare(_files.In("keeper.lock"), out var isKept);
         if (isKept) { return new KeeperFound.Running(); }
 
+        // Nothing was held, since there was no folder; what has come into being since then is for the next look.
+        if (keeperLock is null) { return new KeeperFound.NeverStarted(""); }
+
         if (_files.ReadExit() is { } exit) { return new KeeperFound.Finished(exit); }
 
         return _files.IsClaimed ? Unknown() : new KeeperFound.NeverStarted(_files.ReadLog());
