@@ -11,7 +11,7 @@ public sealed class TwoProcessesOnOneSession
     private const int Continue = 18;
 
     /// <summary>The reply comes while the first process is stopped, and lies ready for it when it wakes.</summary>
-    private const int ReplyAfterMs = 1_500;
+    private const int ReplyAfterMs = 5_000;
 
     [Fact]
     public async Task TheSecondIsToldWhoTheFirstIsAndTheFirstGoesOnUnharmed()
