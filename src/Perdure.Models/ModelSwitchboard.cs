@@ -69,6 +69,10 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
     }
 
+    public Usage Priced(ModelChoice model, Usage usage) => _known.Find(model.Provider) is { } settings && ModelCatalog.Model(settings, model.Model)?.Price is { } price
+        ? usage with { Cost = price.Of(usage) }
+        : usage;
+
     public void Dispose()
     {
         if (_http.IsValueCreated) { _http.Value.Dispose(); }

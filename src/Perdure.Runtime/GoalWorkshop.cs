@@ -13,6 +13,8 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
 
     private static readonly string Request = PromptText.Read("judge");
 
+    private readonly UsageMeter _meter = new(model);
+
     public async Task<SessionCommand> SealAsync(SealFiles seal, SessionState state, CancellationToken cancel)
     {
         var found = await SealAsync(state, cancel);
@@ -50,13 +52,14 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, ask.Attempt, "judge");
         var question = new ModelQuestion(state.Settings.Find(ask.Model) ?? state.ModelChoice, ForJudge(state, ask.Call), id);
         var answer = await model.AskAsync(question, Silence.Instance, cancel);
-        if (answer is NoReply(var failure)) { return new ReportJudgeFailure(ask.Call, ask.Attempt, failure); }
+        if (answer is NoReply none) { return new ReportJudgeFailure(ask.Call, ask.Attempt, none.Failure, _meter.Of(none, question.Model, state)); }
 
         var reply = (Replied)answer;
+        var usage = _meter.Of(reply, question.Model, state);
         var text = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
         return text.Length > 0
-            ? new ReportJudgement(ask.Call, ask.Attempt, text, reply.Usage)
-            : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."));
+            ? new ReportJudgement(ask.Call, ask.Attempt, text, usage)
+            : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."), usage);
     }
 
     public async Task<SessionCommand> HandOverAsync(WriteHandover write, SessionState state, CancellationToken cancel)

@@ -96,7 +96,8 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         now.Output - _atBegin.Output,
         now.Reasoning - _atBegin.Reasoning,
         now.Cost - _atBegin.Cost,
-        now.UnpricedCalls - _atBegin.UnpricedCalls);
+        now.UnpricedCalls - _atBegin.UnpricedCalls,
+        now.EstimatedCalls - _atBegin.EstimatedCalls);
 
     private void Replied(ModelReplied replied)
     {

@@ -18,6 +18,11 @@ internal static class GoalChoices
             RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
             CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
             Quiet = Quiet(said) ?? policy.Quiet,
+            TurnsWithoutProgressMax = said.Number(ConfigKeys.GoalsTurnsWithoutProgressMax) ?? policy.TurnsWithoutProgressMax,
+            ClaimsInRowMax = said.Number(ConfigKeys.GoalsClaimsInRowMax) ?? policy.ClaimsInRowMax,
+            CallsMax = said.Number(ConfigKeys.GoalsCallsMax) ?? policy.CallsMax,
+            InputMax = said.Number(ConfigKeys.GoalsInputMillionsMax) * GoalPolicy.Million ?? policy.InputMax,
+            CommandWaitMinutes = said.Number(ConfigKeys.GoalsCommandWaitMinutes) ?? policy.CommandWaitMinutes,
         };
         return now == policy ? before : now;
     }

@@ -42,7 +42,7 @@ internal static class GoalDraft
         return await new ModelSwitchboard(providers, composition.Clock).AskAsync(question, new Unheard(), cancel) switch
         {
             Replied replied => WithoutFence(string.Join('\n', replied.Items.OfType<Said>().Select(said => said.Text))),
-            NoReply(var failure) => throw new ComplaintException($"the model could not draft it: {failure.Message}; answer the questions yourself with --ask", ExitCode.Failed),
+            NoReply none => throw new ComplaintException($"the model could not draft it: {none.Failure.Message}; answer the questions yourself with --ask", ExitCode.Failed),
             var other => throw new InvalidOperationException($"Draft: a model replies or fails, found {other.GetType().Name}."),
         };
     }

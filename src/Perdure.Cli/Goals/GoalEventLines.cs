@@ -32,7 +32,9 @@ internal static class GoalEventLines
             case GoalJudged judged:
                 foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
                 break;
-            case GoalEvent when Status(step.Before) != Status(step.After):
+            case GoalEvent or TurnEnded or CommandEnded when step.After.Goal is not null || step.Before.Goal is not null:
+                if (Status(step.Before) == Status(step.After)) { break; }
+
                 lines.Write("perdure.goal_status", seq, json =>
                 {
                     json.WriteString("status", Status(step.After));
@@ -40,6 +42,7 @@ internal static class GoalEventLines
 
                     json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
                     if (step.After.Goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+                    if (GoalPause.Of(step.After) is { Until: { } goesOn }) { json.WriteString("until", goesOn); }
                 });
                 break;
         }

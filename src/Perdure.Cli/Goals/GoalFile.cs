@@ -11,7 +11,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
 
     private static readonly string[] Known =
     [
-        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "context", "name", "model",
+        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "max-calls", "max-input", "context", "name", "model",
     ];
 
     public static GoalFile Read(string file, DateTimeOffset now)
@@ -50,7 +50,9 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         matter.Text("budget-cost") is { } cost ? Amounts.Money($"{file}: budget-cost", cost) : null,
         matter.Text("deadline") is { } deadline ? now + Duration.Parse($"{file}: deadline", deadline) : null,
         matter.Text("active") is { } active ? (long)Duration.Parse($"{file}: active", active).TotalSeconds : null,
-        matter.Text("max-turns") is { } turns ? Amounts.Turns($"{file}: max-turns", int.TryParse(turns, out var count) ? count : 0) : null);
+        matter.Text("max-turns") is { } turns ? Amounts.Above0($"{file}: max-turns", int.TryParse(turns, out var count) ? count : 0) : null,
+        matter.Text("max-calls") is { } calls ? Amounts.Above0($"{file}: max-calls", int.TryParse(calls, out var most) ? most : 0) : null,
+        matter.Text("max-input") is { } input ? Amounts.Tokens($"{file}: max-input", input) : null);
 
     private static GoalContext ContextIn(FrontMatter matter, string file) => matter.Text("context") is { } word ? ContextOf($"{file}: context", word) : GoalContext.Continuous;
 

@@ -43,7 +43,10 @@ internal static class GoalJson
     {
         json.WriteString("status", Status(state));
         if (Why(goal.Standing) is { } why) { json.WriteString("why", why); }
+        else if (GoalPage.Pause(state, now) is { } pause) { json.WriteString("why", pause); }
+
         if (goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+        if (GoalPause.Of(state) is { Until: { } goesOn }) { json.WriteString("until", goesOn); }
 
         json.WriteString("objective", goal.Objective);
         json.WriteString("setAt", goal.SetAt);
@@ -61,11 +64,19 @@ internal static class GoalJson
         Spent(json, goal.Spent);
         AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
+        json.WriteStartObject("progress");
+        json.WriteNumber("turnsWithout", goal.TurnsWithoutProgress);
+        json.WriteNumber("turnsWithoutMax", Policy(state).TurnsWithoutProgressMax);
+        json.WriteNumber("claimsInRow", goal.ClaimsInRow);
+        json.WriteNumber("claimsInRowMax", Policy(state).ClaimsInRowMax);
+        json.WriteEndObject();
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }
 
         json.WriteEndArray();
     }
+
+    private static GoalPolicy Policy(SessionState state) => state.Settings.Goals ?? GoalPolicy.Usual;
 
     private static string? Why(GoalStanding standing) => standing switch
     {
@@ -84,6 +95,8 @@ internal static class GoalJson
         if (budgets.Deadline is { } deadline) { json.WriteString("deadline", deadline); }
         if (budgets.ActiveSeconds is { } seconds) { json.WriteNumber("activeSeconds", seconds); }
         if (budgets.Turns is { } turns) { json.WriteNumber("turns", turns); }
+        if (budgets.Calls is { } calls) { json.WriteNumber("calls", calls); }
+        if (budgets.Input is { } input) { json.WriteNumber("inputTokens", input); }
 
         json.WriteEndObject();
     }
@@ -94,6 +107,8 @@ internal static class GoalJson
         json.WriteNumber("calls", spent.Calls);
         json.WriteNumber("chargedTokens", spent.Charged);
         json.WriteNumber("cachedTokens", spent.Cached);
+        json.WriteNumber("inputTokens", spent.Input);
+        json.WriteNumber("estimatedCalls", spent.EstimatedCalls);
         if (spent.UnpricedCalls == 0) { json.WriteNumber("cost", spent.Cost); }
         else { json.WriteNull("cost"); } // Unknown is not nothing.
 

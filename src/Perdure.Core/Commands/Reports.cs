@@ -12,7 +12,8 @@ public sealed record ReportSurroundings(int Turn, ImmutableArray<Note> Notes) : 
 
 public sealed record ReportReply(int Round, int Attempt, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : Report;
 
-public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure) : Report;
+/// <param name="Usage">What the call used all the same, where a reply had begun.</param>
+public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure, Usage? Usage = null) : Report;
 
 /// <summary>A model that could not be reached answers again, before the wait for it was over.</summary>
 public sealed record ReportReachable(int Round, int Attempt) : Report;
@@ -29,4 +30,5 @@ public sealed record ReportSnapshot(int Number, long Since, SnapshotOutcome Outc
 
 public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;
 
-public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure) : Report;
+/// <param name="Usage">What the call used all the same, where a reply had begun.</param>
+public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure, Usage? Usage = null) : Report;

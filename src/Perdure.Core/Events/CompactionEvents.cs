@@ -13,8 +13,9 @@ public sealed record SummaryAsked(int Number, int Attempt, string Model) : Sessi
 /// <summary>The model could not write the summary.</summary>
 /// <param name="RetryAt">When one is asked again; null when the history is trimmed mechanically instead.</param>
 /// <param name="NextModel">Who is asked then.</param>
+/// <param name="Usage">What it used all the same, where a reply had begun.</param>
 public sealed record SummaryFailed(
-    int Number, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, string? NextModel) : SessionEvent;
+    int Number, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, string? NextModel, Usage? Usage = null) : SessionEvent;
 
 /// <summary>From here on the model sees this in place of what came before. The log keeps everything.</summary>
 /// <param name="Summary">Written by the model, or mechanically where <paramref name="Trimmed"/>.</param>

@@ -20,6 +20,9 @@ public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, Re
 public sealed record ModelCallFailed(
     int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent
 {
+    /// <summary>What it used all the same, where a reply had begun.</summary>
+    public Usage? Usage { get; init; }
+
     /// <summary>When; said where a goal keeps account of the time of work.</summary>
     public DateTimeOffset? At { get; init; }
 }

@@ -73,7 +73,7 @@ internal static class ClaimRules
         var failure = report.Failure;
         var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (failure.Kind == FailureKind.Empty && report.Attempt < FailureRules.TriesBeforeSwitch);
         DateTimeOffset? retryAt = passing ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, state.Rounds, report.Attempt, report.Attempt) : null;
-        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt);
+        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt, report.Usage);
     }
 
     public static bool AwaitsJudge(SessionState state, CallId call, int attempt) =>

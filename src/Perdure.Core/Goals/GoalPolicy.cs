@@ -6,12 +6,22 @@ namespace Perdure.Core;
 /// <param name="RetryMinutes">When to look again where nobody said when a limit is over.</param>
 /// <param name="CheckMinutes">How long one check may take.</param>
 /// <param name="Quiet">When a limited goal does not go on by itself.</param>
+/// <param name="TurnsWithoutProgressMax">After so many turns in a row that brought nothing a person has to look.</param>
+/// <param name="ClaimsInRowMax">After so many refused claims between which nothing changed a person has to look.</param>
+/// <param name="CallsMax">Model calls of a goal that has no ceiling of its own.</param>
+/// <param name="InputMax">Tokens of input, cached ones too, of a goal that has no ceiling of its own.</param>
+/// <param name="CommandWaitMinutes">How long a goal at rest first waits for a command that does not end before it looks; each time twice as long.</param>
 public sealed record GoalPolicy(
     bool GoOn = true,
     int ResumesMax = GoalPolicy.DefaultResumesMax,
     int RetryMinutes = GoalPolicy.DefaultRetryMinutes,
     int CheckMinutes = GoalPolicy.DefaultCheckMinutes,
-    QuietHours? Quiet = null)
+    QuietHours? Quiet = null,
+    int TurnsWithoutProgressMax = GoalPolicy.DefaultTurnsWithoutProgressMax,
+    int ClaimsInRowMax = GoalPolicy.DefaultClaimsInRowMax,
+    int CallsMax = GoalPolicy.DefaultCallsMax,
+    long InputMax = GoalPolicy.DefaultInputMax,
+    int CommandWaitMinutes = GoalPolicy.DefaultCommandWaitMinutes)
 {
     public static readonly GoalPolicy Usual = new();
 
@@ -22,6 +32,23 @@ public sealed record GoalPolicy(
 
     /// <summary>The tests of a large project; what takes longer hangs.</summary>
     public const int DefaultCheckMinutes = 60;
+
+    /// <summary>With the pauses between them that takes some minutes; who got nowhere by then needs a hint.</summary>
+    public const int DefaultTurnsWithoutProgressMax = 10;
+
+    /// <summary>A claim takes one call, and nothing was done in between.</summary>
+    public const int DefaultClaimsInRowMax = 5;
+
+    /// <summary>Days of work without a pause; a loop that everything else overlooked ends here.</summary>
+    public const int DefaultCallsMax = 10_000;
+
+    /// <summary>Ten thousand calls of 50,000 tokens: some hundred dollars where nearly all of it is cached.</summary>
+    public const long DefaultInputMax = 500 * Million;
+
+    public const long Million = 1_000_000;
+
+    /// <summary>A build ends sooner; a server never does, and must not hold a goal for ever.</summary>
+    public const int DefaultCommandWaitMinutes = 30;
 }
 
 /// <summary>A part of each day, as minutes since midnight by a clock that is <paramref name="OffsetMinutes"/> ahead of UTC.</summary>

@@ -7,11 +7,12 @@ internal static class GoalWork
 {
     public static IEnumerable<SessionEffect> In(SessionState state)
     {
+        if (Overdue(state) is { } deadline) { yield return deadline; }
         if (state.Goal is not { } goal) { yield break; }
         if (HasToSeal(goal)) { yield return new SealFiles(goal.Number, goal.Edition); }
         if (OfClaim(state, goal) is { } proof) { yield return proof; }
         if (GoalCourse.HandsOver(state)) { yield return new WriteHandover(goal.Number, goal.Turn!.Number); }
-        if (NextMoment(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
+        if (AtRest(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
     }
 
     public static bool HasToSeal(Goal goal) => goal.Standing is ActiveGoal && goal.Contract.HasSeals && goal.SealedEdition < goal.Edition;
@@ -37,14 +38,25 @@ internal static class GoalWork
         (_, var command) => new RunCheck(call, run, command),
     };
 
-    /// <summary>The next moment at which something follows though nobody says anything.</summary>
-    private static DateTimeOffset? NextMoment(SessionState state, Goal goal) => goal.Standing switch
+    /// <summary>The deadline, where a turn waits for something that may come after it.</summary>
+    private static WaitForGoal? Overdue(SessionState state)
     {
-        LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn
-            => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
-        ActiveGoal when GoalTally.IsAtWork(state) && (state.Turn!.Situation is WaitingForModel || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
-            => goal.Budgets.Deadline,
-        ActiveGoal when AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
+        if (GoalTally.AccountOf(state) is not { Budgets.Deadline: { } deadline } goal) { return null; }
+
+        var waits = state.Turn!.Situation is WaitingForModel
+            || state is { Compaction.Stage: CompactionStage.Waiting, Turn.Situation: Ready }
+            || goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+            || AgentRules.Waiting(state) is not null;
+        return waits ? new WaitForGoal(goal.Number, deadline) : null;
+    }
+
+    /// <summary>The next moment at which something follows at rest though nobody says anything.</summary>
+    private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.Standing switch
+    {
+        LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
+        ActiveGoal when GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
         _ => null,
     };
+
+    private static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
 }

@@ -41,6 +41,7 @@ internal static class Consequences
     {
         null when state.Rewinding is { } rewinding => RewindRules.Next(rewinding),
         null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
+        not (Stopping or HangingUp) when GoalCourse.Stop(state) is { } stop => stop,
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),
         Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
@@ -83,6 +84,8 @@ internal static class Consequences
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
         _ when !CompactionRules.MayGoOn(state) => null,
+        { Turn: not null } when GoalCourse.Overdue(state, at) is { } over => over,
+        { Turn: null, Compaction: { } compaction } when GoalCourse.Overdue(state, compaction, at) is { } over => over,
         { Compaction: { Stage: CompactionStage.Begun } begun } => new SummaryAsked(begun.Number, begun.Attempt + 1, begun.Model),
         { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until
             => new SummaryAsked(waiting.Number, waiting.Attempt + 1, waiting.Model),

@@ -13,14 +13,14 @@ internal static class SnapshotRules
     public static bool Allow(SessionState state, SessionEvent? next) => next switch
     {
         ToolStarted started => !Waits(state, started),
-        TurnEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        TurnEnded => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
         _ => true,
     };
 
     public static IEnumerable<SessionEffect> Due(SessionState state) =>
         IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
 
-    public static bool IsDue(SessionState state) => IsOfRewind(state) || (IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    public static bool IsDue(SessionState state) => IsOfRewind(state) || (AreTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
     {
         (_, null) => false,
         (SnapshotNeed.Now, _) => true,
@@ -43,7 +43,7 @@ internal static class SnapshotRules
         };
     }
 
-    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(state) with
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(Progress.Looked(state, taken.Tree)) with
     {
         Snapshots = state.Snapshots with
         {
@@ -80,6 +80,9 @@ internal static class SnapshotRules
         _ => Stale(state, SnapshotNeed.Now),
     };
 
+    /// <summary>Whether the workspace is recorded, so that it is known whether it has changed.</summary>
+    public static bool AreTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
+
     /// <summary>We have changed it ourselves.</summary>
     public static SessionState Changed(SessionState state) => Stale(state, SnapshotNeed.Now);
 
@@ -89,10 +92,8 @@ internal static class SnapshotRules
     /// <summary>A rewind asks for its snapshots even where none are taken otherwise: they are the way back.</summary>
     private static bool IsOfRewind(SessionState state) => state.Rewinding is { Stage: RewindStage.RecordingBefore or RewindStage.RecordingAfter };
 
-    private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
-
     private static bool Waits(SessionState state, ToolStarted next) =>
-        IsTaken(state)
+        AreTaken(state)
         && state.Snapshots.Need != SnapshotNeed.None
         && Running(state).Any(open => open.Call.Id == next.Call && Changes(state, open.Call));
 

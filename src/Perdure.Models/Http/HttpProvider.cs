@@ -29,8 +29,8 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
 
         var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
         var answer = await AskAsync(inquiry, key, deltas, cancel);
-        return key is { Length: >= SecretCharsMin } && answer is NoReply(var failure)
-            ? new NoReply(failure with { Message = failure.Message.Replace(key, "***", StringComparison.Ordinal) })
+        return key is { Length: >= SecretCharsMin } && answer is NoReply none
+            ? none with { Failure = none.Failure with { Message = none.Failure.Message.Replace(key, "***", StringComparison.Ordinal) } }
             : answer;
     }
 
