@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Perdure.Tools.Keeping;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Tools.Sandboxing;
 
@@ -43,7 +44,9 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
     {
         try
         {
-            using var asked = Process.Start(new ProcessStartInfo(program, line) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            var start = HelperProgram.StartAt(program, line);
+            start.RedirectStandardOutput = start.RedirectStandardError = true;
+            using var asked = Process.Start(start)!;
             if (!asked.WaitForExit(PatienceMs))
             {
                 asked.Kill();
