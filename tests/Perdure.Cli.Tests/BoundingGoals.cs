@@ -149,6 +149,40 @@ public sealed class BoundingGoals : IAsyncDisposable
         Assert.Equal(8 + 6, server.Requests.Length);
     }
 
+    [Fact]
+    public async Task WithoutAGoalAgentsAreFewMakeFewCallsAndSpawnNone()
+    {
+        const string nine = "split it in nine";
+        var spawn = ScriptCall.Of("spawn_agent", """{"task":"a part"}""");
+        await using var server = new LoopbackModelServer(new ModelScript(
+            [
+                new ScriptStep(Text: "I was told.", Match: new ScriptMatch(nine, Shows: "agents.perPromptMax")),
+                new ScriptStep(Calls: [spawn], Match: new ScriptMatch(nine)),
+                new ScriptStep(Text: "I may not.", Match: new ScriptMatch("a part", Shows: "agents.depthMax")),
+                new ScriptStep(Calls: [spawn], Match: new ScriptMatch("a part")),
+            ]));
+        var ended = await _desk.Asking(server, """ "agents": { "atOnceMax": 100 }, """).RunAsync("exec", nine);
+        Assert.Equal(0, ended.ExitCode);
+        var agents = JsonDocument.Parse((await _desk.RunAsync("sessions", "list", "--agents", "--json")).Out).RootElement;
+        Assert.Equal(1 + 8, agents.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task WithoutAGoalAgentsStopAtTheirCeilingOfCallsAndTheParentIsTold()
+    {
+        const string all = "have it done";
+        await using var server = new LoopbackModelServer(new ModelScript(
+            [
+                new ScriptStep(Text: "I was told.", Match: new ScriptMatch(all, Shows: "(agents.callsMax), so the agents are stopped")),
+                new ScriptStep(Calls: [ScriptCall.Of("spawn_agent", """{"task":"a part"}""")], Match: new ScriptMatch(all, Outputs: 0)),
+                new ScriptStep(Calls: [ScriptCall.Of("wait_agent", "{}")], Match: new ScriptMatch(all)),
+                Runs("date +%N") with { Match = new ScriptMatch("a part") },
+            ]));
+        var ended = await _desk.Asking(server, """ "agents": { "callsMax": 5 }, """).RunAsync("exec", all);
+        Assert.Equal((0, "I was told.\n"), (ended.ExitCode, ended.Out));
+        Assert.InRange(server.Requests.Count(request => request.LastUserText.StartsWith("a part", StringComparison.Ordinal)), 5, 7); // What is asked just then is not taken back.
+    }
+
     private static ScriptStep Runs(string command) => new(Calls: [ScriptCall.Of("exec_command", $$"""{"cmd":"{{command}}"}""")]);
 
     private async Task<JsonElement> ShownAsync()

@@ -57,7 +57,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
             case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
-            case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
+            case LoopNoticed loop: Line(ink.Notable($"! no progress for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
             case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
         }
