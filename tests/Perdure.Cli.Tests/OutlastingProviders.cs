@@ -10,6 +10,8 @@ public sealed class OutlastingProviders : IAsyncDisposable
 {
     private static readonly ImmutableDictionary<string, string> Html = ImmutableDictionary<string, string>.Empty.Add("Content-Type", "text/html");
 
+    private static readonly ImmutableDictionary<string, string> Soon = ImmutableDictionary<string, string>.Empty.Add("Retry-After-Ms", "20");
+
     private static readonly ScriptStep Claim = new(Calls: [ScriptCall.Of("update_goal", """{"status":"complete"}""")]);
 
     private readonly Desk _desk = new();
@@ -83,7 +85,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     public async Task AnOutageDuringACompactionCostsNoHistory()
     {
         var summary = new ScriptStep(
-            Text: "We counted to seven.", Match: new ScriptMatch(Shows: "Your context is full"), Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 503, Times: 5, Body: "{}"));
+            Text: "We counted to seven.", Match: new ScriptMatch(Shows: "Your context is full"), Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 5, Headers: Soon, Body: "{}"));
         await using var server = new LoopbackModelServer(
             summary,
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"seq 1 900"}""")], Usage: new ScriptUsage(Input: 9_000)),
