@@ -106,8 +106,10 @@ public class BreakerTests
         for (var turn = 0; story.State.LastEnd?.Reason != TurnEnd.Blocked && turn < 20; turn++)
         {
             var id = $"c{turn}";
-            story = story.Replies(Some.Call(id)).When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "goes on", Waited: true, Background: turn + 1)))
-                .Replies(new Said("I wait.")).When(new ReportCommandEnd(turn + 1, new ToolOutcome(ToolStatus.Succeeded, "Exit code: 0")));
+            story = story.Replies(Some.Call(id)).When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "goes on", Waited: true, Background: turn + 1)));
+            if (story.State.Turn is null) { break; }
+
+            story = story.Replies(new Said("I wait.")).When(new ReportCommandEnd(turn + 1, new ToolOutcome(ToolStatus.Succeeded, "Exit code: 0")));
             if (story.State.Turn?.Situation is LookingAround) { story = story.When(new ReportSurroundings(story.State.Turn.Number, [])); }
         }
 

@@ -47,6 +47,7 @@ internal static class EntryLine
         CompactionAbandoned(_, var why) => $"compaction abandoned: {Short(why)}",
         SummaryAsked(_, _, var model) => $"{model} asked for a summary",
         SummaryFailed { Failure: var failure } => $"no summary: {Short(failure.Message)}",
+        ClockSetBack(var from, var to) => $"the clock was set back from {from:yyyy-MM-dd HH:mm:ss} to {to:yyyy-MM-dd HH:mm:ss} UTC",
         HistoryCompacted compacted => $"history compacted{(compacted.Trimmed ? " by rule" : "")}",
         SessionArchived => "archived",
         SessionUnarchived => "listed again",

@@ -60,8 +60,14 @@ public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text 
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;
 
 /// <param name="RetryAt">When it is asked again; null when nobody is asked any more.</param>
-/// <param name="Usage">What it used all the same, where a reply had begun.</param>
-public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, Usage? Usage = null) : GoalEvent;
+public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt) : GoalEvent
+{
+    /// <summary>When; by the clock that <paramref name="RetryAt"/> was reckoned with.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>What it used all the same, where a reply had begun.</summary>
+    public Usage? Usage { get; init; }
+}
 
 public sealed record GoalJudged(CallId Call, int Attempt, ImmutableArray<Evidence> Judgements, Usage? Usage) : GoalEvent;
 

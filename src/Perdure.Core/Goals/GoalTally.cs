@@ -29,7 +29,6 @@ internal static class GoalTally
     public static SessionEvent Timed(SessionState state, SessionEvent happened, DateTimeOffset at) => AccountOf(state) is null ? happened : happened switch
     {
         ModelAsked asked => asked with { At = at },
-        ModelCallFailed failed => failed with { At = at },
         TurnEnded ended => ended with { At = at },
         _ => happened,
     };

@@ -43,8 +43,7 @@ internal static class GoalWork
     {
         if (GoalTally.AccountOf(state) is not { Budgets.Deadline: { } deadline } goal) { return null; }
 
-        var waits = state.Turn!.Situation is WaitingForModel
-            || state is { Compaction.Stage: CompactionStage.Waiting, Turn.Situation: Ready }
+        var waits = state.ModelWait is not null
             || goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             || AgentRules.Waiting(state) is not null;
         return waits ? new WaitForGoal(goal.Number, deadline) : null;

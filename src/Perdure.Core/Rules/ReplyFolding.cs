@@ -44,10 +44,11 @@ internal static class ReplyFolding
         var asking = (Asking)state.Turn!.Situation;
         if (failed.Usage is { } used) { state = state with { Usage = state.Usage.Plus(used) }; }
 
-        var again = asking.Retry.Again(failed.Since);
+        var again = asking.Retry.Again(failed.Since, failed.UnexplainedSince);
         return failed.Then switch
         {
             AfterFailure.Wait => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
+            AfterFailure.AskPerson => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsPerson: true)),
             AfterFailure.Switch => (state with { Cooling = ModelChain.With(state.Cooling, state.Model, failed.Until!.Value) })
                 .In(new Ready(asking.Round, again)),
             AfterFailure.Compact => Overflowed(state, asking, again, failed),

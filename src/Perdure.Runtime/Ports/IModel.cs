@@ -13,6 +13,9 @@ public interface IModel
     /// <summary>Returns when the provider of <paramref name="model"/> accepts connections; watches cheaply until then.</summary>
     Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel);
 
+    /// <summary>Returns when the key of <paramref name="model"/> is another one than was refused; at once where this process has not tried the present one.</summary>
+    Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel);
+
     /// <returns>The usage with what it costs, where that is known.</returns>
     Usage Priced(ModelChoice model, Usage usage) => usage;
 }
