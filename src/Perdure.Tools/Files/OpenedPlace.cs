@@ -5,21 +5,19 @@ internal abstract record OpenedPlace : IDisposable
 {
     private protected OpenedPlace() { }
 
-    public virtual void Dispose() { }
+    public void Dispose()
+    {
+        if (this is File file) { file.Stream.Dispose(); }
+        else if (this is Folder folder) { folder.Held.Dispose(); }
+    }
 
     /// <param name="Stream">To be read from its beginning.</param>
     /// <param name="Mode">Its permission bits, where the system has such.</param>
     /// <param name="Place">Where it lies, without links.</param>
-    public sealed record File(FileStream Stream, UnixFileMode? Mode, string Place) : OpenedPlace
-    {
-        public override void Dispose() => Stream.Dispose();
-    }
+    public sealed record File(FileStream Stream, UnixFileMode? Mode, string Place) : OpenedPlace;
 
     /// <param name="Place">Where it lies, without links.</param>
-    public sealed record Folder(HeldFolder Held, string Place) : OpenedPlace
-    {
-        public override void Dispose() => Held.Dispose();
-    }
+    public sealed record Folder(HeldFolder Held, string Place) : OpenedPlace;
 
     /// <param name="Place">Where it would lie, without links.</param>
     public sealed record Nothing(string Place) : OpenedPlace;
