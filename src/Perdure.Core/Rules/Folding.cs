@@ -37,7 +37,8 @@ internal static class Folding
         InterruptRequested => CallFolding.Interrupted(state),
         SurroundingsNoted noted => Noted(state, noted),
 
-        ModelAsked(var round, _, _, _) => state.In(new Asking(round, state.CurrentRetry())),
+        // A round that was asked is used up, whatever comes of it: a late answer to it must not be taken for one to the next.
+        ModelAsked(var round, _, _, _) => (state with { Rounds = round }).In(new Asking(round, state.CurrentRetry())),
         ModelReplied replied => ReplyFolding.Replied(state, replied),
         ModelCallFailed failed => ReplyFolding.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
