@@ -86,7 +86,7 @@ internal static class Folding
     internal static SessionState Told(this SessionState state, params IEnumerable<TranscriptItem> items)
     {
         ImmutableArray<TranscriptItem> news = [.. items];
-        return state with { Transcript = state.Transcript.AddRange(news), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
+        return state with { Transcript = state.Transcript.Add(news.AsSpan()), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
     }
 
     internal static SessionState NextRound(this SessionState state) => state.In(new Ready(state.Rounds + 1, Retry.First));
@@ -166,7 +166,7 @@ internal static class Folding
 
     private static SessionState Compacted(SessionState state, HistoryCompacted compacted)
     {
-        ImmutableArray<TranscriptItem> kept =
+        Transcript kept =
         [
             .. state.Transcript.OfType<FromUser>().Where(input => compacted.Kept.Contains(input.Seq)),
             new FromRuntime(state.Seq, Wording.Compacted(compacted)),

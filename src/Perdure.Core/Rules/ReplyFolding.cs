@@ -17,7 +17,7 @@ internal static class ReplyFolding
         var chars = items.Sum(item => item.Chars);
         var told = state with
         {
-            Transcript = state.Transcript.AddRange(items),
+            Transcript = state.Transcript.Add(items.AsSpan()),
             Meter = replied.Usage is { } usage ? state.Meter.Replied(usage, chars) : state.Meter.Plus(chars),
             Usage = state.Usage.Plus(replied.Usage),
             Rounds = replied.Round,

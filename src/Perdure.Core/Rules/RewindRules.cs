@@ -103,6 +103,6 @@ internal static class RewindRules
     private static string Compacted(long to) =>
         $"The history was compacted after entry {to}, or taken back more than once since, so the talk cannot be taken back there; fork the session at that entry instead.";
 
-    private static ImmutableArray<TranscriptItem> Whole(SessionState state, TakenTalk? undone) =>
-        undone is null ? state.Transcript : [.. state.Transcript.Take(undone.At), .. undone.Items];
+    private static Transcript Whole(SessionState state, TakenTalk? undone) =>
+        undone is null ? state.Transcript : [.. state.Transcript[..undone.At], .. undone.Items];
 }

@@ -8,10 +8,9 @@ public static class FinalMessage
     public static string Of(SessionState state)
     {
         var said = new List<FromModel>();
-        foreach (var item in state.Transcript.Reverse())
+        for (var place = state.Transcript.Length - 1; place >= 0 && !EndsSearch(state.Transcript[place]); place--)
         {
-            if (EndsSearch(item)) { break; }
-            if (item is FromModel { Item: Said } message) { said.Add(message); }
+            if (state.Transcript[place] is FromModel { Item: Said } message) { said.Add(message); }
         }
 
         said.Reverse();

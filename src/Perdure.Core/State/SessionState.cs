@@ -30,7 +30,7 @@ public sealed record SessionState
     /// <summary>Models left alone for a while after they failed.</summary>
     public ImmutableArray<Cooling> Cooling { get; init; } = [];
 
-    public ImmutableArray<TranscriptItem> Transcript { get; init; } = [];
+    public Transcript Transcript { get; init; } = [];
 
     public ContextMeter Meter { get; init; } = ContextMeter.Empty;
 
