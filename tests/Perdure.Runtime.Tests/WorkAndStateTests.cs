@@ -17,7 +17,7 @@ public class WorkAndStateTests
             await using var live = await scene.BeginAsync();
 
             // Behind the report that leads to the call, and before the call begins, somebody chooses another model.
-            scene.HasLooked = () => Task.Factory.StartNew(() => live.TellAsync(new ChangeSettings(new Settings([Some.OtherModel]))), RingScene.Cancel, TaskCreationOptions.None, scheduler);
+            scene.HasLooked = () => _ = Task.Factory.StartNew(() => live.TellAsync(new ChangeSettings(new Settings([Some.OtherModel]))), RingScene.Cancel, TaskCreationOptions.None, scheduler);
             await live.TellAsync(Some.Input("do it"));
             await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
             return await scene.LogAsync(live.Id);

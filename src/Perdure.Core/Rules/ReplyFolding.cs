@@ -32,7 +32,7 @@ internal static class ReplyFolding
         {
             (HangingUp, _, _) => CallFolding.Halted(told, calls),
             (_, _, [_, ..]) => told.In(new Working(calls)),
-            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new FromRuntime(state.Seq, Wording.GoOn)).NextRound(),
+            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new FromRuntime(state.Seq, replied.Notice ?? "") { GoesOn = true }).NextRound(),
             (_, ReplyStop.Length, _) => told.In(new Answered($"The reply ran into the output limit {cutByLength} times.")),
             (_, ReplyStop.Refused, _) => told.In(new Answered("The provider withheld the rest of the reply.")),
             _ => told.In(new Answered()),

@@ -18,7 +18,7 @@ public static class FinalMessage
     }
 
     private static bool EndsSearch(TranscriptItem item) =>
-        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { Text: not Wording.GoOn };
+        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { GoesOn: not true };
 
     /// <summary>Messages of one reply are paragraphs; a reply that goes on after the output limit goes on within the word.</summary>
     private static string Joined(List<FromModel> said)

@@ -54,6 +54,8 @@ public sealed class Transcript : IReadOnlyList<TranscriptItem>
         ? new Transcript(_storage, length)
         : Of(_storage.Items.AsSpan(0, Length).Slice(start, length));
 
+    public ReadOnlySpan<TranscriptItem> AsSpan() => _storage.Items.AsSpan(0, Length);
+
     public IEnumerator<TranscriptItem> GetEnumerator()
     {
         for (var place = 0; place < Length; place++) { yield return _storage.Items[place]; }

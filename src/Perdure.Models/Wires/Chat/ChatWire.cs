@@ -33,7 +33,7 @@ internal sealed class ChatWire(string dialect) : IWire
     public Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before)
     {
         var together = Together(items, first);
-        var shown = items.AsSpan(first, together);
+        var shown = items.AsSpan().Slice(first, together);
         if (items[first] is FromModel && !ChatMessages.HasContent(shown)) { return new Unit(together, before); }
 
         output.Write(","u8);
