@@ -149,6 +149,8 @@ internal sealed class StubbornModel : IModel, IDisposable
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 }
 
 /// <summary>A model that begins to speak and never ends.</summary>
@@ -167,4 +169,6 @@ internal sealed class HangingModel(string words) : IModel
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 }

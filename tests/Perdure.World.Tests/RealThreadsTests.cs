@@ -98,6 +98,8 @@ public sealed class RealThreadsTests(ITestOutputHelper output)
         }
 
         public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+        public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
     }
 
     /// <summary>Tools that end at once and may run once.</summary>
