@@ -46,8 +46,7 @@ internal static class BackgroundRules
 
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
-        var command = state.Background.FirstOrDefault(known => known.Run == ended.Run);
-        var news = new EndNews(state.Seq, Wording.CommandEnded(ended, command), Run: ended.Run);
+        var news = new EndNews(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
         var heard = Progress.Heard(state, ended.Outcome.Text);
         return Without(CallFolding.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
     }
