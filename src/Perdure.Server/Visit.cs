@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Perdure.Core;
 using Perdure.Server.Protocol;
 
@@ -87,11 +86,11 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
         Methods.Status or Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
-        Methods.Open => Line.Json(await OpenAsync(Given(parameters, ServerJson.Line.OneSession).Session), ServerJson.Line.Opened),
-        Methods.Release => Line.Json(await ReleaseAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
-        Methods.Tell => Line.Json(await TellAsync(Given(parameters, ServerJson.Line.Telling)), ServerJson.Line.Decided),
-        Methods.Follow => Line.Json(await FollowAsync(Given(parameters, ServerJson.Line.Following)), ServerJson.Line.Opened),
-        Methods.Unfollow => Line.Json(await UnfollowAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
+        Methods.Open => Line.Json(await OpenAsync(StrictJson.Read<OneSession>(parameters).Session), ServerJson.Line.Opened),
+        Methods.Release => Line.Json(await ReleaseAsync(StrictJson.Read<OneSession>(parameters)), ServerJson.Line.OneSession),
+        Methods.Tell => Line.Json(await TellAsync(StrictJson.Read<Telling>(parameters)), ServerJson.Line.Decided),
+        Methods.Follow => Line.Json(await FollowAsync(StrictJson.Read<Following>(parameters)), ServerJson.Line.Opened),
+        Methods.Unfollow => Line.Json(await UnfollowAsync(StrictJson.Read<OneSession>(parameters)), ServerJson.Line.OneSession),
         _ => throw new UnknownMethodException(),
     };
 
@@ -127,9 +126,6 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         await _showing.EndAsync(left.Session);
         return left;
     }
-
-    private static TValue Given<TValue>(JsonElement? parameters, JsonTypeInfo<TValue> type) =>
-        parameters is { } given && given.Deserialize(type) is { } value ? value : throw new JsonException("expected parameters, found none");
 
     private sealed class UnknownMethodException : Exception;
 }

@@ -10,7 +10,7 @@ public sealed record LoopNoticed(
     int Turn, BreakerDegree Degree, int Rounds, string Evidence, DateTimeOffset? CoolingUntil = null) : SessionEvent;
 
 /// <summary>What the breaker does, by degrees.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BreakerDegree>))]
+[JsonConverter(typeof(EnumJson<BreakerDegree>))]
 public enum BreakerDegree
 {
     [JsonStringEnumMemberName("notice")] Notice,

@@ -24,7 +24,7 @@ public sealed record HistoryCompacted(
     int Number, string Summary, string Pinned, ImmutableArray<long> Kept, bool Trimmed, Usage? Usage) : SessionEvent;
 
 /// <summary>Why a history was compacted.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CompactionCause>))]
+[JsonConverter(typeof(EnumJson<CompactionCause>))]
 public enum CompactionCause
 {
     /// <summary>The conversation neared the limit of the model in use.</summary>

@@ -21,7 +21,7 @@ public sealed record CommandRule(ImmutableArray<string> Prefix, RuleVerdict Verd
 }
 
 /// <summary>Whether a command may run. The later ones are stricter.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RuleVerdict>))]
+[JsonConverter(typeof(EnumJson<RuleVerdict>))]
 public enum RuleVerdict
 {
     /// <summary>Without asking.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using Perdure.Testing;
 
 namespace Perdure.Cli.Tests.Stage;
@@ -84,6 +86,17 @@ internal sealed class Desk : IDisposable
     {
         using var watch = new FileSystemWatcher(Workspace) { EnableRaisingEvents = true };
         while (!File.Exists(Path.Combine(Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
+    }
+
+    /// <summary>Sends one line to the daemon's socket, as no client of ours would.</summary>
+    /// <returns>The first line that comes back.</returns>
+    public async Task<string> OverTheSocketAsync(string line)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Home, "run", "perdure.sock")));
+        await socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
+        using var reader = new StreamReader(new NetworkStream(socket));
+        return await reader.ReadLineAsync() ?? throw new EndOfStreamException("The daemon left without an answer.");
     }
 
     /// <summary>Every file of the home, in one text.</summary>
