@@ -137,7 +137,8 @@ public sealed class ServingSessions : IAsyncDisposable
         var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
         await AttachedAsync(id);
 
-        var answer = await _desk.OverTheSocketAsync($$$"""{"jsonrpc":"2.0","id":1,"method":"perdure/session/tell","params":{"session":"{{{id}}}","command":{"type":"give-input","id":"q1"}}}""");
+        var command = new { type = "give-input", id = "q1" };
+        var answer = await _desk.OverTheSocketAsync(JsonSerializer.Serialize(new { jsonrpc = "2.0", id = 1, method = "perdure/session/tell", @params = new { session = id, command } }));
         Assert.Equal(-32602, JsonDocument.Parse(answer).RootElement.GetProperty("error").GetProperty("code").GetInt32());
 
         var verified = await _desk.RunAsync("sessions", "verify", id);

@@ -16,7 +16,7 @@ internal static class Permitting
     {
         var permissions = state.Permissions;
         var reading = ShellReading.Of(asked.Command);
-        var judged = CommandRules.Judge(permissions.Rules ?? [], reading);
+        var judged = CommandRules.Judge(permissions.Rules ?? [], reading, asked.In(state.Beginning!.Workspace));
         return judged switch
         {
             { Verdict: RuleVerdict.Forbid } => new Permit.Refused($"{judged.Why} Do it another way, or say what you need and why."),
