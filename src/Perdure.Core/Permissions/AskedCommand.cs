@@ -12,12 +12,12 @@ internal sealed record AskedCommand(string Command, bool Escalated, string? Just
     private const string RequireEscalated = "require_escalated";
 
     /// <summary>The folder it runs in, as a full path; links are not followed here.</summary>
-    public CommandPlace In(string workspace) => new(workspace, Folder switch
+    public CommandPlace In(string workspace, string profile) => new(workspace, Folder switch
     {
         null or "" => workspace,
         ['/', ..] => FarReach.Plain(Folder),
         _ => FarReach.Plain($"{workspace}/{Folder}"),
-    });
+    }, profile);
 
     /// <returns>Null where the arguments are no such call; the tool will say so.</returns>
     public static AskedCommand? Of(ToolCall call)

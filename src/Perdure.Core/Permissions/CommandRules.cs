@@ -12,11 +12,24 @@ public static class CommandRules
     public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, string command) => Judge(rules, ShellReading.Of(command));
 
     /// <param name="place">Where it is to run; null where that is not known.</param>
-    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place = null) =>
-        Strictest(rules, reading, place) ?? Unallowable(reading) ?? Allowed(rules, reading);
+    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place = null)
+    {
+        var holding = rules.RemoveAll(rule => !Holds(rule, reading, place));
+        return Strictest(holding, reading, place) ?? Unallowable(reading) ?? Allowed(holding, reading);
+    }
 
     /// <summary>Whether the rule, were it the only one, would decide about the line as it says.</summary>
-    public static bool Decides(CommandRule rule, string line) => Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
+    public static bool Decides(CommandRule bound, string line) => bound with { Folder = null, Profile = null } is var rule && Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
+
+    /// <summary>A rule that is bound to a place holds there; where the place is not known, only what makes things stricter does.</summary>
+    private static bool Holds(CommandRule rule, ShellReading reading, CommandPlace? place)
+    {
+        if (rule is { Folder: null, Profile: null }) { return true; }
+        if (place is null) { return rule.Verdict != RuleVerdict.Allow; }
+        if (rule.Profile is { } profile && place.Profile is { } here && profile != here) { return false; }
+
+        return rule.Folder is not { } folder || WorkingFolders.Of(reading, place).AreWithin(folder);
+    }
 
     private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place)
     {

@@ -17,7 +17,7 @@ internal sealed class WorkingFolders
     public WorkingFolders(CommandPlace? place)
     {
         _place = place;
-        _folders = [ShellWord.Literal(place is { } known && known.Folder != known.Workspace ? known.Folder : ".")];
+        _folders = [ShellWord.Literal(place is { } known && known.Folder != known.Workspace ? known.Folder : ".")]; // The rules speak of "." where it is the workspace.
     }
 
     /// <summary>The most that may lie below a path, wherever the command runs.</summary>
@@ -33,6 +33,23 @@ internal sealed class WorkingFolders
     }
 
     public bool IsFar(ShellWord path) => ExtentOf(path) != Extent.Part;
+
+    /// <summary>All folders that any command of the line may run in.</summary>
+    public static WorkingFolders Of(ShellReading reading, CommandPlace place)
+    {
+        var folders = new WorkingFolders(place);
+        foreach (var command in reading.Commands) { folders.See(command); }
+
+        return folders;
+    }
+
+    /// <summary>Whether nothing runs outside this folder; a folder that is known only when it runs may be anywhere.</summary>
+    public bool AreWithin(string folder)
+    {
+        var start = FarReach.Plain(_place!.Folder);
+        var within = FarReach.Plain(folder);
+        return _folders.TrueForAll(found => found.IsLiteral && IsBelow(FarReach.Plain(found.Text.StartsWith('/') ? found.Text : $"{start}/{found.Text}"), within));
+    }
 
     /// <summary>What comes after this command may run where it went.</summary>
     public void See(SimpleCommand command)
@@ -65,6 +82,8 @@ internal sealed class WorkingFolders
         }
     }
 
+    private static bool IsBelow(string path, string folder) => path == folder || path.StartsWith(folder == "/" ? folder : $"{folder}/", StringComparison.Ordinal);
+
     private static ShellWord Joined(ShellWord folder, ShellWord path)
     {
         if (folder.Is(".") || path.Text is ['/' or '~', ..] || (!path.IsLiteral && path.KnownStart == 0 && path.Text is ['$' or '`' or '<', ..])) { return path; }
@@ -77,4 +96,5 @@ internal sealed class WorkingFolders
 /// <summary>Where a command line is to run, as far as permission is concerned.</summary>
 /// <param name="Workspace">As a full path.</param>
 /// <param name="Folder">As a full path.</param>
-public sealed record CommandPlace(string Workspace, string Folder);
+/// <param name="Profile">Under which it is to run; null for any.</param>
+public sealed record CommandPlace(string Workspace, string Folder, string? Profile = null);
