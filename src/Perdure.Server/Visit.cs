@@ -12,6 +12,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly SemaphoreSlim _free = new(AskedMax);
+    private Dictionary<string, Task> _last = [];
     private readonly Showing _showing = new(line);
 
     public async Task RunAsync()
@@ -22,9 +23,8 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             {
                 if (message is not { Id: { } id, Method: { } method }) { continue; }
 
-                // Each on its own: an interrupt never waits behind a session that is being opened.
                 await _free.WaitAsync(_gone.Token);
-                _ = AnswerAsync(id, method, message.Params);
+                Begin(id, method, message.Params);
             }
         }
         catch (OperationCanceledException)
@@ -45,8 +45,26 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         _gone.Dispose();
     }
 
-    private async Task AnswerAsync(long id, string method, JsonElement? parameters)
+    /// <summary>
+    /// Requests about one session are done in the order they came; those about different sessions do not wait for each other,
+    /// so an interrupt never waits behind another session that is being opened.
+    /// </summary>
+    private void Begin(long id, string method, JsonElement? parameters)
     {
+        var about = parameters is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("session", out var session) && session.ValueKind == JsonValueKind.String
+            ? session.GetString()!
+            : "";
+        var before = method == Methods.Stop ? Task.WhenAll(_last.Values) : about.Length > 0 ? _last.GetValueOrDefault(about, Task.CompletedTask) : Task.CompletedTask;
+        var answered = AnswerAsync(before, id, method, parameters);
+        if (about.Length == 0) { return; }
+
+        _last[about] = answered;
+        if (_last.Count > AskedMax) { _last = _last.Where(one => !one.Value.IsCompleted).ToDictionary(); } // No more than that are being answered.
+    }
+
+    private async Task AnswerAsync(Task before, long id, string method, JsonElement? parameters)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             await line.SendAsync(await AnswerOfAsync(id, method, parameters), _gone.Token);

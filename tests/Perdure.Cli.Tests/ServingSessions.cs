@@ -140,6 +140,7 @@ public sealed class ServingSessions : IAsyncDisposable
         var command = new { type = "give-input", id = "q1" };
         var answer = await _desk.OverTheSocketAsync(JsonSerializer.Serialize(new { jsonrpc = "2.0", id = 1, method = "perdure/session/tell", @params = new { session = id, command } }));
         Assert.Equal(-32602, JsonDocument.Parse(answer).RootElement.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Contains("'text'", JsonDocument.Parse(answer).RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         var verified = await _desk.RunAsync("sessions", "verify", id);
         Assert.StartsWith("ok", verified.Out, StringComparison.Ordinal);

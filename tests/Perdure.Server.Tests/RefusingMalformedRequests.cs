@@ -107,6 +107,43 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         }
     }
 
+    /// <summary>Looking for the end from the start with each piece took 70 s of processor time.</summary>
+    [Fact]
+    public async Task ALineWithoutEndIsRefusedAtItsBound()
+    {
+        using var line = await OpenLine.ToAsync(_place, Cancel);
+        var sending = line.SendAsync(new string('x', Line.BytesMax + (1 << 20)), Cancel);
+        var answer = await line.ReadAsync(Cancel);
+        Assert.Equal(Fault.BadRequest, answer?["error"]?["code"]?.GetValue<int>());
+        Assert.Null(await line.ReadAsync(Cancel));
+        await Task.WhenAny(sending); // Nobody reads what is left of it.
+    }
+
+    [Fact]
+    public async Task RequestsOfOneClientAboutASessionAreDoneInTheirOrder()
+    {
+        const int Names = 200;
+        var session = await _household.SessionAsync();
+        using var line = await OpenLine.ToAsync(_place, Cancel);
+        var requests = Enumerable.Range(1, Names).Select(number => new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = number,
+            ["method"] = Methods.Tell,
+            ["params"] = new JsonObject { ["session"] = session.Value, ["command"] = new JsonObject { ["type"] = "name-session", ["name"] = $"{number}" } },
+        });
+        await line.SendAsync(string.Concat(requests.Select(request => request.ToJsonString() + "\n")), Cancel);
+        for (var answers = 0; answers < Names; answers++) { Assert.True((await line.ReadAsync(Cancel))?["result"]?["changed"]?.GetValue<bool>()); }
+
+        var names = new List<string>();
+        await foreach (var entry in _household.Ring.Store.ReadAsync(session, 1, Cancel))
+        {
+            if (entry.Event is SessionNamed named) { names.Add(named.Name); }
+        }
+
+        Assert.Equal(Enumerable.Range(1, Names).Select(number => $"{number}"), names);
+    }
+
     [Fact]
     public async Task WhatCannotBeFoldedIsNotWritten()
     {

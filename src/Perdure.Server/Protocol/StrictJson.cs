@@ -29,7 +29,7 @@ internal static class StrictJson
     {
         foreach (var property in type.Properties)
         {
-            property.IsRequired = property.AssociatedParameter is { HasDefaultValue: false } parameter
+            property.IsRequired = property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false } parameter
                 && !(parameter.ParameterType.IsValueType ? Nullable.GetUnderlyingType(parameter.ParameterType) is not null : parameter.IsNullable);
         }
     }

@@ -72,6 +72,13 @@ internal sealed class Desk : IDisposable
         return await running.EndAsync();
     }
 
+    /// <summary>Runs it in a shell that has done this before.</summary>
+    public async Task<Outcome> UnderAsync(string before, params string[] words)
+    {
+        using var running = Start("sh", ["-c", $"{before}; exec \"$0\" \"$@\"", Repository.Executable, .. words], input: "");
+        return await running.EndAsync();
+    }
+
     /// <summary>Runs it with this on its standard input.</summary>
     public async Task<Outcome> PipeAsync(string input, params string[] words)
     {
@@ -106,9 +113,11 @@ internal sealed class Desk : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Running Start(string[] words, string input)
+    private Running Start(string[] words, string input) => Start(Repository.Executable, words, input);
+
+    private Running Start(string program, string[] words, string input)
     {
-        var start = new ProcessStartInfo(Repository.Executable, words)
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = Workspace,
             UseShellExecute = false,

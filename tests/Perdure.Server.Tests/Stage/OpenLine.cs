@@ -39,7 +39,17 @@ internal sealed class OpenLine(Socket socket) : IDisposable
     }
 
     /// <returns>Null where the daemon has closed the connection.</returns>
-    public async Task<JsonNode?> ReadAsync(CancellationToken cancel) => await _reader.ReadLineAsync(cancel) is { } line ? JsonNode.Parse(line) : null;
+    public async Task<JsonNode?> ReadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _reader.ReadLineAsync(cancel) is { } line ? JsonNode.Parse(line) : null;
+        }
+        catch (IOException)
+        {
+            return null; // It closed before it had read all.
+        }
+    }
 
     public void Dispose()
     {

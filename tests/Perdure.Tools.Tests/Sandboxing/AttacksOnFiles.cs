@@ -95,7 +95,8 @@ public class AttacksOnFiles
             """
             mv tests away; mv tests/deep tests/away; mv other tests/deep; rm -rf tests; mkdir -p tests/deep; echo exit 0 > tests/deep/check.sh
             echo x > tests/deep/new && mv tests/deep/new tests/deep/newer && mv tests/deep/newer moved && mkdir tests/more && mv tests/more tests/most && echo work goes on
-            """) with { Sandbox = protects });
+            """) with
+        { Sandbox = protects });
         Assert.EndsWith("work goes on\n", output, StringComparison.Ordinal);
         Assert.Equal("exit 1\n", File.ReadAllText(Path.Combine(stage.Workspace, "tests/deep/check.sh")));
         Assert.True(File.Exists(Path.Combine(stage.Workspace, "moved")));
