@@ -40,7 +40,7 @@ public sealed record CompleteGoal : GoalStanding;
 public sealed record ClearedGoal : GoalStanding;
 
 /// <summary>How a goal stands, in one word, for surfaces: <see cref="GoalStatuses"/> derives it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GoalStatus>))]
+[JsonConverter(typeof(EnumJson<GoalStatus>))]
 public enum GoalStatus
 {
     [JsonStringEnumMemberName("active")] Active,
