@@ -63,7 +63,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
         var models = new ModelSwitchboard(providers ?? Providers, Clock);
-        return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
+        return new Engine(Store(home), models, Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(home, config)), new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>

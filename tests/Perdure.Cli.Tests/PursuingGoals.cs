@@ -62,11 +62,11 @@ public sealed class PursuingGoals : IDisposable
     [InlineData("exec")]
     public async Task AnAgentKilledWhileItsChecksRunFinishesThemWithoutRunningThemTwice(string verb)
     {
-        await using var server = Scripted(Claim, new ScriptStep(Text: "Proven."));
+        await using var server = Scripted(new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch begun"}""")]), Claim, new ScriptStep(Text: "Proven."));
         Assert.Equal(0, await Shell.RunAsync($"mkfifo {_desk.Workspace}/gate"));
-        using var first = _desk.Asking(server).Start("goal", "Hold", "--check", "echo ran >> ran.txt; read go < gate; echo held");
+        using var first = _desk.Asking(server).Start("goal", "Hold", "--check", "test -e begun || exit 1; echo ran >> ran.txt; read go < gate; echo held");
         var id = await first.SessionAsync();
-        await first.ErrorAsync("• check");
+        await _desk.AppearsAsync("ran.txt");
         await first.Send(Running.Kill).EndAsync();
 
         using var second = _desk.Start(verb, "resume", id);
@@ -81,7 +81,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AnExhaustedGoalGoesOnWhenItsBudgetIsRaised()
     {
         await using var server = Scripted(new ScriptStep(Text: "Half of it."), Claim, new ScriptStep(Text: "All of it."));
-        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--max-turns", "1");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--even-if-true", "--max-turns", "1");
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains("the goal is exhausted: all of its 1 turns were taken", ended.Error, StringComparison.Ordinal);
         Assert.Equal(5, (await _desk.RunAsync("goal", "resume")).ExitCode);
@@ -95,7 +95,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AtTheResetOfALimitTheSameTurnGoesOnByItself()
     {
         await using var server = Scripted(Limited());
-        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--max-turns", "1");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--even-if-true", "--max-turns", "1");
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains("the goal is limited and goes on at", ended.Error, StringComparison.Ordinal);
         Assert.Contains("the goal goes on by itself", ended.Error, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task SwitchedOffALimitedGoalIsLeftWithFour()
     {
         await using var server = Scripted(Limited());
-        var ended = await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true");
+        var ended = await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true", "--even-if-true");
         Assert.Equal(4, ended.ExitCode);
         Assert.Equal("limited", (await ShownAsync()).GetProperty("status").GetString());
     }
@@ -116,7 +116,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task TheFirstRequestHasTheObjectiveAndTheNextTurnIsToldInOneLine()
     {
         await using var server = Scripted(new ScriptStep(Calls: [ScriptCall.Of("list_dir", "{}")]), new ScriptStep(Text: "Looked."), Claim, new ScriptStep(Text: "Done."));
-        await _desk.Asking(server).RunAsync("goal", "A very particular objective", "--check", "true");
+        await _desk.Asking(server).RunAsync("goal", "A very particular objective", "--check", "true", "--even-if-true");
         Assert.Equal(1, Occurrences(server.Requests[2].BodyText, "A very particular objective"));
         Assert.Equal(1, Occurrences(server.Requests[2].BodyText, "Go on with the goal; this is turn 2 of it."));
     }
@@ -153,7 +153,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AGoalIsPausedListedAndClearedWithoutRunningIt()
     {
         await using var server = Scripted(Limited());
-        await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true");
+        await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true", "--even-if-true");
         Assert.Equal("The goal is paused from cli.\n", (await _desk.RunAsync("goal", "pause")).Out);
         Assert.Contains("paused", (await _desk.RunAsync("goal", "list")).Out, StringComparison.Ordinal);
         Assert.Equal("The goal is cleared.\n", (await _desk.RunAsync("goal", "clear")).Out);
@@ -165,7 +165,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task ASessionSomebodyRunsIsRefusedNamingWho()
     {
         await using var model = new StallingModel("Slow.");
-        using var first = _desk.Asking(model.Server).Start("goal", "Do it", "--check", "true");
+        using var first = _desk.Asking(model.Server).Start("goal", "Do it", "--check", "true", "--even-if-true");
         await first.SessionAsync();
         await model.AskedAsync();
         var refused = await _desk.RunAsync("goal", "pause");

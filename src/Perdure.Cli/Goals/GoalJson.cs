@@ -35,6 +35,8 @@ internal static class GoalJson
         if (found.ExitCode is { } code) { json.WriteNumber("exitCode", code); }
         if (found.OutputHash is { } hash) { json.WriteString("outputHash", hash); }
 
+        if (found.CannotRun is true) { json.WriteBoolean("cannotRun", true); }
+
         json.WriteString("excerpt", found.Excerpt);
         json.WriteEndObject();
     }
@@ -45,6 +47,7 @@ internal static class GoalJson
         if (Why(goal.Standing) is { } why) { json.WriteString("why", why); }
         if (goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
 
+        json.WriteString("proof", GoalPage.Proof(goal.Contract));
         json.WriteString("objective", goal.Objective);
         json.WriteString("setAt", goal.SetAt);
         json.WriteString("setBy", goal.By);
@@ -61,6 +64,9 @@ internal static class GoalJson
         Spent(json, goal.Spent);
         AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
+        Texts(json, "flaky", [.. goal.Flaky.Select(step => step.What)]);
+        if (goal.Claim is { } claim) { json.WriteString("evidenceOf", Words.Of(claim.Occasion)); }
+
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }
 

@@ -18,7 +18,12 @@ internal static class GoalLines
         GoalCleared => ink.Notable("the goal is cleared"),
         GoalContinued => ink.Dim($"→ turn {step.After.Goal!.Spent.Turns + 1} of the goal{Left(step)}"),
         GoalWindingDown(_, var budget, _) => ink.Notable($"! the budget is nearly used up ({budget}); this is the last turn"),
-        CheckStarted(_, _, ProofKind.Files, var what) => $"{ink.Bold("•")} compare {Short(what)}",
+        ProofBegun { Occasion: ProofOccasion.Baseline } => ink.Dim("the checks are run once before the work begins"),
+        ProofBegun => ink.Notable("something was changed after the goal was accepted; its proof is taken again"),
+        ProofEnded { To: ActiveGoal } => ink.Notable("→ the proof no longer holds; the goal is active again"),
+        ProofEnded { To: not null } => ink.Notable($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),
+        ProofEnded { Occasion: ProofOccasion.Recheck } => ink.Good($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),
+        CheckStarted(_, _, ProofKind.Files or ProofKind.FilesAfter, var what) => $"{ink.Bold("•")} compare {Short(what)}",
         CheckStarted(_, _, _, var what) => $"{ink.Bold("•")} check {Short(what)}",
         CheckFinished(_, var found, _) => Found(found, ink),
         JudgeAsked { Attempt: 1 } => $"{ink.Bold("•")} review what no command can tell",
@@ -38,7 +43,7 @@ internal static class GoalLines
         var detail = found switch
         {
             { Kind: ProofKind.Judged } => $"{GoalPage.FoundLine(found)}: {Short(found.Excerpt)}",
-            { Kind: ProofKind.Files } => Short(found.Excerpt.Replace("\n", "; ", StringComparison.Ordinal)),
+            { Kind: ProofKind.Files or ProofKind.FilesAfter } => Short(found.Excerpt.Replace("\n", "; ", StringComparison.Ordinal)),
             { Holds: true, ExitCode: { } code } => $"exit {code}",
             { ExitCode: { } code } => $"exit {code} · {Printable.LastLine(found.Excerpt, DetailLetters)}",
             _ => Short(found.Excerpt),

@@ -8,7 +8,9 @@ public abstract record GoalCommand : SessionCommand
     private protected GoalCommand() { }
 }
 
-public sealed record SetGoal(string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous) : GoalCommand;
+/// <param name="EvenIfTrue">Begin although the proof holds already; otherwise a person is asked first.</param>
+public sealed record SetGoal(
+    string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous, bool EvenIfTrue = false) : GoalCommand;
 
 /// <summary>Changes what is not null.</summary>
 public sealed record EditGoal(string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalCommand;
@@ -21,6 +23,11 @@ public sealed record ResumeGoal(string By) : GoalCommand;
 public sealed record ClearGoal(string By) : GoalCommand;
 
 public sealed record ReportSeals(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
+
+/// <param name="Moving">Those that could not be made to stand still.</param>
+public sealed record ReportFrozen(CallId Call, ImmutableArray<string> Moving) : GoalCommand;
+
+public sealed record ReportThawed : GoalCommand;
 
 /// <summary>The sealed files as they are now.</summary>
 public sealed record ReportComparison(CallId Call, int Run, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;

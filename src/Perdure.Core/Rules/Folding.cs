@@ -35,6 +35,7 @@ internal static class Folding
         TurnEnded ended => Ended(state, ended),
         TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
         InterruptRequested => CallFolding.Interrupted(state),
+        WorkspaceNotFound(_, var why) => Told(state, state.Turn?.Situation is LookingAround looking ? looking.Inputs.Select(input => input.Delivered()) : []).In(new GivingUp(TurnEnd.Blocked, why)),
         SurroundingsNoted noted => Noted(state, noted),
 
         ModelAsked(var round, _, _, _) => state.In(new Asking(round, state.CurrentRetry())),

@@ -20,11 +20,16 @@ public sealed class GoalGround : IGoalGround
         try
         {
             var folder = Path.Combine(workspace, ".perdure");
+            var isOurs = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             var file = Path.Combine(folder, "handover.md");
 
             // A workspace may come from anywhere; what it links to is not for us to write.
             if (new DirectoryInfo(folder).LinkTarget is not null || new FileInfo(file).LinkTarget is not null) { return Task.FromResult<string?>($"{file} leads elsewhere"); }
+
+            // Notes to oneself are no part of anybody's work; what else lies there may be meant to be kept.
+            var ignored = Path.Combine(folder, ".gitignore");
+            if (!Path.Exists(ignored)) { File.WriteAllText(ignored, isOurs ? "*\n" : "/handover.md\n/.gitignore\n"); }
 
             File.WriteAllText(file, text.TrimEnd() + "\n");
             return Task.FromResult<string?>(null);

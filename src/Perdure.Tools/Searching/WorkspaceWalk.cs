@@ -7,6 +7,18 @@ internal static class WorkspaceWalk
     public static IEnumerable<string> Files(string workspace, string folder) =>
         Below(new DirectoryInfo(folder), IgnoreRules.At(folder, workspace));
 
+    /// <summary>Full paths of all files below <paramref name="folder"/>, also of those that git ignores. Links are not followed.</summary>
+    public static IEnumerable<string> AllFiles(string folder)
+    {
+        foreach (var entry in Sorted(new DirectoryInfo(folder)))
+        {
+            if (entry.LinkTarget is not null || entry.Name == ".git") { continue; }
+            if (entry is not DirectoryInfo) { yield return entry.FullName; continue; }
+
+            foreach (var file in AllFiles(entry.FullName)) { yield return file; }
+        }
+    }
+
     /// <summary>What is in a folder, by name; nothing where it cannot be read.</summary>
     public static List<FileSystemInfo> Sorted(DirectoryInfo folder)
     {

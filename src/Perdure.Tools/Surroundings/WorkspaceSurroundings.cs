@@ -11,6 +11,8 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
 {
     private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
 
+    public string? Missing(string workspace) => Directory.Exists(workspace) ? null : $"the workspace {workspace} is not there; put it back, or go on elsewhere with: perdure resume --here";
+
     public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
