@@ -127,7 +127,7 @@ public sealed class PursuingGoals : IDisposable
         await using var server = Scripted(Claim, new ScriptStep(Text: "Done."));
         _desk.Write("GOAL.md", "---\nname: port\nchecks:\n  - 'test -f GOAL.md'  \n  - \"true # a comment?\"\nmust-nots: ['grep -n never-[z] GOAL.md', \"path: src\"]\nprotect: [GOAL.md]\nbudget-tokens: 800k\nmax-turns: 4\n---\n\nPort it.\n");
         Directory.CreateDirectory(Path.Combine(_desk.Workspace, "src"));
-        Assert.Equal(0, (await _desk.Asking(server).RunAsync("goal", "-f", "GOAL.md", "--max-turns", "2")).ExitCode);
+        Assert.Equal(0, (await _desk.Asking(server).RunAsync("goal", "-f", "GOAL.md", "--max-turns", "2", "--even-if-true")).ExitCode);
         var contract = (await ShownAsync()).GetProperty("contract");
         Assert.Equal("""["test -f GOAL.md","true # a comment?"]""", Compact(contract.GetProperty("checks")));
         Assert.Equal("""["grep -n never-[z] GOAL.md"]""", Compact(contract.GetProperty("mustNots")));

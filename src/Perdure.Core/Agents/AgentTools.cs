@@ -112,7 +112,9 @@ internal static class AgentTools
             text.Append(news.Count > 0 ? string.Join('\n', news) : AgentWording.Line(state, agent)).Append('\n');
         }
 
-        return new AgentsTold(wait.Call, [.. resting.Select(agent => agent.Number)], text.ToString().TrimEnd());
+        // Of one that was sent on its way again its earlier end is told here too, and then no more.
+        var told = awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number)).Select(agent => agent.Number);
+        return new AgentsTold(wait.Call, [.. told], text.ToString().TrimEnd());
     }
 
     private static ToolFinished Listed(SessionState state, ToolCall call) => new(call.Id, new ToolOutcome(
