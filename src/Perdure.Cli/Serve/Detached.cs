@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perdure.Server;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Serve;
 
@@ -37,6 +38,10 @@ internal static class Detached
     }
 
     /// <summary>The shell ends at once, so the daemon is nobody's child; setsid frees it of the terminal.</summary>
-    private static Process Start(string errors) =>
-        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "setsid \"$0\" serve </dev/null >/dev/null 2>\"$1\" &", Environment.ProcessPath!, errors]) { UseShellExecute = false })!;
+    private static Process Start(string errors)
+    {
+        // The daemon is this program: it asks the models itself, so it keeps this environment.
+        var setsid = HelperProgram.Find("setsid") ?? throw new ComplaintException("expected setsid in a folder of the system, found none: start the daemon with `perdure serve`.", ExitCode.Failed);
+        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "\"$2\" \"$0\" serve </dev/null >/dev/null 2>\"$1\" &", Environment.ProcessPath!, errors, setsid]) { UseShellExecute = false })!;
+    }
 }
