@@ -40,7 +40,7 @@ internal static class GoalPromises
                 Broken.Unless(found.All(each => each.Holds) && found.Length >= Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
                 break;
             case ProofEnded { Occasion: ProofOccasion.Recheck } ended when before.Goal!.Claim!.Edition == before.Goal.Edition:
-                Broken.Unless(before.Goal.Claim.Found.All(each => each.Holds) == (ended.To is null), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds, or the reverse");
+                Broken.Unless(ended.To is not null || before.Goal.Claim.Found.All(each => each.Holds), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds");
                 break;
             case TurnStarted:
                 Broken.Unless(before.Goal is not { Standing: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
