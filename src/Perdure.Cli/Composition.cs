@@ -84,9 +84,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
         return known;
     }
 
+    /// <summary>Runs shell commands as sessions do.</summary>
+    public ExecCommand Commands() => new(_keeper, Clock, Sandbox.For, Variables);
+
     private RedactingToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
+        var exec = Commands();
         var own = Toolbox.With(new Sight(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
         return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }

@@ -59,6 +59,20 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
             : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."));
     }
 
+    public async Task<SessionCommand> CommitAsync(CommitProgress commit, SessionState state, CancellationToken cancel)
+    {
+        var goal = state.Goal!;
+        var message = $"Turn {goal.Spent.Turns}: {goal.Objective.Trim().Split('\n')[0]}\n\nThe workspace as Perdure recorded it after a turn of session {state.Id}.";
+        try
+        {
+            return new ReportProgress(commit.Goal, commit.Tree, await snapshots.CommitAsync(new ProgressOrder(state.Beginning!.Workspace, commit.Tree, ProgressRules.BranchOf(state, goal), message), cancel));
+        }
+        catch (SnapshotException problem)
+        {
+            return new ReportProgress(commit.Goal, commit.Tree, Commit: null, problem.Message);
+        }
+    }
+
     public async Task<SessionCommand> HandOverAsync(WriteHandover write, SessionState state, CancellationToken cancel)
     {
         var said = FinalMessage.Of(state).Trim();

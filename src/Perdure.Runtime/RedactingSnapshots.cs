@@ -16,6 +16,8 @@ public sealed class RedactingSnapshots(ISnapshots snapshots, Redactor redactor) 
 
     public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => snapshots.RestoreAsync(order, cancel);
 
+    public Task<string?> CommitAsync(ProgressOrder order, CancellationToken cancel) => snapshots.CommitAsync(order, cancel);
+
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => snapshots.ForgetAsync(workspace, session, cancel);
 
     public Task<long> TidyAsync(string workspace, CancellationToken cancel) => snapshots.TidyAsync(workspace, cancel);

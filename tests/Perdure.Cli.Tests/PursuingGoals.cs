@@ -87,7 +87,8 @@ public sealed class PursuingGoals : IDisposable
         Assert.Equal(5, (await _desk.RunAsync("goal", "resume")).ExitCode);
 
         var edited = await _desk.RunAsync("goal", "edit", "--max-turns", "5");
-        Assert.Equal((0, "The goal is active.\n"), (edited.ExitCode, edited.Out));
+        Assert.Equal(0, edited.ExitCode);
+        Assert.Contains("go on with: perdure goal resume", edited.Out, StringComparison.Ordinal);
         Assert.Equal((0, "All of it.\n"), await _desk.RunAsync("goal", "resume") is var done ? (done.ExitCode, done.Out) : default);
     }
 
@@ -187,6 +188,25 @@ public sealed class PursuingGoals : IDisposable
         var text = await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "GOAL.md"));
         Assert.Equal("---\nchecks:\n  - 'make test'\nmust-nots:\n  - '! grep -rn TODO src'\nprotect:\n  - 'tests/**/*.sh'\nbudget-tokens: 5M\ndeadline: 12h\n---\n\nStop losing rows\n", text);
         Assert.Equal(2, (await _desk.RunAsync("goal", "draft", "again", "--ask")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ADraftOfAModelIsWholeItsChecksHaveRunAndAnOutageIsWaitedOut()
+    {
+        const string good = "---\nchecks:\n  - 'sh count.sh'\n---\n\nLose no rows.\n";
+        await using var server = Scripted(
+            new ScriptStep(Text: "Sure, here is a plan.", Misbehave: new Misbehaviour(MisbehaviourKind.Status, Times: 1, Status: 503)),
+            new ScriptStep(Text: "---\nchecks:\n  - 'mkae test'\n---\n\nLose no rows.\n"),
+            new ScriptStep(Text: $"```markdown\n{good}```"));
+        _desk.Write("README.md", "Run the tests with: sh count.sh");
+        _desk.Write("count.sh", "exit 1\n");
+        var drafted = await _desk.Asking(server).PipeAsync("", "goal", "draft", "Stop losing rows");
+        Assert.Equal(0, drafted.ExitCode);
+        Assert.Equal(good, await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "GOAL.md")));
+        Assert.Contains("no draft yet", drafted.Error, StringComparison.Ordinal);
+        Assert.Contains("does not hold yet: sh count.sh (exit code 1)", drafted.Error, StringComparison.Ordinal);
+        Assert.Contains("Run the tests with: sh count.sh", server.Requests[0].BodyText, StringComparison.Ordinal);
+        Assert.Contains("mkae: command not found", server.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
     [Theory]

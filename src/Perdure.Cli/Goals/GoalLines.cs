@@ -30,6 +30,8 @@ internal static class GoalLines
         JudgeFailed { Failure: var failure } => ink.Notable($"… no review yet: {Short(failure.Message)}"),
         GoalJudged judged => string.Join('\n', judged.Judgements.Select(found => Found(found, ink))),
         HandoverKept { Problem: { } problem } => ink.Notable($"! the hand-over could not be written: {Short(problem)}"),
+        ProgressCommitted { Problem: { } problem } => ink.Notable($"! progress could not be committed: {Short(problem)}"),
+        ProgressCommitted { Commit: not null, Branch: var branch } => ink.Dim($"progress is on the branch {branch}"),
         ContextRenewed => ink.Dim("a fresh context"),
         GoalStatusChanged { To: ActiveGoal } => ink.Notable("→ the goal is active again"),
         GoalStatusChanged { To: CompleteGoal } => ink.Good($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),

@@ -3,6 +3,7 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli.Goals;
 
@@ -21,6 +22,9 @@ internal static class GoalStart
         {
             terminal.Warn("nothing proves this goal: it will be complete on the model's word; add --check CMD");
         }
+
+        if (goal.CommitProgress && settings.Snapshots is not true) { throw new ComplaintException("--commit-progress: expected snapshots to be taken, found them turned off (snapshots: false)."); }
+        if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new ComplaintException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         await using var live = await composition.Engine(settings, Watching.CanAsk(request)).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);

@@ -112,9 +112,8 @@ internal static class AgentTools
             text.Append(news.Count > 0 ? string.Join('\n', news) : AgentWording.Line(state, agent)).Append('\n');
         }
 
-        // Of one that was sent on its way again its earlier end is told here too, and then no more.
-        var told = awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number)).Select(agent => agent.Number);
-        return new AgentsTold(wait.Call, [.. told], text.ToString().TrimEnd());
+        // The end of an earlier errand may have been told of one that works at the next.
+        return new AgentsTold(wait.Call, [.. awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number)).Select(agent => agent.Number)], text.ToString().TrimEnd());
     }
 
     private static ToolFinished Listed(SessionState state, ToolCall call) => new(call.Id, new ToolOutcome(

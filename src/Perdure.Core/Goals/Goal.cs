@@ -55,6 +55,11 @@ public sealed record Goal(
     /// <summary>The recorded tree of the workspace when it was set; null where none was recorded.</summary>
     public string? BeganTree { get; init; }
 
+    /// <summary>The tree of each turn that changed something is kept on a branch of its own.</summary>
+    public bool CommitsProgress { get; init; }
+
+    public Progress? Progress { get; init; }
+
     /// <summary>The recorded tree that the proof was accepted for; null where none was recorded.</summary>
     public string? ProvenTree { get; init; }
 
@@ -91,6 +96,11 @@ public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle 
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
 public sealed record Obstacle(string What, int Turns);
+
+/// <summary>What was committed last.</summary>
+/// <param name="Tree">The recorded tree it was made of.</param>
+/// <param name="Commit">The newest there is; null before the first.</param>
+public sealed record Progress(string Branch, string Tree, string? Commit, string? Problem = null);
 
 public sealed record Handover(int Turn, string Text);
 

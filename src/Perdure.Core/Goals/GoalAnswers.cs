@@ -15,6 +15,7 @@ internal static class GoalAnswers
     {
         (SetGoal set, _) => To(state, set),
         (ReportSeals report, { } goal) when GoalWork.HasToSeal(goal) && (goal.Number, goal.Edition) == (report.Goal, report.Edition) => Sealed(goal, report),
+        (ReportProgress report, _) => ProgressRules.Response(state, report),
         (ReportFrozen report, _) when ClaimRules.HasToFreeze(state) && state.Goal!.Claim!.Call == report.Call => Decision.Of(new CommandsFrozen(report.Call, report.Moving)),
         (ReportThawed, _) when state.Frozen && ClaimRules.OpenClaim(state) is null => Decision.Of(new CommandsThawed()),
         (ReportFrozen or ReportThawed, _) => Decision.Nothing, // Late news.
@@ -53,7 +54,7 @@ internal static class GoalAnswers
         }
 
         var budgets = set.Context == GoalContext.Fresh && set.Budgets.Turns is null ? set.Budgets with { Turns = FreshTurnsMax } : set.Budgets;
-        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null));
+        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null, CommitProgress: set.CommitProgress ? true : null));
     }
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch
@@ -89,6 +90,9 @@ internal static class GoalAnswers
 
     private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.Standing switch
     {
+        // What is tried once an hour is tried at once when somebody has mended it.
+        ActiveGoal when state is { Compaction: null, Turn.Situation: WaitingForModel { NeedsPerson: true, Round: var round, Retry: var retry } }
+            => Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens)),
         ActiveGoal => Decision.Nothing,
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(
             new GoalResumed(goal.Number, resume.By, At: state.Permissions.Ceilings is { Minutes: not null } ? resume.At : null)),

@@ -24,6 +24,9 @@ public sealed record AskJudge(CallId Call, int Attempt, string Model) : SessionE
 /// <summary>Wait before the review is asked for again.</summary>
 public sealed record WaitForJudge(CallId Call, int Attempt, DateTimeOffset Until) : SessionEffect;
 
+/// <summary>Commit the recorded tree to the goal's own branch.</summary>
+public sealed record CommitProgress(int Goal, string Tree) : SessionEffect;
+
 /// <summary>Put what a turn learnt where the next one finds it.</summary>
 public sealed record WriteHandover(int Goal, int Turn) : SessionEffect;
 

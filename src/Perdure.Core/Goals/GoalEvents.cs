@@ -9,9 +9,10 @@ public abstract record GoalEvent : SessionEvent
 }
 
 /// <param name="Call">The model's call that set it, if one did; it is answered by this.</param>
+/// <param name="CommitProgress">The tree of each turn that changed something is kept on a branch of the goal's own.</param>
 /// <param name="EvenIfTrue">It is to be begun although its proof may hold already.</param>
 public sealed record GoalSet(
-    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null) : GoalEvent;
+    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null, bool? CommitProgress = null) : GoalEvent;
 
 /// <summary>Something of the goal was changed; what is null stays.</summary>
 public sealed record GoalEdited(int Goal, string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalEvent;
@@ -78,13 +79,22 @@ public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEv
 /// <param name="RetryAt">When it is asked again; null when nobody is asked any more.</param>
 /// <param name="Usage">What it cost where there was an answer, and it did not follow its schema.</param>
 /// <param name="Unreadable">There was an answer that did not follow its schema.</param>
-public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, Usage? Usage = null, bool? Unreadable = null) : GoalEvent;
+public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, Usage? Usage = null, bool? Unreadable = null) : GoalEvent
+{
+    /// <summary>When; by the clock that <paramref name="RetryAt"/> was reckoned with.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 public sealed record GoalJudged(CallId Call, int Attempt, ImmutableArray<Evidence> Judgements, Usage? Usage) : GoalEvent;
 
 /// <summary>What a turn learnt was put where the next one finds it.</summary>
 /// <param name="Problem">Why it could not be put into the workspace; the next turn is told all the same.</param>
 public sealed record HandoverKept(int Goal, int Turn, string Text, string? Problem = null) : GoalEvent;
+
+/// <summary>The workspace, as it was recorded when a turn had ended, is on the goal's own branch of the repository.</summary>
+/// <param name="Commit">Null where it brought nothing that was not committed before.</param>
+/// <param name="Problem">Why it could not be committed.</param>
+public sealed record ProgressCommitted(int Goal, string Branch, string Tree, string? Commit, string? Problem = null) : GoalEvent;
 
 /// <summary>From here on the model sees this and nothing of what came before. The log keeps everything.</summary>
 /// <param name="Number">Counts the compactions of the session, of which this is one.</param>

@@ -41,6 +41,7 @@ internal static class GoalFolding
             : review with { Done = true, GivenUp = failed.Failure.Message }),
         GoalJudged judged => Judged(state, judged),
 
+        ProgressCommitted committed => state with { Goal = ProgressRules.Committed(state.Goal, committed) },
         HandoverKept kept => state with { Goal = state.Goal with { Handover = new Handover(kept.Turn, kept.Text) } },
         ContextRenewed renewed => Renewed(state, renewed),
 
@@ -52,7 +53,7 @@ internal static class GoalFolding
 
     private static SessionState Set(SessionState state, GoalSet set)
     {
-        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false };
+        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false };
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }

@@ -12,6 +12,7 @@ internal static class GoalWork
         if (ClaimRules.HasToFreeze(state)) { yield return new FreezeCommands(goal.Claim!.Call); }
         if (HasToSeal(goal)) { yield return new SealFiles(goal.Number, goal.Edition); }
         if (!ClaimRules.HasToFreeze(state) && OfClaim(state) is { } proof) { yield return proof; }
+        if (ProgressRules.Due(state) is { } tree) { yield return new CommitProgress(goal.Number, tree); }
         if (GoalCourse.HandsOver(state)) { yield return new WriteHandover(goal.Number, goal.Turn!.Number); }
         if (NextMoment(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
     }
@@ -44,7 +45,7 @@ internal static class GoalWork
     {
         LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn
             => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
-        ActiveGoal when GoalTally.IsAtWork(state) && (state.Turn!.Situation is WaitingForModel || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
+        ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
             => goal.Budgets.Deadline,
         ActiveGoal when AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
         _ => null,

@@ -24,16 +24,16 @@ internal static class ReviewRules
         if (Judgements.Read(report.Text, goal.Contract.Judged) is { } verdicts) { return new GoalJudged(report.Call, report.Attempt, verdicts, report.Usage); }
 
         return goal.Claim!.Review!.Unreadable + 1 < UnreadableMax
-            ? new JudgeFailed(report.Call, report.Attempt, new ModelFailure(FailureKind.Invalid, "The reviewer's verdict did not follow its schema; it is asked once more."), report.At, report.Usage, Unreadable: true)
+            ? new JudgeFailed(report.Call, report.Attempt, new ModelFailure(FailureKind.Invalid, "The reviewer's verdict did not follow its schema; it is asked once more."), report.At, report.Usage, Unreadable: true) { At = report.At }
             : new GoalJudged(report.Call, report.Attempt, Judgements.Unread(goal.Contract.Judged), report.Usage);
     }
 
     public static JudgeFailed Failed(SessionState state, ReportJudgeFailure report, DateTimeOffset at)
     {
         var failure = report.Failure;
-        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (failure.Kind == FailureKind.Empty && report.Attempt < FailureRules.TriesBeforeSwitch);
+        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (FailureRules.IsUnexplained(failure) && report.Attempt < FailureRules.TriesBeforeSwitch);
         DateTimeOffset? retryAt = passing ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, state.Rounds, report.Attempt, report.Attempt) : null;
-        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt);
+        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt) { At = at };
     }
 
     /// <summary>Whoever did the work is the last who should judge it.</summary>

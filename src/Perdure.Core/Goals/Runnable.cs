@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Perdure.Core;
 
 /// <summary>Tells a command that could not be run at all from one that ran and failed.</summary>
-internal static partial class Runnable
+public static partial class Runnable
 {
     /// <summary>Shells use these where the command itself could not be run; that is no proof of anything.</summary>
     private static readonly int[] NotRunnable = [126, 127];

@@ -38,6 +38,8 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 
     private static string Verdict(bool met) => $$"""{"verdicts":[{"number":1,"met":{{(met ? "true" : "false")}},"reason":"so it is"}]}""";
 
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
+
     public async Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) =>
         await Task.Delay(TimeSpan.FromSeconds(chance.Next(1, 50)), clock, cancel);
 

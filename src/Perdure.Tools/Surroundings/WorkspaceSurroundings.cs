@@ -21,6 +21,8 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
         return Task.FromResult(notes);
     }
 
+    public static bool IsInRepository(string folder) => GitRepository.Around(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is not null;
+
     /// <summary>The branch a folder is on; null outside any repository, or where none is checked out.</summary>
     public static string? BranchOf(string folder) =>
         GitRepository.Around(folder)?.Head is { } head && head.StartsWith(Branch.Mark, StringComparison.Ordinal) ? head[Branch.Mark.Length..] : null;
