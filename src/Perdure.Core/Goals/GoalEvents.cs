@@ -12,7 +12,11 @@ public abstract record GoalEvent : SessionEvent
 /// <param name="CommitProgress">The tree of each turn that changed something is kept on a branch of the goal's own.</param>
 /// <param name="EvenIfTrue">It is to be begun although its proof may hold already.</param>
 public sealed record GoalSet(
-    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null, bool? CommitProgress = null) : GoalEvent;
+    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null, bool? CommitProgress = null) : GoalEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>Something of the goal was changed; what is null stays.</summary>
 public sealed record GoalEdited(int Goal, string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalEvent;
@@ -57,7 +61,11 @@ public sealed record ProofBegun(int Goal, CallId Call, ProofOccasion Occasion) :
 public sealed record ProofEnded(int Goal, CallId Call, ProofOccasion Occasion, GoalStanding? To = null, string? Text = null) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
-public sealed record GoalObstacleNamed(CallId Call) : GoalEvent;
+public sealed record GoalObstacleNamed(CallId Call) : GoalEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The commands in the background stand still, so that the proof is taken on a workspace that nothing changes.</summary>
 /// <param name="Moving">Those that could not be made to stand still; the proof is not taken then.</param>
@@ -71,7 +79,11 @@ public sealed record CommandsThawed : GoalEvent;
 public sealed record CheckStarted(CallId Call, int Run, ProofKind Kind, string What) : GoalEvent;
 
 /// <param name="Text">What the model reads, where it does not hold.</param>
-public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent;
+public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent
+{
+    /// <summary>What the call is answered where the turn was stopped meanwhile.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The intent to have a model review what no command can judge.</summary>
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;

@@ -32,9 +32,9 @@ internal static class GoalFolding
         GoalCompletionClaimed claimed => state with { Goal = state.Goal with { Claim = Claimed(state, state.Goal, claimed) } },
         ProofBegun(_, var call, var occasion) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) { Occasion = occasion, Tree = SnapshotRules.CurrentTree(state) } } },
         ProofEnded ended => Concluded(state, ended),
-        GoalObstacleNamed(var call) => Named(state, call),
+        GoalObstacleNamed named => Named(state, named),
         CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what), run), call, run),
-        CheckFinished(var call, var evidence, var text) => Checked(state, call, evidence, text),
+        CheckFinished check => Checked(state, check),
         JudgeAsked(_, var attempt, var model) => state.Reviewed(review => review with { Attempt = attempt, Until = null, Model = model }),
         JudgeFailed failed => state.Reviewed(review => failed.RetryAt is { } until
             ? review with { Until = until, Unreadable = review.Unreadable + (failed.Unreadable is true ? 1 : 0) }
@@ -62,7 +62,7 @@ internal static class GoalFolding
         if (set.Call is not { } call) { return now; }
 
         now = now with { Goal = goal with { ToldAt = state.Seq } };
-        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, GoalWording.SetByModel(goal)));
+        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, set.Answer ?? ""));
     }
 
     private static Goal Edited(Goal goal, GoalEdited edited)
@@ -130,12 +130,12 @@ internal static class GoalFolding
         return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown) } };
     }
 
-    private static SessionState Named(SessionState state, CallId call)
+    private static SessionState Named(SessionState state, GoalObstacleNamed named)
     {
         var goal = state.Goal!;
         var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked } : null;
         var now = state with { Goal = goal with { Turn = turn } };
-        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, GoalWording.ObstacleNamed(goal)));
+        return CallFolding.Finished(now, named.Call, new ToolOutcome(ToolStatus.Succeeded, named.Answer ?? ""));
     }
 
     private static SessionState Looking(this SessionState state, ProofStep step, int run) => state with
@@ -162,8 +162,9 @@ internal static class GoalFolding
         return ended.To is { } to ? Changed(now, to) : now;
     }
 
-    private static SessionState Checked(SessionState state, CallId call, Evidence evidence, string? text)
+    private static SessionState Checked(SessionState state, CheckFinished check)
     {
+        var (call, evidence, text) = check;
         var (goal, claim) = (state.Goal!, state.Goal!.Claim!);
         var found = claim with { Now = null, Run = null, Found = claim.Found.Add(evidence), Failures = text is null ? claim.Failures : claim.Failures.Add(text) };
         var isCommand = evidence.Kind is ProofKind.Check or ProofKind.MustNot;
@@ -172,7 +173,7 @@ internal static class GoalFolding
             : goal;
         var now = isCommand ? SnapshotRules.Checked(state with { Goal = known with { Claim = found } }) : state with { Goal = known with { Claim = found } };
         return state.Turn?.Situation is Stopping
-            ? CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Interrupted, GoalWording.NotProven))
+            ? CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Interrupted, check.Answer ?? ""))
             : CallFolding.Idle(now, call);
     }
 

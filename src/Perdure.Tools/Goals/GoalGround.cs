@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
@@ -17,21 +18,23 @@ public sealed class GoalGround : IGoalGround
 
     public Task<string?> KeepHandoverAsync(string workspace, string text, CancellationToken cancel)
     {
+        // A workspace may come from anywhere; what it links to is not for us to write.
+        var folder = Path.Combine(WorkspacePath.Resolved(Path.GetFullPath(workspace)), ".perdure");
+        var file = Path.Combine(folder, "handover.md");
+        if (FileDoor.KindAt(folder) is not (FileKind.Folder or FileKind.Nothing) || FileDoor.KindAt(file) is not (FileKind.File or FileKind.Nothing)) { return Task.FromResult<string?>($"{file} leads elsewhere"); }
+
         try
         {
-            var folder = Path.Combine(workspace, ".perdure");
-            var isOurs = !Directory.Exists(folder);
-            Directory.CreateDirectory(folder);
-            var file = Path.Combine(folder, "handover.md");
-
-            // A workspace may come from anywhere; what it links to is not for us to write.
-            if (new DirectoryInfo(folder).LinkTarget is not null || new FileInfo(file).LinkTarget is not null) { return Task.FromResult<string?>($"{file} leads elsewhere"); }
+            var disk = Disk.Here;
+            var isOurs = FileDoor.KindAt(folder) == FileKind.Nothing;
+            disk.CreateFolder(folder);
 
             // Notes to oneself are no part of anybody's work; what else lies there may be meant to be kept.
             var ignored = Path.Combine(folder, ".gitignore");
-            if (!Path.Exists(ignored)) { File.WriteAllText(ignored, isOurs ? "*\n" : "/handover.md\n/.gitignore\n"); }
+            if (FileDoor.KindAt(ignored) == FileKind.Nothing) { disk.Write(ignored, Encoding.UTF8.GetBytes(isOurs ? "*\n" : "/handover.md\n/.gitignore\n"), mode: null); }
 
-            File.WriteAllText(file, text.TrimEnd() + "\n");
+            disk.Write(file + ".new", Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"), mode: null);
+            disk.Rename(file + ".new", file, replace: true);
             return Task.FromResult<string?>(null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -55,7 +58,7 @@ public sealed class GoalGround : IGoalGround
                     cancel.ThrowIfCancellationRequested();
                     if (seals.Count == FilesMax) { return new SealedFiles([], $"protected files: expected at most {FilesMax}, found more; name fewer than {pattern}"); }
 
-                    seals.Add(new Seal(pattern, WorkspacePath.Of(workspace, file).Shown, FileHash.At(file) ?? "gone"));
+                    seals.Add(new Seal(pattern, WorkspacePath.Of(workspace, file).Shown, FileHash.At(WorkspacePath.Resolved(file)) ?? "gone"));
                 }
             }
         }
