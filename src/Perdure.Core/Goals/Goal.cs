@@ -105,7 +105,7 @@ public sealed record Progress(string Branch, string Tree, string? Commit, string
 public sealed record Handover(int Turn, string Text);
 
 /// <summary>What each turn of a goal sees of those before it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GoalContext>))]
+[JsonConverter(typeof(EnumJson<GoalContext>))]
 public enum GoalContext
 {
     /// <summary>One conversation, compacted when it grows too long.</summary>
