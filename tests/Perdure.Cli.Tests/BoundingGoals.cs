@@ -78,7 +78,7 @@ public sealed class BoundingGoals : IAsyncDisposable
     public async Task BudgetsHoldInTheTurnThatGoesOnAfterCompletion()
     {
         await using var server = new LoopbackModelServer(new ModelScript([Claim], Otherwise: Runs("date +%N") with { Usage = new ScriptUsage(Input: 1_000) }));
-        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--budget-tokens", "20k");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--even-if-true", "--budget-tokens", "20k");
         Assert.Equal(0, ended.ExitCode);
         Assert.Equal("complete", (await ShownAsync()).GetProperty("status").GetString());
         Assert.InRange(server.Requests.Length, 10, 25);

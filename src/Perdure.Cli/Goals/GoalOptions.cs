@@ -26,6 +26,10 @@ internal sealed class GoalOptions
     private readonly Option<int?> _calls = new("--max-calls") { HelpName = "N", Description = $"Model calls, of agents too; {GoalPolicy.DefaultCallsMax} where nothing is said." };
     private readonly Option<string?> _input = Text("--max-input", "N", $"Tokens of input, cached ones too; {GoalPolicy.DefaultInputMax / GoalPolicy.Million}M where nothing is said.");
 
+    public static Option<bool> CommitProgress() => new("--commit-progress") { Description = "Keep each turn that changed something as a commit on a branch of its own, perdure/SESSION; no hook runs." };
+
+    public static Option<bool> EvenIfTrue() => new("--even-if-true") { Description = "Begin the goal although its proof holds already." };
+
     public void AddProofTo(Command command)
     {
         foreach (var option in (Option[])[_checks, _mustNots, _judged, _protected, _reading]) { command.Add(option); }

@@ -72,6 +72,7 @@ internal sealed class SessionAccount
             case GoalJudged judged: Brought(judged.Usage); break;
             case ModelCallFailed failed: Failed(failed.Failure, failed.Usage); break;
             case SummaryFailed failed: Failed(failed.Failure, failed.Usage); break;
+            case JudgeFailed { Unreadable: true } unread: Brought(unread.Usage); break;
             case JudgeFailed failed: Failed(failed.Failure, failed.Usage); break;
             case CompactionBegun(_, var cause): Compactions.Add((Words.Of(cause), _askedTokens)); break;
             case ToolStarted { Call: var call }: Begin(call, entry.At); break;

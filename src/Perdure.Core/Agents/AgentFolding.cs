@@ -57,7 +57,7 @@ internal static class AgentFolding
     private static SessionState Rested(SessionState state, AgentRested rested)
     {
         var now = Charged(state, rested.Agent, rested.Spent, agent => Heard(agent, rested.Errand) with { Rested = rested.Errand, LastEnd = rested.Status, Question = null });
-        now = Progress.Heard(now, rested.Text);
+        now = ProgressCount.Heard(now, rested.Text);
         return now with { News = now.News.Add(new EndNews(state.Seq, $"{rested.Opening}\n{rested.Text}".TrimEnd(), Agent: rested.Agent)) };
     }
 

@@ -5,6 +5,8 @@ namespace Perdure.Core;
 /// <param name="ResumesMax">How often, before a person has a hand in it again.</param>
 /// <param name="RetryMinutes">When to look again where nobody said when a limit is over.</param>
 /// <param name="CheckMinutes">How long one check may take.</param>
+/// <param name="FlakyRuns">How often a check has to pass in a row that failed and passed on the same files.</param>
+/// <param name="Judge">The model that reviews what no command can tell; null for another one of the chain, or the session's own.</param>
 /// <param name="Quiet">When a limited goal does not go on by itself.</param>
 /// <param name="TurnsWithoutProgressMax">After so many turns in a row that brought nothing a person has to look.</param>
 /// <param name="ClaimsInRowMax">After so many refused claims between which nothing changed a person has to look.</param>
@@ -17,6 +19,8 @@ public sealed record GoalPolicy(
     int RetryMinutes = GoalPolicy.DefaultRetryMinutes,
     int CheckMinutes = GoalPolicy.DefaultCheckMinutes,
     QuietHours? Quiet = null,
+    int FlakyRuns = GoalPolicy.DefaultFlakyRuns,
+    ModelChoice? Judge = null,
     int TurnsWithoutProgressMax = GoalPolicy.DefaultTurnsWithoutProgressMax,
     int ClaimsInRowMax = GoalPolicy.DefaultClaimsInRowMax,
     int CallsMax = GoalPolicy.DefaultCallsMax,
@@ -25,6 +29,10 @@ public sealed record GoalPolicy(
 {
     public static readonly GoalPolicy Usual = new();
 
+    /// <returns>The model of this name among those that may be asked to review; null where there is none.</returns>
+    public static ModelChoice? JudgeOf(Settings settings, string modelRef) =>
+        settings.Goals?.Judge is { } judge && judge.Ref == modelRef ? judge : settings.Find(modelRef);
+
     /// <summary>Ten days of five-hour windows; after that somebody should have had a look.</summary>
     public const int DefaultResumesMax = 48;
 
@@ -32,6 +40,9 @@ public sealed record GoalPolicy(
 
     /// <summary>The tests of a large project; what takes longer hangs.</summary>
     public const int DefaultCheckMinutes = 60;
+
+    /// <summary>A check that fails every second time passes so often by luck once in eight claims.</summary>
+    public const int DefaultFlakyRuns = 3;
 
     /// <summary>With the pauses between them that takes some minutes; who got nowhere by then needs a hint.</summary>
     public const int DefaultTurnsWithoutProgressMax = 10;

@@ -6,7 +6,14 @@ internal static class GoalTally
     /// <summary>A step of work that took longer was a machine asleep or a process that was dead; that is no work.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
 
-    public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null && state.Former is null ? state : happened switch
+    public static SessionState Of(SessionState state, SessionEvent happened) => state switch
+    {
+        { Goal: { } goal } => Counted(GoalSteers.Of(ProofWatch.Of(state, goal, happened), happened), happened),
+        { Former: not null } => Counted(state, happened),
+        _ => state,
+    };
+
+    private static SessionState Counted(SessionState state, SessionEvent happened) => happened switch
     {
         TurnStarted started => Begun(state, started),
         TurnResumed(var turn, _) => Of(state, turn) is { } goal ? Changed(state, goal.Number, its => its with { Turn = its.Turn! with { Ended = null } }) : state,
@@ -15,11 +22,11 @@ internal static class GoalTally
         ModelReplied replied => AtWork(state, goal => Spent(goal, replied.Usage)),
         HistoryCompacted { Trimmed: false } compacted => Summarised(state, compacted.Usage),
         SummaryFailed { Usage: { } usage } => Summarised(state, usage),
-        GoalJudged judged => AtWork(state, goal => Spent(goal, judged.Usage)),
-        JudgeFailed { Usage: { } usage } => AtWork(state, goal => Spent(goal, usage)),
+        GoalJudged judged => Reviewed(state, judged.Usage),
+        JudgeFailed { Usage: { } usage } => Reviewed(state, usage),
         ToolStarted => AtWork(state, goal => goal with { Turn = goal.Turn! with { Worked = true } }),
-        ToolFinished(var call, var outcome) when state.Goal?.Claim is { Over: false } claim && claim.Call == call => state with { Goal = Answered(state.Goal, claim, outcome) },
-        CheckFinished { Evidence: var found } => Progress.Held(state, found),
+        ToolFinished(var call, var outcome) when state.Goal?.Claim is { Over: false } claim && claim.Call == call => state with { Goal = Answered(state, state.Goal, claim, outcome) },
+        CheckFinished { Evidence: var found } => ProgressCount.Held(state, found),
         InterruptRequested when state.Goal is { } goal => state with { Goal = goal with { HasToStop = false } },
         TurnEnded ended => Ended(state, ended),
         _ => state,
@@ -78,9 +85,13 @@ internal static class GoalTally
     private static SessionState Summarised(SessionState state, Usage? usage) =>
         (AccountOf(state) ?? (state.Goal is { Standing: not CompleteGoal } pursued ? pursued : null)) is { } goal ? Changed(state, goal.Number, its => Spent(its, usage)) : state;
 
-    private static Goal Answered(Goal goal, Claim claim, ToolOutcome outcome) => goal with
+    /// <summary>A review may be asked for at rest, too.</summary>
+    private static SessionState Reviewed(SessionState state, Usage? usage) => state.Goal is { } goal ? state with { Goal = Spent(goal, usage) } : state;
+
+    private static Goal Answered(SessionState state, Goal goal, Claim claim, ToolOutcome outcome) => goal with
     {
-        Claim = claim with { Over = true },
+        Claim = claim with { Over = true, TreeAfter = SnapshotRules.CurrentTree(state) },
+        BaselineEdition = Math.Max(goal.BaselineEdition, claim.Edition),
         ClaimsInRow = outcome.Status == ToolStatus.Failed ? goal.ClaimsInRow + 1 : goal.ClaimsInRow,
     };
 

@@ -47,7 +47,7 @@ internal static class BackgroundRules
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
         var news = new EndNews(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
-        var heard = Progress.Heard(state, ended.Outcome.Text);
+        var heard = ProgressCount.Heard(state, ended.Outcome.Text);
         return Without(CallFolding.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
     }
 

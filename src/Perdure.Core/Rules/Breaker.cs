@@ -1,6 +1,6 @@
 namespace Perdure.Core;
 
-/// <summary>Notices, outside the model, that a session gets nowhere, and acts by degrees; <see cref="Progress"/> counts.</summary>
+/// <summary>Notices, outside the model, that a session gets nowhere, and acts by degrees; <see cref="ProgressCount"/> counts.</summary>
 internal static class Breaker
 {
     /// <summary>What is counted is tenths of rounds.</summary>

@@ -25,7 +25,7 @@ internal static class Folding
         InputsJoined(var ids) => Joined(state, ids),
 
         TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
-        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state.Goal is { Resumes: > 0 } ? state : Progress.PersonSpoke(state)) with
+        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state.Goal is { Resumes: > 0 } ? state : ProgressCount.PersonSpoke(state)) with
         {
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
@@ -34,6 +34,7 @@ internal static class Folding
         TurnEnded ended => Ended(state, ended),
         TurnGivenUp given => CallFolding.GivenUp(state, given),
         InterruptRequested interrupt => CallFolding.Interrupted(state, interrupt),
+        WorkspaceNotFound(_, var why) => Told(state, state.Turn?.Situation is LookingAround looking ? looking.Inputs.Select(input => input.Delivered()) : []).In(new GivingUp(TurnEnd.Blocked, why)),
         SurroundingsNoted noted => Noted(state, noted),
 
         // A round that was asked is used up, whatever comes of it: a late answer to it must not be taken for one to the next.
@@ -124,7 +125,7 @@ internal static class Folding
     private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
     {
         var joined = Taken(state, ids);
-        var told = Progress.PersonSpoke(Without(state, ids)).Told(joined.Select(input => input.Delivered()));
+        var told = ProgressCount.PersonSpoke(Without(state, ids)).Told(joined.Select(input => input.Delivered()));
         var schema = joined.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
         if (schema is not null) { told = told with { Turn = told.Turn! with { OutputSchema = schema } }; }
 
@@ -135,7 +136,7 @@ internal static class Folding
     {
         var inputs = Taken(state, ids);
         var schema = inputs.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
-        var begun = ids.IsEmpty ? state : Progress.PersonSpoke(Without(state, ids)) with { Former = null };
+        var begun = ids.IsEmpty ? state : ProgressCount.PersonSpoke(Without(state, ids)) with { Former = null };
         return begun with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
     }
 

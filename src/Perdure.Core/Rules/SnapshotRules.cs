@@ -14,6 +14,9 @@ internal static class SnapshotRules
     {
         ToolStarted started => !Waits(state, started),
         TurnEnded => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        GoalCompletionClaimed or ProofBegun => !AreTaken(state) || state.Snapshots.Need == SnapshotNeed.None,
+        GoalStatusChanged { To: CompleteGoal } or ProofEnded => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        ToolFinished finished when ClaimRules.OpenClaim(state) is { } claim && claim.Call == finished.Call => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
         _ => true,
     };
 
@@ -22,11 +25,21 @@ internal static class SnapshotRules
 
     public static bool IsDue(SessionState state) => IsOfRewind(state) || (AreTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
     {
-        (_, null) => false,
+        (SnapshotNeed.None, _) => false,
+        (SnapshotNeed.Now, _) when ClaimRules.OpenClaim(state) is { } claim => claim.Run is null, // A check is let run to its end first.
+        (_, null) => RestProof.IsDue(state),
         (SnapshotNeed.Now, _) => true,
-        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
+        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) switch
+        {
+            ToolStarted next => Waits(state, next),
+            GoalCompletionClaimed => true,
+            _ => false,
+        },
         _ => false,
     });
+
+    /// <returns>The tree that tells how the workspace stands; null where nobody can know.</returns>
+    public static string? CurrentTree(SessionState state) => AreTaken(state) && state.Snapshots.Need == SnapshotNeed.None ? state.Snapshots.Newest : null;
 
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
@@ -43,7 +56,7 @@ internal static class SnapshotRules
         };
     }
 
-    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(Progress.Looked(state, taken.Tree)) with
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(ProgressCount.Looked(state, taken.Tree)) with
     {
         Snapshots = state.Snapshots with
         {
@@ -82,6 +95,9 @@ internal static class SnapshotRules
 
     /// <summary>Whether the workspace is recorded, so that it is known whether it has changed.</summary>
     public static bool AreTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
+
+    /// <summary>A command of the proof may have left something behind.</summary>
+    public static SessionState Checked(SessionState state) => Stale(state, SnapshotNeed.Now);
 
     /// <summary>We have changed it ourselves.</summary>
     public static SessionState Changed(SessionState state) => Stale(state, SnapshotNeed.Now);

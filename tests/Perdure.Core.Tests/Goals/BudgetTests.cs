@@ -109,6 +109,8 @@ public class BudgetTests
         var over = story.Uses(10_001) is var used ? used.Finishes(((Working)used.State.Turn!.Situation).Calls[0].Call.Id.Value) : null!;
         Assert.Equal(TurnEnd.Exhausted, over.State.LastEnd!.Reason);
         Assert.Equal(then, over.Status());
+        if (then == "complete") { over = over.Checked(exit: 0); } // Something ran after it was accepted.
+
         Assert.Empty(over.Pending);
 
         // A person who says something new after the goal is past begins a turn of their own.

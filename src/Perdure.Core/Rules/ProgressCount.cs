@@ -9,7 +9,7 @@ namespace Perdure.Core;
 /// Progress is: the workspace is as it has not been lately, another part of the proof holds, or a call not seen before brought a result not seen
 /// before. Waiting for something that runs is neither progress nor its lack.
 /// </remarks>
-internal static class Progress
+internal static class ProgressCount
 {
     private const int Round = 10;
 
