@@ -28,7 +28,7 @@ internal static class Prompt
 
     /// <summary>The input of one run. Its id is made here, so that sending it twice would count once.</summary>
     public static GiveInput Input(string words, ExecRequest request) => new(
-        new InputId(Guid.CreateVersion7().ToString()),
+        OwnInputs.NewId(),
         words,
         From: "cli",
         Images: request.ImageFiles.Length == 0 ? null : [.. request.ImageFiles.Select(ReadImage)],

@@ -46,6 +46,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         switch (step.Entry.Event)
         {
             case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
+            case InputReceived input when !OwnInputs.Contains(input.Id): Line(ink.Notable($"» {Short(input.Text)}")); break;
             case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
             case ModelReplied replied: Replied(replied); break;
             case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;

@@ -5,6 +5,9 @@ internal static class GoalCourse
 {
     public const string SaidToBeBlocked = "the model says that it is blocked";
 
+    /// <summary>What a model may say of what stands in its way; the rest belongs into its message.</summary>
+    public const int ReasonCharsMax = 1_000;
+
     public const string NothingDone = "a turn in which no tool was run";
 
     /// <summary>The same obstacle in so many goal turns in a row is one that only a person can remove.</summary>
@@ -68,7 +71,7 @@ internal static class GoalCourse
         TurnEnd.Failed or TurnEnd.Blocked or TurnEnd.Exhausted => Changed(goal, new BlockedGoal(state.LastEnd?.Detail ?? "its turn failed")),
         TurnEnd.Limited => Changed(goal, new LimitedGoal(state.LastEnd?.Detail ?? "a usage limit is reached", GoesOnAt(state, goal, at))),
         _ when active.WindingDown is { } budget => Changed(goal, new ExhaustedGoal($"its {budget} came to an end")),
-        _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}")),
+        _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}{(goal.Turn?.Reason is { } reason ? $" ({reason})" : "")}")),
         _ => null,
     };
 

@@ -45,7 +45,8 @@ public sealed record GoalSealed(int Goal, int Edition, ImmutableArray<Seal> Seal
 public sealed record GoalCompletionClaimed(CallId Call) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
-public sealed record GoalObstacleNamed(CallId Call) : GoalEvent;
+/// <param name="Reason">What stands in the way, in its words.</param>
+public sealed record GoalObstacleNamed(CallId Call, string? Reason = null) : GoalEvent;
 
 /// <summary>The intent to look at one part of the proof. It is durable before the command starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>

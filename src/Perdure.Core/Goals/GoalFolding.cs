@@ -28,7 +28,7 @@ internal static class GoalFolding
         },
 
         GoalCompletionClaimed(var call) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) } },
-        GoalObstacleNamed(var call) => Named(state, call),
+        GoalObstacleNamed(var call, var reason) => Named(state, call, reason),
         CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what)), call, run),
         CheckFinished(var call, var evidence, var text) => Checked(state, call, evidence, text),
         JudgeAsked(_, var attempt, _) => state.Reviewed(review => review with { Attempt = attempt, Until = null }),
@@ -119,10 +119,10 @@ internal static class GoalFolding
         return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown) } };
     }
 
-    private static SessionState Named(SessionState state, CallId call)
+    private static SessionState Named(SessionState state, CallId call, string? reason)
     {
         var goal = state.Goal!;
-        var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked } : null;
+        var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked, Reason = reason } : null;
         var now = state with { Goal = goal with { Turn = turn } };
         return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, GoalWording.ObstacleNamed(goal)));
     }

@@ -6,11 +6,14 @@ internal static class GoalTally
     /// <summary>A step of work that took longer was a machine asleep or a process that was dead; that is no work.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
 
+    /// <summary>As long as a provider keeps a prefix where nothing else is asked for.</summary>
+    private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(5);
+
     public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null ? state : happened switch
     {
         TurnStarted(var turn, _, _) when state.Goal.Standing is ActiveGoal => Begun(state, state.Goal, turn),
         TurnResumed(var turn, _) when state.Goal.Turn is { } last && last.Number == turn => state with { Goal = state.Goal with { Turn = last with { Ended = null } } },
-        ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) },
+        ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) with { LongPauses = state.Goal.LongPauses || Step(state.Goal, at) > CachedFor } },
         ModelCallFailed { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: false) },
         ModelReplied replied when IsAtWork(state) => Spent(state, replied.Usage),
         HistoryCompacted { Trimmed: false } compacted when IsAtWork(state) || state.Goal.Standing is ActiveGoal => Spent(state, compacted.Usage),
