@@ -39,6 +39,7 @@ internal sealed class Workshop(
         WriteHandover write => await _goals.HandOverAsync(write, state, cancel),
         WaitForJudge wait => await WakeAtAsync(wait.Until, cancel),
         WaitForGoal wait => await WakeAtAsync(wait.Until, cancel),
+        WaitForAnswer wait => await WakeAtAsync(wait.Until, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
 

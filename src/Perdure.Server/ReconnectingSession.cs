@@ -12,7 +12,7 @@ namespace Perdure.Server;
 /// </summary>
 /// <param name="find">Finds the daemon there is now; null where none runs.</param>
 /// <param name="say">Tells the person what is waited for.</param>
-public sealed class ReconnectingSession(DistantSession first, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISessionDoor
+public sealed class ReconnectingSession(DistantSession connected, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISessionDoor
 {
     /// <summary>A daemon that is replaced is back within a moment, and looking is one call to the kernel.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -26,9 +26,9 @@ public sealed class ReconnectingSession(DistantSession first, Func<CancellationT
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
     private readonly SemaphoreSlim _gate = new(1);
-    private volatile DistantSession _now = first;
+    private volatile DistantSession _now = connected;
 
-    public SessionId Id => first.Id;
+    public SessionId Id { get; } = connected.Id;
 
     public long LastSeq => _now.LastSeq;
 

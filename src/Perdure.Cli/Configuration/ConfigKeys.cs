@@ -108,6 +108,9 @@ internal static class ConfigKeys
     public static readonly ConfigKey GoalsRetryMinutes = new(
         "goals.retryMinutes", new NumberKind(1, MinutesMax), "When to look again where nobody said when a limit is over.", Standard: $"{GoalPolicy.DefaultRetryMinutes}");
 
+    public static readonly ConfigKey GoalsAnswerMinutes = new(
+        "goals.answerMinutes", new NumberKind(0, MinutesMax), "How long a question of a goal waits for its answer before everything else comes first.", Standard: $"{GoalPolicy.DefaultAnswerMinutes}");
+
     public static readonly ConfigKey GoalsCheckMinutes = new(
         "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
 
@@ -298,7 +301,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsAnswerMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
         AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,

@@ -41,7 +41,7 @@ internal static class Prompt
         return text.Length <= LettersMax ? text : throw new ComplaintException($"expected a prompt of at most {LettersMax} letters on standard input, found {text.Length}.");
     }
 
-    private static string ReadSchema(string file)
+    public static string ReadSchema(string file)
     {
         var bytes = Bytes("--output-schema", file, SchemaBytesMax);
         try

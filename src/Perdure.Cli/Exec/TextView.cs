@@ -59,6 +59,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
             case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
+            case QuestionPutOff: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;

@@ -16,6 +16,7 @@ internal static class GoalChoices
             GoOn = said.Flag(ConfigKeys.GoalsGoOn) ?? policy.GoOn,
             ResumesMax = said.Number(ConfigKeys.GoalsResumesMax) ?? policy.ResumesMax,
             RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
+            AnswerMinutes = said.Number(ConfigKeys.GoalsAnswerMinutes) ?? policy.AnswerMinutes,
             CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
             Quiet = Quiet(said) ?? policy.Quiet,
         };

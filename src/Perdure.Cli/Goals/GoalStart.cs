@@ -27,7 +27,10 @@ internal static class GoalStart
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;
+        var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
+        goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
         if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        if (pictures is not null) { await live.TellAsync(pictures); }
 
         if (detach) { return await HandingOver.RunAsync(home, live, before, cancel); }
 

@@ -9,6 +9,9 @@ namespace Perdure.Core;
 public sealed record Goal(
     int Number, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset SetAt)
 {
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+
     public GoalStanding Standing { get; init; } = ActiveGoal.Plainly;
 
     public Spending Spent { get; init; } = Spending.None;

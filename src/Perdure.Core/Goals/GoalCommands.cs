@@ -8,7 +8,11 @@ public abstract record GoalCommand : SessionCommand
     private protected GoalCommand() { }
 }
 
-public sealed record SetGoal(string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous) : GoalCommand;
+public sealed record SetGoal(string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous) : GoalCommand
+{
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+}
 
 /// <summary>Changes what is not null.</summary>
 public sealed record EditGoal(string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalCommand;

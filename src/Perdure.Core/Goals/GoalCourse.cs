@@ -20,6 +20,7 @@ internal static class GoalCourse
         return goal.Standing switch
         {
             ActiveGoal active => OfActive(state, goal, active, at),
+            LimitedGoal or PausedGoal or BlockedGoal when GoalBudget.DeadlinePassed(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
             LimitedGoal when GoalBudget.Reached(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
             LimitedGoal { Until: { } until } when Policy(state).GoOn && at >= until => new GoalResumed(goal.Number, "the end of the limit", Automatic: true),
             ExhaustedGoal { Raised: true } when GoalBudget.Reached(goal, at) is null && !GoalBudget.TurnsReached(goal) => Changed(goal, ActiveGoal.Plainly),
@@ -77,7 +78,7 @@ internal static class GoalCourse
 
     /// <summary>Never beside an input that waits or an agent that works, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
     private static bool MayContinue(SessionState state, Goal goal) =>
-        state.Waiting.IsEmpty && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state);
+        state.Waiting.IsEmpty && !OpenForLater.StandsStill(state) && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state);
 
     private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)
     {

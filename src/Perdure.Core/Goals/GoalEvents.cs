@@ -10,7 +10,11 @@ public abstract record GoalEvent : SessionEvent
 
 /// <param name="Call">The model's call that set it, if one did; it is answered by this.</param>
 public sealed record GoalSet(
-    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null) : GoalEvent;
+    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null) : GoalEvent
+{
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+}
 
 /// <summary>Something of the goal was changed; what is null stays.</summary>
 public sealed record GoalEdited(int Goal, string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalEvent;

@@ -48,7 +48,7 @@ internal static class GoalFolding
 
     private static SessionState Set(SessionState state, GoalSet set)
     {
-        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At);
+        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { OutputSchema = set.OutputSchema };
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }

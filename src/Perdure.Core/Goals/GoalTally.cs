@@ -39,6 +39,7 @@ internal static class GoalTally
 
     private static SessionState Begun(SessionState state, Goal goal, int turn) => state with
     {
+        Turn = state.Turn is { OutputSchema: null } begun ? begun with { OutputSchema = goal.OutputSchema } : state.Turn,
         Goal = goal with { Turn = new GoalTurn(turn), Continuing = false, Spent = goal.Spent with { Turns = goal.Spent.Turns + 1 } },
     };
 

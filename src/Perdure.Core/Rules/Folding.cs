@@ -50,6 +50,7 @@ internal static class Folding
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
 
         QuestionAsked asked => Questions.Folded(state, asked),
+        QuestionPutOff put => OpenForLater.PutOff(state, put),
         QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
         CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
@@ -57,7 +58,7 @@ internal static class Folding
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
-        GoalEvent goal => GoalFolding.Apply(state, goal),
+        GoalEvent goal => OpenForLater.Kept(GoalFolding.Apply(state, goal)),
         AgentEvent agent => AgentFolding.Apply(state, agent),
 
         CompactionBegun(var number, var cause) => state with
