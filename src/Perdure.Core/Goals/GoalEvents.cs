@@ -14,6 +14,9 @@ public sealed record GoalSet(
 {
     /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
     public string? OutputSchema { get; init; }
+
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
 }
 
 /// <summary>Something of the goal was changed; what is null stays.</summary>
@@ -50,14 +53,22 @@ public sealed record GoalCompletionClaimed(CallId Call) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
 /// <param name="Reason">What stands in the way, in its words.</param>
-public sealed record GoalObstacleNamed(CallId Call, string? Reason = null) : GoalEvent;
+public sealed record GoalObstacleNamed(CallId Call, string? Reason = null) : GoalEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The intent to look at one part of the proof. It is durable before the command starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>
 public sealed record CheckStarted(CallId Call, int Run, ProofKind Kind, string What) : GoalEvent;
 
 /// <param name="Text">What the model reads, where it does not hold.</param>
-public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent;
+public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent
+{
+    /// <summary>What the call is answered where the turn was stopped meanwhile.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The intent to have a model review what no command can judge.</summary>
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;
