@@ -87,7 +87,8 @@ public sealed class PursuingGoals : IDisposable
         Assert.Equal(5, (await _desk.RunAsync("goal", "resume")).ExitCode);
 
         var edited = await _desk.RunAsync("goal", "edit", "--max-turns", "5");
-        Assert.Equal((0, "The goal is active.\n"), (edited.ExitCode, edited.Out));
+        Assert.Equal(0, edited.ExitCode);
+        Assert.StartsWith("The goal is interrupted: nobody runs it; go on with: perdure goal resume", edited.Out, StringComparison.Ordinal);
         Assert.Equal((0, "All of it.\n"), await _desk.RunAsync("goal", "resume") is var done ? (done.ExitCode, done.Out) : default);
     }
 
