@@ -15,7 +15,7 @@ internal static class Folding
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
-            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
+            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AllowedOnce = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
