@@ -24,7 +24,11 @@ internal static class GoalDraft
         using var input = asks ? Terminal.OpenInput() : TextReader.Null;
         var text = asks ? await new DraftQuestions(input, terminal.Error).AskAsync(wish, cancel) : await ByModelAsync(request, wish, terminal, cancel);
         GoalFile.Parse(text, request.Output, TimeProvider.System.GetUtcNow());
-        await File.WriteAllTextAsync(request.Output, text, cancel);
+        var content = Encoding.UTF8.GetBytes(text);
+        await File.WriteAllBytesAsync(request.Output, content, cancel);
+
+        // It is the person who has it written.
+        new TrustedFiles(Home.FromEnvironment()).Trust(Path.GetFullPath(request.Output), content);
         terminal.Out.WriteLine($"{request.Output} is written; look at it, then: perdure goal -f {request.Output}");
         return ExitCode.Done;
     }

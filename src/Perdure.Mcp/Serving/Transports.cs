@@ -27,7 +27,7 @@ internal static class Transports
         return new StdioClientTransport(new StdioClientTransportOptions
         {
             Name = name,
-            Command = detached ? OwnSession : program.Command,
+            Command = detached ? OwnSession : OnPath(program.Command, variables),
             Arguments = detached ? [program.Command, .. program.Arguments] : [.. program.Arguments],
             WorkingDirectory = program.Folder is { } folder ? Path.GetFullPath(folder, workspace) : workspace,
             InheritEnvironmentVariables = false,
@@ -36,6 +36,11 @@ internal static class Transports
             StandardErrorLines = errors.Add,
         });
     }
+
+    /// <summary>.NET would take a bare name from the working folder first, where anybody may have put a program of that name.</summary>
+    private static string OnPath(string command, Dictionary<string, string?> variables) => command.Contains(Path.DirectorySeparatorChar)
+        ? command
+        : (variables.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists) ?? command;
 
     private static HttpClientTransport ToAddress(ServerSettings server, ServerAddress address) =>
         new(new HttpClientTransportOptions
