@@ -2,6 +2,7 @@ using System.Text.Json;
 using Perdure.Core;
 using Perdure.Journal;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
 
@@ -23,16 +24,26 @@ internal sealed class RowReading(SessionSkim skim)
         if (saved is not null) { edges.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax))); }
 
         var state = saved ?? SessionState.Empty;
+        string? broken = null;
         foreach (var entry in log.From(Math.Max(1, state.Seq)))
         {
             edges.LastAt = entry.At;
             if (entry.Seq <= state.Seq) { continue; }
 
-            state = Session.Apply(state, entry.Event);
+            try
+            {
+                state = Fold.With(state, entry);
+            }
+            catch (SessionDamagedException damage)
+            {
+                broken = damage.Message;
+                break;
+            }
+
             if (entry.Seq <= OpeningEntriesMax || edges.Topic is null) { edges.See(entry); }
         }
 
-        return state.Beginning is null ? null : Of(shelved, state, edges, log.Problem);
+        return state.Beginning is null ? null : Of(shelved, state, edges, broken ?? log.Problem);
     }
 
     private static SessionRow Of(ShelvedSession shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)

@@ -54,7 +54,7 @@ internal static class ServeVerb
             await using var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
                 ?? throw new ComplaintException($"expected a daemon of {home.Folder}, found none; start one with `perdure serve --detach`.", ExitCode.Failed);
             var state = await daemon.StatusAsync();
-            Terminal.Current.Out.Write(parsed.GetValue(json) ? System.Text.Json.JsonSerializer.Serialize(state, ServerJson.Line.DaemonStatus) + "\n" : Page(state));
+            Terminal.Current.Out.Write(parsed.GetValue(json) ? JsonText.Seen(System.Text.Json.JsonSerializer.Serialize(state, ServerJson.Line.DaemonStatus)) + "\n" : Page(state));
             return ExitCode.Done;
         });
         return status;

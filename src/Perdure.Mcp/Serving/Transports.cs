@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelContextProtocol.Client;
 
 namespace Perdure.Mcp.Serving;
@@ -5,9 +6,6 @@ namespace Perdure.Mcp.Serving;
 /// <summary>Makes the way to a server.</summary>
 internal static class Transports
 {
-    /// <summary>What a server needs to put its things in order; one that takes longer is killed.</summary>
-    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(2);
-
     /// <summary>Takes a server out of the terminal's group, so that Ctrl-C is a matter between the person and the agent.</summary>
     private const string OwnSession = "/usr/bin/setsid";
 
@@ -18,29 +16,29 @@ internal static class Transports
         _ => throw new InvalidOperationException($"Transports: expected a known place, found {server.Place.GetType().Name}."),
     };
 
-    private static StdioClientTransport ToProgram(string name, ServerProgram program, string workspace, ServerHost host, ErrorLog errors)
+    private static ProgramTransport ToProgram(string name, ServerProgram program, string workspace, ServerHost host, ErrorLog errors)
     {
-        var variables = host.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
-        foreach (var (variable, value) in program.Environment) { variables[variable] = value; }
-
         var detached = File.Exists(OwnSession);
-        return new StdioClientTransport(new StdioClientTransportOptions
+        var start = new ProcessStartInfo(program.Command, detached ? [program.Command, .. program.Arguments] : program.Arguments)
         {
-            Name = name,
-            Command = detached ? OwnSession : OnPath(program.Command, variables),
-            Arguments = detached ? [program.Command, .. program.Arguments] : [.. program.Arguments],
             WorkingDirectory = program.Folder is { } folder ? Path.GetFullPath(folder, workspace) : workspace,
-            InheritEnvironmentVariables = false,
-            EnvironmentVariables = variables,
-            ShutdownTimeout = Shutdown,
-            StandardErrorLines = errors.Add,
-        });
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (variable, value) in host.Environment) { start.Environment[variable] = value; }
+        foreach (var (variable, value) in program.Environment) { start.Environment[variable] = value; }
+
+        start.FileName = detached ? OwnSession : OnPath(program.Command, start.Environment);
+        return new ProgramTransport(name, start, errors);
     }
 
     /// <summary>.NET would take a bare name from the working folder first, where anybody may have put a program of that name.</summary>
-    private static string OnPath(string command, Dictionary<string, string?> variables) => command.Contains(Path.DirectorySeparatorChar)
+    private static string OnPath(string command, IDictionary<string, string?> variables) => command.Contains(Path.DirectorySeparatorChar)
         ? command
-        : (variables.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists) ?? command;
+        : ((variables.TryGetValue("PATH", out var path) ? path : null) ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists) ?? command;
 
     private static HttpClientTransport ToAddress(ServerSettings server, ServerAddress address) =>
         new(new HttpClientTransportOptions
@@ -50,5 +48,5 @@ internal static class Transports
             TransportMode = HttpTransportMode.StreamableHttp,
             ConnectionTimeout = server.Startup,
             AdditionalHeaders = address.Headers.ToDictionary(),
-        });
+        }, new HttpClient(new BoundedAnswers()), ownsHttpClient: true);
 }
