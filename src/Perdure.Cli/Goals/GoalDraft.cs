@@ -1,3 +1,4 @@
+using System.Text;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Secrets;
