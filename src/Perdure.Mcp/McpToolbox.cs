@@ -52,6 +52,10 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
 
     public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => others.AwaitEndAsync(run, cancel);
 
+    public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => others.FreezeAsync(run, longest, cancel);
+
+    public Task ThawAsync(ToolRun run, CancellationToken cancel) => others.ThawAsync(run, cancel);
+
     public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => others.Tidy(runsFolder, lastRun, background);
 
     private static bool IsOurs(string tool) => ToolName.IsOne(tool) || tool is GenericTools.Call or GenericTools.List or GenericTools.Read;

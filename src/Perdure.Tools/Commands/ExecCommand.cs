@@ -69,6 +69,10 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         return CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
     }
 
+    public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).FreezeAsync(longest, cancel);
+
+    public Task ThawAsync(ToolRun run, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).ThawAsync(cancel);
+
     public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
     {
         var kept = new KeeperRun(run.Folder, keeper);
