@@ -47,6 +47,7 @@ internal sealed class Workshop(
         WriteHandover write => await _goals.HandOverAsync(write, state, cancel),
         WaitForJudge wait => await WakeAtAsync(wait.Until, cancel),
         WaitForGoal wait => await WakeAtAsync(wait.Until, cancel),
+        WaitForAnswer wait => await WakeAtAsync(wait.Until, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
 
@@ -54,7 +55,7 @@ internal sealed class Workshop(
     {
         _overheard.Begin(ask.Round);
         var id = new QuestionId(state.Id, state.Turn!.Number, ask.Round, ask.Attempt, "turn");
-        var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema);
+        var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema) { LongPauses = state.Goal is { LongPauses: true } };
         return await model.AskAsync(question, _overheard, cancel) switch
         {
             Replied replied => new ReportReply(ask.Round, ask.Attempt, replied.Items, replied.Stop, _meter.Of(replied, question.Model, state)),
@@ -76,7 +77,7 @@ internal sealed class Workshop(
         var conversation = Conversation.Of(state);
         conversation = conversation with { Items = conversation.Items.Add(SummaryRequest) };
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, summarize.Attempt, "summary");
-        var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id);
+        var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id) { LongPauses = state.Goal is { LongPauses: true } };
         var answer = await model.AskAsync(question, Silence.Instance, cancel);
         if (answer is NoReply none) { return new ReportSummaryFailure(summarize.Number, summarize.Attempt, none.Failure, _meter.Of(none, question.Model, state)); }
 

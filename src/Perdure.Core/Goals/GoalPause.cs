@@ -17,7 +17,7 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
     public static GoalPause? Of(SessionState state) => state switch
     {
         not { Turn: null, Compaction: null, Rewinding: null, Goal: { Standing: ActiveGoal, Continuing: false } } => null,
-        _ when RestProof.IsOpen(state) => null,
+        _ when RestProof.IsOpen(state) || OpenForLater.StandsStill(state) => null,
         _ when AgentRules.AnyGoesOn(state) => new GoalPause(GoalPauseCause.Agents, Until: null),
         { Goal.RestsSince: null } => null,
         { Goal: { RestsSince: { } since } goal, Background.IsEmpty: false } => new GoalPause(GoalPauseCause.Commands, since + CommandWait(state, goal)),

@@ -6,6 +6,9 @@ internal static class GoalTally
     /// <summary>A step of work that took longer was a machine asleep or a process that was dead; that is no work.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
 
+    /// <summary>As long as a provider keeps a prefix where nothing else is asked for.</summary>
+    private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(5);
+
     public static SessionState Of(SessionState state, SessionEvent happened) => state switch
     {
         { Goal: { } goal } => Counted(GoalSteers.Of(ProofWatch.Of(state, goal, happened), happened), happened),
@@ -17,7 +20,7 @@ internal static class GoalTally
     {
         TurnStarted started => Begun(state, started),
         TurnResumed(var turn, _) => Of(state, turn) is { } goal ? Changed(state, goal.Number, its => its with { Turn = its.Turn! with { Ended = null } }) : state,
-        ModelAsked { At: { } at } => AtWork(state, goal => Worked(goal, at, goesOn: true)),
+        ModelAsked { At: { } at } => AtWork(state, goal => Worked(goal, at, goesOn: true) with { LongPauses = goal.LongPauses || Step(goal, at) > CachedFor }),
         ModelCallFailed failed => AtWork(state, goal => Failed(goal, failed)),
         ModelReplied replied => AtWork(state, goal => Spent(goal, replied.Usage)),
         HistoryCompacted { Trimmed: false } compacted => Summarised(state, compacted.Usage),
@@ -68,6 +71,7 @@ internal static class GoalTally
     {
         ({ Standing: ActiveGoal } goal, _) => state with
         {
+            Turn = state.Turn is { OutputSchema: null } begun ? begun with { OutputSchema = goal.OutputSchema } : state.Turn,
             Goal = goal with { Turn = new GoalTurn(started.Turn), Continuing = false, RestsSince = null, Spent = goal.Spent with { Turns = goal.Spent.Turns + 1 } },
         },
         ({ } goal, _) when goal.Standing is not CompleteGoal || started.Inputs.IsEmpty => state with { Goal = goal with { Turn = new GoalTurn(started.Turn) } },

@@ -48,6 +48,7 @@ internal static class GoalWork
 
         var waits = state.ModelWait is not null
             || goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+            || state.AwaitsAnswer
             || AgentRules.Waiting(state) is not null;
         return waits ? new WaitForGoal(goal.Number, deadline) : null;
     }
@@ -56,6 +57,7 @@ internal static class GoalWork
     private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.Standing switch
     {
         LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
+        ActiveGoal when state is { Turn: null, AwaitsAnswer: true } => goal.Budgets.Deadline,
         ActiveGoal when GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
         _ => null,
     };

@@ -31,7 +31,7 @@ internal static class BackgroundRules
     public static bool Wakes(SessionState state) =>
         !state.Held
         && state.Goal is null or { Standing: ActiveGoal or CompleteGoal } // What a goal at rest had left running is told when it goes on.
-        && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Agent is not null));
+        && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Run is null));
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
 

@@ -43,7 +43,7 @@ internal static class GoalStories
 
     public static SessionStory Claims(this SessionStory story) => story.Replies(Some.Call($"claim{story.State.Seq}", "update_goal", """{"status":"complete"}"""));
 
-    public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked"}"""));
+    public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked","reason":"no network"}"""));
 
     /// <summary>A command is left running in the background.</summary>
     public static SessionStory LeavesRunning(this SessionStory story)
