@@ -68,7 +68,7 @@ internal static class GoalVerbs
         var (session, folder, json) = Common(pause);
         pause.Add(now);
         pause.SetAction((parsed, cancel) => GoalChange.RunAsync(
-            parsed.GetValue(session), GoalRunOptions.Folder(parsed.GetValue(folder)), parsed.GetValue(json), _ => new PauseGoal("cli", parsed.GetValue(now)), cancel));
+            parsed.GetValue(session), ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(json), _ => new PauseGoal("cli", parsed.GetValue(now)), cancel));
         return pause;
     }
 
