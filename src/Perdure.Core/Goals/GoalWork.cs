@@ -56,7 +56,7 @@ internal static class GoalWork
     /// <summary>The next moment at which something follows at rest though nobody says anything.</summary>
     private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.Standing switch
     {
-        LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
+        LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
         ActiveGoal when state is { Turn: null, AwaitsAnswer: true } => goal.Budgets.Deadline,
         ActiveGoal when GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
         _ => null,
