@@ -38,6 +38,7 @@ internal sealed class SessionRunner(IJournal journal, IWorkshop workshop, Feed f
             desk.Reconcile(Session.Pending(state), state);                    // acted upon
             asked.Answer(decision);
             _checkpoints.Consider(state);
+            if (state.AtRest) { journal.Rest(); }
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             _free.Release();
         }
 
-        if (method == Methods.Stop) { daemon.Stop(); }
+        if (method == Methods.Stop) { daemon.Stop(parameters?.Deserialize(ServerJson.Line.StopRequest)?.Successor); }
     }
 
     private async Task<Message> AnswerOfAsync(long id, string method, JsonElement? parameters)

@@ -47,7 +47,9 @@ public sealed class RealDisk : IDisk
     public FileFacts? Look(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists ? new FileFacts(file.Length, new DateTimeOffset(file.CreationTimeUtc), new DateTimeOffset(file.LastWriteTimeUtc)) : null;
+        return file.Exists
+            ? new FileFacts(file.Length, new DateTimeOffset(file.CreationTimeUtc), new DateTimeOffset(file.LastWriteTimeUtc), file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            : null;
     }
 
     public ILogFile Open(string path, FileAccess access) =>
@@ -143,6 +145,8 @@ public sealed class RealDisk : IDisk
     {
         public long Length => RandomAccess.GetLength(handle);
 
+        public bool IsThere => Posix.HasName(handle);
+
         public int Read(Span<byte> into, long offset) => RandomAccess.Read(handle, into, offset);
 
         public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
@@ -160,6 +164,8 @@ public sealed class RealDisk : IDisk
         public bool TryHold() => Posix.TryLock(handle);
 
         public bool IsHeld() => Posix.IsLocked(handle);
+
+        public bool IsThere => Posix.HasName(handle);
 
         public int Read(Span<byte> into) => RandomAccess.Read(handle, into, fileOffset: 0);
 

@@ -46,6 +46,9 @@ public sealed record LeftAlone(SessionId Session, string Why);
 
 public sealed record OneSession(SessionId Session);
 
+/// <param name="Successor">The process that takes the place; where it does not, the daemon goes on.</param>
+public sealed record StopRequest(int? Successor = null);
+
 public sealed record Opened(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
 
 public sealed record Telling(SessionId Session, SessionCommand Command);
@@ -66,6 +69,7 @@ public sealed record FollowingEnded(SessionId Session, string? Why);
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(OneSession))]
+[JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(Opened))]
 [JsonSerializable(typeof(Telling))]
 [JsonSerializable(typeof(Decided))]
