@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Perdure.Tools.Programs;
+using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli;
 
@@ -10,13 +12,29 @@ internal sealed record Errand(int? ExitCode, string Said)
 {
     public bool IsDone => ExitCode == 0;
 
-    /// <param name="input">What it reads; nothing by default.</param>
-    /// <param name="variables">In place of or besides those of this process; null takes one away.</param>
-    public static async Task<Errand> RunAsync(
-        string program, IEnumerable<string> words, TimeSpan patience, CancellationToken cancel, string input = "", IReadOnlyDictionary<string, string?>? variables = null)
+    /// <summary>Runs a program of the system, with an environment that holds no keys.</summary>
+    /// <param name="name">Of a program that is looked for where no command can have put another one.</param>
+    /// <param name="variables">Besides those that any program needs.</param>
+    public static async Task<Errand> HelperAsync(string name, IEnumerable<string> words, TimeSpan patience, CancellationToken cancel, IReadOnlyDictionary<string, string?>? variables = null) =>
+        HelperProgram.Start(name, words) is { } start
+            ? await RunAsync(start, patience, cancel, "", variables)
+            : new Errand(null, $"{name} cannot be run: it is not in a folder of the system");
+
+    /// <summary>Runs a program that the person chose, as they would: found on PATH and never in the working folder, with the whole environment.</summary>
+    /// <param name="input">What it reads.</param>
+    /// <param name="variables">In place of or besides those of this process.</param>
+    public static async Task<Errand> ChosenAsync(
+        string program, IEnumerable<string> words, TimeSpan patience, CancellationToken cancel, string input, IReadOnlyDictionary<string, string?> variables) =>
+        (program.Contains(Path.DirectorySeparatorChar) ? program : ProgramOnPath.Find(program)) is { } found
+            ? await RunAsync(new ProcessStartInfo(found, words) { UseShellExecute = false }, patience, cancel, input, variables)
+            : new Errand(null, $"{program} cannot be run: it is not on PATH");
+
+    private static async Task<Errand> RunAsync(ProcessStartInfo start, TimeSpan patience, CancellationToken cancel, string input, IReadOnlyDictionary<string, string?>? variables)
     {
-        var start = new ProcessStartInfo(program, words) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) { start.Environment[name] = value; }
+
+        var program = start.FileName;
 
         Process process;
         try

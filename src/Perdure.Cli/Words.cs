@@ -41,6 +41,8 @@ internal static class Words
         FailureKind.Quota => "quota",
         FailureKind.Overflow => "overflow",
         FailureKind.Auth => "auth",
+        FailureKind.Unexplained => "unexplained",
+        FailureKind.UnknownModel => "unknown model",
         _ => "invalid",
     };
 

@@ -6,7 +6,7 @@ using Perdure.Keeper.Sandboxing;
 if (args is [BoxOrder.Word, .. var words]) { return Box.Enter(words); }
 
 // perdure-keeper --probe: tells what walls this machine has.
-if (args is [Probe.Word]) { return Probe.Tell(); }
+if (args is [Probe.Word, .. var place]) { return Probe.Tell(within: place is [Probe.Within]); }
 
 // perdure-keeper <run folder>: runs the folder's order once, ever, and leaves its true result there.
 if (args is not [var folder]) { return (int)Verdict.Misused; }

@@ -15,6 +15,9 @@ namespace Perdure.Models;
 /// <summary>Puts each question through to the provider it is meant for.</summary>
 public sealed class ModelSwitchboard : IModel, IDisposable
 {
+    /// <summary>A person who has just set a key looks for it to be used.</summary>
+    private static readonly TimeSpan KeyLookEvery = TimeSpan.FromSeconds(2);
+
     private readonly IProviders _known;
     private readonly ConcurrentDictionary<string, HttpProvider> _providers = new();
     private readonly Dictionary<string, IModel> _standIns;
@@ -57,7 +60,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         if (Http(name) is { } provider) { return provider.AskAsync(question, deltas, cancel); }
         if (StandIn(name) is { } standIn) { return standIn.AskAsync(question, deltas, cancel); }
 
-        return Task.FromResult<ModelAnswer>(new NoReply(new ModelFailure(FailureKind.Invalid, WhyNot(name))));
+        return Task.FromResult<ModelAnswer>(new NoReply(new ModelFailure(FailureKind.UnknownModel, WhyNot(name))));
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel)
@@ -67,6 +70,16 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         if (_known.Find(model.Provider) is not { } settings) { return Task.CompletedTask; }
 
         return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
+    }
+
+    public async Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel)
+    {
+        var name = model.Provider;
+        if (StandIn(name) is { } standIn) { await standIn.WaitUntilKeyChangesAsync(model, cancel); return; }
+
+        while (_providers.TryGetValue(name, out var asked) && asked.Refused is { } refused && !HasOtherKey(name, refused)) { await Task.Delay(KeyLookEvery, _clock, cancel); }
+
+        _providers.TryRemove(name, out _); // It had been set up without the key that is there now.
     }
 
     public void Dispose()
@@ -81,6 +94,19 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         if (_known.Find(name) is not { } settings || WireOf(settings) is not { } wire) { return null; }
 
         return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http.Value, _clock));
+    }
+
+    /// <summary>What cannot be read now is no change.</summary>
+    private bool HasOtherKey(string name, RefusedKey refused)
+    {
+        try
+        {
+            return _known.Find(name)?.Key?.Read() != refused.Key;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     private static IWire? WireOf(ProviderSettings settings)

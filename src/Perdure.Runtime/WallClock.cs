@@ -8,10 +8,18 @@ public static class WallClock
 
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>More than the small corrections clocks get all the time.</summary>
+    private static readonly TimeSpan SetBackMin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Returns at the moment; or earlier, when the clock was set back: then the moment has to be judged anew.</summary>
     public static async Task ReachAsync(this TimeProvider clock, DateTimeOffset moment, CancellationToken cancel)
     {
-        while (moment - clock.GetUtcNow() is { Ticks: > 0 } left)
+        var latest = clock.GetUtcNow();
+        while (clock.GetUtcNow() is var now && moment - now is { Ticks: > 0 } left)
         {
+            if (latest - now > SetBackMin) { return; }
+
+            latest = now;
             // Timers count whole milliseconds; what is cut off would be waited for in a circle.
             await Task.Delay(left < LookEvery ? left + OneTick : LookEvery, clock, cancel);
         }

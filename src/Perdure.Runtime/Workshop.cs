@@ -20,8 +20,8 @@ internal sealed class Workshop(
         LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, state.Permissions, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
         HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
-        WaitForModel wait => await WaitAsync(wait, state, cancel),
-        WaitForSummary wait => await WakeAtAsync(wait.Until, cancel),
+        WaitForModel wait => await WaitAsync(wait.Until, wait.Model, wait.Change, state, cancel) ? new ReportReachable(wait.Round, wait.Attempt) : new Wake(),
+        WaitForSummary wait => await WaitAsync(wait.Until, wait.Model, wait.Change, state, cancel) ? new ReportSummaryReachable(wait.Number, wait.Attempt) : new Wake(),
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
         StopTool stop => new ReportOutcome(stop.Call.Id, await toolbox.StopAsync(Run(state, stop.Call, stop.Run), cancel)),
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
@@ -72,18 +72,26 @@ internal sealed class Workshop(
             : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Empty, "The model wrote no summary."));
     }
 
-    private async Task<SessionCommand> WaitAsync(WaitForModel wait, SessionState state, CancellationToken cancel)
+    /// <returns>Whether what was awaited has changed before the time came.</returns>
+    private async Task<bool> WaitAsync(DateTimeOffset until, string modelRef, ChangeAwaited awaited, SessionState state, CancellationToken cancel)
     {
-        if (!wait.Unreachable) { return await WakeAtAsync(wait.Until, cancel); }
-
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var time = WakeAtAsync(wait.Until, either.Token);
-        var reachable = model.WaitUntilReachableAsync(state.ModelChoice, either.Token);
-        var first = await Task.WhenAny(time, reachable);
+        var time = clock.ReachAsync(until, either.Token);
+        var change = ChangeAsync(awaited, state.Settings.Find(modelRef) ?? state.ModelChoice, either.Token);
+        var first = await Task.WhenAny(time, change);
+        if (change.IsFaulted) { await time; }
+
         either.Cancel();
         cancel.ThrowIfCancellationRequested();
-        return first == reachable && reachable.IsCompletedSuccessfully ? new ReportReachable(wait.Round, wait.Attempt) : new Wake();
+        return first == change && change.IsCompletedSuccessfully;
     }
+
+    private Task ChangeAsync(ChangeAwaited awaited, ModelChoice choice, CancellationToken cancel) => awaited switch
+    {
+        ChangeAwaited.Reachable => model.WaitUntilReachableAsync(choice, cancel),
+        ChangeAwaited.Key => model.WaitUntilKeyChangesAsync(choice, cancel),
+        _ => Task.Delay(Timeout.Infinite, cancel),
+    };
 
     private async Task<SessionCommand> WakeAtAsync(DateTimeOffset until, CancellationToken cancel)
     {

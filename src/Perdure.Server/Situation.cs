@@ -11,7 +11,7 @@ public static class Situation
     public static string Of(SessionState state) => state switch
     {
         { AwaitsPerson: true } => "needs a person",
-        { Turn.Situation: WaitingForModel waiting } => $"waiting until {waiting.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {waiting.Why.Message}",
+        { ModelWait: { } wait } => $"{(wait.NeedsPerson ? "needs a person, and tries again at" : "waiting until")} {wait.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {wait.Why.Message}",
         { AtRest: false } => "running",
         _ when !Session.Pending(state).IsEmpty => "waiting",
         _ => "at rest",

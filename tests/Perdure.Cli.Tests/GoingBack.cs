@@ -153,12 +153,12 @@ public sealed class GoingBack : IDisposable
     public async Task AWorkspaceWithoutGitOnTheMachineWorksWithout()
     {
         Furnish();
-        _desk.Variables["PATH"] = "/nowhere";
+        _desk.Variables["PERDURE_PROGRAM_FOLDERS"] = "/nowhere";
         await using var server = new LoopbackModelServer(Script("echo one >> old.txt"));
         var ended = await _desk.Asking(server).RunAsync("exec", "--json", "work");
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.Contains("{\"type\":\"perdure.snapshots_rested\",\"why\":\"git is not on PATH\",\"seq\":", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("{\"type\":\"perdure.snapshots_rested\",\"why\":\"git is not installed where programs are looked for\",\"seq\":", ended.Out, StringComparison.Ordinal);
     }
 
     public void Dispose() => _desk.Dispose();

@@ -44,13 +44,13 @@ public sealed class InstallingTheService : IAsyncDisposable
     [Fact]
     public async Task WhereAManagerIsThereItIsTold()
     {
-        _desk.Variables["ASKED"] = Path.Combine(_desk.Workspace, "asked");
-        _desk.StandIn("systemctl", "echo \"$@\" >> \"$ASKED\"; test \"$2\" != is-active || echo active");
+        var asked = Path.Combine(_desk.Workspace, "asked");
+        _desk.StandIn("systemctl", $"echo \"$@\" >> {asked}; test \"$2\" != is-active || echo active");
         var installed = await _desk.RunAsync("service", "install");
         Assert.Equal(0, installed.ExitCode);
         Assert.Equal(
             ["--user show-environment", "--user daemon-reload", $"--user enable --now {Path.GetFileName(Unit)}"],
-            await File.ReadAllLinesAsync(_desk.Variables["ASKED"]));
+            await File.ReadAllLinesAsync(asked));
 
         await _desk.RunAsync("serve", "--detach");
         var status = await _desk.RunAsync("service", "status");

@@ -88,13 +88,53 @@ public class CompactionTests
         Assert.Equal([new Summarize(1, 2, "mock/small")], story.After(TimeSpan.FromMinutes(1)).Pending);
     }
 
+    [Theory]
+    [InlineData(FailureKind.Unreachable, 600), InlineData(FailureKind.Transient, 600), InlineData(FailureKind.Throttled, 600)]
+    public void AnOutageDuringACompactionIsWaitedOutAndLosesNothing(FailureKind kind, int failures)
+    {
+        var story = Grown();
+        for (var attempt = 1; attempt <= failures; attempt++)
+        {
+            story = story.When(new ReportSummaryFailure(1, attempt, new ModelFailure(kind, "away")));
+            Assert.Equal(["summary-failed"], story.Facts);
+            story = story.After(TimeSpan.FromMinutes(1));
+        }
+
+        story = story.When(new ReportSummary(1, failures + 1, "We were counting.", null));
+        Assert.Equal(["history-compacted", "model-asked"], story.Facts);
+        Assert.False(story.Last.Events.OfType<HistoryCompacted>().Single().Trimmed);
+    }
+
     [Fact]
-    public void ASummaryNobodyCanWriteIsReplacedByRule()
+    public void AProviderThatCanBeReachedAgainIsAskedForTheSummaryAtOnce()
+    {
+        var story = Grown().When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Unreachable, "away")));
+        Assert.Equal(ChangeAwaited.Reachable, Assert.IsType<WaitForSummary>(Assert.Single(story.Pending)).Change);
+
+        Assert.Equal(["summary-asked"], story.When(new ReportSummaryReachable(1, 1)).Facts);
+        Assert.Equal(["summary-asked"], story.When(new StopWaiting()).Facts);
+    }
+
+    [Fact]
+    public void OnlyAHistoryThatNoModelCanReadIsShortenedByRule()
+    {
+        var alone = Grown().When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Overflow, "too long")));
+        Assert.Equal(["summary-failed", "history-compacted", "model-asked"], alone.Facts);
+        Assert.True(alone.Last.Events.OfType<HistoryCompacted>().Single().Trimmed);
+
+        var chain = Grown(Small with { Models = Small.Models.Add(Some.OtherModel) }).When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Overflow, "too long")));
+        Assert.Equal([new Summarize(1, 2, "mock/two")], chain.Pending);
+        Assert.Contains("history-compacted", chain.When(new ReportSummaryFailure(1, 2, new ModelFailure(FailureKind.Overflow, "too long"))).Facts);
+    }
+
+    [Fact]
+    public void AKeyThatIsRefusedForASummaryEndsTheTurnAndKeepsTheHistory()
     {
         var story = Grown().When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Auth, "401")));
 
-        Assert.Equal(["summary-failed", "history-compacted", "model-asked"], story.Facts);
-        Assert.True(story.Last.Events.OfType<HistoryCompacted>().Single().Trimmed);
+        Assert.Equal(["summary-failed", "turn-ended"], story.Facts);
+        Assert.Equal((TurnEnd.Failed, "401"), (story.State.LastEnd!.Reason, story.State.LastEnd.Detail));
+        Assert.Contains(story.State.Transcript, item => item is FromTool);
     }
 
     [Fact]

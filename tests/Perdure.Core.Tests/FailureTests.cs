@@ -10,7 +10,7 @@ public class FailureTests
     {
         var story = SessionStory.Asked().Fails(kind);
         var wait = Assert.IsType<WaitForModel>(Assert.Single(story.Pending));
-        Assert.Equal(kind == FailureKind.Unreachable, wait.Unreachable);
+        Assert.Equal(kind == FailureKind.Unreachable ? ChangeAwaited.Reachable : ChangeAwaited.Nothing, wait.Change);
 
         story = (story with { Now = wait.Until }).When(new Wake());
         Assert.Equal([new AskModel(1, 2)], story.Pending);
@@ -62,13 +62,52 @@ public class FailureTests
         Assert.Equal("mock/two", story.State.Model);
     }
 
-    [Fact]
-    public void AModelThatHasNothingToSayIsNotAskedForEver()
+    [Theory]
+    [InlineData(FailureKind.Empty), InlineData(FailureKind.Unexplained)]
+    public void WhatNobodyUnderstandsIsTriedAFewTimesAndThenToldWhereAPersonWaits(FailureKind kind)
     {
         var story = SessionStory.Asked();
-        for (var tries = 1; tries < FailureRules.TriesBeforeSwitch; tries++) { story = story.Fails(FailureKind.Empty).After(TimeSpan.FromMinutes(1)); }
+        for (var tries = 1; tries < FailureRules.TriesBeforeSwitch; tries++) { story = story.Fails(kind).After(TimeSpan.FromMinutes(1)); }
 
-        Assert.Equal(TurnEnd.Failed, story.Fails(FailureKind.Empty).State.LastEnd!.Reason);
+        Assert.Equal(TurnEnd.Failed, story.Fails(kind).State.LastEnd!.Reason);
+    }
+
+    [Fact]
+    public void AModelThatNobodyKnowsIsLeftForTheNextAtOnceAndToldWhereThereIsNone()
+    {
+        Assert.Equal(["model-call-failed", "model-switched", "model-asked"], SessionStory.Asked(settings: Some.Chain).Fails(FailureKind.UnknownModel).Facts);
+        Assert.Equal(["model-call-failed", "turn-ended"], SessionStory.Asked().Fails(FailureKind.UnknownModel).Facts);
+    }
+
+    [Fact]
+    public void ADelayThatIsOverBeforeItBeganIsNoLeaveToAskWithoutEnd()
+    {
+        var story = SessionStory.Asked().Fails(FailureKind.Throttled, SessionStory.Start);
+
+        Assert.True(Assert.IsType<WaitForModel>(Assert.Single(story.Pending)).Until > SessionStory.Start);
+    }
+
+    [Fact]
+    public void AClockThatWasAheadMakesNoWaitLongerThanItWasAskedFor()
+    {
+        var ahead = SessionStory.Asked() is var asked ? asked with { Now = asked.Now.AddYears(1) } : null!;
+        var waiting = ahead.Fails(FailureKind.Throttled, ahead.Now + TimeSpan.FromMinutes(5));
+
+        var right = (waiting with { Now = SessionStory.Start }).When(new Wake());
+        Assert.Equal(["clock-set-back"], right.Facts);
+        Assert.Equal(SessionStory.Start + TimeSpan.FromMinutes(5), Assert.IsType<WaitForModel>(Assert.Single(right.Pending)).Until);
+        Assert.Empty(right.When(new Wake()).Facts);
+        Assert.Equal(["model-asked"], right.After(TimeSpan.FromMinutes(5)).Facts);
+    }
+
+    [Fact]
+    public void AModelLeftAloneByAWrongClockComesBackInItsTime()
+    {
+        var ahead = SessionStory.Asked(settings: Some.Chain) is var asked ? asked with { Now = asked.Now.AddDays(300) } : null!;
+        var switched = ahead.Fails(FailureKind.Quota, ahead.Now + TimeSpan.FromHours(2)).Replies(Some.Call("c1"));
+
+        var right = (switched with { Now = SessionStory.Start }).When(new Wake());
+        Assert.Equal("mock/one", (right with { Now = SessionStory.Start + TimeSpan.FromHours(2) }).Finishes("c1").State.Model);
     }
 
     [Fact]

@@ -152,9 +152,9 @@ public class PermissionTests
     }
 
     [Fact]
-    public void WhatOnlyLooksNeedsNoWalls() =>
+    public void WithoutASandboxWhatOnlyLooksIsAskedAboutToo() =>
         Assert.Equal(
-            ["model-replied", "tool-started"],
+            ["model-replied", "question-asked"],
             Under(Profiles.Workspace with { Walls = false }).Replies(Some.Call("c1", arguments: """{"cmd":"git status && ls"}""")).Facts);
 
     [Fact]

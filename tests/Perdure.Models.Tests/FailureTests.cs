@@ -128,9 +128,9 @@ public class FailureTests
     [Theory]
     [InlineData(401, "invalid_api_key", "Incorrect API key provided: sk-not-a-real-key.", FailureKind.Auth, "the test")]
     [InlineData(403, "permission_error", "Not for you.", FailureKind.Auth, "does not allow")]
-    [InlineData(400, "invalid_request_error", "Unknown parameter.", FailureKind.Invalid, "Unknown parameter.")]
-    [InlineData(404, "model_not_found", "The model test-model does not exist.", FailureKind.Invalid, "Choose another model")]
-    [InlineData(404, "", "page not found", FailureKind.Invalid, "Check the base URL")]
+    [InlineData(400, "invalid_request_error", "Unknown parameter.", FailureKind.Unexplained, "Unknown parameter.")]
+    [InlineData(404, "model_not_found", "The model test-model does not exist.", FailureKind.UnknownModel, "Choose another model")]
+    [InlineData(404, "", "page not found", FailureKind.Unexplained, "Check the base URL")]
     [InlineData(402, "", "Insufficient credits. Add more.", FailureKind.Quota, "credits")]
     [InlineData(429, "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.", FailureKind.Quota, "quota")]
     [InlineData(400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API.", FailureKind.Quota, "credit")]
@@ -280,7 +280,7 @@ public class FailureTests
 
         var failure = await provider.FailureAsync(Questions.User("hi"));
 
-        Assert.Equal(FailureKind.Invalid, failure.Kind);
+        Assert.Equal(FailureKind.Unexplained, failure.Kind);
         Assert.Contains("\"Sign in & go\"", failure.Message, StringComparison.Ordinal);
     }
 
@@ -292,7 +292,7 @@ public class FailureTests
 
         var failure = await provider.FailureAsync(Questions.User("hi"));
 
-        Assert.Equal(FailureKind.Invalid, failure.Kind);
+        Assert.Equal(FailureKind.Unexplained, failure.Kind);
         Assert.Contains("/elsewhere", failure.Message, StringComparison.Ordinal);
     }
 
@@ -320,7 +320,7 @@ public class FailureTests
 
         var failure = Assert.IsType<NoReply>(await provider.AskAsync(question)).Failure;
 
-        Assert.Equal(FailureKind.Invalid, failure.Kind);
+        Assert.Equal(FailureKind.UnknownModel, failure.Kind);
         Assert.Contains("no provider named nowhere", failure.Message, StringComparison.Ordinal);
         Assert.Contains("mock", failure.Message, StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public class ModelsPageTests
     [Fact]
     public void TheTableOfFailuresHasEachKindOnce() => Assert.Equal(
         Enum.GetNames<FailureKind>().Select(name => name.ToLowerInvariant()).Order(StringComparer.Ordinal),
-        Rows("| `").Select(row => row[0].Trim('`')).Where(kind => Enum.TryParse<FailureKind>(kind, ignoreCase: true, out _)).Order(StringComparer.Ordinal));
+        Rows("| `").Select(row => Kind(row[0])).Where(kind => Enum.TryParse<FailureKind>(kind, ignoreCase: true, out _)).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData(FailureKind.Overflow, "compact", AfterFailure.Compact)]
@@ -18,12 +18,14 @@ public class ModelsPageTests
     [InlineData(FailureKind.Invalid, "stop", AfterFailure.GiveUp)]
     [InlineData(FailureKind.Transient, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Empty, "the same question again", AfterFailure.Wait)]
+    [InlineData(FailureKind.Unexplained, "the same question again", AfterFailure.Wait)]
+    [InlineData(FailureKind.UnknownModel, "the next model of the chain at once; without one, stop", AfterFailure.GiveUp)]
     [InlineData(FailureKind.Throttled, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Unreachable, "the same question again", AfterFailure.Wait)]
     [InlineData(FailureKind.Quota, "the next model of the chain; without one, wait", AfterFailure.Wait)]
     public void TheResponseInTheTableIsTheOneTheRulesGive(FailureKind kind, string words, AfterFailure then)
     {
-        var row = Assert.Single(Rows("| `"), row => row[0].Trim('`').Equals($"{kind}", StringComparison.OrdinalIgnoreCase));
+        var row = Assert.Single(Rows("| `"), row => Kind(row[0]).Equals($"{kind}", StringComparison.OrdinalIgnoreCase));
         var at = DateTimeOffset.UnixEpoch;
         var state = SessionState.Empty with { Settings = new Settings([new ModelChoice("mock", "one")]), Model = "mock/one" };
 
@@ -71,6 +73,8 @@ public class ModelsPageTests
 
     public static TheoryData<string> Misbehaviours() =>
         [.. Enum.GetValues<Testing.MisbehaviourKind>().Select(kind => System.Text.Json.JsonSerializer.Serialize(kind).Trim('"'))];
+
+    private static string Kind(string cell) => cell.Trim('`').Replace("-", "", StringComparison.Ordinal);
 
     private static double Backoff(int tries) => FailureRules.Backoff(Questions.Session, round: 1, attempt: 1, tries).TotalSeconds;
 

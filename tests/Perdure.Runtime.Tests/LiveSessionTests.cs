@@ -124,4 +124,6 @@ internal sealed class HangingModel(string words) : IModel
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 }

@@ -42,7 +42,7 @@ internal sealed class DemoStage : IDisposable
     /// <summary>Runs the tests once more, by hand.</summary>
     public (int Exit, string LastLine) TestByHand()
     {
-        var start = new ProcessStartInfo("sh", ["test.sh"]) { WorkingDirectory = Project, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["test.sh"]) { WorkingDirectory = Project, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["UNCOUNTED"] = "1";
         using var test = Process.Start(start) ?? throw new ComplaintException("demo: expected to start sh, found that it did not start.", ExitCode.Failed);
         var output = test.StandardOutput.ReadToEnd();

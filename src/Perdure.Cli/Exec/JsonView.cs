@@ -29,7 +29,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         }
 
         foreach (var open in state.OpenQuestions) { QuestionJson.Asked(_lines, open.Call.Id, open.Question, seq: null); }
-        if (turn.Situation is WaitingForModel waiting) { Waiting(state, waiting.Why, waiting.Until, seq: null); }
+        if (state.ModelWait is { } wait) { Waiting(wait, seq: null); }
     }
 
     public void See(Step step)
@@ -52,7 +52,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Tools.Finished(call, outcome, seq); break;
             case CommandEnded ended: CommandEnds(ended, step.Before, seq); break;
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
-            case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waiting(step.After, why, until, seq); break;
+            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is { } wait: Waiting(wait, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
             case SnapshotsRested(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
             case LoopNoticed loop: Circles(loop, seq); break;
@@ -141,12 +141,13 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         });
     }
 
-    private void Waiting(SessionState state, ModelFailure why, DateTimeOffset until, long? seq) => _lines.Write("perdure.waiting", seq, json =>
+    private void Waiting(ModelWait wait, long? seq) => _lines.Write("perdure.waiting", seq, json =>
     {
-        json.WriteString("why", why.Message);
-        json.WriteString("kind", Words.Of(why.Kind));
-        json.WriteString("model", state.Model);
-        json.WriteString("until", until);
+        json.WriteString("why", wait.Why.Message);
+        json.WriteString("kind", Words.Of(wait.Why.Kind));
+        json.WriteString("model", wait.Model);
+        json.WriteString("until", wait.Until);
+        if (wait.NeedsPerson) { json.WriteBoolean("needs_person", value: true); }
     });
 
     private void Switched(string from, string to, string why, long seq) => _lines.Write("perdure.model_switched", seq, json =>

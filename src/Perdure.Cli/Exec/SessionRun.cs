@@ -49,13 +49,14 @@ internal sealed class SessionRun(
                 waits.See(state);
                 StopAsking(state);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
+                if (NeedsKey(step)) { return Shown(new NeedsPerson(state.ModelWait!.Why.Message), state); }
                 if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
             _broken?.Throw();
-            return Shown(_isUnanswered ? new NeedsPerson(Open(state)) : Departure(), state);
+            return Shown(_isUnanswered ? new NeedsPerson(Open(state)) : Departure(state), state);
         }
         finally
         {
@@ -98,6 +99,10 @@ internal sealed class SessionRun(
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
         NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
+
+    /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
+    private bool NeedsKey(Step step) =>
+        answering is null && live is LiveSession && step is { Entry.Event: ModelCallFailed or SummaryFailed, After.ModelWait: { NeedsPerson: true, Why.Kind: FailureKind.Auth } };
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
@@ -181,9 +186,9 @@ internal sealed class SessionRun(
         leave.Cancel();
     }
 
-    private Left Departure() => _interrupted
+    private Left Departure(SessionState state) => _interrupted
         ?? signals.Reason
-        ?? new Left(waits.Why ?? "waiting for a model", ExitCode.Waiting);
+        ?? new Left(waits.Why ?? "waiting for a model", state.ModelWait is { NeedsPerson: true } ? ExitCode.NeedsPerson : ExitCode.Waiting);
 
     private (Ending, SessionState) Shown(Ending ending, SessionState state)
     {

@@ -6,7 +6,8 @@ using Perdure.Core;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
-internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
+/// <param name="countdown">Counts waits down; null where the output is no terminal, or a person types at it.</param>
+internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown = null) : IRunView
 {
     private const int DetailLettersMax = 160;
 
@@ -30,7 +31,7 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         if (state.Turn is not { } turn) { return; }
 
         Line(ink.Dim($"turn {turn.Number} goes on where it was left"));
-        if (turn.Situation is WaitingForModel waiting) { Waits(state.Model, waiting.Why, waiting.Until); }
+        if (WaitWords.Of(state) is { } wait) { Waits(wait); }
     }
 
     public void See(Step step)
@@ -51,8 +52,9 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
             case CommandEnded ended: CommandEnds(ended, step.Before); break;
             case PlanUpdated: Planned(step.After); break;
-            case ModelCallFailed { Then: AfterFailure.Wait, Failure: var why, Until: { } until }: Waits(step.After.Model, why, until); break;
+            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is not null && WaitWords.Of(step.After) is { } wait: Waits(wait); break;
             case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
+            case SummaryFailed { Failure: var why }: Line(ink.Notable($"! no summary: {Short(why.Message)}")); break;
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
             case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
@@ -61,10 +63,13 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
             case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
         }
+
+        countdown?.Show(WaitWords.Of(step.After)?.Until);
     }
 
     public void End(Ending ending, SessionState state)
     {
+        countdown?.Show(null);
         if (ending is Finished)
         {
             var message = FinalMessage.Of(state);
@@ -156,10 +161,17 @@ internal sealed class TextView(Terminal terminal, Ink ink) : IRunView
         Line(ink.Dim($"plan {done}/{state.Plan.Length}{(now is null ? "" : $" · {Short(now)}")}"));
     }
 
-    private void Waits(string model, ModelFailure why, DateTimeOffset until) =>
-        Line(ink.Notable($"… waiting for {model} until {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {Short(why.Message)}"));
+    private void Waits(WaitWords wait)
+    {
+        Line(ink.Notable($"{(wait.NeedsPerson ? "!" : "…")} {wait.Said(DetailLettersMax)}"));
+        countdown?.Show(wait.Until);
+    }
 
-    private void Line(string line) => terminal.Error.WriteLine(line);
+    private void Line(string line)
+    {
+        if (countdown is null) { terminal.Error.WriteLine(line); }
+        else { countdown.Write(line); }
+    }
 
     private static string Short(string text) => Printable.FirstLine(text, DetailLettersMax);
 }

@@ -22,19 +22,19 @@ internal sealed class WaitLimit(TimeSpan? max, TimeProvider clock) : IDisposable
             return;
         }
 
-        if (state.Turn?.Situation is not WaitingForModel waiting)
+        if (WaitWords.Of(state) is not { } words || state.ModelWait is not { } wait)
         {
             // Being asked again is part of the same wait; only an answer ends it.
-            if (state.Turn?.Situation is not (Asking or Ready)) { Forget(); }
+            if (state is not ({ Turn.Situation: Asking or Ready } or { Compaction.Stage: CompactionStage.Asking or CompactionStage.Begun })) { Forget(); }
             return;
         }
 
-        Count(waiting.Why.RetryAt ?? waiting.Until, waiting.Why.Message, isNamed: waiting.Why.RetryAt is not null, $"waiting for {state.Model}", waiting.Until);
+        Count(wait.Why.RetryAt ?? wait.Until, wait.Why.Message, isNamed: wait.Why.RetryAt is not null, words.What, wait.Until);
     }
 
     private void Count(DateTimeOffset until, string why, bool isNamed, string what, DateTimeOffset? shown = null)
     {
-        Why = $"{what} until {(shown ?? until).ToLocalTime():yyyy-MM-dd HH:mm:ss}: {why}";
+        Why = $"{what} until {WaitWords.Moment(shown ?? until)}: {why}";
         if (max is not { } limit) { return; }
 
         var now = clock.GetUtcNow();

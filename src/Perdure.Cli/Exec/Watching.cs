@@ -35,7 +35,8 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);
-        var view = View(ink);
+        using var countdown = !Steers && !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal.Error, ink, clock) : null;
+        var view = View(ink, countdown);
         await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
         using var keyboard = CanAsk(request) ? new Keyboard() : null;
         var answering = keyboard is null ? null : new Answering(new PersonAtTerminal(terminal, ink, keyboard), home);
@@ -62,11 +63,11 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         }
     }
 
-    private IRunView View(Ink ink)
+    private IRunView View(Ink ink, Countdown? countdown)
     {
         if (request.Json) { return new JsonView(terminal, request.Deltas); }
 
-        var view = new TextView(terminal, ink);
+        var view = new TextView(terminal, ink, countdown);
         if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
 
         return new TerminalNotices(view, choices, terminal.Error, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));

@@ -19,10 +19,10 @@ internal static class GoalChange
 
         var terminal = Terminal.Current;
         var now = TimeProvider.System.GetUtcNow();
-        if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now)); }
-        else { terminal.Out.WriteLine(state.Goal is { } goal ? $"The goal {GoalPage.Standing(state, now)}." : "The goal is cleared."); }
+        var isRun = await store.OwnerAsync(session, cancel) is not null;
+        if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now, isRun)); }
+        else { terminal.Out.WriteLine(state.Goal is { } goal ? $"The goal {GoalPage.Standing(state, now, isRun)}." : "The goal is cleared."); }
         if (!json && state.Goal is null && state.Agents.Count(agent => agent.Dismissed) is > 0 and var dismissed) { terminal.Warn($"{UsageLine.Count(dismissed, "agent")} at work for it {(dismissed == 1 ? "stops" : "stop")}, and can be looked at with: perdure sessions show {session}"); }
-        if (!json && state.Goal?.Standing is ActiveGoal) { terminal.Warn($"go on with: {ResumeLine.ForGoal(session)}"); }
 
         return ExitCode.Done;
     }

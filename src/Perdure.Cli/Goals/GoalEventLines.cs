@@ -32,20 +32,20 @@ internal static class GoalEventLines
             case GoalJudged judged:
                 foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
                 break;
-            case GoalEvent when Status(step.Before) != Status(step.After):
+            case var happened when Status(step.Before) != Status(step.After) && (happened is GoalEvent || step.Before.StatusOfGoal() is GoalStatus.Blocked || step.After.StatusOfGoal() is GoalStatus.Blocked):
                 lines.Write("perdure.goal_status", seq, json =>
                 {
                     json.WriteString("status", Status(step.After));
                     if (step.After.Goal is null) { return; }
 
                     json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
-                    if (step.After.Goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+                    if (WaitWords.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
                 });
                 break;
         }
     }
 
-    private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalJson.Status(state);
+    private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalPage.Status(state);
 
     private static void Finished(EventLines lines, Evidence found, long seq) => lines.Write("perdure.check_finished", seq, json =>
     {

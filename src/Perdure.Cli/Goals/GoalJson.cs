@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Cli.Agents;
+using Perdure.Cli.Exec;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -8,22 +9,21 @@ namespace Perdure.Cli.Goals;
 /// <summary>Writes goals for programs.</summary>
 internal static class GoalJson
 {
-    public static string Of(SessionId session, SessionState state, DateTimeOffset now) => JsonText.Of(json => Write(json, session, state, now));
+    public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool isRun) => JsonText.Of(json => Write(json, session, state, now, isRun));
 
-    public static void Write(Utf8JsonWriter json, SessionId session, SessionState state, DateTimeOffset now)
+    /// <param name="isRun">Whether somebody runs the session.</param>
+    public static void Write(Utf8JsonWriter json, SessionId session, SessionState state, DateTimeOffset now, bool isRun)
     {
         json.WriteStartObject();
         json.WriteString("session", session.Value);
         json.WriteString("name", state.Name);
         json.WriteString("workspace", state.Beginning!.Workspace);
         json.WriteString("model", state.Model);
-        if (state.Goal is { } goal) { Write(json, state, goal, now); }
+        if (state.Goal is { } goal) { Write(json, state, goal, now, isRun); }
         else { json.WriteString("status", "cleared"); }
 
         json.WriteEndObject();
     }
-
-    public static string Status(SessionState state) => Words.Of(state.StatusOfGoal()!.Value);
 
     public static void WriteEvidence(Utf8JsonWriter json, Evidence found)
     {
@@ -39,11 +39,12 @@ internal static class GoalJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, SessionState state, Goal goal, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, SessionState state, Goal goal, DateTimeOffset now, bool isRun)
     {
-        json.WriteString("status", Status(state));
-        if (Why(goal.Standing) is { } why) { json.WriteString("why", why); }
-        if (goal.Standing is LimitedGoal { Until: { } until }) { json.WriteString("until", until); }
+        json.WriteString("status", GoalPage.Status(state, isRun));
+        json.WriteString("says", $"the goal {GoalPage.Standing(state, now, isRun)}");
+        if ((Why(goal.Standing) ?? WaitWords.Of(state)?.Why ?? (state.AwaitsPerson ? Standing.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
+        if (WaitWords.Of(state) is { } wait) { json.WriteString("until", wait.Until); }
 
         json.WriteString("objective", goal.Objective);
         json.WriteString("setAt", goal.SetAt);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Perdure.Cli.Agents;
+using Perdure.Cli.Exec;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -10,11 +11,15 @@ internal static class GoalPage
 {
     private const int TextLetters = 100;
 
-    public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool withEvidence)
+    /// <summary>As sessions are called whose turn is open and that nobody holds.</summary>
+    private const string Interrupted = "interrupted";
+
+    /// <param name="isRun">Whether somebody runs the session.</param>
+    public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool withEvidence, bool isRun)
     {
         var goal = state.Goal!;
         var page = new StringBuilder();
-        page.Append(TextTable.Of(Facts(session, state, goal, now)));
+        page.Append(TextTable.Of(Facts(session, state, goal, now, isRun)));
         Section(page, "Proof", Parts(goal.Contract));
         if (goal.Claim is { } claim) { Section(page, "Found at the last claim", claim.Found.SelectMany(found => Found(found, withEvidence))); }
         if (withEvidence && goal.Claim is null) { page.Append("\nNo claim was made yet, so there is no evidence.\n"); }
@@ -22,14 +27,30 @@ internal static class GoalPage
         return page.ToString();
     }
 
+    /// <summary>The status in one word: the same for people and programs.</summary>
+    /// <param name="isRun">Whether somebody runs the session; one that was left alone goes on with nobody.</param>
+    public static string Status(SessionState state, bool isRun = true) =>
+        isRun || state.StatusOfGoal() is not (GoalStatus.Active or GoalStatus.Waiting) ? Words.Of(state.StatusOfGoal()!.Value) : Interrupted;
+
     /// <summary>How it stands, as the end of a sentence that begins with the goal.</summary>
-    public static string Standing(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
+    /// <param name="isRun">Whether somebody runs the session.</param>
+    public static string Standing(SessionState state, DateTimeOffset now, bool isRun = true) => state.Goal!.Standing switch
     {
+        ActiveGoal when Status(state, isRun) == Interrupted => $"is interrupted: nobody runs it; go on with: {ResumeLine.ForGoal(state.Id)}",
+        ActiveGoal or LimitedGoal { Until: not null } when !isRun => $"{OfOneThatRuns(state, now)}; nobody runs it, go on with: {ResumeLine.ForGoal(state.Id)}",
+        _ => OfOneThatRuns(state, now),
+    };
+
+    private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
+    {
+        ActiveGoal when state.AwaitsPerson => $"is blocked until somebody answers: {Short(Core.Standing.Of(state).Why ?? "")}",
+        ActiveGoal when WaitWords.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}",
+        ActiveGoal when WaitWords.Of(state) is { } wait => $"is {wait.What} until {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
         ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => state.Agents.Any(agent => agent.IsAtWork) ? "is waiting for its agents" : "is waiting for the provider",
         ActiveGoal => "is active",
         PausedGoal(var why) => $"is {why}",
-        LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}{In(until - now)}: {Short(why)}",
+        LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {WaitWords.Moment(until)}{In(until - now)}: {Short(why)}",
         LimitedGoal(var why, _) => $"is limited and does not go on by itself: {Short(why)}",
         BlockedGoal(var why) => $"is blocked: {Short(why)}",
         ExhaustedGoal(var why, _) => $"is exhausted: {why}",
@@ -70,12 +91,12 @@ internal static class GoalPage
         _ => $"did not hold: {Short(found.What)}",
     };
 
-    private static List<string[]> Facts(SessionId session, SessionState state, Goal goal, DateTimeOffset now)
+    private static List<string[]> Facts(SessionId session, SessionState state, Goal goal, DateTimeOffset now, bool isRun)
     {
         var rows = new List<string[]>
         {
             new[] { "Goal", Printable.FirstLine(goal.Objective, TextLetters) },
-            new[] { "It", Standing(state, now) },
+            new[] { "It", Standing(state, now, isRun) },
             new[] { "Session", state.Name is { } name ? $"{session} ({name})" : session.Value },
             new[] { "Workspace", state.Beginning!.Workspace },
             new[] { "Set", $"{goal.SetAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {goal.By}" },

@@ -37,7 +37,7 @@ internal static class GoalResume
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
-        if (goal.Standing is PausedGoal or BlockedGoal or LimitedGoal) { await TellAsync(live, new ResumeGoal("cli")); }
+        if (goal.Standing is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
 
         // Once it has answered, its state has been read.
         await live.TellAsync(new Wake());

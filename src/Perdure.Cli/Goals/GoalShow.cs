@@ -9,11 +9,13 @@ internal static class GoalShow
 
     public static async Task<int> OneAsync(string? target, string folder, bool withEvidence, bool json, CancellationToken cancel)
     {
-        var (session, state) = await GoalFinder.FindAsync(Composition.Store(Home.FromEnvironment()), target, folder, cancel);
+        var store = Composition.Store(Home.FromEnvironment());
+        var (session, state) = await GoalFinder.FindAsync(store, target, folder, cancel);
+        var isRun = await store.OwnerAsync(session, cancel) is not null;
         var now = TimeProvider.System.GetUtcNow();
         var terminal = Terminal.Current;
-        if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now)); }
-        else { terminal.Out.Write(GoalPage.Of(session, state, now, withEvidence)); }
+        if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now, isRun)); }
+        else { terminal.Out.Write(GoalPage.Of(session, state, now, withEvidence, isRun)); }
 
         return ExitCode.Done;
     }
@@ -22,8 +24,9 @@ internal static class GoalShow
     public static async Task<int> AllAsync(string? folder, bool json, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var goals = new List<(SessionId Id, SessionState State)>();
-        await foreach (var (stored, state) in GoalFinder.AllAsync(Composition.Store(Home.FromEnvironment()), folder, terminal.Warn, cancel)) { goals.Add((stored.Id, state)); }
+        var store = Composition.Store(Home.FromEnvironment());
+        var goals = new List<(SessionId Id, SessionState State, bool IsRun)>();
+        await foreach (var (stored, state) in GoalFinder.AllAsync(store, folder, terminal.Warn, cancel)) { goals.Add((stored.Id, state, await store.OwnerAsync(stored.Id, cancel) is not null)); }
 
         var now = TimeProvider.System.GetUtcNow();
         if (json) { terminal.Out.WriteLine(Json(goals, now)); }
@@ -33,21 +36,21 @@ internal static class GoalShow
         return ExitCode.Done;
     }
 
-    private static string Json(List<(SessionId Id, SessionState State)> goals, DateTimeOffset now) => JsonText.Of(json =>
+    private static string Json(List<(SessionId Id, SessionState State, bool IsRun)> goals, DateTimeOffset now) => JsonText.Of(json =>
     {
         json.WriteStartArray();
-        foreach (var (id, state) in goals) { GoalJson.Write(json, id, state, now); }
+        foreach (var (id, state, isRun) in goals) { GoalJson.Write(json, id, state, now, isRun); }
 
         json.WriteEndArray();
     });
 
-    private static string Table(List<(SessionId Id, SessionState State)> goals, DateTimeOffset now) => TextTable.Of(
+    private static string Table(List<(SessionId Id, SessionState State, bool IsRun)> goals, DateTimeOffset now) => TextTable.Of(
     [
         ["SESSION", "STATUS", "TURNS", "TOKENS", "LEFT", "GOAL"],
         .. goals.Select(goal => new[]
         {
             goal.Id.Value,
-            GoalJson.Status(goal.State),
+            GoalPage.Status(goal.State, goal.IsRun),
             $"{goal.State.Goal!.Spent.Turns}",
             UsageLine.Tokens(goal.State.Goal.Charged),
             GoalPage.Left(goal.State.Goal, now) is { Length: > 0 } left ? left : "-",

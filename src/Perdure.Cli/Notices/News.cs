@@ -18,6 +18,7 @@ internal static class News
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
         if (state.AwaitsPerson) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), Standing.Of(state).Why ?? "") : null; }
+        if (state.ModelWait is { NeedsPerson: true } amiss) { return (NoticeKind.NeedsPerson, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
         if (state is { Turn: null, Goal: { Standing: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
 

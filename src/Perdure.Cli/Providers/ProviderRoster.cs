@@ -38,7 +38,7 @@ internal sealed class ProviderRoster(Config config, KeyRing keys) : IProviders
     {
         if (Lent(provider) is { } lent) { return new ApiKey($"{lent.Source} or `perdure auth set {provider}`", () => lent.Read() ?? keys.Find(provider)); }
 
-        return keys.Find(provider) is { } stored ? new ApiKey("the stored key", () => stored) : null;
+        return keys.Find(provider) is { } stored ? new ApiKey("the stored key", () => keys.Find(provider) ?? stored) : null;
     }
 
     private Uri Address(string provider)

@@ -15,7 +15,7 @@ internal static class ReportJson
         json.WriteString("lastEntry", account.Last);
         json.WriteNumber("entries", account.Entries);
         json.WriteNumber("turns", account.Turns);
-        if (state.Goal is not null) { json.WriteString("goal", GoalJson.Status(state)); }
+        if (state.Goal is not null) { json.WriteString("goal", GoalPage.Status(state)); }
 
         Models(json, account);
         Tools(json, account);

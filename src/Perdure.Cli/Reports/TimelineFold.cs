@@ -23,7 +23,7 @@ internal sealed class TimelineFold
             case ModelAsked or SummaryAsked or JudgeAsked: Patience(entry); Begin(entry, Lane.Model); break;
             case ModelReplied(_, _, _, var usage): End(entry, Lane.Model); Brought(entry, usage); break;
             case ModelCallFailed failed: Failed(entry, failed.Until); break;
-            case SummaryFailed failed: Failed(entry, failed.RetryAt); break;
+            case SummaryFailed failed: Failed(entry, failed.Until); break;
             case HistoryCompacted compacted: End(entry, Lane.Model); Brought(entry, compacted.Usage); Add(entry, MarkKind.Compacted, "compacted"); break;
             case ContextRenewed: Add(entry, MarkKind.Compacted, "fresh context"); break;
             case JudgeFailed failed: Failed(entry, failed.RetryAt); break;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Sandboxing;
 
@@ -15,8 +16,9 @@ internal sealed class RawTerminal : IDisposable
 
     private static string Stty(params string[] words)
     {
-        using var stty = Process.Start(new ProcessStartInfo("stty", words) { RedirectStandardOutput = true, UseShellExecute = false })
-            ?? throw new ComplaintException("expected to start stty, found that it did not start.", ExitCode.Failed);
+        var start = HelperProgram.Start("stty", words) ?? throw new ComplaintException("expected to start stty, found none in a folder of the system.", ExitCode.Failed);
+        start.RedirectStandardOutput = true;
+        using var stty = Process.Start(start)!;
         var said = stty.StandardOutput.ReadToEnd().Trim();
         stty.WaitForExit();
         return said;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Perdure.Server;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Serve;
 
@@ -69,8 +70,10 @@ internal static class Detached
     /// <returns>The daemon's process.</returns>
     private static async Task<int> StartAsync(string errors, string how, CancellationToken cancel)
     {
-        const string line = """setsid "$0" serve $2 </dev/null >/dev/null 2>"$1" & echo $!""";
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line, Environment.ProcessPath!, errors, how]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        // The daemon is this program: it asks the models itself, so it keeps this environment.
+        var setsid = HelperProgram.Find("setsid") ?? throw new ComplaintException("expected setsid in a folder of the system, found none: start the daemon with `perdure serve`.", ExitCode.Failed);
+        const string line = "\"$2\" \"$0\" serve $3 </dev/null >/dev/null 2>\"$1\" & echo $!";
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line, Environment.ProcessPath!, errors, setsid, how]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var number = await shell.StandardOutput.ReadToEndAsync(cancel);
         await shell.WaitForExitAsync(cancel);
         return int.Parse(number, NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);

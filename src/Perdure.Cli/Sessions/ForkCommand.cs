@@ -3,6 +3,7 @@ using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Sessions;
 
@@ -55,24 +56,24 @@ internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, Time
     {
         var mark = fork.Value[^IdLettersInNames..];
         var folder = $"{workspace}-fork-{mark}";
-        var start = new ProcessStartInfo("git", ["-C", workspace, "worktree", "add", "-q", "-b", $"fork-{mark}", folder])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        try
-        {
-            using var git = Process.Start(start)!;
-            var said = await git.StandardError.ReadToEndAsync(cancel);
-            await git.WaitForExitAsync(cancel);
-            return git.ExitCode == 0
-                ? folder
-                : throw new ComplaintException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new ComplaintException("--worktree: expected git on PATH, found none.", ExitCode.Failed);
-        }
+        var filters = await GitAsync(workspace, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."], filters: [], cancel);
+        var (code, _, said) = await GitAsync(workspace, ["worktree", "add", "-q", "-b", $"fork-{mark}", folder], filters.Out.Split('\0', StringSplitOptions.RemoveEmptyEntries), cancel);
+        return code == 0
+            ? folder
+            : throw new ComplaintException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
+    }
+
+    /// <summary>The repository may have been filled by somebody else, so nothing that it names is run.</summary>
+    private static async Task<(int ExitCode, string Out, string Said)> GitAsync(string workspace, string[] words, string[] filters, CancellationToken cancel)
+    {
+        var start = HelperProgram.Start("git", [.. GitSafety.Options, "-C", workspace, .. words], workspace)
+            ?? throw new ComplaintException("--worktree: expected git in a folder of the system, found none.", ExitCode.Failed);
+        GitSafety.Confine(start);
+        GitSafety.WithoutFilters(start, filters);
+        start.RedirectStandardError = start.RedirectStandardOutput = true;
+        using var git = Process.Start(start)!;
+        var (output, said) = (git.StandardOutput.ReadToEndAsync(cancel), git.StandardError.ReadToEndAsync(cancel));
+        await git.WaitForExitAsync(cancel);
+        return (git.ExitCode, await output, await said);
     }
 }

@@ -21,7 +21,7 @@ internal static class SessionPage
         var (card, excerpt, state) = (shown.Card, shown.Excerpt, shown.Card.State);
         var page = new StringBuilder();
         Facts(page, card);
-        Section(page, "Goal", Goal(state, shown.Now));
+        Section(page, "Goal", Goal(state, shown.Now, card.IsRun));
         Section(page, "Open questions", state.OpenQuestions.Select(open => QuestionText.Line(open.Question)));
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
@@ -77,18 +77,18 @@ internal static class SessionPage
     /// <summary>When a limit is over, where a provider or the goal knows.</summary>
     public static DateTimeOffset? NextReset(SessionState state) => state switch
     {
-        { Turn.Situation: WaitingForModel waiting } => waiting.Until,
+        { ModelWait: { } wait } => wait.Until,
         { Goal.Standing: LimitedGoal { Until: { } until } } => until,
         { LastEnd: { Reason: TurnEnd.Limited, Until: { } until } } => until,
         _ => state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until),
     };
 
-    private static IEnumerable<string> Goal(SessionState state, DateTimeOffset now)
+    private static IEnumerable<string> Goal(SessionState state, DateTimeOffset now, bool isRun)
     {
         if (state.Goal is not { } goal) { yield break; }
 
         yield return Printable.FirstLine(goal.Objective, TextLettersMax);
-        yield return GoalPage.Standing(state, now);
+        yield return GoalPage.Standing(state, now, isRun);
         if (GoalPage.Left(goal, now) is { Length: > 0 } left) { yield return $"left: {left}"; }
     }
 
@@ -103,11 +103,14 @@ internal static class SessionPage
 
     private static string Status(SessionCard card) => (card.Listed.Owner, card.State) switch
     {
-        ({ } owner, _) => $"{card.Listed.Status}, held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}",
-        (_, { Turn.Situation: WaitingForModel waiting }) => $"waiting until {waiting.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {waiting.Why.Message}",
+        ({ } owner, _) when WaitWords.Of(card.State) is { } wait => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
+        ({ } owner, _) => $"{card.Listed.Status}, {Holder(owner)}",
+        (_, { ModelWait: not null }) => $"{WaitWords.Of(card.State)!.Said(TextLettersMax)} Nobody runs it.",
         (_, { LastEnd.Detail: { } detail, AtRest: true }) => $"{card.Listed.Status}: {Printable.FirstLine(detail, TextLettersMax)}",
         _ => card.Listed.Status,
     };
+
+    private static string Holder(Perdure.Runtime.Ports.Writer owner) => $"held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}";
 
     public static string GoOn(SessionCard card) =>
         card.Listed.Status == "idle" ? $"{ResumeLine.For(card.Row.Id)} \"PROMPT\"" : ResumeLine.For(card.Row.Id);

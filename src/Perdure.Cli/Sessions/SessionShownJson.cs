@@ -23,7 +23,7 @@ internal static class SessionShownJson
         if (state.Goal is not null)
         {
             json.WritePropertyName("goalStands");
-            GoalJson.Write(json, state.Id, state, shown.Now);
+            GoalJson.Write(json, state.Id, state, shown.Now, card.IsRun);
         }
 
         WriteQuestions(json, state);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Typing;
 
@@ -25,7 +26,10 @@ internal sealed class LineEnd : IDisposable
     {
         try
         {
-            using var stty = Process.Start(new ProcessStartInfo("stty", words) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            if (HelperProgram.Start("stty", words) is not { } start) { return null; }
+
+            start.RedirectStandardOutput = start.RedirectStandardError = true;
+            using var stty = Process.Start(start)!;
             var said = stty.StandardOutput.ReadToEnd().Trim();
             stty.WaitForExit();
             return stty.ExitCode == 0 ? said : null;

@@ -112,7 +112,8 @@ internal static class AgentTools
             text.Append(news.Count > 0 ? string.Join('\n', news) : AgentWording.Line(state, agent)).Append('\n');
         }
 
-        return new AgentsTold(wait.Call, [.. resting.Select(agent => agent.Number)], text.ToString().TrimEnd());
+        // The end of an earlier errand may have been told of one that works at the next.
+        return new AgentsTold(wait.Call, [.. awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number)).Select(agent => agent.Number)], text.ToString().TrimEnd());
     }
 
     private static ToolFinished Listed(SessionState state, ToolCall call) => new(call.Id, new ToolOutcome(

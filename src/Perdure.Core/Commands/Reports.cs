@@ -14,8 +14,11 @@ public sealed record ReportReply(int Round, int Attempt, ImmutableArray<ReplyIte
 
 public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure) : Report;
 
-/// <summary>A model that could not be reached answers again, before the wait for it was over.</summary>
+/// <summary>What a model was waited for has changed before the wait was over: it can be reached, or its key is another one.</summary>
 public sealed record ReportReachable(int Round, int Attempt) : Report;
+
+/// <summary>The same of the model that is to write a summary.</summary>
+public sealed record ReportSummaryReachable(int Number, int Attempt) : Report;
 
 public sealed record ReportOutcome(CallId Call, ToolOutcome Outcome) : Report;
 

@@ -16,8 +16,8 @@ public sealed record AskModel(int Round, int Attempt) : SessionEffect;
 /// <summary>Say what an abandoned model call had brought so far.</summary>
 public sealed record HangUp(int Round, int Attempt) : SessionEffect;
 
-/// <summary>Wait for the model: until a moment, or until it can be reached again.</summary>
-public sealed record WaitForModel(int Round, int Attempt, DateTimeOffset Until, string Model, bool Unreachable) : SessionEffect;
+/// <summary>Wait for the model: until a moment, or until what is amiss has changed.</summary>
+public sealed record WaitForModel(int Round, int Attempt, DateTimeOffset Until, string Model, ChangeAwaited Change) : SessionEffect;
 
 /// <summary>See to it that a call has been run and deliver its true outcome, whether it runs already or not.</summary>
 public sealed record RunTool(ToolCall Call, int Run) : SessionEffect;
@@ -40,4 +40,16 @@ public sealed record BringFilesBack(long Begun) : SessionEffect;
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 
 /// <summary>Wait before the summary is asked for again.</summary>
-public sealed record WaitForSummary(int Number, int Attempt, DateTimeOffset Until) : SessionEffect;
+public sealed record WaitForSummary(int Number, int Attempt, DateTimeOffset Until, string Model, ChangeAwaited Change) : SessionEffect;
+
+/// <summary>What may end a wait for a model before its time.</summary>
+public enum ChangeAwaited
+{
+    Nothing,
+
+    /// <summary>The provider takes connections again.</summary>
+    Reachable,
+
+    /// <summary>Its key is another one.</summary>
+    Key,
+}

@@ -10,11 +10,18 @@ public sealed record CompactionAbandoned(int Number, string Why) : SessionEvent;
 /// <summary>The intent to have a model write the summary.</summary>
 public sealed record SummaryAsked(int Number, int Attempt, string Model) : SessionEvent;
 
-/// <summary>The model could not write the summary.</summary>
-/// <param name="RetryAt">When one is asked again; null when the history is trimmed mechanically instead.</param>
-/// <param name="NextModel">Who is asked then.</param>
+/// <summary>The model could not write the summary. The response is that to any failed call: <see cref="ModelCallFailed"/>.</summary>
+/// <param name="Since">When this model first failed in this compaction.</param>
+/// <param name="Until">When it is asked again, or until when it is left alone.</param>
+/// <param name="NextModel">Who is asked instead.</param>
 public sealed record SummaryFailed(
-    int Number, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, string? NextModel) : SessionEvent;
+    int Number, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null, string? NextModel = null) : SessionEvent
+{
+    /// <summary>When; by the clock that <paramref name="Until"/> was reckoned with.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    public DateTimeOffset? UnexplainedSince { get; init; }
+}
 
 /// <summary>From here on the model sees this in place of what came before. The log keeps everything.</summary>
 /// <param name="Summary">Written by the model, or mechanically where <paramref name="Trimmed"/>.</param>

@@ -20,9 +20,17 @@ public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, Re
 public sealed record ModelCallFailed(
     int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent
 {
-    /// <summary>When; said where a goal keeps account of the time of work.</summary>
+    /// <summary>When; by the clock that <paramref name="Until"/> was reckoned with.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Since when the answers of this round explain nothing, whichever model gave them.</summary>
+    public DateTimeOffset? UnexplainedSince { get; init; }
 }
+
+/// <summary>The clock says an earlier time than when limits were recorded: it was wrong then, so all of them are reckoned anew.</summary>
+/// <param name="From">What the clock said when the last limit was recorded.</param>
+/// <param name="To">What it says now.</param>
+public sealed record ClockSetBack(DateTimeOffset From, DateTimeOffset To) : SessionEvent;
 
 /// <summary>Another model of the chain took over, or the one that is meant came back.</summary>
 public sealed record ModelSwitched(string From, string To, string Why) : SessionEvent;
@@ -39,6 +47,12 @@ public enum AfterFailure
 
     /// <summary>The history is made smaller first.</summary>
     [JsonStringEnumMemberName("compact")] Compact,
+
+    /// <summary>A person is needed. The same call is made again all the same: once an hour, and as soon as the key changes.</summary>
+    [JsonStringEnumMemberName("ask-person")] AskPerson,
+
+    /// <summary>The history is shortened by rule: no model can ever read it whole.</summary>
+    [JsonStringEnumMemberName("trim")] Trim,
 
     /// <summary>The turn ends; a person has to act.</summary>
     [JsonStringEnumMemberName("give-up")] GiveUp,

@@ -25,6 +25,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ModelReplied), "model-replied")]
 [JsonDerivedType(typeof(ModelCallFailed), "model-call-failed")]
 [JsonDerivedType(typeof(ModelSwitched), "model-switched")]
+[JsonDerivedType(typeof(ClockSetBack), "clock-set-back")]
 [JsonDerivedType(typeof(ToolStarted), "tool-started")]
 [JsonDerivedType(typeof(ToolFinished), "tool-finished")]
 [JsonDerivedType(typeof(CommandEnded), "command-ended")]

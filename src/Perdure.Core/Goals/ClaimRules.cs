@@ -71,9 +71,9 @@ internal static class ClaimRules
     public static JudgeFailed JudgeFailure(SessionState state, ReportJudgeFailure report, DateTimeOffset at)
     {
         var failure = report.Failure;
-        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (failure.Kind == FailureKind.Empty && report.Attempt < FailureRules.TriesBeforeSwitch);
+        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (FailureRules.IsUnexplained(failure) && report.Attempt < FailureRules.TriesBeforeSwitch);
         DateTimeOffset? retryAt = passing ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, state.Rounds, report.Attempt, report.Attempt) : null;
-        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt);
+        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt) { At = at };
     }
 
     public static bool AwaitsJudge(SessionState state, CallId call, int attempt) =>

@@ -86,6 +86,9 @@ internal static class GoalAnswers
 
     private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.Standing switch
     {
+        // What is tried once an hour is tried at once when somebody has mended it.
+        ActiveGoal when state is { Compaction: null, Turn.Situation: WaitingForModel { NeedsPerson: true, Round: var round, Retry: var retry } }
+            => Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens)),
         ActiveGoal => Decision.Nothing,
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(
             new GoalResumed(goal.Number, resume.By, At: state.Permissions.Ceilings is { Minutes: not null } ? resume.At : null)),

@@ -58,7 +58,11 @@ public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text 
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;
 
 /// <param name="RetryAt">When it is asked again; null when nobody is asked any more.</param>
-public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt) : GoalEvent;
+public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt) : GoalEvent
+{
+    /// <summary>When; by the clock that <paramref name="RetryAt"/> was reckoned with.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 public sealed record GoalJudged(CallId Call, int Attempt, ImmutableArray<Evidence> Judgements, Usage? Usage) : GoalEvent;
 

@@ -57,8 +57,8 @@ public static class GoalStatuses
     public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
     {
         null => null,
-        ActiveGoal when state.AwaitsPerson => GoalStatus.Blocked,
-        ActiveGoal => state.Turn?.Situation is WaitingForModel || (AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null)) || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+        ActiveGoal when state.AwaitsPerson || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
+        ActiveGoal => state.ModelWait is not null || (AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null)) || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,
         PausedGoal => GoalStatus.Paused,

@@ -25,7 +25,6 @@ internal static class GoalTally
     public static SessionEvent Timed(SessionState state, SessionEvent happened, DateTimeOffset at) => state.Goal is null ? happened : happened switch
     {
         ModelAsked asked when IsAtWork(state) => asked with { At = at },
-        ModelCallFailed failed when IsAtWork(state) => failed with { At = at },
         TurnEnded ended when IsAtWork(state) => ended with { At = at },
         _ => happened,
     };

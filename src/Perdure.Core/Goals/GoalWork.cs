@@ -42,7 +42,7 @@ internal static class GoalWork
     {
         LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn
             => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
-        ActiveGoal when GoalTally.IsAtWork(state) && (state.Turn!.Situation is WaitingForModel || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
+        ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
             => goal.Budgets.Deadline,
         ActiveGoal when AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
         _ => null,

@@ -22,6 +22,12 @@ public enum FailureKind
     /// <summary>A reply without a word or a call. The same step again, but not for ever: some models have nothing to say.</summary>
     [JsonStringEnumMemberName("empty")] Empty,
 
+    /// <summary>An answer that explains nothing: a web page, a redirect, a 400 or 404 that may be a router's. Waited out like an outage, for a while.</summary>
+    [JsonStringEnumMemberName("unexplained")] Unexplained,
+
+    /// <summary>The provider, or the configuration, does not know the model. The next model of the chain at once.</summary>
+    [JsonStringEnumMemberName("unknown-model")] UnknownModel,
+
     /// <summary>Too many requests. Waits exactly as long as told, and as for a transient failure where nothing is told.</summary>
     [JsonStringEnumMemberName("throttled")] Throttled,
 
@@ -34,6 +40,6 @@ public enum FailureKind
     /// <summary>The key is missing, wrong or not allowed. A person has to act.</summary>
     [JsonStringEnumMemberName("auth")] Auth,
 
-    /// <summary>The provider cannot take this request however often it is sent.</summary>
+    /// <summary>The request itself is wrong, and stays so however often it is sent.</summary>
     [JsonStringEnumMemberName("invalid")] Invalid,
 }

@@ -26,7 +26,6 @@ internal static class Permitting
             _ when permissions.Reach == Reach.Full => new Permit.Granted(Unconfined: true),
             _ when asked.Escalated => Doubt("It would run outside the sandbox."),
             _ when permissions.Walls => new Permit.Granted(),
-            { Verdict: RuleVerdict.Allow } => new Permit.Granted(Unconfined: true),
             _ => Doubt("Commands cannot be confined on this machine."),
         };
 

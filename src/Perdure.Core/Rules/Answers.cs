@@ -29,8 +29,9 @@ internal static class Answers
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state),
         BookkeepingCommand kept => BookkeepingRules.Answer(state, kept),
+        StopWaiting when state.Compaction is { Stage: CompactionStage.Waiting } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
         StopWaiting when state.Compaction is not null => Decision.Refuse("The history is being compacted; the model is asked when that is done."),
-        StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _)
+        StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _, _)
             ? Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens))
             : Decision.Refuse("The session is not waiting for a model."),
         _ => throw new UnreachableException($"Answers: every command has an answer, found {command.GetType().Name}."),
@@ -48,6 +49,8 @@ internal static class Answers
             => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, Usage: null)),
         ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
+        ReportSummaryReachable(var number, var attempt) when state.Compaction is { Stage: CompactionStage.Waiting } waiting && (waiting.Number, waiting.Attempt) == (number, attempt) && CompactionRules.MayGoOn(state)
+            => Decision.Of(CompactionRules.Asked(waiting)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),

@@ -5,9 +5,6 @@ namespace Perdure.Core;
 /// <summary>When a history is compacted, what stays in view, and what happens when no summary can be had.</summary>
 internal static class CompactionRules
 {
-    /// <summary>Tries with the model in use, then with the next of the chain, before the history is trimmed by rule.</summary>
-    private const int SummaryTriesMax = 4;
-
     /// <summary>Room for inputs that stay in view word by word.</summary>
     private const int KeptTokensMax = 20_000;
 
@@ -39,21 +36,23 @@ internal static class CompactionRules
         return smallest ? trimmed with { Kept = [] } : trimmed;
     }
 
+    public static SummaryAsked Asked(Compaction compaction) => new(compaction.Number, compaction.Attempt + 1, compaction.Model);
+
+    /// <summary>A failed summary is a failed call like any other. Only what no model can ever read whole is shortened by rule.</summary>
     public static SummaryFailed Response(SessionState state, ModelFailure failure, DateTimeOffset at)
     {
         var compaction = state.Compaction!;
-        var other = state.Settings.Models.FirstOrDefault(model => model.Ref != compaction.Model)?.Ref;
-        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Empty or FailureKind.Throttled;
-        var onFirst = compaction.Model == state.Model;
-
-        // What does not pass by waiting is another model's turn at once; so is one that has been tried enough.
-        var retry = passing && compaction.Attempt % SummaryTriesMax != 0;
-        var next = retry ? compaction.Model : onFirst ? other : null;
-        DateTimeOffset? retryAt = next is null ? null
-            : retry ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, -compaction.Number, compaction.Attempt, compaction.Attempt)
-            : at;
-        return new SummaryFailed(compaction.Number, compaction.Attempt, failure, retryAt, next);
+        var failing = Failing.Of(compaction.Model, -compaction.Number, compaction.Attempt, compaction.Retry, failure, at);
+        var (then, until) = failure.Kind == FailureKind.Overflow ? TooLong(state, compaction) : FailureRules.Then(state, failing, failure, at);
+        var next = then == AfterFailure.Switch ? (ModelChain.OtherAvailable(state, compaction.Model, at) ?? Other(state, compaction))?.Ref : null;
+        return new SummaryFailed(compaction.Number, compaction.Attempt, failure, then, failing.Since, until, next) { At = at, UnexplainedSince = failing.UnexplainedSince };
     }
+
+    /// <summary>Another model may have a larger window; a third is not tried.</summary>
+    private static (AfterFailure Then, DateTimeOffset? Until) TooLong(SessionState state, Compaction compaction) =>
+        compaction.Model == state.Model && Other(state, compaction) is not null ? (AfterFailure.Switch, null) : (AfterFailure.Trim, null);
+
+    private static ModelChoice? Other(SessionState state, Compaction compaction) => state.Settings.Models.FirstOrDefault(model => model.Ref != compaction.Model);
 
     private static CompactionBegun Begun(SessionState state, CompactionCause cause) => new(state.Compactions + 1, cause);
 

@@ -37,7 +37,7 @@ internal static class Consequences
     private static SessionEvent? Next(SessionState state, DateTimeOffset at) =>
         Following(state, at) is var next && SnapshotRules.Allow(state, next) ? next : null;
 
-    private static SessionEvent? Following(SessionState state, DateTimeOffset at) => OfCompaction(state, at) ?? state.Turn?.Situation switch
+    private static SessionEvent? Following(SessionState state, DateTimeOffset at) => TimeLimits.OutOfClock(state, at) ?? OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
         null when state.Rewinding is { } rewinding => RewindRules.Next(rewinding),
         null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
@@ -83,9 +83,9 @@ internal static class Consequences
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
         _ when !CompactionRules.MayGoOn(state) => null,
-        { Compaction: { Stage: CompactionStage.Begun } begun } => new SummaryAsked(begun.Number, begun.Attempt + 1, begun.Model),
-        { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until
-            => new SummaryAsked(waiting.Number, waiting.Attempt + 1, waiting.Model),
+        { Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalCourse.Overdue(state, at) is { } over => over,
+        { Compaction: { Stage: CompactionStage.Begun } begun } => CompactionRules.Asked(begun),
+        { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until => CompactionRules.Asked(waiting),
         { Compaction.Stage: CompactionStage.GivenUp } => CompactionRules.Trimmed(state),
         _ => null,
     };

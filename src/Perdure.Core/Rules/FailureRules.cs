@@ -1,6 +1,6 @@
 namespace Perdure.Core;
 
-/// <summary>The response to a failed model call, by its kind. docs/models.md has the table.</summary>
+/// <summary>The response to a failed model call, by its kind, whatever the model was asked for. docs/models.md has the table.</summary>
 internal static class FailureRules
 {
     /// <summary>Tries with one model before the chain moves on, where there is a chain.</summary>
@@ -13,17 +13,35 @@ internal static class FailureRules
     /// <summary>How far the waits of many sessions are spread, so that they do not all come back at once.</summary>
     private const double Jitter = 0.2;
 
+    /// <summary>A router that restarts, a deployment, the login page of a train: by then they are over, or somebody has to look.</summary>
+    private static readonly TimeSpan UnexplainedMax = TimeSpan.FromMinutes(30);
+
+    /// <summary>Where a person is needed it is tried again this often: what was broken may have been mended elsewhere.</summary>
+    private static readonly TimeSpan BetweenTriesWithoutPerson = TimeSpan.FromHours(1);
+
     public static ModelCallFailed Response(SessionState state, Asking asking, ModelFailure failure, DateTimeOffset at)
     {
-        var since = asking.Retry.FailingSince ?? at;
-        var (then, until) = failure.Kind switch
+        var failing = Failing.Of(state.Model, asking.Round, asking.Retry.Attempt, asking.Retry, failure, at);
+        var (then, until) = failure.Kind == FailureKind.Overflow ? (AfterFailure.Compact, null) : Then(state, failing, failure, at);
+        return new ModelCallFailed(asking.Round, asking.Retry.Attempt, failure, then, failing.Since, until) { At = at, UnexplainedSince = failing.UnexplainedSince };
+    }
+
+    /// <returns>What follows, and when the model is asked again or until when it is left alone. An overflow is its caller's to answer.</returns>
+    public static (AfterFailure Then, DateTimeOffset? Until) Then(SessionState state, Failing failing, ModelFailure failure, DateTimeOffset at)
+    {
+        var hasOther = ModelChain.OtherAvailable(state, failing.Model, at) is not null;
+        return failure.Kind switch
         {
-            FailureKind.Overflow => (AfterFailure.Compact, null),
-            FailureKind.Auth or FailureKind.Invalid => (AfterFailure.GiveUp, null),
-            FailureKind.Quota => QuotaSpent(state, failure, at),
-            _ => Passing(state, asking, failure, since, at),
+            FailureKind.Invalid => (AfterFailure.GiveUp, null),
+            FailureKind.Quota => QuotaSpent(state, failing, failure, at),
+            FailureKind.Auth or FailureKind.UnknownModel when hasOther => (AfterFailure.Switch, at + CoolDown(state)),
+            FailureKind.Auth => IsForGoal(state) ? Person(at) : (AfterFailure.GiveUp, null),
+            FailureKind.UnknownModel when !IsForGoal(state) => (AfterFailure.GiveUp, null),
+            _ when hasOther && failing.Tries >= TriesBeforeSwitch => (AfterFailure.Switch, at + CoolDown(state)),
+            _ when IsUnexplained(failure) => Unexplained(state, failing, hasOther, at),
+            _ when !IsForGoal(state) && at - failing.Since > TimeSpan.FromMinutes(state.Settings.PatienceMinutes) => (AfterFailure.GiveUp, null),
+            _ => (AfterFailure.Wait, failure.RetryAt is { } told && told > at ? told : at + Backoff(state.Id, failing)),
         };
-        return new ModelCallFailed(asking.Round, asking.Retry.Attempt, failure, then, since, until);
     }
 
     /// <summary>Half a second, doubled at each try, a minute at the most, spread by who asks and not by chance.</summary>
@@ -34,32 +52,33 @@ internal static class FailureRules
         return TimeSpan.FromSeconds(Math.Min(wait * (1 - Jitter + (2 * Jitter * share)), LongestWait.TotalSeconds));
     }
 
-    private static (AfterFailure Then, DateTimeOffset? Until) QuotaSpent(SessionState state, ModelFailure failure, DateTimeOffset at)
+    /// <summary>Answers of these kinds say nothing about what is wrong, so time may mend it.</summary>
+    public static bool IsUnexplained(ModelFailure failure) => failure.Kind is FailureKind.Empty or FailureKind.Unexplained or FailureKind.UnknownModel;
+
+    private static (AfterFailure Then, DateTimeOffset? Until) QuotaSpent(SessionState state, Failing failing, ModelFailure failure, DateTimeOffset at)
     {
-        if (ModelChain.OtherAvailable(state, at) is not null)
+        if (ModelChain.OtherAvailable(state, failing.Model, at) is not null)
         {
             return (AfterFailure.Switch, failure.RetryAt ?? at + CoolDown(state));
         }
 
         // Nobody can answer now: wait for whoever comes back first.
-        var others = state.Cooling.Where(cooling => cooling.Model != state.Model && cooling.Until > at).Select(cooling => (DateTimeOffset?)cooling.Until);
+        var others = state.Cooling.Where(cooling => cooling.Model != failing.Model && cooling.Until > at).Select(cooling => (DateTimeOffset?)cooling.Until);
         var reset = others.Append(failure.RetryAt).Min();
         return reset is null || IsForGoal(state) ? (AfterFailure.GiveUp, reset) : (AfterFailure.Wait, reset);
     }
 
-    private static (AfterFailure Then, DateTimeOffset? Until) Passing(
-        SessionState state, Asking asking, ModelFailure failure, DateTimeOffset since, DateTimeOffset at)
+    /// <summary>A person at the terminal is told soon; a goal waits, and needs one only when no model has explained itself for a while.</summary>
+    private static (AfterFailure Then, DateTimeOffset? Until) Unexplained(SessionState state, Failing failing, bool hasOther, DateTimeOffset at) => IsForGoal(state) switch
     {
-        if (asking.Retry.Tries >= TriesBeforeSwitch && ModelChain.OtherAvailable(state, at) is not null)
-        {
-            return (AfterFailure.Switch, at + CoolDown(state));
-        }
+        true when !hasOther && at - failing.UnexplainedSince >= UnexplainedMax => Person(at),
+        false when failing.Tries >= TriesBeforeSwitch => (AfterFailure.GiveUp, null),
+        _ => (AfterFailure.Wait, at + Backoff(state.Id, failing)),
+    };
 
-        if (failure.Kind == FailureKind.Empty && asking.Retry.Tries >= TriesBeforeSwitch) { return (AfterFailure.GiveUp, null); }
-        if (!IsForGoal(state) && at - since > TimeSpan.FromMinutes(state.Settings.PatienceMinutes)) { return (AfterFailure.GiveUp, null); }
+    private static (AfterFailure Then, DateTimeOffset? Until) Person(DateTimeOffset at) => (AfterFailure.AskPerson, at + BetweenTriesWithoutPerson);
 
-        return (AfterFailure.Wait, failure.RetryAt ?? at + Backoff(state.Id, asking.Round, asking.Retry.Attempt, asking.Retry.Tries));
-    }
+    private static TimeSpan Backoff(SessionId session, Failing failing) => Backoff(session, failing.Round, failing.Attempt, failing.Tries);
 
     /// <summary>A goal waits for a limit by its own policy, and for a provider as long as its deadline allows.</summary>
     private static bool IsForGoal(SessionState state) => state.Goal is { Standing: ActiveGoal } && GoalTally.IsAtWork(state);
@@ -68,4 +87,12 @@ internal static class FailureRules
 
     /// <summary>FNV-1a: the same on every machine and in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
     private static uint StableHash(string text) => text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
+}
+
+/// <summary>What has failed: which model, at which try, and since when.</summary>
+/// <param name="Round">Tells what was asked from other questions; it spreads the waits.</param>
+internal sealed record Failing(string Model, int Round, int Attempt, int Tries, DateTimeOffset Since, DateTimeOffset? UnexplainedSince)
+{
+    public static Failing Of(string model, int round, int attempt, Retry retry, ModelFailure failure, DateTimeOffset at) => new(
+        model, round, attempt, retry.Tries, retry.FailingSince ?? at, FailureRules.IsUnexplained(failure) ? retry.UnexplainedSince ?? at : null);
 }

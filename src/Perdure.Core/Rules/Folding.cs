@@ -9,7 +9,7 @@ internal static class Folding
     /// <summary>Inputs remembered so that one sent again counts once; a surface does not repeat itself later than this.</summary>
     private const int SeenInputsMax = 64;
 
-    public static SessionState Apply(SessionState state, SessionEvent happened) => BackgroundRules.Told(Folded(state, happened));
+    public static SessionState Apply(SessionState state, SessionEvent happened) => TimeLimits.Noted(BackgroundRules.Told(Folded(state, happened)), happened);
 
     private static SessionState Folded(SessionState state, SessionEvent happened) => happened switch
     {
@@ -41,6 +41,7 @@ internal static class Folding
         ModelReplied replied => ReplyFolding.Replied(state, replied),
         ModelCallFailed failed => ReplyFolding.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
+        ClockSetBack clock => TimeLimits.Reckoned(state, clock),
 
         ToolStarted started => CallFolding.Started(state, started),
         ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
@@ -69,7 +70,7 @@ internal static class Folding
         {
             Compaction = state.Compaction! with { Attempt = attempt, Model = model, Stage = CompactionStage.Asking, Until = null },
         },
-        SummaryFailed failed => state with { Compaction = AfterFailedSummary(state.Compaction!, failed), Usage = state.Usage.Plus(null) },
+        SummaryFailed failed => CompactionFolding.Failed(state with { Usage = state.Usage.Plus(null) }, state.Compaction!, failed),
         HistoryCompacted compacted => Compacted(state, compacted),
 
         BookkeepingEvent kept => BookkeepingRules.Apply(state, kept),
@@ -155,12 +156,6 @@ internal static class Folding
         { Turn.Situation: Ready ready } moved => moved.In(ready with { Retry = ready.Retry.WithAnotherModel() }),
         { Turn.Situation: WaitingForModel waiting } moved => moved.In(new Ready(waiting.Round, waiting.Retry.WithAnotherModel())),
         var moved => moved,
-    };
-
-    private static Compaction AfterFailedSummary(Compaction compaction, SummaryFailed failed) => failed switch
-    {
-        { RetryAt: { } until, NextModel: { } model } => compaction with { Model = model, Stage = CompactionStage.Waiting, Until = until },
-        _ => compaction with { Stage = CompactionStage.GivenUp, Until = null },
     };
 
     private static SessionState Compacted(SessionState state, HistoryCompacted compacted)

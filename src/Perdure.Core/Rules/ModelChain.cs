@@ -8,8 +8,11 @@ internal static class ModelChain
     public static ModelChoice? Available(SessionState state, DateTimeOffset at) =>
         state.Settings.Models.FirstOrDefault(model => !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
 
-    public static ModelChoice? OtherAvailable(SessionState state, DateTimeOffset at) => state.Settings.Models.FirstOrDefault(
-        model => model.Ref != state.Model && !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
+    public static ModelChoice? OtherAvailable(SessionState state, DateTimeOffset at) => OtherAvailable(state, state.Model, at);
+
+    /// <returns>One that may be asked in place of <paramref name="failed"/>.</returns>
+    public static ModelChoice? OtherAvailable(SessionState state, string failed, DateTimeOffset at) => state.Settings.Models.FirstOrDefault(
+        model => model.Ref != failed && !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
 
     /// <returns>The change that is due, or null where the right model is in use or every model is cooling.</returns>
     public static ModelSwitched? Returning(SessionState state, DateTimeOffset at)

@@ -17,8 +17,8 @@ internal static class OpenWork
         Asking(var round, var retry) => [new AskModel(round, retry.Attempt)],
         HangingUp(var round, var retry) => [new HangUp(round, retry.Attempt)],
         // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
-        WaitingForModel(var round, var retry, var until, var why) when state.Compaction is null =>
-            [new WaitForModel(round, retry.Attempt, until, state.Model, why.Kind == FailureKind.Unreachable)],
+        WaitingForModel(var round, var retry, var until, var why, _) when state.Compaction is null =>
+            [new WaitForModel(round, retry.Attempt, until, state.Model, Awaited(why))],
         Working(var calls) => Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
         Stopping(var calls) => Running(state, calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
         _ => [],
@@ -27,8 +27,16 @@ internal static class OpenWork
     private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
     {
         { Stage: CompactionStage.Asking } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
-        { Stage: CompactionStage.Waiting, Until: { } until } waiting when CompactionRules.MayGoOn(state) => [new WaitForSummary(waiting.Number, waiting.Attempt, until)],
+        { Stage: CompactionStage.Waiting, Until: { } until, Why: { } why } waiting when CompactionRules.MayGoOn(state) =>
+            [new WaitForSummary(waiting.Number, waiting.Attempt, until, waiting.Model, Awaited(why))],
         _ => [],
+    };
+
+    private static ChangeAwaited Awaited(ModelFailure why) => why.Kind switch
+    {
+        FailureKind.Unreachable => ChangeAwaited.Reachable,
+        FailureKind.Auth => ChangeAwaited.Key,
+        _ => ChangeAwaited.Nothing,
     };
 
     private static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>

@@ -42,10 +42,11 @@ internal static class ReplyFolding
     public static SessionState Failed(SessionState state, ModelCallFailed failed)
     {
         var asking = (Asking)state.Turn!.Situation;
-        var again = asking.Retry.Again(failed.Since);
+        var again = asking.Retry.Again(failed.Since, failed.UnexplainedSince);
         return failed.Then switch
         {
             AfterFailure.Wait => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
+            AfterFailure.AskPerson => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsPerson: true)),
             AfterFailure.Switch => (state with { Cooling = ModelChain.With(state.Cooling, state.Model, failed.Until!.Value) })
                 .In(new Ready(asking.Round, again)),
             AfterFailure.Compact => Overflowed(state, asking, again, failed),

@@ -5,7 +5,16 @@ namespace Perdure.Core;
 /// <param name="Model">Who writes the summary.</param>
 /// <param name="Until">While waiting between two attempts: when the next is made.</param>
 public sealed record Compaction(
-    int Number, CompactionCause Cause, int Attempt, string Model, CompactionStage Stage, DateTimeOffset? Until = null);
+    int Number, CompactionCause Cause, int Attempt, string Model, CompactionStage Stage, DateTimeOffset? Until = null)
+{
+    public Retry Retry { get; init; } = Retry.First;
+
+    /// <summary>Why the last attempt brought no summary; null before the first failure.</summary>
+    public ModelFailure? Why { get; init; }
+
+    /// <summary>Only a person can help; it is tried again all the same.</summary>
+    public bool? NeedsPerson { get; init; }
+}
 
 public enum CompactionStage
 {
@@ -13,6 +22,6 @@ public enum CompactionStage
     Asking,
     Waiting,
 
-    /// <summary>No model could write the summary; the history is trimmed by rule.</summary>
+    /// <summary>No model can ever read the history whole; it is trimmed by rule.</summary>
     GivenUp,
 }

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "10";
+    public const string Shape = "11";
 
     public static readonly SessionState Empty = new();
 
@@ -110,6 +110,9 @@ public sealed record SessionState
 
     public Overflow Overflow { get; init; } = Overflow.None;
 
+    /// <summary>What the clock said when a limit of time was last recorded; null where none was.</summary>
+    public DateTimeOffset? LimitsRecordedAt { get; init; }
+
     public Bookkeeping Books { get; init; } = Bookkeeping.None;
 
     public SessionId Id => Beginning?.Id ?? default;
@@ -132,6 +135,10 @@ public sealed record SessionState
     [JsonIgnore]
     public bool AwaitsAnswer =>
         !OpenQuestions.IsEmpty && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+
+    /// <summary>The model is waited for; null while it is not.</summary>
+    [JsonIgnore]
+    public ModelWait? ModelWait => ModelWait.Of(this);
 
     /// <summary>The calls of the last reply, while they are open.</summary>
     [JsonIgnore]

@@ -8,6 +8,9 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     public const string Idle = "idle";
     public const string Waiting = "waiting";
 
+    /// <summary>Only a person can help. Where it says until when, it is tried again by then all the same.</summary>
+    public const string Blocked = "blocked";
+
     /// <summary>A turn is open: it runs where somebody holds the session, and was left where nobody does.</summary>
     public const string Open = "open";
 
@@ -16,13 +19,13 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
 
     public static Standing Of(SessionState state) => state switch
     {
-        { Turn.Situation: WaitingForModel waiting } => new(Waiting, waiting.Why.Message, waiting.Until),
+        { ModelWait: { } wait } => new(wait.NeedsPerson ? Blocked : Waiting, wait.Why.Message, wait.Until),
         { AwaitsPerson: true } => new(NeedsPerson, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
         { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
         _ when AgentRules.AnyGoesOn(state) => new(Open),
         { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
-        { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new("blocked", detail),
+        { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new(Blocked, detail),
         { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
         { LastEnd: { Reason: TurnEnd.Interrupted, Detail: var detail } } => new("interrupted", detail),
         _ => new(Idle),

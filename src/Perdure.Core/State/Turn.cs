@@ -31,7 +31,8 @@ public sealed record Ready(int Round, Retry Retry) : TurnSituation;
 
 public sealed record Asking(int Round, Retry Retry) : TurnSituation;
 
-public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why) : TurnSituation;
+/// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>
+public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : TurnSituation;
 
 /// <summary>Interrupted while the model was writing: what it had said is still to be recorded.</summary>
 public sealed record HangingUp(int Round, Retry Retry) : TurnSituation;
@@ -50,13 +51,14 @@ public sealed record GivingUp(TurnEnd Reason, string Detail, DateTimeOffset? Unt
 /// <summary>Which attempt at a round this is.</summary>
 /// <param name="Tries">Attempts made with the present model.</param>
 /// <param name="FailingSince">The first failure of this round with the present model.</param>
-public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince)
+/// <param name="UnexplainedSince">Since when the answers explain nothing, whichever model gave them.</param>
+public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince, DateTimeOffset? UnexplainedSince = null)
 {
     public static readonly Retry First = new(Attempt: 1, Tries: 1, FailingSince: null);
 
-    public Retry Again(DateTimeOffset? failingSince) => new(Attempt + 1, Tries + 1, FailingSince ?? failingSince);
+    public Retry Again(DateTimeOffset failingSince, DateTimeOffset? unexplainedSince) => new(Attempt + 1, Tries + 1, FailingSince ?? failingSince, unexplainedSince);
 
-    public Retry WithAnotherModel() => new(Attempt, Tries: 1, FailingSince: null);
+    public Retry WithAnotherModel() => this with { Tries = 1, FailingSince = null };
 }
 
 /// <summary>A call of the last reply.</summary>

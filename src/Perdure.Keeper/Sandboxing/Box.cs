@@ -15,6 +15,7 @@ internal static class Box
             if (BoxOrder.Parse(words) is not { } order) { throw new FormatException("the box was not told what to do"); }
 
             Privileges.DieFirst();
+            if (order.Within) { Covering.Cover(order); }
             Close(order);
             return order.Within ? FirstProcess.Run(order) : Become(order);
         }

@@ -3,7 +3,8 @@ using System.Text;
 namespace Perdure.Keeper.Sandboxing;
 
 /// <summary>What the keeper tells the box: how it stands, what is granted, what is to be run.</summary>
-internal sealed record BoxOrder(bool Within, bool Tty, SandboxOrder Sandbox, string Program, IReadOnlyList<string> Argv)
+/// <param name="Sockets">Those of others, to be covered within namespaces; the table of sockets in there is another one.</param>
+internal sealed record BoxOrder(bool Within, bool Tty, SandboxOrder Sandbox, IReadOnlyList<string> Sockets, string Program, IReadOnlyList<string> Argv)
 {
     /// <summary>The hidden first argument by which the keeper's program becomes the box.</summary>
     public const string Word = "--box";
@@ -14,10 +15,12 @@ internal sealed record BoxOrder(bool Within, bool Tty, SandboxOrder Sandbox, str
     const string PipesWord = "pipes";
 
     public IReadOnlyList<string> Line() =>
-        ["perdure-box", Word, Within ? WithinWord : AloneWord, Tty ? TerminalWord : PipesWord, Sandbox.Json, Program, .. Argv];
+        ["perdure-box", Word, Within ? WithinWord : AloneWord, Tty ? TerminalWord : PipesWord, Sandbox.Json, $"{Sockets.Count}", .. Sockets, Program, .. Argv];
 
     /// <param name="words">What followed <see cref="Word"/>.</param>
-    public static BoxOrder? Parse(ReadOnlySpan<string> words) => words is [var stands, var streams, var sandbox, var program, .. var argv]
-        ? new BoxOrder(stands == WithinWord, streams == TerminalWord, SandboxOrder.Parse(Encoding.UTF8.GetBytes(sandbox)), program, argv.ToArray())
-        : null;
+    public static BoxOrder? Parse(ReadOnlySpan<string> words) =>
+        words is [var stands, var streams, var sandbox, var count, .. var rest] && int.TryParse(count, out var sockets) && sockets >= 0 && sockets < rest.Length
+            ? new BoxOrder(
+                stands == WithinWord, streams == TerminalWord, SandboxOrder.Parse(Encoding.UTF8.GetBytes(sandbox)), rest[..sockets].ToArray(), rest[sockets], rest[(sockets + 1)..].ToArray())
+            : null;
 }

@@ -4,26 +4,26 @@ namespace Perdure.Keeper.Sandboxing;
 internal static class Bubblewrap
 {
     const string Everything = "/";
-    const string Temporary = "/tmp";
 
     static readonly string[] Namespaces = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"];
 
     /// <summary>The whole line, up to where the box's own line begins.</summary>
+    /// <remarks>What is hidden is covered by the box: it passes over what has vanished meanwhile, where bubblewrap would give up.</remarks>
     public static List<string> Line(SandboxOrder sandbox, string cwd)
     {
-        List<string> line = ["bwrap", .. Namespaces, "--die-with-parent", "--as-pid-1", "--cap-drop", "ALL"];
+        List<string> line = ["bwrap", .. Namespaces, "--die-with-parent", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN"];
         if (!sandbox.Network) { line.Add("--unshare-net"); }
 
-        // Later mounts cover earlier ones: the world, then the gaps in it, then what may be changed, then what may not after all.
+        // Later mounts cover earlier ones: the world, then what may be changed, then what may not after all.
         line.AddRange(World(sandbox));
-        line.AddRange(sandbox.Writable.Where(path => path != Everything).SelectMany(path => Bound("--bind", path)));
+        line.AddRange(FixedFolders.Of(sandbox).SelectMany(path => Bound(sandbox.Writable.Contains(path) ? "--bind" : "--bind-try", path)));
         line.AddRange(Places.Real(sandbox.Protected).SelectMany(path => Bound("--ro-bind-try", path)));
-        var hidden = Places.Real(sandbox.Masked).Where(path => !IsGone(path, sandbox)).ToList();
-        line.AddRange(hidden.SelectMany(Hidden));
-        line.AddRange(ListeningSockets.Of(path => IsInSight(path, sandbox, hidden)).SelectMany(Nothing));
         line.AddRange(["--chdir", cwd, "--"]);
         return line;
     }
+
+    /// <summary>The sockets the command would find that are none of the work's own.</summary>
+    public static IReadOnlyList<string> Sockets(SandboxOrder sandbox) => [.. ListeningSockets.Of(path => IsInSight(path, sandbox))];
 
     static IEnumerable<string> World(SandboxOrder sandbox) =>
     [
@@ -31,7 +31,7 @@ internal static class Bubblewrap
         "--dev", Places.Devices,
         "--proc", "/proc",
         .. Directory.Exists(Places.Services) ? WithoutServices(sandbox.Network) : [],
-        .. sandbox.Temporary is { } folder ? ["--bind", folder, Temporary] : (string[])["--tmpfs", Temporary],
+        .. sandbox.Temporary is { } folder ? ["--bind", folder, Places.Temporary] : (string[])["--tmpfs", Places.Temporary],
     ];
 
     // Links are kept: some systems find all their programs through one in there.
@@ -44,24 +44,9 @@ internal static class Bubblewrap
 
     static string[] Bound(string how, string path) => [how, path, path];
 
-    static IEnumerable<string> Hidden(string path)
-    {
-        if (Directory.Exists(path)) { return ["--tmpfs", path, "--remount-ro", path]; }
-
-        return File.Exists(path) ? Nothing(path) : [];
-    }
-
-    static string[] Nothing(string file) => ["--ro-bind", "/dev/null", file];
-
-    /// <summary>Whether a socket is to be covered: the command would find it, and it is none of the work's own.</summary>
-    static bool IsInSight(string path, SandboxOrder sandbox, List<string> hidden) =>
-        !IsGone(path, sandbox)
+    static bool IsInSight(string path, SandboxOrder sandbox) =>
+        !Places.IsGone(path, sandbox)
         && !Places.Lies(path, Places.Devices)
         && !sandbox.Writable.Any(folder => folder != Everything && Places.Lies(path, folder))
-        && !hidden.Any(folder => Places.Lies(path, folder))
         && (sandbox.Readable is not { } parts || parts.Any(part => Places.Lies(path, part)));
-
-    /// <summary>Whether it lies in a folder that is another one in there anyway.</summary>
-    static bool IsGone(string path, SandboxOrder sandbox) =>
-        (Places.Lies(path, Temporary) || Places.Lies(path, Places.Services)) && !sandbox.Writable.Any(folder => folder != Everything && Places.Lies(path, folder));
 }

@@ -16,6 +16,12 @@ internal static class ForbiddenCalls
     const uint Internet6 = 10;
     const uint Netlink = 16;
 
+    const uint Itself = 0;
+
+    // PRIO_PROCESS and IOPRIO_WHO_PROCESS; 1 is also PRIO_PGRP, of which 0 is the command's own.
+    const uint PriorityOfAProcess = 0;
+    const uint InputPriorityOfAProcess = 1;
+
     const uint Stream = 1;
     const uint Packets = 5;
     const uint TypeBits = 0xF;
@@ -32,10 +38,24 @@ internal static class ForbiddenCalls
         program.ForbidWhere(calls.IoControl, argument: 1, PushInput, ConsoleSelection);
         program.ForbidUnless(calls.Socket, argument: 0, uint.MaxValue, Families(within, network));
 
+        if (!within) { LeaveOthersAlone(program, calls); }
+
         // A datagram pair can be made to write to any socket that has a path; a stream pair cannot.
         if (!within) { program.ForbidUnless(calls.SocketPair, argument: 1, TypeBits, Stream, Packets); }
 
         return program.Finish();
+    }
+
+    /// <summary>Without a process namespace the limits, priorities and processors of the user's other programs could be changed; landlock knows nothing of these calls.</summary>
+    static void LeaveOthersAlone(SeccompProgram program, SystemCalls calls)
+    {
+        foreach (var call in calls.OfAProcess) { program.ForbidUnless(call, argument: 0, uint.MaxValue, Itself); }
+
+        foreach (var call in calls.OfManyProcesses)
+        {
+            program.ForbidUnless(call, argument: 0, uint.MaxValue, PriorityOfAProcess, InputPriorityOfAProcess);
+            program.ForbidUnless(call, argument: 1, uint.MaxValue, Itself);
+        }
     }
 
     /// <remarks>

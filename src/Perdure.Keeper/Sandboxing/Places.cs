@@ -10,6 +10,9 @@ internal static class Places
 
     public const string Devices = "/dev";
 
+    /// <summary>A folder of the command's own where there are namespaces.</summary>
+    public const string Temporary = "/tmp";
+
     const string Resolver = "/etc/resolv.conf";
 
     /// <summary>A place keeps its name where nothing is there yet.</summary>
@@ -17,6 +20,10 @@ internal static class Places
 
     public static bool Lies(string path, string folder) =>
         path == folder || folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && path[folder.Length] == '/');
+
+    /// <summary>Whether it lies in a folder that is another one within namespaces.</summary>
+    public static bool IsGone(string path, SandboxOrder sandbox) =>
+        (Lies(path, Temporary) || Lies(path, Services)) && !sandbox.Writable.Any(folder => folder != "/" && Lies(path, folder));
 
     /// <summary>The file among the services that a name on the network cannot be found without; null where it is none of them.</summary>
     public static string? NameResolution() => Files.Real(Resolver) is { } file && Lies(file, Services) ? file : null;

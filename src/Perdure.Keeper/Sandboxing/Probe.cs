@@ -10,8 +10,13 @@ internal static class Probe
 
     const int StandardOutput = 1;
 
-    public static int Tell()
+    /// <summary>Said after <see cref="Word"/> within bubblewrap: the box will cover paths there.</summary>
+    public const string Within = "within";
+
+    public static int Tell(bool within)
     {
+        if (within) { Mounts.Separate(); }
+
         var words = $"landlock {Landlock.Version()} seccomp {(Seccomp.IsKnown() ? 1 : 0)}\n";
         _ = Files.Write(StandardOutput, Encoding.ASCII.GetBytes(words));
         return (int)Verdict.Kept;

@@ -22,6 +22,8 @@ internal sealed class SystemCalls
         Socket = 41,
         SocketPair = 53,
         SharedByName = [29, 30, 64, 68, 240], // shmget, shmat, semget, msgget, mq_open
+        OfAProcess = [302, 203, 142, 144, 314], // prlimit64, sched_setaffinity, sched_setparam, sched_setscheduler, sched_setattr
+        OfManyProcesses = [141, 251], // setpriority, ioprio_set
         Own =
         [
             101, 310, 311, 312, // ptrace, process_vm_readv, process_vm_writev, kcmp
@@ -44,6 +46,8 @@ internal sealed class SystemCalls
         Socket = 198,
         SocketPair = 199,
         SharedByName = [194, 196, 190, 186, 180], // shmget, shmat, semget, msgget, mq_open
+        OfAProcess = [261, 122, 118, 119, 274], // prlimit64, sched_setaffinity, sched_setparam, sched_setscheduler, sched_setattr
+        OfManyProcesses = [140, 30], // setpriority, ioprio_set
         Own =
         [
             117, 270, 271, 272, // ptrace, process_vm_readv, process_vm_writev, kcmp
@@ -80,6 +84,12 @@ internal sealed class SystemCalls
 
     /// <summary>Memory, queues and semaphores that any process of the user finds by a number or a name; namespaces have their own.</summary>
     public required uint[] SharedByName { get; init; }
+
+    /// <summary>Calls that change a process named by their first argument; 0 is the one that calls.</summary>
+    public required uint[] OfAProcess { get; init; }
+
+    /// <summary>Calls whose first argument says of what kind the second one is: a process, a group, all of a user.</summary>
+    public required uint[] OfManyProcesses { get; init; }
 
     public IEnumerable<uint> Forbidden => Own.Concat(ForbiddenEverywhere);
 

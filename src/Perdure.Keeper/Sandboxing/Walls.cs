@@ -14,7 +14,7 @@ internal sealed class Walls
     Walls(Order order, SandboxOrder sandbox, string program)
     {
         Namespaced = sandbox.Bubblewrap is not null;
-        var box = new BoxOrder(Namespaced, order.Tty, sandbox, program, order.Argv).Line();
+        var box = new BoxOrder(Namespaced, order.Tty, sandbox, Namespaced ? Bubblewrap.Sockets(sandbox) : [], program, order.Argv).Line();
         (Program, Line) = sandbox.Bubblewrap is { } bubblewrap
             ? (bubblewrap, [.. Bubblewrap.Line(sandbox, order.Cwd), $"/proc/self/fd/{OwnProgramFile}", .. box.Skip(1)])
             : (Processes.OwnProgram, box);

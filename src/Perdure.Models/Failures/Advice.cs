@@ -26,7 +26,7 @@ internal static class Advice
     public static string OnHtml(Uri address, int status, string page) =>
         $"A web page came back (status {status}) where {address} should answer in JSON: {PageTitle.In(page)}. A proxy or login page may be in between, or the base URL is wrong.";
 
-    private static bool SpeaksOfModel(Complaint complaint, Inquiry inquiry) =>
+    public static bool SpeaksOfModel(Complaint complaint, Inquiry inquiry) =>
         complaint.Is("model_not_found", "not_found_error") || complaint.Says(inquiry.Model, "model");
 
     private static string KeySource(ProviderSettings provider) => provider.Key?.Source ?? "nowhere (no key is configured)";

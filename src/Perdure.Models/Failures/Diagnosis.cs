@@ -11,7 +11,7 @@ internal static class Diagnosis
 
     public static ModelFailure Of(Complaint complaint, int? status, HttpResponseHeaders? headers, Inquiry inquiry)
     {
-        var kind = Kind(complaint, status, headers);
+        var kind = Kind(complaint, status, headers, inquiry);
         var retryAt = RetryMoment.In(complaint, headers, inquiry.Clock.GetUtcNow());
         return kind switch
         {
@@ -21,7 +21,7 @@ internal static class Diagnosis
         };
     }
 
-    private static FailureKind Kind(Complaint complaint, int? status, HttpResponseHeaders? headers) => status switch
+    private static FailureKind Kind(Complaint complaint, int? status, HttpResponseHeaders? headers, Inquiry inquiry) => status switch
     {
         _ when IsOverflow(complaint, status) => FailureKind.Overflow,
         _ when IsQuota(complaint, status, headers) => FailureKind.Quota,
@@ -30,8 +30,10 @@ internal static class Diagnosis
         _ when complaint.Is("authentication_error", "permission_error", "invalid_api_key") => FailureKind.Auth,
         401 or 403 or 407 => FailureKind.Auth,
         408 or 409 or 425 or >= 500 => FailureKind.Transient,
-        >= 300 => FailureKind.Invalid,
-        _ when complaint.Is("invalid_request_error", "invalid_prompt", "not_found_error", "model_not_found") => FailureKind.Invalid,
+        404 when Advice.SpeaksOfModel(complaint, inquiry) => FailureKind.UnknownModel,
+        _ when complaint.Is("model_not_found") => FailureKind.UnknownModel,
+        >= 300 => FailureKind.Unexplained, // A router, a proxy or a deployment may have said it; the same request is taken a moment later.
+        _ when complaint.Is("invalid_request_error", "invalid_prompt", "not_found_error") => FailureKind.Unexplained,
         _ => FailureKind.Transient, // An error inside a stream that began well: the provider's trouble, not the request's.
     };
 

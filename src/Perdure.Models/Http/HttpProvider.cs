@@ -13,12 +13,17 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
     private const int SecretCharsMin = 8;
 
     private readonly PromptShelf _prompts = new(wire);
+    private volatile RefusedKey? _refused;
+
+    /// <summary>The key that was not accepted last; null where none was refused.</summary>
+    public RefusedKey? Refused => _refused;
 
     public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
     {
         var key = settings.Key?.Read();
         if (settings.Key is not null && key is null)
         {
+            _refused = new RefusedKey(Key: null);
             return new NoReply(new ModelFailure(FailureKind.Auth, $"There is no API key for {settings.Name}. Set {settings.Key.Source} and go on."));
         }
 
@@ -29,6 +34,8 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
 
         var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
         var answer = await AskAsync(inquiry, key, deltas, cancel);
+        if (answer is NoReply { Failure.Kind: FailureKind.Auth }) { _refused = new RefusedKey(key); }
+
         return key is { Length: >= SecretCharsMin } && answer is NoReply(var failure)
             ? new NoReply(failure with { Message = failure.Message.Replace(key, "***", StringComparison.Ordinal) })
             : answer;
@@ -81,4 +88,11 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
             return wire.Compose(prompt, inquiry);
         }
     }
+}
+
+/// <summary>A key that a provider did not accept.</summary>
+/// <param name="Key">Null where there was none.</param>
+internal sealed record RefusedKey(string? Key)
+{
+    public override string ToString() => "a key that was refused"; // Records print what they hold.
 }

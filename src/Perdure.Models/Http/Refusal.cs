@@ -20,12 +20,12 @@ internal static class Refusal
     public static async Task<ModelAnswer> ReadAsync(HttpResponseMessage response, Uri address, Inquiry inquiry, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        if (status is >= 300 and < 400) { return Invalid(Advice.OnRedirect(response.Headers.Location, inquiry.Provider), status); }
+        if (status is >= 300 and < 400) { return Unexplained(Advice.OnRedirect(response.Headers.Location, inquiry.Provider), status); }
 
         var body = await BodyAsync(response, cancel);
         if (PageTitle.LooksLikePage(response.Content.Headers.ContentType?.MediaType, body))
         {
-            var kind = status switch { 401 or 403 or 407 => FailureKind.Auth, 408 or 429 or >= 500 => FailureKind.Transient, _ => FailureKind.Invalid };
+            var kind = status switch { 401 or 407 => FailureKind.Auth, 408 or 429 or >= 500 => FailureKind.Transient, _ => FailureKind.Unexplained };
             return new NoReply(new ModelFailure(kind, Advice.OnHtml(address, status, body), status));
         }
 
@@ -39,7 +39,7 @@ internal static class Refusal
         // Some routers put an error into an answer that claims success.
         return body.Contains("\"error\"", StringComparison.Ordinal)
             ? new NoReply(Diagnosis.Of(complaint, complaint.Status, response.Headers, inquiry))
-            : Invalid($"{address} answered with one JSON document where a stream was asked for. Check the wire of {inquiry.Provider.Name}.", status);
+            : Unexplained($"{address} answered with one JSON document where a stream was asked for. Check the wire of {inquiry.Provider.Name}.", status);
     }
 
     private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancel)
@@ -50,5 +50,5 @@ internal static class Refusal
         return Encoding.UTF8.GetString(bytes, 0, count);
     }
 
-    private static NoReply Invalid(string message, int status) => new(new ModelFailure(FailureKind.Invalid, message, status));
+    private static NoReply Unexplained(string message, int status) => new(new ModelFailure(FailureKind.Unexplained, message, status));
 }

@@ -40,6 +40,8 @@ public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = nul
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
 
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>There are no tokens here; letters stand for them, so that budgets can be tried out as well.</summary>
     private static Usage Count(Conversation conversation, ImmutableArray<ReplyItem> items)
     {

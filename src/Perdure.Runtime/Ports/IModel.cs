@@ -12,6 +12,9 @@ public interface IModel
 
     /// <summary>Returns when the provider of <paramref name="model"/> accepts connections; watches cheaply until then.</summary>
     Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel);
+
+    /// <summary>Returns when the key of <paramref name="model"/> is another one than was refused; at once where this process has not tried the present one.</summary>
+    Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel);
 }
 
 /// <summary>One model call.</summary>

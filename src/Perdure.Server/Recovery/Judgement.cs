@@ -33,7 +33,7 @@ public static class Judgement
     /// <summary>Until then nobody was meant to touch it.</summary>
     private static DateTimeOffset? WaitsUntil(SessionState state) => state switch
     {
-        { Turn.Situation: WaitingForModel waiting } => waiting.Until,
+        { ModelWait: { } wait } => wait.Until,
         { Turn: null, Goal.Standing: LimitedGoal limited } => limited.Until,
         _ => null,
     };

@@ -40,6 +40,8 @@ public sealed class ScriptedModel(IEnumerable<ModelAnswer> script, Func<ModelQue
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
 
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
+
     private ModelAnswer Next(ModelQuestion question)
     {
         lock (_lock)

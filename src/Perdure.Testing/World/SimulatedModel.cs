@@ -35,6 +35,8 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         return Answer(question);
     }
 
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
+
     public async Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) =>
         await Task.Delay(TimeSpan.FromSeconds(chance.Next(1, 50)), clock, cancel);
 

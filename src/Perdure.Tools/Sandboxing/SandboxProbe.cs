@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Perdure.Tools.Keeping;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Tools.Sandboxing;
 
@@ -13,7 +14,7 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
 
     /// <summary>What any sandbox asks of bubblewrap; containers often forbid one of these.</summary>
     private static readonly string[] Namespaces =
-        ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--"];
+        ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--"];
 
     private readonly RememberedSupport _memory = new(memory);
 
@@ -35,7 +36,7 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
     /// <summary>The kernel's switches last as long as its boot, if nobody turns them; then <c>perdure doctor</c> looks again.</summary>
     private string Circumstances => $"{Boot.Id} {Environment.UserName} {Stamp(keeper.Path)} {(bubblewrap is null ? "" : Stamp(bubblewrap))}";
 
-    private SandboxSupport? Within() => bubblewrap is null ? null : Ask(bubblewrap, [.. Namespaces, keeper.Path, "--probe"]) is { } found ? found with { Bubblewrap = bubblewrap } : null;
+    private SandboxSupport? Within() => bubblewrap is null ? null : Ask(bubblewrap, [.. Namespaces, keeper.Path, "--probe", "within"]) is { } found ? found with { Bubblewrap = bubblewrap } : null;
 
     private static string Stamp(string program) => $"{program} {File.GetLastWriteTimeUtc(program).Ticks}";
 
@@ -43,7 +44,9 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
     {
         try
         {
-            using var asked = Process.Start(new ProcessStartInfo(program, line) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            var start = HelperProgram.StartAt(program, line);
+            start.RedirectStandardOutput = start.RedirectStandardError = true;
+            using var asked = Process.Start(start)!;
             if (!asked.WaitForExit(PatienceMs))
             {
                 asked.Kill();

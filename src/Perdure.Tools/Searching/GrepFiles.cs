@@ -2,6 +2,7 @@ using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Programs;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Surroundings;
 
@@ -14,8 +15,6 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
     private const int MatchesByDefault = 100;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
-
-    private readonly string? _ripgrep = ProgramOnPath.Find("rg");
 
     public ToolSpec Spec { get; } = ToolText.Spec(
         "grep_files",
@@ -86,7 +85,7 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
 
     // It runs without walls, so it is none that a command in a sandbox can have written.
     private ISearch SearchIn(string workspace) =>
-        search ?? (_ripgrep is not null && WorkspacePath.Of(workspace, _ripgrep).LeadsOutside ? new RipgrepSearch(_ripgrep) : new OwnSearch());
+        search ?? (HelperProgram.Find("rg", workspace) is { } ripgrep ? new RipgrepSearch(ripgrep) : new OwnSearch());
 
     private static string Shortened(string text) =>
         text.Length <= FoundLine.CharsMax ? text : $"{text[..FoundLine.CharsMax]} … ({text.Length - FoundLine.CharsMax:N0} more characters)";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Tools.Searching;
 
@@ -38,14 +39,13 @@ internal sealed class RipgrepSearch(string program) : ISearch
         }
     }
 
-    private ProcessStartInfo Start(SearchQuestion question) => new(program, Arguments(question))
+    private ProcessStartInfo Start(SearchQuestion question)
     {
-        UseShellExecute = false,
-        WorkingDirectory = question.Path.Workspace,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        RedirectStandardInput = true,
-    };
+        var start = HelperProgram.StartAt(program, Arguments(question));
+        start.WorkingDirectory = question.Path.Workspace;
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        return start;
+    }
 
     private static IEnumerable<string> Arguments(SearchQuestion question) => [
         "--no-config", "--no-heading", "--with-filename", "--line-number", "--null", "--color=never", "--sort=path",

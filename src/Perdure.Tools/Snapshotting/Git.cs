@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Tools.Snapshotting;
 
@@ -51,7 +52,7 @@ internal sealed class Git(string program, string folder, string workspace)
     /// <summary>Starts it, for whoever talks with it.</summary>
     public Process Begin(string[] words)
     {
-        var start = new ProcessStartInfo(program, [$"--git-dir={folder}", $"--work-tree={workspace}", .. words])
+        var start = new ProcessStartInfo(program, [.. GitSafety.Options, $"--git-dir={folder}", $"--work-tree={workspace}", .. words])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -61,12 +62,11 @@ internal sealed class Git(string program, string folder, string workspace)
         };
         start.Environment.Clear();
         start.Environment["PATH"] = Path.GetDirectoryName(program);
-        start.Environment["LC_ALL"] = "C";
         start.Environment["HOME"] = folder;
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_CONFIG_GLOBAL"] = Nowhere;
         start.Environment["GIT_ATTR_NOSYSTEM"] = "1";
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        GitSafety.Confine(start);
         if (OperatingSystem.IsWindows()) { start.Environment["SYSTEMROOT"] = Environment.GetEnvironmentVariable("SYSTEMROOT"); }
 
         try

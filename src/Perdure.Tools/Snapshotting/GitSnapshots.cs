@@ -101,7 +101,7 @@ public sealed class GitSnapshots(
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
         if (WorkspaceFitness.Problem(folder) is { } problem) { throw new GitTroubleException(problem, isFinal: true); }
 
-        var git = GitProgram.Find(folder) ?? throw new GitTroubleException("git is not on PATH", isFinal: true);
+        var git = GitProgram.Find(folder) ?? throw new GitTroubleException("git is not installed where programs are looked for", isFinal: true);
         return (new ShadowRepository(perdureHome, folder), git);
     }
 

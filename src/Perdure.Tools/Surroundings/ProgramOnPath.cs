@@ -1,7 +1,7 @@
 namespace Perdure.Tools.Surroundings;
 
 /// <summary>Finds a program as a shell would, but in no folder that depends on where one stands.</summary>
-internal static class ProgramOnPath
+public static class ProgramOnPath
 {
     /// <returns>Its full path, or null where it is not installed.</returns>
     public static string? Find(string name) =>

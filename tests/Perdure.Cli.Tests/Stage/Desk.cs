@@ -53,7 +53,7 @@ internal sealed class Desk : IDisposable
         return file;
     }
 
-    /// <summary>A program of that name comes first on the path and does this.</summary>
+    /// <summary>A program of that name comes first wherever programs are looked for, and does this.</summary>
     public void StandIn(string name, string script)
     {
         var folder = Path.Combine(_folder, "bin");
@@ -61,7 +61,7 @@ internal sealed class Desk : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Variables["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        Variables["PATH"] = Variables["PERDURE_PROGRAM_FOLDERS"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 
     public async Task<Outcome> RunAsync(params string[] words)

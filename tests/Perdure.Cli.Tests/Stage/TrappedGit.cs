@@ -1,6 +1,6 @@
 namespace Perdure.Cli.Tests.Stage;
 
-/// <summary>Stands before the real git on PATH and does something of its own at its n-th start.</summary>
+/// <summary>Stands before the real git and does something of its own at its n-th start.</summary>
 internal sealed class TrappedGit
 {
     private readonly string _folder;
@@ -26,7 +26,7 @@ internal sealed class TrappedGit
 
             """);
         File.SetUnixFileMode(git, (UnixFileMode)0b111_101_101);
-        desk.Variables["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        desk.Variables["PERDURE_PROGRAM_FOLDERS"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 
     public int Starts => File.Exists(Path.Combine(_folder, "starts")) ? File.ReadAllLines(Path.Combine(_folder, "starts")).Length : 0;

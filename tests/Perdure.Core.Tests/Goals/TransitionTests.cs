@@ -40,6 +40,9 @@ public class TransitionTests
             story.Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")),
         ["the loop breaker stops its turn"] = Circling,
         ["the key is refused"] = story => story.Fails(FailureKind.Auth),
+        ["answers explain nothing for half an hour"] = Unexplained,
+        ["the key is another one"] = story => story.When(new ReportReachable(1, 2)),
+        ["an hour has passed since the last try"] = story => story.After(TimeSpan.FromHours(1)),
         ["the protected files cannot be looked at"] = story => story.When(new EditGoal("test", Contract: Guarded)).When(new ReportSeals(1, 2, [], "no such file")),
         ["it has a budget in money and the price is unknown"] = story =>
             Answered(story.When(new EditGoal("test", Budgets: Bounded with { Cost = 5m })).Uses(10, cost: null)),
@@ -89,6 +92,13 @@ public class TransitionTests
         story.State.Turn?.Situation is Working(var calls) && calls.FirstOrDefault(open => open is { Run: not null, Outcome: null }) is { } open
             ? story.Finishes(open.Call.Id.Value)
             : story;
+
+    private static SessionStory Unexplained(SessionStory story)
+    {
+        for (var minute = 0; minute < 30; minute++) { story = story.Fails(FailureKind.Unexplained).After(TimeSpan.FromMinutes(1)); }
+
+        return story.Fails(FailureKind.Unexplained);
+    }
 
     private static SessionStory Circling(SessionStory story)
     {

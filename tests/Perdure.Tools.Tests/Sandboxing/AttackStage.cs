@@ -15,6 +15,7 @@ internal sealed class AttackStage : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly As _user;
+    private int _runs;
     private readonly KeeperProgram _keeper;
 
     /// <param name="lacking">Walls that the kernel shall seem not to have: L for landlock, S for seccomp.</param>
@@ -49,7 +50,7 @@ internal sealed class AttackStage : IDisposable
 
     public string Home => Path.Combine(Root, "home");
 
-    public string RunFolder => Path.Combine(Home, "run");
+    public string RunFolder => Path.Combine(Home, _runs == 0 ? "run" : $"run{_runs}");
 
     public KeeperSandbox Sandbox => new()
     {
@@ -70,6 +71,15 @@ internal sealed class AttackStage : IDisposable
     };
 
     public Task<(KeeperExit Exit, string Output)> RunAsync(string script) => RunAsync(Order(script));
+
+    /// <summary>Another command on the same stage.</summary>
+    public Task<(KeeperExit Exit, string Output)> RunAgainAsync(string script) => RunAgainAsync(Order(script));
+
+    public Task<(KeeperExit Exit, string Output)> RunAgainAsync(KeeperOrder order)
+    {
+        _runs++;
+        return RunAsync(order);
+    }
 
     public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperOrder order)
     {

@@ -82,6 +82,49 @@ public class AttacksOnFiles
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(stage.Workspace, ".git/hooks")));
     }
 
+    // What is read-only by its own path could be swapped by renaming a folder above it.
+    [Theory]
+    [InlineData(As.Tester)]
+    [InlineData(As.Nobody)]
+    public async Task CannotSwapAProtectedFileByRenamingAFolderAboveItThroughNamespaces(As user)
+    {
+        using var stage = new AttackStage(Confined.Namespaces, user);
+        AttackStage.Shell($"cd {stage.Workspace} && mkdir -p tests/deep other && echo exit 1 > tests/deep/check.sh && chown -R --reference={stage.Workspace} tests other");
+        var protects = stage.Sandbox with { Protected = [Path.Combine(stage.Workspace, "tests/deep/check.sh")] };
+        var (_, output) = await stage.RunAsync(stage.Order(
+            """
+            mv tests away; mv tests/deep tests/away; mv other tests/deep; rm -rf tests; mkdir -p tests/deep; echo exit 0 > tests/deep/check.sh
+            echo x > tests/deep/new && mv tests/deep/new tests/deep/newer && mv tests/deep/newer moved && mkdir tests/more && mv tests/more tests/most && echo work goes on
+            """) with { Sandbox = protects });
+        Assert.EndsWith("work goes on\n", output, StringComparison.Ordinal);
+        Assert.Equal("exit 1\n", File.ReadAllText(Path.Combine(stage.Workspace, "tests/deep/check.sh")));
+        Assert.True(File.Exists(Path.Combine(stage.Workspace, "moved")));
+    }
+
+    // The next command would look for what is hidden at its old place.
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task CannotBringToLightWhatIsHiddenByRenamingAFolderAboveIt(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        AttackStage.Shell($"cd {stage.Workspace} && mkdir -p config/keys && echo a secret > config/keys/key && chown -R --reference={stage.Workspace} config");
+        var hides = stage.Sandbox with { Masked = [.. stage.Sandbox.Masked, Path.Combine(stage.Workspace, "config/keys")] };
+        await stage.RunAsync(stage.Order("mv config open; mv config/keys config/open") with { Sandbox = hides });
+        var (_, output) = await stage.RunAgainAsync(stage.Order("cat */*/key; cat */key") with { Sandbox = hides });
+        Assert.DoesNotContain("a secret", output, StringComparison.Ordinal);
+        Assert.Equal("a secret\n", File.ReadAllText(Path.Combine(stage.Workspace, "config/keys/key")));
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task SeeNothingHiddenFromAWorkingFolderThatIsHiddenItself(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        await stage.Run.LaunchAsync(stage.Order("cat auth.json ./auth.json ../home/auth.json") with { Cwd = stage.Home }, Scene.Cancel);
+        await stage.EndAsync();
+        Assert.DoesNotContain("a secret", System.Text.Encoding.UTF8.GetString(stage.Run.ReadOutput().Head.Span), StringComparison.Ordinal);
+    }
+
     [Theory]
     [ClassData(typeof(Attackers))]
     public async Task NeitherReadNorForgeWhatIsInTheHome(Confined confined, As user)

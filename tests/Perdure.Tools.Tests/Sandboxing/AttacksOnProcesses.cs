@@ -50,6 +50,39 @@ public class AttacksOnProcesses
         Assert.Equal(calls.Select(_ => "stopped: Operation not permitted"), output.TrimEnd().Split('\n'));
     }
 
+    // Within namespaces nobody else is there to be named, and of one's own user only one's own processes are.
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task LeaveLimitsAndPrioritiesOfABystander(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        using var bystander = stage.Bystander();
+        try
+        {
+            string AsItIs() => AttackStage.Shell($"cat /proc/{bystander.Id}/limits; cut -d' ' -f18,19,41 /proc/{bystander.Id}/stat; grep Cpus_allowed: /proc/{bystander.Id}/status; ionice -p {bystander.Id}");
+            var before = AsItIs();
+            string[] single = ["limit", "processors", "policy", "priority", "priority-group", "io-priority"];
+            var (_, output) = await stage.RunAsync(string.Concat(single.Select(attack => $"$A {attack} {bystander.Id}; ")));
+            Assert.DoesNotContain("done", output, StringComparison.Ordinal);
+            var (_, wide) = await stage.RunAgainAsync("$A priority-user; $A io-priority-user");
+            Assert.Equal(before, AsItIs());
+            if (confined == Confined.BoxAlone) { Assert.DoesNotContain("done", wide, StringComparison.Ordinal); }
+        }
+        finally
+        {
+            bystander.Kill();
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task MaySetTheirOwnLimitsAndPriorities(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        var (_, output) = await stage.RunAsync("ulimit -n 100 && ulimit -n; nice -n 5 nice; $A limit 0; $A priority 0; $A processors 0; $A io-priority 0");
+        Assert.Equal("100\n5\ndone\ndone\ndone\ndone\n", output);
+    }
+
     [Theory]
     [ClassData(typeof(Attackers))]
     public async Task CannotTypeAtTheirTerminal(Confined confined, As user)

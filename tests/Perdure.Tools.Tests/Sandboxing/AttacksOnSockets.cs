@@ -101,6 +101,50 @@ public class AttacksOnSockets
         Assert.Equal("stopped: Operation not permitted\ndone\n", output);
     }
 
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task DoNotKeepACommandFromStartingWhereTheyComeAndGo(Confined confined, As user)
+    {
+        const int commands = 20;
+        using var stage = new AttackStage(confined, user);
+        using var enough = new CancellationTokenSource();
+        var churn = Task.Run(() => Churn(Path.Combine(stage.Root, "churn"), enough.Token), Scene.Cancel);
+        try
+        {
+            for (var command = 0; command < commands; command++)
+            {
+                var (exit, output) = await stage.RunAgainAsync("echo ran");
+                Assert.Equal((0, "ran\n"), (exit.ExitCode, output));
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await churn;
+        }
+    }
+
+    /// <summary>Another program whose sockets, and the folders they are in, live for some milliseconds.</summary>
+    private static void Churn(string root, CancellationToken enough)
+    {
+        const int atOnce = 40;
+        var alive = new Queue<(Socket Socket, string Folder)>();
+        for (var number = 0; !enough.IsCancellationRequested || alive.Count > 0; number++)
+        {
+            if (!enough.IsCancellationRequested)
+            {
+                var folder = Directory.CreateDirectory(Path.Combine(root, $"{number}")).FullName;
+                alive.Enqueue((Listening(new UnixDomainSocketEndPoint(Path.Combine(folder, "s")), SocketType.Stream), folder));
+            }
+
+            if (alive.Count <= atOnce && !enough.IsCancellationRequested) { continue; }
+
+            var (socket, old) = alive.Dequeue();
+            socket.Dispose();
+            Directory.Delete(old, recursive: true);
+        }
+    }
+
     private static int Port(TcpListener server) => ((IPEndPoint)server.LocalEndpoint).Port;
 
     private static Socket Listening(UnixDomainSocketEndPoint place, SocketType type)

@@ -27,6 +27,8 @@ public partial class SandboxPageTests
     private static string[] ThatWhatIsAllowedWorks =>
     [
         $"{nameof(AttacksOnFiles)}.{nameof(AttacksOnFiles.StillLetTheWorkspaceBeWritten)}",
+        $"{nameof(AttacksOnProcesses)}.{nameof(AttacksOnProcesses.MaySetTheirOwnLimitsAndPriorities)}",
+        $"{nameof(AttacksOnSockets)}.{nameof(AttacksOnSockets.DoNotKeepACommandFromStartingWhereTheyComeAndGo)}",
         $"{nameof(AttacksOnSockets)}.{nameof(AttacksOnSockets.OfOnesOwnWorkWithinNamespaces)}",
         $"{nameof(AttacksOnSockets)}.{nameof(AttacksOnSockets.OfOnesOwnWorkSpeakByPathWithinNamespaces)}",
     ];

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/shm.h>
@@ -71,6 +72,23 @@ static int peek(pid_t process) {
     return tell(process_vm_readv(process, &local, 1, &remote, 1, 0));
 }
 
+static int set_limit(pid_t process) {
+    struct rlimit limit = { 7, 7 };
+    return tell(prlimit(process, RLIMIT_NOFILE, &limit, NULL));
+}
+
+static int set_processors(pid_t process) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(0, &one);
+    return tell(sched_setaffinity(process, sizeof one, &one));
+}
+
+static int set_policy(pid_t process) {
+    struct sched_param none = { 0 };
+    return tell(sched_setscheduler(process, SCHED_IDLE, &none));
+}
+
 static int new_user(void) {
     int child = syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
     if (child == 0) { _exit(0); }
@@ -124,6 +142,14 @@ int main(int count, char **words) {
     if (!strcmp(what, "perf")) { return tell(syscall(SYS_perf_event_open, memory, 0, -1, -1, 0)); }
     if (!strcmp(what, "userfaultfd")) { return tell(syscall(SYS_userfaultfd, 0)); }
     if (!strcmp(what, "type")) { return tell(ioctl(0, TIOCSTI, "x")); }
+    if (!strcmp(what, "limit")) { return set_limit(number); }
+    if (!strcmp(what, "processors")) { return set_processors(number); }
+    if (!strcmp(what, "policy")) { return set_policy(number); }
+    if (!strcmp(what, "priority")) { return tell(setpriority(PRIO_PROCESS, number, 19)); }
+    if (!strcmp(what, "priority-group")) { return tell(setpriority(PRIO_PGRP, number, 19)); }
+    if (!strcmp(what, "priority-user")) { return tell(setpriority(PRIO_USER, 0, 19)); }
+    if (!strcmp(what, "io-priority")) { return tell(syscall(SYS_ioprio_set, 1, number, 3 << 13)); }
+    if (!strcmp(what, "io-priority-user")) { return tell(syscall(SYS_ioprio_set, 3, getuid(), 3 << 13)); }
     if (!strcmp(what, "setuid")) { return tell(setuid(0) < 0 ? -1 : 0); }
     return tell((errno = EINVAL, -1));
 }

@@ -1,0 +1,15 @@
+namespace Perdure.Core;
+
+/// <summary>What a session waits for before a model is asked again, for a reply or for a summary.</summary>
+/// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>
+public sealed record ModelWait(string Model, ModelFailure Why, DateTimeOffset Until, bool NeedsPerson)
+{
+    /// <returns>Null where it does not wait.</returns>
+    public static ModelWait? Of(SessionState state) => state switch
+    {
+        { Compaction: { Stage: CompactionStage.Waiting, Until: { } until, Why: { } why } waiting } => new(waiting.Model, why, until, waiting.NeedsPerson is true),
+        { Compaction: not null } => null,
+        { Turn.Situation: WaitingForModel waiting } => new(state.Model, waiting.Why, waiting.Until, waiting.NeedsPerson is true),
+        _ => null,
+    };
+}
