@@ -63,7 +63,9 @@ public sealed class DaemonClient : IAsyncDisposable
 
     public Task<Opened> OpenAsync(SessionId session) => AskAsync(Methods.Open, Json(session), ServerJson.Line.Opened);
 
-    public Task ReleaseAsync(SessionId session) => AskAsync(Methods.Release, Json(session), ServerJson.Line.OneSession);
+    /// <param name="taker">The process that goes on with it; null where nobody does for now.</param>
+    public Task ReleaseAsync(SessionId session, int? taker = null) =>
+        AskAsync(Methods.Release, Line.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
 
     public Task<Decided> TellAsync(SessionId session, SessionCommand command) =>
         AskAsync(Methods.Tell, Line.Json(new Telling(session, command), ServerJson.Line.Telling), ServerJson.Line.Decided);

@@ -59,11 +59,12 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     }
 
     /// <summary>Lets go of a session, whoever is in it; what runs in it goes on in its keepers.</summary>
-    public async Task ReleaseAsync(SessionId session)
+    /// <param name="taker">The process that goes on with it, where one does.</param>
+    public async Task ReleaseAsync(SessionId session, int? taker = null)
     {
         if (!_rooms.TryGetValue(session, out var room)) { return; }
 
-        room.Shut();
+        room.Shut(taker);
         await LeaveAsync(room);
     }
 
@@ -94,7 +95,7 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     {
         _isClosed = true;
         await _closing.CancelAsync();
-        await Task.WhenAll(_rooms.Keys.Select(ReleaseAsync));
+        await Task.WhenAll(_rooms.Keys.Select(session => ReleaseAsync(session)));
         _closing.Dispose();
     }
 

@@ -88,7 +88,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
     {
         Methods.Status or Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
         Methods.Open => Line.Json(await OpenAsync(Given(parameters, ServerJson.Line.OneSession).Session), ServerJson.Line.Opened),
-        Methods.Release => Line.Json(await ReleaseAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
+        Methods.Release => Line.Json(await ReleaseAsync(Given(parameters, ServerJson.Line.Releasing)), ServerJson.Line.Releasing),
         Methods.Tell => Line.Json(await TellAsync(Given(parameters, ServerJson.Line.Telling)), ServerJson.Line.Decided),
         Methods.Follow => Line.Json(await FollowAsync(Given(parameters, ServerJson.Line.Following)), ServerJson.Line.Opened),
         Methods.Unfollow => Line.Json(await UnfollowAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
@@ -101,9 +101,9 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         return new Opened(session, stay.Live.LastSeq, stay.Live.Findings);
     }
 
-    private async Task<OneSession> ReleaseAsync(OneSession released)
+    private async Task<Releasing> ReleaseAsync(Releasing released)
     {
-        await house.ReleaseAsync(released.Session);
+        await house.ReleaseAsync(released.Session, released.Taker);
         return released;
     }
 

@@ -137,7 +137,7 @@ public sealed class OutlivingTrouble : IAsyncDisposable
         using var taker = _desk.Start("exec", "resume", "--force", id);
         var ended = await follower.EndAsync();
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains($"session {id} was taken over by process {taker.Id}", ended.Error, StringComparison.Ordinal);
+        Assert.Contains($"Session {id} was taken over by process {taker.Id}", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("bug", ended.Error, StringComparison.Ordinal);
 
         _desk.Write("gate", "");

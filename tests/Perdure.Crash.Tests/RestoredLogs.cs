@@ -36,6 +36,53 @@ public sealed class RestoredLogs
         Assert.Equal(0, (await scene.Desk.RunAsync("sessions", "verify", log.Id)).ExitCode);
     }
 
+    [Fact]
+    public async Task WhateverIsWrongWithSomeTheOthersAreListedAndEachIsToldAlike()
+    {
+        await using var scene = await TwoTurnsAsync();
+        var whole = scene.Log;
+        var wrong = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Copied(whole, '1', File.Delete)] = "expected the log of a session, found none",
+            [Copied(whole, '2', log => Linked(log, Copy(scene)))] = "expected a file, found a link to another place",
+            [Copied(whole, '3', log => File.WriteAllText(log, ""))] = "entries are gone",
+            [Copied(whole, '4', log => File.WriteAllText(log, File.ReadAllText(log)[1..]))] = "line 1, byte 0: expected a whole line",
+        };
+
+        var listed = await scene.Desk.RunAsync("sessions", "list", "--all", "--json");
+        var verified = await scene.Desk.RunAsync("sessions", "verify", "--all");
+        Assert.Equal((0, 1), (listed.ExitCode, verified.ExitCode));
+        Assert.Contains($"ok        {whole.Id}", verified.Out, StringComparison.Ordinal);
+        using var rows = JsonDocument.Parse(listed.Out);
+        foreach (var (id, what) in wrong)
+        {
+            Assert.Contains(what, rows.RootElement.EnumerateArray().Single(row => row.GetProperty("id").GetString() == id).GetRawText(), StringComparison.Ordinal);
+            Assert.Contains(what, verified.Out.Split('\n').Single(line => line.Contains($"damaged   {id}", StringComparison.Ordinal)), StringComparison.Ordinal);
+            foreach (var words in (string[][])[["sessions", "show", id], ["exec", "resume", id, "more"]])
+            {
+                var told = await scene.Desk.RunAsync(words);
+                Assert.True(told.ExitCode == 1 && told.Error.Contains(what, StringComparison.Ordinal), $"{string.Join(' ', words)}: {told.ExitCode}\n{told.Error}");
+            }
+        }
+    }
+
+    /// <summary>The folder again under another id, with something wrong in it.</summary>
+    private static string Copied(SessionLog whole, char last, Action<string> harm)
+    {
+        var folder = whole.Folder[..^1] + (whole.Folder[^1] == last ? 'f' : last);
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(whole.Folder)) { File.Copy(file, Path.Combine(folder, Path.GetFileName(file))); }
+
+        harm(Path.Combine(folder, "log.jsonl"));
+        return Path.GetFileName(folder);
+    }
+
+    private static void Linked(string log, string to)
+    {
+        File.Delete(log);
+        File.CreateSymbolicLink(log, to);
+    }
+
     /// <summary>A session with a copy of its log from between its two turns beside it.</summary>
     private static async Task<Scene> TwoTurnsAsync()
     {

@@ -46,6 +46,9 @@ public sealed record LeftAlone(SessionId Session, string Why);
 
 public sealed record OneSession(SessionId Session);
 
+/// <param name="Taker">The process that goes on with the session; whoever follows it here is told so.</param>
+public sealed record Releasing(SessionId Session, int? Taker = null);
+
 /// <param name="Successor">The process that takes the place; where it does not, the daemon goes on.</param>
 public sealed record StopRequest(int? Successor = null);
 
@@ -70,6 +73,7 @@ public sealed record FollowingEnded(SessionId Session, string? Why);
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(OneSession))]
 [JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(Releasing))]
 [JsonSerializable(typeof(Opened))]
 [JsonSerializable(typeof(Telling))]
 [JsonSerializable(typeof(Decided))]
