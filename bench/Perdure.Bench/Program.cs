@@ -1,5 +1,6 @@
 using Perdure.Bench.Agents;
 using Perdure.Bench.Commands;
+using Perdure.Bench.Folding;
 using Perdure.Bench.Idle;
 using Perdure.Bench.Journal;
 using Perdure.Bench.Listing;
@@ -11,6 +12,9 @@ switch (args)
 {
     case ["journal", .. var sizes]:
         await JournalBench.RunAsync(sizes is [] ? [1_000, 100_000, 1_000_000] : [.. sizes.Select(int.Parse)]);
+        return 0;
+    case ["folding", .. var rounds]:
+        await FoldingBench.RunAsync(rounds is [] ? [2_000, 20_000, 100_000] : [.. rounds.Select(int.Parse)]);
         return 0;
     case ["commands", var keeper]:
         using (var bench = new CommandBench(keeper)) { await bench.RunAsync(); }
@@ -41,6 +45,6 @@ switch (args)
             .RunAsync(names is [] ? all.Values : names.Select(name => all[name]));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | commands KEEPER | listing [sessions] | idle PERDURE [sessions] | snapshots [files] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
+        Console.Error.WriteLine("usage: Perdure.Bench journal [entries...] | folding [rounds...] | commands KEEPER | listing [sessions] | idle PERDURE [sessions] | snapshots [files] | sessions HOME COUNT | agents PERDURE CODEX|- [start|trips|cache|compacted|whole...]");
         return 2;
 }

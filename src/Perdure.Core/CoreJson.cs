@@ -7,6 +7,8 @@ namespace Perdure.Core;
 /// <summary>How facts and folds are written.</summary>
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(SessionState))]
+[JsonSerializable(typeof(TranscriptItem))]
+[JsonSerializable(typeof(Transcript))]
 [JsonSerializable(typeof(GoalStatus))]
 public sealed partial class CoreJson : JsonSerializerContext
 {

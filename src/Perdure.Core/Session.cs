@@ -15,6 +15,9 @@ public static class Session
         return answer.Refusal is null ? answer with { Events = Consequences.Of(state, answer.Events, command.At) } : answer;
     }
 
+    /// <summary>A fact as it goes on record where nobody decides about it: with the words the model will read because of it.</summary>
+    public static SessionEvent Worded(SessionState state, SessionEvent happened) => EventTexts.With(state, happened);
+
     /// <summary>What is then true.</summary>
     public static SessionState Apply(SessionState state, SessionEvent happened) =>
         AgentRules.Held(GoalTally.Of(Folding.Apply(state with { Seq = state.Seq + 1 }, happened), happened));

@@ -239,7 +239,7 @@ public sealed class Retelling(SessionStarted beginning, SourceFacts source, stri
 
     private string Clean(string text) => redactor.Redact(text).Text;
 
-    private void Add(SessionEvent happened) => _entries.Add(new LogEntry(++_seq, _at, happened));
+    private void Add(SessionEvent happened) => _entries.Add(new LogEntry(++_seq, _at, Session.Worded(SessionState.Empty, happened)));
 
     private static void Count(SortedDictionary<string, long> counts, string kind) => counts[kind] = counts.GetValueOrDefault(kind) + 1;
 

@@ -5,6 +5,10 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>Keeps the running work equal to the pending work: starts what is missing, cancels what nobody awaits.</summary>
+/// <remarks>
+/// A piece of work runs beside the session, which goes on meanwhile. So it is given the state its effect came from: in a later one
+/// the turn, the call or the goal it works for may be gone.
+/// </remarks>
 /// <param name="report">Takes what came of a piece of work.</param>
 /// <param name="broken">Takes what a piece of work threw: a bug, after which the session cannot go on.</param>
 internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<Decision>> report, Action<Exception> broken) : IAsyncDisposable
@@ -13,11 +17,9 @@ internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<D
     private const int RepeatsMax = 1000;
 
     private readonly Dictionary<SessionEffect, Job> _running = [];
-    private SessionState _state = SessionState.Empty;
 
     public void Reconcile(ImmutableArray<SessionEffect> pending, SessionState state)
     {
-        _state = state;
         foreach (var (effect, job) in _running.Where(entry => !pending.Contains(entry.Key)).ToList())
         {
             _running.Remove(effect);
@@ -26,24 +28,24 @@ internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<D
 
         foreach (var effect in pending.Where(effect => !_running.ContainsKey(effect)))
         {
-            _running[effect] = Start(effect);
+            _running[effect] = Start(effect, state);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         var jobs = _running.Values.ToList();
-        Reconcile([], _state);
+        Reconcile([], SessionState.Empty);
         await Task.WhenAll(jobs.Select(job => job.Work));
     }
 
-    private Job Start(SessionEffect effect)
+    private Job Start(SessionEffect effect, SessionState state)
     {
         var cancel = new CancellationTokenSource();
-        return new Job(Background.Start(() => RunAsync(effect, cancel.Token)), cancel);
+        return new Job(Background.Start(() => RunAsync(effect, state, cancel.Token)), cancel);
     }
 
-    private async Task RunAsync(SessionEffect effect, CancellationToken cancel)
+    private async Task RunAsync(SessionEffect effect, SessionState state, CancellationToken cancel)
     {
         try
         {
@@ -53,7 +55,7 @@ internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<D
             {
                 if (time == RepeatsMax) { throw new InvalidOperationException($"Effect desk: expected the report of {effect} to be taken, found it pending {time} times."); }
 
-                await report(await workshop.DoAsync(effect, _state, cancel));
+                await report(await workshop.DoAsync(effect, state, cancel));
             }
         }
         catch (OperationCanceledException)

@@ -12,7 +12,12 @@ internal sealed class Inbox
 
     private readonly Channel<Asked> _asked = Channel.CreateBounded<Asked>(new BoundedChannelOptions(AskedMax) { SingleReader = true });
 
-    /// <summary>Waits until what the command led to is durable.</summary>
+    private Asked? _current;
+
+    /// <summary>Why nothing is answered any more; a session that was closed in peace was only left.</summary>
+    private volatile Exception _why = new OperationCanceledException("The session has been closed.");
+
+    /// <summary>Waits until what the command led to is durable. Where that cannot be, what stands in the way is thrown.</summary>
     public async Task<Decision> AskAsync(SessionCommand command)
     {
         var asked = new Asked(command);
@@ -20,9 +25,9 @@ internal sealed class Inbox
         {
             await _asked.Writer.WriteAsync(asked);
         }
-        catch (ChannelClosedException closed)
+        catch (ChannelClosedException)
         {
-            throw new OperationCanceledException("The session has been closed.", closed);
+            asked.Fail(_why);
         }
 
         return await asked.Decision;
@@ -36,26 +41,31 @@ internal sealed class Inbox
     {
         while (await _asked.Reader.WaitToReadAsync(stop))
         {
-            while (_asked.Reader.TryRead(out var asked))
-            {
-                try { yield return asked; }
-                finally { asked.Abandon(); } // Where the disk failed there is no answer, and nobody may wait for one.
-            }
+            while (_asked.Reader.TryRead(out var asked)) { yield return _current = asked; }
         }
     }
 
     /// <summary>Ends the reading with what broke the session.</summary>
     public void Break(Exception bug) => _asked.Writer.TryComplete(bug);
 
-    /// <summary>Nobody may wait for an answer that will not come.</summary>
-    public IDisposable ClosingAfterwards() => new Closing(_asked);
-
-    private sealed class Closing(Channel<Asked> asked) : IDisposable
+    /// <summary>Reads until the end, after which whoever waits for an answer is told why there is none.</summary>
+    public async Task ServeAsync(Task reading)
     {
-        public void Dispose()
+        try
         {
-            asked.Writer.TryComplete();
-            while (asked.Reader.TryRead(out var left)) { left.Abandon(); }
+            await reading;
+        }
+        catch (Exception why)
+        {
+            if (why is not OperationCanceledException) { _why = why; }
+
+            throw;
+        }
+        finally
+        {
+            _asked.Writer.TryComplete();
+            _current?.Fail(_why); // Where the disk failed it has no answer.
+            while (_asked.Reader.TryRead(out var left)) { left.Fail(_why); }
         }
     }
 }
@@ -71,5 +81,5 @@ internal sealed class Asked(SessionCommand command)
 
     public void Answer(Decision decision) => _decision.TrySetResult(decision);
 
-    public void Abandon() => _decision.TrySetCanceled();
+    public void Fail(Exception why) => _decision.TrySetException(why);
 }

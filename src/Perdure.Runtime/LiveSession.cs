@@ -44,19 +44,8 @@ public sealed class LiveSession : ISessionDoor
     /// <summary>Ends when the session is closed, or with what broke it: a lost writer, a full disk.</summary>
     public Task Ended { get; }
 
-    /// <summary>Asks something of the session. What came of it is durable when the task is done.</summary>
-    public async Task<Decision> TellAsync(SessionCommand command)
-    {
-        try
-        {
-            return await _runner.TellAsync(command);
-        }
-        catch (OperationCanceledException) when (Ended.IsFaulted)
-        {
-            await Ended; // Says what broke the session, which the caller would rather know.
-            throw;
-        }
-    }
+    /// <summary>Asks something of the session. What came of it is durable when the task is done; where the session broke before, it throws what broke it.</summary>
+    public Task<Decision> TellAsync(SessionCommand command) => _runner.TellAsync(command);
 
     /// <summary>A session this one has spawned, where it is open in this process.</summary>
     public LiveSession? AgentOpenHere(SessionId session) => _agents?.Find(session);

@@ -23,8 +23,12 @@ internal sealed class SessionRunner(IJournal journal, IWorkshop workshop, Feed f
 
     public async Task RunAsync(CancellationToken stop)
     {
-        await using var desk = new EffectDesk(workshop, TellAsync, _inbox.Break);
-        using var closing = _inbox.ClosingAfterwards();
+        await using var desk = new EffectDesk(workshop, _inbox.AskAsync, _inbox.Break);
+        await _inbox.ServeAsync(LoopAsync(desk, stop));
+    }
+
+    private async Task LoopAsync(EffectDesk desk, CancellationToken stop)
+    {
         var state = _state = await _checkpoints.RestoreAsync(stop);
         _inbox.Remind();
 

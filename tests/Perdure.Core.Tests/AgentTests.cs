@@ -73,6 +73,18 @@ public class AgentTests
     public void AWordOfTheUserEndsAWait() => Assert.Equal(["input-received", "agents-told", "inputs-joined", "model-asked"], Waiting.When(Some.Input("hurry", Delivery.Steer)).Facts);
 
     [Fact]
+    public void TheEndOfOneThatWorksAgainIsToldByTheWaitAndNotOnceMore()
+    {
+        var told = Spawned.When(Rest(1, "A is built"))
+            .Replies(Some.Call("c3", "send_agent", """{"agent":1,"message":"and test it"}"""), Some.Call("c4", "wait_agent", "{}"))
+            .When(Some.Input("hurry", Delivery.Steer));
+
+        Assert.Contains("agents-told", told.Facts);
+        Assert.Single(told.State.Transcript, item => item is FromTool { Text: var text } && text.Contains("A is built", StringComparison.Ordinal) && text.Contains("agent 1: works", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.State.Transcript, item => item is FromRuntime { Text: var text } && text.Contains("A is built", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AnEndAtRestWakesTheSessionAndIsWhatTheModelIsTold()
     {
         Assert.True(AtRest.State.AtRest);

@@ -36,7 +36,7 @@ public class BookkeepingTests
     [Fact]
     public void AForkInTheMiddleRunsNothingAndKnowsWhichResultsItHas()
     {
-        var state = Session.Apply(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere"));
+        var state = Session.Apply(InTheMiddle.State, Session.Worded(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere")));
         Assert.Equal((Fork, "/elsewhere", true), (state.Id, state.Beginning!.Workspace, state.AtRest));
         Assert.Empty(Session.Pending(state));
         var results = state.Transcript.OfType<FromTool>().ToDictionary(result => result.Call.Value, result => result.Text);
@@ -65,7 +65,7 @@ public class BookkeepingTests
         for (var at = 1; at <= whole.Length; at++)
         {
             var before = SessionStory.Found(whole.Take(at)).State;
-            var state = Session.Apply(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], []));
+            var state = Session.Apply(before, Session.Worded(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], [])));
             Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
             Assert.Equal(state.Transcript.OfType<FromModel>().Count(said => said.Item is Called), state.Transcript.OfType<FromTool>().Count());
             Assert.Equal((UsageTotals.None, before.Usage), (state.Usage, state.Books.ImportedFrom!.Usage));

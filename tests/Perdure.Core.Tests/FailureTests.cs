@@ -132,7 +132,7 @@ public class FailureTests
         Assert.Equal(["model-call-failed", "turn-ended"], story.Facts);
         Assert.Equal(TurnEnd.Failed, story.State.LastEnd!.Reason);
         story = story.When(new ResumeTurn()).When(new ReportSurroundings(1, []));
-        Assert.Equal([new AskModel(1, 1)], story.Pending);
+        Assert.Equal([new AskModel(2, 1)], story.Pending);
     }
 
     [Fact]

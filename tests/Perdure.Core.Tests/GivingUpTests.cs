@@ -25,5 +25,15 @@ public class GivingUpTests
     }
 
     [Fact]
+    public void ALateAnswerToTheQuestionThatWasGivenUpIsNotTakenForOneToTheNext()
+    {
+        var story = SessionStory.Asked().When(new GiveUp("taken up 10 times")).When(new ResumeTurn()).When(new ReportSurroundings(1, []));
+        Assert.IsType<Asking>(story.State.Turn!.Situation);
+
+        Assert.Empty(story.When(new ReportReply(1, 1, [new Said("late")], ReplyStop.Done, Some.Usage)).Facts);
+        Assert.NotEmpty(story.Replies(new Said("in time")).Facts);
+    }
+
+    [Fact]
     public void AtRestThereIsNothingToGiveUp() => Assert.NotNull(SessionStory.Begun().When(new GiveUp("no")).Last.Refusal);
 }

@@ -94,6 +94,15 @@ public class LostEndTests
     }
 
     [Fact]
+    public void EveryEventThatTellsOfARunIsKnownToWhoCountsThem()
+    {
+        var telling = typeof(SessionEvent).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(SessionEvent)) && (type.GetProperty("Run") ?? type.GetProperty("Runs")) is not null)
+            .Select(type => type.Name);
+        Assert.Equal([nameof(CheckStarted), nameof(CommandEnded), nameof(LogRepaired), nameof(ToolStarted)], telling.Order(StringComparer.Ordinal)); // The end of a command tells of an earlier run.
+    }
+
+    [Fact]
     public async Task WhatWasCutOffBeforeAnybodyWasToldIsStillATornEnd()
     {
         var journal = await _store.Create();

@@ -76,6 +76,7 @@ public class RealDiskTests
         await using var journal = await store.Create();
         await journal.Append(Some.Said(1));
         journal.Rest();
+        Assert.Null(await store.ReadCheckpointAsync(Some.Session, default));
         Assert.Equal(1, FilesOpenIn(home.Path));
 
         await journal.Append(Some.Said(2));

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Journal;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
@@ -82,6 +83,28 @@ public class LiveSessionTests
     }
 
     [Fact]
+    public async Task WhoeverAsksLearnsThatTheDiskIsFull()
+    {
+        var disk = new SimulatedDisk();
+        var model = new StubbornModel();
+        var scene = new RingScene { Model = model };
+        var engine = new Engine(new FileSessionStore("/home", disk), model, scene, scene, scene.Clock);
+        await using (var live = await engine.BeginAsync(new NewSession("/project", "0", Some.Settings, "Be good."), RingScene.Writer, RingScene.Cancel))
+        {
+            using var leaving = model; // Whatever comes of it, or closing the session would wait for ever.
+            await live.TellAsync(Some.Input("do it"));
+            await model.Asked;
+            disk.CapacityBytes = 0;
+
+            // The session itself is broken only when its work has left, and this work does not leave.
+            var asked = Enumerable.Range(0, 3).Select(_ => live.TellAsync(Some.Input("and this"))).ToList();
+            foreach (var asking in asked) { Assert.Contains("disk full", (await Assert.ThrowsAsync<JournalWriteException>(() => asking)).Message, StringComparison.Ordinal); }
+
+            Assert.False(live.Ended.IsCompleted);
+        }
+    }
+
+    [Fact]
     public async Task ACheckpointAndTheLogTellTheSame()
     {
         var scene = new RingScene { Model = new ScriptedModel([], question => Replies.Saying($"answer {question.Id.Round}")) };
@@ -106,6 +129,28 @@ public class LiveSessionTests
     }
 
     private static string Json(SessionState state) => System.Text.Json.JsonSerializer.Serialize(state, CoreJson.Line.SessionState);
+}
+
+/// <summary>A model call that does not end when nobody listens any more.</summary>
+internal sealed class StubbornModel : IModel, IDisposable
+{
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Asked => _asked.Task;
+
+    public void Dispose() => _released.TrySetResult();
+
+    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    {
+        _asked.TrySetResult();
+        await _released.Task;
+        return Replies.Saying("done");
+    }
+
+    public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 }
 
 /// <summary>A model that begins to speak and never ends.</summary>

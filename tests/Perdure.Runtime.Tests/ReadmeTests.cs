@@ -9,7 +9,7 @@ public class ReadmeTests
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../.."));
         var code = File.ReadAllLines(Path.Combine(root, "src/Perdure.Runtime/SessionRunner.cs"));
-        var from = Array.FindIndex(code, line => line.StartsWith("    public async Task RunAsync", StringComparison.Ordinal));
+        var from = Array.FindIndex(code, line => line.StartsWith("    private async Task LoopAsync", StringComparison.Ordinal));
         var to = Array.IndexOf(code, "    }", from);
         var loop = string.Join('\n', code[from..(to + 1)].Select(line => line.Length > 4 ? line[4..] : line));
 

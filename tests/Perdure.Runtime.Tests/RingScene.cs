@@ -75,6 +75,15 @@ internal sealed class RingScene : IToolbox, ISurroundings
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "stopped"));
 
+    /// <summary>Called when a turn has looked around and is about to say so.</summary>
+    public Action? HasLooked { get; set; }
+
+    public ImmutableArray<Note> News(string workspace, ToldSoFar told)
+    {
+        HasLooked?.Invoke();
+        return [];
+    }
+
     /// <summary>Holds back what a turn begins with.</summary>
     public Task LooksAround { get; set; } = Task.CompletedTask;
 

@@ -27,7 +27,7 @@ internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, Time
 
         var fork = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
         var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
-        var first = new LogEntry(place + 1, clock.GetUtcNow(), new SessionForked(fork, parent, place, workspace));
+        var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.Worded(state, new SessionForked(fork, parent, place, workspace)));
         await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
         if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
 

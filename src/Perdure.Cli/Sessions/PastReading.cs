@@ -90,7 +90,7 @@ internal sealed class PastReading
             : null;
     }
 
-    private static bool IsBeginningOf(SessionState then, ImmutableArray<TranscriptItem> talk) =>
+    private static bool IsBeginningOf(SessionState then, Transcript talk) =>
         then.Transcript.Length <= talk.Length && then.Transcript.Select(item => item.Seq).SequenceEqual(talk.Take(then.Transcript.Length).Select(item => item.Seq));
 
     /// <summary>The files as they were then, as far as the session has changed any since.</summary>

@@ -37,12 +37,11 @@ internal static class AgentFolding
             Goal = ChargedTo(state),
         };
         var now = state with { Agents = state.Agents.Add(agent) };
-        return CallFolding.Finished(now, spawned.Call, new ToolOutcome(ToolStatus.Succeeded, AgentWording.Spawned(agent)));
+        return CallFolding.Finished(now, spawned.Call, new ToolOutcome(ToolStatus.Succeeded, spawned.Answer ?? ""));
     }
 
     private static SessionState Sent(SessionState state, AgentSent sent)
     {
-        var wasAtWork = AgentRules.Find(state, sent.Agent) is { IsAtWork: true };
         var now = AgentRules.Changed(state, sent.Agent, agent => agent with
         {
             // What was given up with a goal is not taken up again with the next message.
@@ -52,14 +51,13 @@ internal static class AgentFolding
             Stopped = false,
             Goal = ChargedTo(state),
         });
-        return CallFolding.Finished(now, sent.Call, new ToolOutcome(ToolStatus.Succeeded, AgentWording.Sent(sent.Agent, wasAtWork)));
+        return CallFolding.Finished(now, sent.Call, new ToolOutcome(ToolStatus.Succeeded, sent.Answer ?? ""));
     }
 
     private static SessionState Rested(SessionState state, AgentRested rested)
     {
         var now = Charged(state, rested.Agent, rested.Spent, agent => Heard(agent, rested.Errand) with { Rested = rested.Errand, LastEnd = rested.Status, Question = null });
-        var agent = AgentRules.Find(now, rested.Agent)!;
-        return now with { News = now.News.Add(new EndNews(state.Seq, AgentWording.Ended(agent, rested), Agent: rested.Agent)) };
+        return now with { News = now.News.Add(new EndNews(state.Seq, $"{rested.Opening}\n{rested.Text}".TrimEnd(), Agent: rested.Agent)) };
     }
 
     private static Agent Heard(Agent agent, int taken) => agent with

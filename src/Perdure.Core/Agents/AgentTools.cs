@@ -109,11 +109,14 @@ internal static class AgentTools
         foreach (var agent in awaited)
         {
             var news = state.News.Where(news => news.Agent == agent.Number).Select(news => news.Text).ToList();
-            text.Append(news.Count > 0 ? string.Join('\n', news) : AgentWording.Line(state, agent)).Append('\n');
+            foreach (var end in news) { text.Append(end).Append('\n'); }
+
+            // One that was sent on before its end was told works again.
+            if (news.Count == 0 || agent.IsAtWork) { text.Append(AgentWording.Line(state, agent)).Append('\n'); }
         }
 
-        // The end of an earlier errand may have been told of one that works at the next.
-        return new AgentsTold(wait.Call, [.. awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number)).Select(agent => agent.Number)], text.ToString().TrimEnd());
+        var told = awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number));
+        return new AgentsTold(wait.Call, [.. told.Select(agent => agent.Number)], text.ToString().TrimEnd());
     }
 
     private static ToolFinished Listed(SessionState state, ToolCall call) => new(call.Id, new ToolOutcome(

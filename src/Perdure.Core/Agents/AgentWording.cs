@@ -15,17 +15,14 @@ internal static class AgentWording
         (You do this for another agent, which works in the same workspace and knows nothing of this conversation. Your last message is all it is given of your work: say what you did, what you found and what is left. Ask the user only what you cannot go on without.)
         """;
 
-    public static string Spawned(Agent agent) =>
-        $"Agent {agent.Number} works on it, as session {agent.Session}. Go on with something else, or wait for it with wait_agent; you are told when it rests.";
+    public static string Spawned(int agent, SessionId session) =>
+        $"Agent {agent} works on it, as session {session}. Go on with something else, or wait for it with wait_agent; you are told when it rests.";
 
     public static string Sent(int agent, bool wasAtWork) => wasAtWork
         ? $"Agent {agent} is told before its next step."
         : $"Agent {agent} goes to work again. You are told when it rests.";
 
-    public static string Ended(Agent agent, AgentRested rested) => $"""
-        Agent {rested.Agent} ({agent.Task}) {Status(rested.Status)}; {Spent(rested.Spent)}.
-        {rested.Text}
-        """.TrimEnd();
+    public static string Ended(Agent agent, AgentRested rested) => $"Agent {rested.Agent} ({agent.Task}) {Status(rested.Status)}; {Spent(rested.Spent)}.";
 
     /// <summary>What an agent's parent is given of its work.</summary>
     public static string Report(SessionState child, TurnEnded end)

@@ -19,7 +19,14 @@ public sealed record ContextCleared : BookkeepingEvent;
 /// <summary>This session goes on from an entry of another: everything before this line is that session's log, which is referred to and not copied.</summary>
 /// <param name="At">The last entry that was taken over.</param>
 /// <param name="Workspace">Where it works from now on; null for where the other did.</param>
-public sealed record SessionForked(SessionId Id, SessionId From, long At, string? Workspace = null) : BookkeepingEvent;
+public sealed record SessionForked(SessionId Id, SessionId From, long At, string? Workspace = null) : BookkeepingEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What stands in place of a result that never came.</summary>
+    public string? Result { get; init; }
+}
 
 /// <summary>Its folder is another from now on: the old one was moved, or somebody wants to go on elsewhere.</summary>
 public sealed record SessionMoved(string Workspace) : BookkeepingEvent;
@@ -28,7 +35,14 @@ public sealed record SessionMoved(string Workspace) : BookkeepingEvent;
 /// <param name="To">The last entry the model still sees the effect of.</param>
 /// <param name="Items">How much of the transcript there was then.</param>
 /// <param name="Undoing">Whether that is counted in the transcript as it was before the talk was last taken back.</param>
-public sealed record TalkRewound(long To, int Items, bool? Undoing = null) : BookkeepingEvent;
+public sealed record TalkRewound(long To, int Items, bool? Undoing = null) : BookkeepingEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What stands in place of a result that never came.</summary>
+    public string? Result { get; init; }
+}
 
 /// <summary>Somebody wants the files brought back as they were, and perhaps the talk with them. The workspace is recorded first.</summary>
 /// <param name="To">The entry that is gone back to.</param>
@@ -42,17 +56,32 @@ public sealed record FilesRewindBegun(long To, string Tree, string Expected, Imm
 /// <summary>The files are as they were, as far as they were not left alone.</summary>
 /// <param name="LeftAlone">Files that were not brought back, each with the reason, few enough for a log line.</param>
 /// <param name="Problem">Why nothing could be brought back; null where it was.</param>
-public sealed record FilesRewound(ImmutableArray<string> LeftAlone, string? Problem = null) : BookkeepingEvent;
+public sealed record FilesRewound(ImmutableArray<string> LeftAlone, string? Problem = null) : BookkeepingEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>A place in the talk, as <see cref="TalkRewound"/> says it.</summary>
 public sealed record TalkPlace(int Items, bool? Undoing = null);
 
 /// <summary>The user changed what is asked for; it stays in view over every compaction.</summary>
-public sealed record InstructionsAmended(InputId Id, string Text, string From) : BookkeepingEvent;
+public sealed record InstructionsAmended(InputId Id, string Text, string From) : BookkeepingEvent
+{
+    /// <summary>What the model reads before the text.</summary>
+    public string? Opening { get; init; }
+}
 
 /// <summary>The log had been damaged, or had lost its end, and somebody had it put right.</summary>
 /// <param name="Bytes">How much was taken out; 0 where nothing was there to be taken.</param>
 /// <param name="KeptIn">The file it is kept in; empty where nothing was taken out.</param>
 /// <param name="Runs">Runs there had been, so that none is taken for another.</param>
 /// <param name="Lost">How many entries are gone at least, which somebody had been told of.</param>
-public sealed record LogRepaired(long Bytes, string KeptIn, int Runs, long? Lost = null) : BookkeepingEvent;
+public sealed record LogRepaired(long Bytes, string KeptIn, int Runs, long? Lost = null) : BookkeepingEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What stands in place of a result that never came.</summary>
+    public string? Result { get; init; }
+}

@@ -7,7 +7,11 @@ namespace Perdure.Core;
 /// <param name="Evidence">The calls that were repeated.</param>
 /// <param name="CoolingUntil">With <see cref="BreakerDegree.Switch"/>: until when the model in use is left alone.</param>
 public sealed record LoopNoticed(
-    int Turn, BreakerDegree Degree, int Rounds, string Evidence, DateTimeOffset? CoolingUntil = null) : SessionEvent;
+    int Turn, BreakerDegree Degree, int Rounds, string Evidence, DateTimeOffset? CoolingUntil = null) : SessionEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>What the breaker does, by degrees.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BreakerDegree>))]

@@ -28,7 +28,14 @@ public sealed record SummaryFailed(
 /// <param name="Pinned">What was true at this moment, rendered from state: never summarised.</param>
 /// <param name="Kept">The entries whose inputs stay in view word by word.</param>
 public sealed record HistoryCompacted(
-    int Number, string Summary, string Pinned, ImmutableArray<long> Kept, bool Trimmed, Usage? Usage) : SessionEvent;
+    int Number, string Summary, string Pinned, ImmutableArray<long> Kept, bool Trimmed, Usage? Usage) : SessionEvent
+{
+    /// <summary>What the model reads before the summary.</summary>
+    public string? Opening { get; init; }
+
+    /// <summary>What it reads between the summary and what is pinned.</summary>
+    public string? BeforePinned { get; init; }
+}
 
 /// <summary>Why a history was compacted.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CompactionCause>))]

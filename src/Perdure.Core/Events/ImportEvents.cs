@@ -26,7 +26,14 @@ public sealed record SessionImported(
     long Records,
     ImmutableArray<RecordCount> Kept,
     ImmutableArray<RecordCount> LeftOut,
-    ImmutableArray<string> Repairs) : BookkeepingEvent;
+    ImmutableArray<string> Repairs) : BookkeepingEvent
+{
+    /// <summary>What the model is told of it; null where it is told nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What stands in place of a result that never came.</summary>
+    public string? Result { get; init; }
+}
 
 /// <summary>How many records of a kind there were.</summary>
 public sealed record RecordCount(string Kind, long Count);

@@ -11,7 +11,11 @@ public sealed record ModelAsked(int Round, int Attempt, string Model, long Token
     public DateTimeOffset? At { get; init; }
 }
 
-public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : SessionEvent;
+public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : SessionEvent
+{
+    /// <summary>With <see cref="ReplyStop.Length"/>: what the model is told, so that it goes on.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>The call brought no reply.</summary>
 /// <param name="Then">The response, decided once and kept, so that a restart does not decide differently.</param>

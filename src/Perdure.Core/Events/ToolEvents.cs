@@ -11,7 +11,11 @@ public sealed record ToolStarted(CallId Call, int Run, bool? Unconfined = null) 
 public sealed record ToolFinished(CallId Call, ToolOutcome Outcome) : SessionEvent;
 
 /// <summary>The model changed its plan. The plan is a part of the session, so the rules answer the call themselves.</summary>
-public sealed record PlanUpdated(CallId Call, ImmutableArray<PlanStep> Steps, string? Explanation = null) : SessionEvent;
+public sealed record PlanUpdated(CallId Call, ImmutableArray<PlanStep> Steps, string? Explanation = null) : SessionEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>One line of the plan the model keeps.</summary>
 public sealed record PlanStep(string Step, PlanStatus Status);

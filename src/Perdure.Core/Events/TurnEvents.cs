@@ -22,10 +22,24 @@ public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) 
 }
 
 /// <summary>A turn that never came to its end was given up: calls that are open have an unknown outcome.</summary>
-public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent;
+public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent
+{
+    /// <summary>What stands in place of a result that never came.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>What a call is answered that had not been started.</summary>
+    public string? NotRun { get; init; }
+}
 
 /// <summary>Somebody wants the running turn to stop. What runs is then stopped; the turn ends when nothing runs any more.</summary>
-public sealed record InterruptRequested(string From) : SessionEvent;
+public sealed record InterruptRequested(string From) : SessionEvent
+{
+    /// <summary>What the model is told when what runs has stopped.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What a call is answered that had not been started.</summary>
+    public string? NotRun { get; init; }
+}
 
 /// <summary>The surroundings were looked at; the notes are those that were new or had changed.</summary>
 public sealed record SurroundingsNoted(int Turn, ImmutableArray<Note> Notes) : SessionEvent;

@@ -10,7 +10,11 @@ public abstract record GoalEvent : SessionEvent
 
 /// <param name="Call">The model's call that set it, if one did; it is answered by this.</param>
 public sealed record GoalSet(
-    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null) : GoalEvent;
+    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null) : GoalEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>Something of the goal was changed; what is null stays.</summary>
 public sealed record GoalEdited(int Goal, string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalEvent;
@@ -45,14 +49,22 @@ public sealed record GoalSealed(int Goal, int Edition, ImmutableArray<Seal> Seal
 public sealed record GoalCompletionClaimed(CallId Call) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
-public sealed record GoalObstacleNamed(CallId Call) : GoalEvent;
+public sealed record GoalObstacleNamed(CallId Call) : GoalEvent
+{
+    /// <summary>What the call is answered.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The intent to look at one part of the proof. It is durable before the command starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>
 public sealed record CheckStarted(CallId Call, int Run, ProofKind Kind, string What) : GoalEvent;
 
 /// <param name="Text">What the model reads, where it does not hold.</param>
-public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent;
+public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text = null) : GoalEvent
+{
+    /// <summary>What the call is answered where the turn was stopped meanwhile.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>The intent to have a model review what no command can judge.</summary>
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;

@@ -28,9 +28,9 @@ internal static class GoalFolding
         },
 
         GoalCompletionClaimed(var call) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) } },
-        GoalObstacleNamed(var call) => Named(state, call),
+        GoalObstacleNamed named => Named(state, named),
         CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what)), call, run),
-        CheckFinished(var call, var evidence, var text) => Checked(state, call, evidence, text),
+        CheckFinished check => Checked(state, check),
         JudgeAsked(_, var attempt, _) => state.Reviewed(review => review with { Attempt = attempt, Until = null }),
         JudgeFailed failed => state.Reviewed(review => failed.RetryAt is { } until
             ? review with { Until = until }
@@ -57,7 +57,7 @@ internal static class GoalFolding
         if (set.Call is not { } call) { return now; }
 
         now = now with { Goal = goal with { ToldAt = state.Seq } };
-        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, GoalWording.SetByModel(goal)));
+        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, set.Answer ?? ""));
     }
 
     private static Goal Edited(Goal goal, GoalEdited edited)
@@ -119,12 +119,12 @@ internal static class GoalFolding
         return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown) } };
     }
 
-    private static SessionState Named(SessionState state, CallId call)
+    private static SessionState Named(SessionState state, GoalObstacleNamed named)
     {
         var goal = state.Goal!;
         var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked } : null;
         var now = state with { Goal = goal with { Turn = turn } };
-        return CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, GoalWording.ObstacleNamed(goal)));
+        return CallFolding.Finished(now, named.Call, new ToolOutcome(ToolStatus.Succeeded, named.Answer ?? ""));
     }
 
     private static SessionState Looking(this SessionState state, ProofStep? step) => state with
@@ -132,13 +132,14 @@ internal static class GoalFolding
         Goal = state.Goal! with { Claim = state.Goal.Claim! with { Now = step } },
     };
 
-    private static SessionState Checked(SessionState state, CallId call, Evidence evidence, string? text)
+    private static SessionState Checked(SessionState state, CheckFinished check)
     {
+        var (call, evidence, text) = check;
         var claim = state.Goal!.Claim!;
         var found = claim with { Now = null, Found = claim.Found.Add(evidence), Failures = text is null ? claim.Failures : claim.Failures.Add(text) };
         var now = state with { Goal = state.Goal with { Claim = found } };
         return state.Turn?.Situation is Stopping
-            ? CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Interrupted, GoalWording.NotProven))
+            ? CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Interrupted, check.Answer ?? ""))
             : CallFolding.Idle(now, call);
     }
 

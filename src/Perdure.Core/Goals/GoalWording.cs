@@ -53,8 +53,8 @@ internal static class GoalWording
         yield return $"It {Standing(goal)}; {goal.Spent.Turns} turns, {goal.Charged:N0} tokens used{(goal.Budgets.Tokens is { } tokens ? $" of {tokens:N0}" : "")}.";
     }
 
-    public static string SetByModel(Goal goal) =>
-        $"The goal is set{(goal.Budgets.Tokens is { } tokens ? $", with a budget of {tokens:N0} tokens" : "")}. Pursue it until it is reached, then call update_goal with status complete.";
+    public static string SetByModel(Budgets budgets) =>
+        $"The goal is set{(budgets.Tokens is { } tokens ? $", with a budget of {tokens:N0} tokens" : "")}. Pursue it until it is reached, then call update_goal with status complete.";
 
     public static string ObstacleNamed(Goal goal)
     {

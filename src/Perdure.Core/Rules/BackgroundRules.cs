@@ -44,8 +44,7 @@ internal static class BackgroundRules
 
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
-        var command = state.Background.FirstOrDefault(known => known.Run == ended.Run);
-        var news = new EndNews(state.Seq, Wording.CommandEnded(ended, command), Run: ended.Run);
+        var news = new EndNews(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
         return Without(CallFolding.Remembered(state, ended.Outcome), ended.Run) with { News = state.News.Add(news) };
     }
 

@@ -76,23 +76,26 @@ internal static class BookkeepingRules
             Rewinding = null,
             Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At), Taken = null },
         },
-        Wording.OfTheOriginal,
-        Wording.Forked(forked));
+        forked.Result,
+        forked.Notice);
 
     /// <summary>Delivered like a steer: before the next model call, and never between a call and its result.</summary>
     private static SessionState Amended(SessionState state, InstructionsAmended amended) => state with
     {
-        Waiting = state.Waiting.Add(new WaitingInput(state.Seq, amended.Id, Wording.Amended(amended.Text), Delivery.Steer)),
+        Waiting = state.Waiting.Add(new WaitingInput(state.Seq, amended.Id, $"{amended.Opening}\n\n{amended.Text.Trim()}", Delivery.Steer)),
         SeenInputs = Folding.Seen(state, amended.Id),
         Held = false,
         Books = state.Books with { Amendments = [.. state.Books.Amendments.Append(amended.Text).TakeLast(AmendmentsMax)] },
     };
 
-    private static SessionState Repaired(SessionState state, LogRepaired repaired)
-    {
-        var unknown = Wording.Repaired(repaired);
-        return CutTalk.Closed(state with { Runs = Math.Max(state.Runs, repaired.Runs), UnknownOutcomes = state.UnknownOutcomes.Add(unknown) }, Wording.LostInRepair, unknown);
-    }
+    private static SessionState Repaired(SessionState state, LogRepaired repaired) => CutTalk.Closed(
+        state with
+        {
+            Runs = Math.Max(state.Runs, repaired.Runs),
+            UnknownOutcomes = repaired.Notice is { } unknown ? state.UnknownOutcomes.Add(unknown) : state.UnknownOutcomes,
+        },
+        repaired.Result,
+        repaired.Notice);
 
     /// <summary>What its program used is known and not charged, and says nothing about how many tokens our requests will have.</summary>
     private static SessionState Imported(SessionState state, SessionImported imported)
@@ -110,8 +113,8 @@ internal static class BookkeepingRules
                         imported.Program, imported.Version, imported.Session, imported.File, imported.Hash, imported.Bytes, state.Seq, state.Usage),
                 },
             },
-            Wording.NotInTheRecord,
-            Wording.Imported(imported));
+            imported.Result,
+            imported.Notice);
         return closed with { Meter = ContextMeter.Empty.Plus(closed.Meter.Chars) };
     }
 

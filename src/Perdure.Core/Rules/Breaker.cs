@@ -52,8 +52,8 @@ internal static class Breaker
         {
             { Degree: BreakerDegree.Stop } => reached.In(new GivingUp(TurnEnd.Blocked, Wording.Blocked(noticed))),
             { CoolingUntil: { } until } => (reached with { Cooling = ModelChain.With(state.Cooling, state.Model, until) })
-                .Told(new FromRuntime(state.Seq, Wording.Circling(noticed))),
-            _ => reached.Told(new FromRuntime(state.Seq, Wording.Circling(noticed))),
+                .Notified(noticed.Notice),
+            _ => reached.Notified(noticed.Notice),
         };
     }
 

@@ -26,12 +26,17 @@ internal static class CallFolding
         Closed(Changed(BackgroundRules.Finished(CeilingRules.Counted(Remembered(state, outcome), outcome), call, outcome), call, open => open with { Outcome = outcome }));
 
     /// <summary>Calls that never started are answered here; those that run are stopped, and answer for themselves.</summary>
-    public static SessionState Interrupted(SessionState state)
+    public static SessionState Interrupted(SessionState state, InterruptRequested interrupt)
     {
         // At rest it is the agents that are stopped, and their ends that wake nobody.
         if (state.Turn is null) { return state with { Held = true, LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted) }; }
 
-        var held = state with { Held = state.Waiting.All(input => input.Delivery != Delivery.Interrupt), Compaction = null };
+        var held = state with
+        {
+            Held = state.Waiting.All(input => input.Delivery != Delivery.Interrupt),
+            Compaction = null,
+            Turn = state.Turn with { Interruption = new Interruption(interrupt.Notice, interrupt.NotRun) },
+        };
         return held.Turn!.Situation switch
         {
             Asking(var round, var retry) => held.In(new HangingUp(round, retry)),
@@ -42,23 +47,23 @@ internal static class CallFolding
     }
 
     public static SessionState Halted(SessionState state, ImmutableArray<OpenCall> calls) =>
-        Closed(state.In(new Stopping([.. calls.Select(Unstarted)])));
+        Closed(state.In(new Stopping([.. calls.Select(open => Unstarted(open, state.Turn!.Interruption?.NotRun))])));
 
     /// <summary>Nobody waits for what is open any more; the model learns that it is not known how it ended.</summary>
-    public static SessionState GivenUp(SessionState state, string reason)
+    public static SessionState GivenUp(SessionState state, TurnGivenUp given)
     {
-        var unknown = new ToolOutcome(ToolStatus.Unknown, Wording.GivenUp);
+        var unknown = new ToolOutcome(ToolStatus.Unknown, given.Result ?? "");
         var told = state.Turn!.Situation is LookingAround(var inputs) ? state.Told(inputs.Select(input => input.Delivered())) : state;
-        ImmutableArray<OpenCall> calls = [.. state.Calls.Select(Unstarted).Select(open => open.Outcome is null ? open with { Outcome = unknown } : open)];
+        ImmutableArray<OpenCall> calls = [.. state.Calls.Select(open => Unstarted(open, given.NotRun)).Select(open => open.Outcome is null ? open with { Outcome = unknown } : open)];
         told = state.Calls.Where(open => open is { Run: not null, Outcome: null }).Aggregate(told, (now, _) => Remembered(now, unknown));
-        return (calls.IsEmpty ? told : Answered(told, calls)).In(new GivingUp(TurnEnd.Failed, reason)) with { Compaction = null };
+        return (calls.IsEmpty ? told : Answered(told, calls)).In(new GivingUp(TurnEnd.Failed, given.Reason)) with { Compaction = null };
     }
 
-    private static OpenCall Unstarted(OpenCall open) =>
-        open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, Wording.NotRun) } : open;
+    private static OpenCall Unstarted(OpenCall open, string? answer) =>
+        open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, answer ?? "") } : open;
 
     private static SessionState Stopped(SessionState state) =>
-        state.Told(new FromRuntime(state.Seq, Wording.Interrupted)).In(new Stopping([]));
+        state.Notified(state.Turn!.Interruption?.Notice).In(new Stopping([]));
 
     internal static SessionState Changed(SessionState state, CallId call, Func<OpenCall, OpenCall> change) => state.Turn?.Situation switch
     {

@@ -9,6 +9,11 @@ internal static class CallNames
     {
         if (!items.Any(item => item is Called)) { return items; }
 
+        // The names of this reply are few and those before it many: those are collected only where two are alike.
+        var called = items.OfType<Called>().Select(called => called.Call.Id).ToList();
+        var names = called.ToHashSet();
+        if (names.Count == called.Count && !state.Transcript.Any(item => item is FromTool answer && names.Contains(answer.Call))) { return items; }
+
         var taken = state.Transcript.OfType<FromTool>().Select(answer => answer.Call).ToHashSet();
         return [.. items.Select(item => item is Called called ? Named(called, taken) : item)];
     }

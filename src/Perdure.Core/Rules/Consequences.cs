@@ -30,7 +30,7 @@ internal static class Consequences
 
     private static SessionState Recorded(ImmutableArray<SessionEvent>.Builder facts, SessionState state, SessionEvent fact, DateTimeOffset at)
     {
-        facts.Add(GoalTally.Timed(state, fact, at));
+        facts.Add(EventTexts.With(state, GoalTally.Timed(state, fact, at)));
         return Session.Apply(state, facts[^1]);
     }
 

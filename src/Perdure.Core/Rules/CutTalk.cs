@@ -7,7 +7,7 @@ internal static class CutTalk
 {
     /// <param name="result">What stands in place of a result that never came.</param>
     /// <param name="notice">What the model is told of the cut.</param>
-    public static SessionState Closed(SessionState state, string result, string notice)
+    public static SessionState Closed(SessionState state, string? result, string? notice)
     {
         var known = state.Turn?.Situation switch
         {
@@ -17,8 +17,8 @@ internal static class CutTalk
         };
         var inputs = state.Turn?.Situation is LookingAround looking ? looking.Inputs : [];
         var results = Unanswered(state).Select(call => new FromTool(
-            state.Seq, call, known.FirstOrDefault(open => open.Call.Id == call)?.Outcome?.Text ?? result));
-        var closed = state.Told([.. results, .. inputs.Select(input => input.Delivered()), new FromRuntime(state.Seq, notice)]) with { Compaction = null };
+            state.Seq, call, known.FirstOrDefault(open => open.Call.Id == call)?.Outcome?.Text ?? result ?? ""));
+        var closed = state.Told([.. results, .. inputs.Select(input => input.Delivered())]).Notified(notice) with { Compaction = null };
         return closed.Turn is not { } turn
             ? closed
             : closed with { Turn = null, LastEnd = new TurnEnded(turn.Number, TurnEnd.Interrupted), Held = true };

@@ -13,7 +13,7 @@ internal static class Digest
 
     private const int TextChars = 2_000;
 
-    public static string Of(ImmutableArray<TranscriptItem> transcript, bool smallest)
+    public static string Of(Transcript transcript, bool smallest)
     {
         var text = new StringBuilder("No model could summarise the earlier conversation, so it was shortened by rule. `recall` finds the rest.\n");
         var room = smallest ? LineChars : TextChars;

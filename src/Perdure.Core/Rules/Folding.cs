@@ -33,11 +33,12 @@ internal static class Folding
             Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
-        TurnGivenUp(_, var reason) => CallFolding.GivenUp(state, reason),
-        InterruptRequested => CallFolding.Interrupted(state),
+        TurnGivenUp given => CallFolding.GivenUp(state, given),
+        InterruptRequested interrupt => CallFolding.Interrupted(state, interrupt),
         SurroundingsNoted noted => Noted(state, noted),
 
-        ModelAsked(var round, _, _, _) => state.In(new Asking(round, state.CurrentRetry())),
+        // A round that was asked is used up, whatever comes of it: a late answer to it must not be taken for one to the next.
+        ModelAsked(var round, _, _, _) => (state with { Rounds = round }).In(new Asking(round, state.CurrentRetry())),
         ModelReplied replied => ReplyFolding.Replied(state, replied),
         ModelCallFailed failed => ReplyFolding.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
@@ -47,7 +48,7 @@ internal static class Folding
         ToolFinished(var call, var outcome) => CallFolding.Finished(SnapshotRules.Finished(state, call), call, outcome),
         CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFolding.Finished(
-            state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, PlanTool.Answered)),
+            state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, updated.Answer ?? "")),
 
         QuestionAsked asked => Questions.Folded(state, asked),
         QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
@@ -86,8 +87,11 @@ internal static class Folding
     internal static SessionState Told(this SessionState state, params IEnumerable<TranscriptItem> items)
     {
         ImmutableArray<TranscriptItem> news = [.. items];
-        return state with { Transcript = state.Transcript.AddRange(news), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
+        return state with { Transcript = state.Transcript.Add(news.AsSpan()), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
     }
+
+    /// <summary>Tells what stands in the fact, where there is anything to tell.</summary>
+    internal static SessionState Notified(this SessionState state, string? notice) => notice is null ? state : state.Told(new FromRuntime(state.Seq, notice));
 
     internal static SessionState NextRound(this SessionState state) => state.In(new Ready(state.Rounds + 1, Retry.First));
 
@@ -160,10 +164,10 @@ internal static class Folding
 
     private static SessionState Compacted(SessionState state, HistoryCompacted compacted)
     {
-        ImmutableArray<TranscriptItem> kept =
+        Transcript kept =
         [
             .. state.Transcript.OfType<FromUser>().Where(input => compacted.Kept.Contains(input.Seq)),
-            new FromRuntime(state.Seq, Wording.Compacted(compacted)),
+            new FromRuntime(state.Seq, $"{compacted.Opening}{compacted.Summary.Trim()}{compacted.BeforePinned}{compacted.Pinned}".TrimEnd()),
         ];
         var prefixChars = state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
         return state with

@@ -17,7 +17,7 @@ internal static class ReplyFolding
         var chars = items.Sum(item => item.Chars);
         var told = state with
         {
-            Transcript = state.Transcript.AddRange(items),
+            Transcript = state.Transcript.Add(items.AsSpan()),
             Meter = replied.Usage is { } usage ? state.Meter.Replied(usage, chars) : state.Meter.Plus(chars),
             Usage = state.Usage.Plus(replied.Usage),
             Rounds = replied.Round,
@@ -32,7 +32,7 @@ internal static class ReplyFolding
         {
             (HangingUp, _, _) => CallFolding.Halted(told, calls),
             (_, _, [_, ..]) => told.In(new Working(calls)),
-            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new FromRuntime(state.Seq, Wording.GoOn)).NextRound(),
+            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new FromRuntime(state.Seq, replied.Notice ?? "") { GoesOn = true }).NextRound(),
             (_, ReplyStop.Length, _) => told.In(new Answered($"The reply ran into the output limit {cutByLength} times.")),
             (_, ReplyStop.Refused, _) => told.In(new Answered("The provider withheld the rest of the reply.")),
             _ => told.In(new Answered()),

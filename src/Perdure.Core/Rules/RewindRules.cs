@@ -49,8 +49,7 @@ internal static class RewindRules
         if (rewound.Problem is not null) { return state with { Rewinding = null }; }
 
         var rewinding = state.Rewinding! with { Stage = RewindStage.RecordingAfter, LeftAlone = rewound.LeftAlone };
-        var told = rewinding.Wanted.Talk is null ? state.Told(new FromRuntime(state.Seq, Wording.FilesRewound(rewound.LeftAlone))) : state;
-        return SnapshotRules.Changed(told with { Rewinding = rewinding });
+        return SnapshotRules.Changed(state.Notified(rewound.Notice) with { Rewinding = rewinding });
     }
 
     /// <summary>The workspace was recorded, or will not be: either way the rewind goes on.</summary>
@@ -68,7 +67,7 @@ internal static class RewindRules
         var whole = Whole(state, undone);
         var kept = whole[..Math.Min(rewound.Items, whole.Length)];
         var at = Math.Min(undone?.At ?? kept.Length, kept.Length);
-        var isWhole = undone is not null && kept.Length == whole.Length;
+        var isWhole = IsWhole(state, rewound);
         var back = CutTalk.Closed(
             state with
             {
@@ -79,14 +78,18 @@ internal static class RewindRules
                 Rewinding = null,
                 Books = state.Books with { Taken = new TakenTalk(at, state.Transcript[at..], state.Plan, state.LastEnd, state.Held) },
             },
-            Wording.TakenBack,
-            Wording.TalkRewound(isWhole, state.Rewinding?.LeftAlone));
+            rewound.Result,
+            rewound.Notice);
         return back with
         {
             LastEnd = isWhole ? undone!.LastEnd : new TurnEnded(state.Turns, TurnEnd.Interrupted, $"taken back to entry {rewound.To}"),
             Held = (!isWhole || undone!.Held) && !SaidMeanwhile(state),
         };
     }
+
+    /// <summary>Whether all that was taken out is back.</summary>
+    public static bool IsWhole(SessionState state, TalkRewound rewound) =>
+        rewound.Undoing is true && state.Books.Taken is { } undone && rewound.Items >= undone.At + undone.Items.Length;
 
     /// <summary>What is said while files are brought back is meant for afterwards.</summary>
     private static bool SaidMeanwhile(SessionState state) => state is { Rewinding: not null, Held: false, Waiting.IsEmpty: false };
@@ -103,6 +106,6 @@ internal static class RewindRules
     private static string Compacted(long to) =>
         $"The history was compacted after entry {to}, or taken back more than once since, so the talk cannot be taken back there; fork the session at that entry instead.";
 
-    private static ImmutableArray<TranscriptItem> Whole(SessionState state, TakenTalk? undone) =>
-        undone is null ? state.Transcript : [.. state.Transcript.Take(undone.At), .. undone.Items];
+    private static Transcript Whole(SessionState state, TakenTalk? undone) =>
+        undone is null ? state.Transcript : [.. state.Transcript[..undone.At], .. undone.Items];
 }

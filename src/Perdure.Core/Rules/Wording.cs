@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Perdure.Core;
 
-/// <summary>Sentences the rules themselves put before the model. They belong to the rules' number: old sessions keep theirs.</summary>
+/// <summary>Sentences the rules put before the model. They are recorded with the fact that leads to them (<see cref="EventTexts"/>), so old sessions keep theirs.</summary>
 internal static class Wording
 {
     public const string GoOn = "Your reply reached the output limit. Continue exactly where it stopped; do not repeat what you have written.";
@@ -54,27 +54,25 @@ internal static class Wording
     public static string Imported(SessionImported imported) =>
         $"The conversation up to here was held in {imported.Program} and imported. Tools may have had other names there: use only those you have now. Files may have changed since: look before you rely on what you remember of them.";
 
-    public static string Amended(string text) => $"""
-        The user has changed the instructions. Where this differs from what was asked before, this counts:
-
-        {text.Trim()}
-        """;
+    public const string Amended = "The user has changed the instructions. Where this differs from what was asked before, this counts:";
 
     public static string Repaired(LogRepaired repaired) =>
         $"{(repaired.Bytes > 0 ? $"The log of this session had been damaged here and {repaired.Bytes} bytes of it were taken out." : $"The log of this session has lost entries that came after this point{(repaired.Lost is { } lost ? $", at least {lost}" : "")}.")} What was said and done after this point is not known: look at the workspace before you go on.";
 
-    public static string CommandEnded(CommandEnded ended, BackgroundCommand? command) => $"""
-        The command left running in the background as session_id {ended.Run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.
-        {ended.Outcome.Text}
-        """;
+    public static string CommandEnded(int run, BackgroundCommand? command) =>
+        $"The command left running in the background as session_id {run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.";
 
-    public static string Compacted(HistoryCompacted compacted) => $"""
-        The conversation before this point was compacted (number {compacted.Number}). The user's messages above are kept word by word; work already done is not to be done again.
+    public static string Compacted(int number) => $"""
+        The conversation before this point was compacted (number {number}). The user's messages above are kept word by word; work already done is not to be done again.
 
         # Summary
-        {compacted.Summary.Trim()}
+
+        """;
+
+    public const string BeforePinned = """
+
 
         # State of the session, from its log
-        {compacted.Pinned}
-        """.TrimEnd();
+
+        """;
 }

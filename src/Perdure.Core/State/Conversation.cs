@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Perdure.Core;
 
 /// <summary>What the model sees: the frozen prefix and the transcript, which only grows, except by a compaction.</summary>
-public sealed record Conversation(string Instructions, ImmutableArray<ToolSpec> Tools, ImmutableArray<TranscriptItem> Items)
+public sealed record Conversation(string Instructions, ImmutableArray<ToolSpec> Tools, Transcript Items)
 {
     public static Conversation Of(SessionState state) => state.Beginning is { } beginning
         ? new Conversation(beginning.Instructions, beginning.Tools, state.Transcript)

@@ -8,10 +8,9 @@ public static class FinalMessage
     public static string Of(SessionState state)
     {
         var said = new List<FromModel>();
-        foreach (var item in state.Transcript.Reverse())
+        for (var place = state.Transcript.Length - 1; place >= 0 && !EndsSearch(state.Transcript[place]); place--)
         {
-            if (EndsSearch(item)) { break; }
-            if (item is FromModel { Item: Said } message) { said.Add(message); }
+            if (state.Transcript[place] is FromModel { Item: Said } message) { said.Add(message); }
         }
 
         said.Reverse();
@@ -19,7 +18,7 @@ public static class FinalMessage
     }
 
     private static bool EndsSearch(TranscriptItem item) =>
-        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { Text: not Wording.GoOn };
+        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { GoesOn: not true };
 
     /// <summary>Messages of one reply are paragraphs; a reply that goes on after the output limit goes on within the word.</summary>
     private static string Joined(List<FromModel> said)

@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "11";
+    public const string Shape = "12";
 
     public static readonly SessionState Empty = new();
 
@@ -30,7 +30,7 @@ public sealed record SessionState
     /// <summary>Models left alone for a while after they failed.</summary>
     public ImmutableArray<Cooling> Cooling { get; init; } = [];
 
-    public ImmutableArray<TranscriptItem> Transcript { get; init; } = [];
+    public Transcript Transcript { get; init; } = [];
 
     public ContextMeter Meter { get; init; } = ContextMeter.Empty;
 

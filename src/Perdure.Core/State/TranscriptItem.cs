@@ -33,7 +33,11 @@ public abstract record TranscriptItem(long Seq)
 public sealed record FromUser(long Seq, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);
 
 /// <summary>Said by Perdure itself: a fact, a change, a summary. Sent as a developer message.</summary>
-public sealed record FromRuntime(long Seq, string Text) : TranscriptItem(Seq);
+public sealed record FromRuntime(long Seq, string Text) : TranscriptItem(Seq)
+{
+    /// <summary>Between two parts of one answer, which ran into the output limit.</summary>
+    public bool? GoesOn { get; init; }
+}
 
 public sealed record FromModel(long Seq, ReplyItem Item) : TranscriptItem(Seq);
 

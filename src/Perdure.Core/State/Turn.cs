@@ -5,7 +5,15 @@ namespace Perdure.Core;
 
 /// <summary>The turn that runs, and how far it is.</summary>
 /// <param name="LengthStops">Replies in a row that were cut by the output limit.</param>
-public sealed record Turn(int Number, TurnSituation Situation, string? OutputSchema = null, int LengthStops = 0);
+public sealed record Turn(int Number, TurnSituation Situation, string? OutputSchema = null, int LengthStops = 0)
+{
+    /// <summary>The interrupt that stops it, if one does.</summary>
+    public Interruption? Interruption { get; init; }
+}
+
+/// <summary>What the model is told when an interrupted turn has stopped.</summary>
+/// <param name="NotRun">What calls are answered that had not been started.</param>
+public sealed record Interruption(string? Notice, string? NotRun);
 
 /// <summary>Where a running turn stands. Each situation carries what is only true in it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -23,8 +23,13 @@ public sealed class RealDisk : IDisk
         Posix.SyncFolder(above);
     }
 
-    public IEnumerable<string> FoldersIn(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)) : [];
+    /// <summary>Opened only by whoever reads them: an enumeration that nobody begins would keep its folder open until it is collected.</summary>
+    public IEnumerable<string> FoldersIn(string path)
+    {
+        if (!Directory.Exists(path)) { yield break; }
+
+        foreach (var folder in Directory.EnumerateDirectories(path)) { yield return Path.GetFileName(folder); }
+    }
 
     public long RemoveFolder(string path, string through)
     {

@@ -9,7 +9,7 @@ internal sealed class RenderedInput(IWire wire)
 {
     private readonly GrowingBytes _bytes = new();
     private readonly List<Mark> _marks = [];
-    private ImmutableArray<TranscriptItem> _items = [];
+    private Transcript _items = [];
 
     public ReadOnlyMemory<byte> Bytes => _bytes.Written;
 
@@ -20,7 +20,7 @@ internal sealed class RenderedInput(IWire wire)
     /// <summary>How many items have been rendered in all; tests see by it that no work is done twice.</summary>
     public long ItemsRendered { get; private set; }
 
-    public void Follow(ImmutableArray<TranscriptItem> items)
+    public void Follow(Transcript items)
     {
         ForgetAfter(InCommon(items));
         _items = items;
@@ -34,7 +34,7 @@ internal sealed class RenderedInput(IWire wire)
     }
 
     /// <summary>Comparing references first makes this a walk over pointers; only a fold read anew compares contents.</summary>
-    private int InCommon(ImmutableArray<TranscriptItem> items)
+    private int InCommon(Transcript items)
     {
         var longest = Math.Min(items.Length, _items.Length);
         for (var place = 0; place < longest; place++)

@@ -21,7 +21,7 @@ internal interface IWire
     void WriteTool(Utf8JsonWriter writer, ToolSpec tool);
 
     /// <summary>Writes the items from <paramref name="first"/> on that belong together, after what was written before.</summary>
-    Unit WriteUnit(IBufferWriter<byte> output, ImmutableArray<TranscriptItem> items, int first, Speaker before);
+    Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before);
 
     /// <summary>Puts the request together: what the provider can cache comes first.</summary>
     RequestBody Compose(RenderedPrompt prompt, Inquiry inquiry);

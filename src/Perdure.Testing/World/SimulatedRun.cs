@@ -192,6 +192,8 @@ public sealed class SimulatedRun
         var deeds = Own.Deeds;
         CheckOutcomes(log, deeds);
         CheckPermissions(log);
+        var unsaid = WordsOnRecord.Missing(log.Select(entry => entry.Event));
+        Broken.Unless(unsaid is null, 6, $"the model is told what no entry says: {unsaid}");
         CheckAgents(log);
         var commands = new CommandWatch(deeds);
         log.ForEach(entry => commands.Look(entry.Event));

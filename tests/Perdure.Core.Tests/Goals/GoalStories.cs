@@ -36,7 +36,7 @@ internal static class GoalStories
         story.When(new ReportSeals(story.State.Goal!.Number, story.State.Goal.Edition, seals));
 
     public static SessionStory Uses(this SessionStory story, long input, decimal? cost = 0.1m) => story.When(new ReportReply(
-        story.State.Rounds + 1, 1, [Some.Call($"u{story.State.Seq}")], ReplyStop.Done, new Usage(input, 0, 0, 0, 0, cost)));
+        ((Asking)story.State.Turn!.Situation).Round, 1, [Some.Call($"u{story.State.Seq}")], ReplyStop.Done, new Usage(input, 0, 0, 0, 0, cost)));
 
     /// <summary>What the model was told last by the runtime.</summary>
     public static string LastTold(this SessionStory story) => story.State.Transcript.Reverse().First(item => item is FromRuntime or FromUser) switch

@@ -30,10 +30,10 @@ internal sealed class ChatWire(string dialect) : IWire
     }
 
     /// <summary>The pieces of one reply are one message; the outputs of its calls follow it at once, their pictures after them all.</summary>
-    public Unit WriteUnit(IBufferWriter<byte> output, ImmutableArray<TranscriptItem> items, int first, Speaker before)
+    public Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before)
     {
         var together = Together(items, first);
-        var shown = items.AsSpan(first, together);
+        var shown = items.AsSpan().Slice(first, together);
         if (items[first] is FromModel && !ChatMessages.HasContent(shown)) { return new Unit(together, before); }
 
         output.Write(","u8);
@@ -54,7 +54,7 @@ internal sealed class ChatWire(string dialect) : IWire
 
     public IReplyReader ReadReply(Inquiry inquiry, ReplyDraft draft) => new ChatReply(inquiry, draft);
 
-    private static int Together(ImmutableArray<TranscriptItem> items, int first)
+    private static int Together(Transcript items, int first)
     {
         var next = first + 1;
         while (next < items.Length && BelongTogether(items[first], items[next]))

@@ -49,7 +49,7 @@ internal sealed class MessagesWire(string dialect) : IWire
     }
 
     /// <summary>Speakers alternate on this wire: what one says in a row is one message, left open until the other speaks.</summary>
-    public Unit WriteUnit(IBufferWriter<byte> output, ImmutableArray<TranscriptItem> items, int first, Speaker before)
+    public Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before)
     {
         var item = items[first];
         if (MessageBlocks.IsLeftOut(item, dialect)) { return new Unit(1, before); }

@@ -27,7 +27,7 @@ internal sealed class ResponsesWire(string dialect) : IWire
         writer.WriteEndObject();
     }
 
-    public Unit WriteUnit(IBufferWriter<byte> output, ImmutableArray<TranscriptItem> items, int first, Speaker before)
+    public Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before)
     {
         var item = items[first];
         if (item is FromModel { Item: Reasoned foreign } && foreign.Wire != dialect) { return new Unit(1, before); }
