@@ -37,7 +37,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap));
+    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap), workspace => TrustedWorkspaces.Include(config.Texts(ConfigKeys.TrustedWorkspaces), workspace));
 
     public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices);
 
@@ -61,7 +61,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     {
         foreach (var provider in settings.Models.Select(model => model.Provider).Distinct()) { Providers.Find(provider); }
 
-        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock), Sandbox);
+        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new Sight(home.Folder)), Sandbox);
         var models = new ModelSwitchboard(providers ?? Providers, Clock);
         return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }

@@ -17,19 +17,19 @@ internal sealed record Errand(int? ExitCode, string Said)
     /// <param name="variables">Besides those that any program needs.</param>
     public static async Task<Errand> HelperAsync(string name, IEnumerable<string> words, TimeSpan patience, CancellationToken cancel, IReadOnlyDictionary<string, string?>? variables = null) =>
         HelperProgram.Start(name, words) is { } start
-            ? await RunAsync(start, patience, cancel, "", variables)
+            ? await RunAsync(start, "", variables, patience, cancel)
             : new Errand(null, $"{name} cannot be run: it is not in a folder of the system");
 
     /// <summary>Runs a program that the person chose, as they would: found on PATH and never in the working folder, with the whole environment.</summary>
     /// <param name="input">What it reads.</param>
     /// <param name="variables">In place of or besides those of this process.</param>
     public static async Task<Errand> ChosenAsync(
-        string program, IEnumerable<string> words, TimeSpan patience, CancellationToken cancel, string input, IReadOnlyDictionary<string, string?> variables) =>
+        string program, IEnumerable<string> words, string input, IReadOnlyDictionary<string, string?> variables, TimeSpan patience, CancellationToken cancel) =>
         (program.Contains(Path.DirectorySeparatorChar) ? program : ProgramOnPath.Find(program)) is { } found
-            ? await RunAsync(new ProcessStartInfo(found, words) { UseShellExecute = false }, patience, cancel, input, variables)
+            ? await RunAsync(new ProcessStartInfo(found, words) { UseShellExecute = false }, input, variables, patience, cancel)
             : new Errand(null, $"{program} cannot be run: it is not on PATH");
 
-    private static async Task<Errand> RunAsync(ProcessStartInfo start, TimeSpan patience, CancellationToken cancel, string input, IReadOnlyDictionary<string, string?>? variables)
+    private static async Task<Errand> RunAsync(ProcessStartInfo start, string input, IReadOnlyDictionary<string, string?>? variables, TimeSpan patience, CancellationToken cancel)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in variables ?? new Dictionary<string, string?>()) { start.Environment[name] = value; }

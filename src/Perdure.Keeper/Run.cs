@@ -1,4 +1,5 @@
 using Perdure.Keeper.Native;
+using Perdure.Keeper.Sandboxing;
 
 namespace Perdure.Keeper;
 
@@ -27,6 +28,20 @@ internal static class Run
         if (started < 0) { return NotClaimed(); }
 
         var ending = new Ending();
+        try
+        {
+            Keep(order, control, input, spool, ending, started);
+        }
+        catch (WallException problem)
+        {
+            ending.Failure = $"the sandbox could not be built: {problem.Message}";
+        }
+
+        return Conclude(spool, ending);
+    }
+
+    static void Keep(Order order, ControlReader control, int input, Spool spool, Ending ending, int started)
+    {
         var command = Command.Start(order);
         if (command.Pid < 0) { ending.Failure = Command.WhyNotStarted(order, -command.Pid); }
         else
@@ -36,7 +51,7 @@ internal static class Run
             ending.Failure = command.Walls?.WhyNothingRan();
         }
 
-        return Conclude(spool, ending);
+        command.Walls?.Release();
     }
 
     static Order? ReadOrder()

@@ -13,7 +13,7 @@ public sealed class AskingForHelp : IDisposable
         "", "exec", "exec resume", "goal", "goal show", "goal list", "goal resume", "goal pause", "goal edit", "goal clear", "goal draft",
         "sessions", "sessions list", "sessions search", "sessions show", "sessions verify", "sessions export", "sessions import", "sessions import codex", "sessions import claude", "sessions rename",
         "sessions log", "sessions archive", "sessions unarchive", "sessions fork", "sessions rewind", "sessions clear", "sessions purge", "resume", "fork", "rewind",
-        "compact", "auth", "auth set", "auth list", "auth remove", "config", "config show", "config path", "config schema", "mcp", "mcp list", "mcp add", "mcp remove", "mcp test", "rules", "rules check", "rules list", "rules add", "answer", "serve", "serve status", "serve stop", "serve logs", "attach", "detach", "service", "service install", "service uninstall", "service status", "notify", "notify test", "sandbox", "doctor", "demo", "completion",
+        "compact", "auth", "auth set", "auth list", "auth remove", "config", "config show", "config trust", "config path", "config schema", "mcp", "mcp list", "mcp add", "mcp remove", "mcp test", "rules", "rules check", "rules list", "rules add", "answer", "serve", "serve status", "serve stop", "serve logs", "attach", "detach", "service", "service install", "service uninstall", "service status", "notify", "notify test", "sandbox", "doctor", "demo", "completion",
     ];
 
     [Theory]

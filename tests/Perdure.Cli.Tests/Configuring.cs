@@ -53,6 +53,47 @@ public sealed class Configuring : IDisposable
         Assert.Contains($"is ignored: to trust it, add \"trustedWorkspaces\": [\"{_desk.Workspace}\"] to {_desk.ConfigFile}", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AConfigurationThatWasChangedOrPlantedIsTrustedAgainOnlyByThePerson(bool wasThere)
+    {
+        _desk.Configure($$"""{ "trustedWorkspaces": ["{{_desk.Workspace}}"] }""");
+        if (wasThere) { _desk.Write(".perdure/config.jsonc", """{ "model": "first/model" }"""); }
+
+        var ended = await _desk.RunAsync("config", "show");
+        Assert.Equal((0, "", wasThere), (ended.ExitCode, ended.Error, ended.Out.Contains("first/model", StringComparison.Ordinal)));
+
+        var file = _desk.Write(".perdure/config.jsonc", """{ "mcpServers": { "evil": { "command": "/evil" } } }""");
+        ended = await _desk.RunAsync("config", "show");
+        Assert.DoesNotContain("evil", ended.Out, StringComparison.Ordinal);
+        Assert.Contains($"{file} has changed since you trusted it, and is ignored: look at it, then run: perdure config trust {file}", ended.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _desk.RunAsync("config", "trust")).ExitCode);
+        ended = await _desk.RunAsync("config", "show");
+        Assert.Equal("", ended.Error);
+        Assert.Contains("evil", ended.Out, StringComparison.Ordinal);
+
+        File.Delete(file);
+        Assert.Contains("is gone since you trusted it", (await _desk.RunAsync("config", "show")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGoalFileThatACommandMayHaveChangedIsUsedAgainOnlyWhenThePersonSaysSo()
+    {
+        await using var server = new LoopbackModelServer();
+        var file = _desk.Asking(server).Write("GOAL.md", "---\nchecks:\n  - test -e made\nmax-turns: 1\n---\nMake it.\n");
+        Assert.NotEqual(3, (await _desk.RunAsync("goal", "-f", "GOAL.md")).ExitCode);
+        _desk.Write("GOAL.md", "---\nchecks:\n  - true\nmax-turns: 1\n---\nMake it.\n");
+        var asked = server.Requests.Length;
+        var ended = await _desk.RunAsync("goal", "-f", "GOAL.md");
+        Assert.Equal((3, asked), (ended.ExitCode, server.Requests.Length));
+        Assert.Contains($"{file} has changed since it was last used", ended.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _desk.RunAsync("config", "trust", "GOAL.md")).ExitCode);
+        Assert.NotEqual(3, (await _desk.RunAsync("goal", "-f", "GOAL.md")).ExitCode);
+    }
+
     [Fact]
     public async Task AWorkspaceCannotTrustItself()
     {

@@ -54,6 +54,20 @@ public sealed class RunningInASandbox : IDisposable
         Assert.Equal(seen, ended.Out.Contains("a-word-to-find", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("none")]
+    public async Task InATrustedWorkspaceNothingIsPlantedThatPerdureGoesBy(string bubblewrap)
+    {
+        Choose(bubblewrap);
+        _desk.Configure($$"""{ "trustedWorkspaces": ["{{_desk.Workspace}}"] }""");
+        _desk.Write("src/a.txt", "a");
+        var ended = await _desk.RunAsync("sandbox", "--", "sh", "-c", "mkdir .perdure; echo '{}' > .perdure/config.jsonc; mkdir x; mv x .perdure; ln -s src .agents; touch src/works");
+        Assert.NotEqual("", ended.Out);
+        Assert.True(File.Exists(Path.Combine(_desk.Workspace, "src/works")));
+        Assert.False(Path.Exists(Path.Combine(_desk.Workspace, ".perdure")) || Path.Exists(Path.Combine(_desk.Workspace, ".agents")));
+    }
+
     [Fact]
     public async Task OnlyVariablesThatAreNeededOrNamedAreSeen()
     {

@@ -97,6 +97,66 @@ public sealed class WorkingInAHostileFolder : IDisposable
     }
 
     [Fact]
+    public async Task InstructionsThatAreALinkToWhatIsHiddenAreNotRead()
+    {
+        var hidden = Path.Combine(_desk.Home, "auth.json");
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("list_dir", """{"path":"src"}"""), ScriptCall.Of("list_dir", """{"path":"docs"}""")]), new ScriptStep(Text: "It is so."));
+        _desk.Asking(server).Write("src/a.txt", "a");
+        _desk.Write("docs/AGENTS.md", "Documents are written in Latin.");
+        File.WriteAllText(hidden, """{ "openai": "words nobody may see" }""");
+        File.CreateSymbolicLink(Path.Combine(_desk.Workspace, "AGENTS.md"), hidden);
+        File.CreateSymbolicLink(Path.Combine(_desk.Workspace, "src/CLAUDE.md"), hidden);
+        Assert.Equal(0, (await _desk.RunAsync("exec", "look")).ExitCode);
+        Assert.All(server.Requests, request => Assert.DoesNotContain("words nobody may see", request.BodyText, StringComparison.Ordinal));
+        Assert.Contains("written in Latin", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PipesInPlaceOfFilesHoldNothingUp()
+    {
+        _desk.Write("src/a.txt", "a");
+        Assert.Equal(0, await Shell.RunAsync($"cd {_desk.Workspace} && mkfifo AGENTS.md src/AGENTS.md src/pipe .ignore"));
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls:
+            [
+                ScriptCall.Of("read_file", """{"path":"src/pipe"}"""), ScriptCall.Of("view_image", """{"path":"src/pipe"}"""), ScriptCall.Of("grep_files", """{"pattern":"a","path":"src/pipe"}"""),
+                ScriptCall.Of("apply_patch", """{"input":"*** Begin Patch\n*** Update File: src/pipe\n@@\n-a\n+b\n*** End Patch"}"""),
+            ]),
+            new ScriptStep(Text: "It is so."));
+        Assert.Equal(0, (await _desk.Asking(server).RunAsync("exec", "look")).ExitCode);
+        Assert.Equal(4, server.Requests[^1].BodyText.Split("src/pipe is a pipe, not a file").Length - 1);
+    }
+
+    [Fact]
+    public async Task AFolderThatIsSwappedForALinkLeadsNoPatchOutside()
+    {
+        const int patches = 30;
+        var outside = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_desk.Workspace)!, "outside")).FullName;
+        _desk.Write("src/a.txt", "a");
+        Directory.CreateSymbolicLink(Path.Combine(_desk.Workspace, "other"), outside);
+        Assert.SkipUnless(File.Exists("/usr/bin/perl"), "perl is not installed");
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [.. Enumerable.Range(0, patches).Select(number => ScriptCall.Of("apply_patch", $$"""{"input":"*** Begin Patch\n*** Add File: src/new{{number}}.txt\n+x\n*** End Patch"}"""))]),
+            new ScriptStep(Text: "It is so."));
+
+        // rename of src to a third name, of the link to src, and back.
+        using var swapper = System.Diagnostics.Process.Start("/usr/bin/perl", ["-e", $"chdir '{_desk.Workspace}'; while (1) {{ rename 'src', 'kept'; rename 'other', 'src'; rename 'src', 'other'; rename 'kept', 'src' }}"]);
+        try
+        {
+            Assert.Equal(0, (await _desk.Asking(server).RunAsync("exec", "patch")).ExitCode);
+        }
+        finally
+        {
+            swapper.Kill();
+            await swapper.WaitForExitAsync();
+        }
+
+        Assert.Equal(2, server.Requests.Length);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+    }
+
+    [Fact]
     public async Task WithoutASandboxNothingRunsUnaskedAlsoWhatOnlyLooks()
     {
         var mute = _desk.Write("keeper", $"#!/bin/sh\n[ \"$1\" = --probe ] && exit 1\nexec {Repository.Keeper} \"$@\"\n");

@@ -23,6 +23,9 @@ internal static class ConfigFile
         return Parse(Bytes(file), file, layer);
     }
 
+    /// <returns>The bytes of the file; null where there is none.</returns>
+    public static byte[]? Content(string file) => File.Exists(file) ? Bytes(file) : null;
+
     public static List<ConfigValue> Parse(ReadOnlySpan<byte> text, string file, ConfigLayer layer)
     {
         if (text.StartsWith(ByteOrderMark)) { text = text[ByteOrderMark.Length..]; }

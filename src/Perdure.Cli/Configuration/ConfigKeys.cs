@@ -211,7 +211,7 @@ internal static class ConfigKeys
     };
 
     public static readonly ConfigKey TrustedWorkspaces = new(
-        "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read.")
+        "trustedWorkspaces", new ListKind(new TextKind("a folder")), "Folders whose own .perdure/config.jsonc is read; one that has changed, only after `perdure config trust`.")
     {
         HomeOnly = true,
     };

@@ -22,10 +22,23 @@ internal static class ConfigLoading
     private static List<ConfigValue> OfWorkspace(string workspace, Home home, Config ofHome, Action<string> warn)
     {
         var file = FileOf(workspace);
-        if (!File.Exists(file) || file == home.ConfigFile) { return []; }
-        if (TrustedWorkspaces.Include(ofHome.Texts(ConfigKeys.TrustedWorkspaces), workspace)) { return ConfigFile.Read(file, ConfigLayer.Workspace); }
+        if (file == home.ConfigFile) { return []; }
+        if (TrustedWorkspaces.Include(ofHome.Texts(ConfigKeys.TrustedWorkspaces), workspace)) { return OfTrusted(file, home, warn); }
+        if (!File.Exists(file)) { return []; }
 
         warn($"{file} is ignored: to trust it, add \"trustedWorkspaces\": [\"{workspace}\"] to {home.ConfigFile}");
+        return [];
+    }
+
+    /// <summary>The workspace is trusted with what the person found in it, not with what somebody has written since.</summary>
+    private static List<ConfigValue> OfTrusted(string file, Home home, Action<string> warn)
+    {
+        var content = ConfigFile.Content(file);
+        if (new TrustedFiles(home).Include(file, content)) { return content is null ? [] : ConfigFile.Parse(content, file, ConfigLayer.Workspace); }
+
+        warn(content is null
+            ? $"{file} is gone since you trusted it; if that is right, run: perdure config trust {file}"
+            : $"{file} has changed since you trusted it, and is ignored: look at it, then run: perdure config trust {file}");
         return [];
     }
 }

@@ -14,9 +14,11 @@ internal static class ConfigVerb
                 "perdure config show  # each choice with the layer it comes from",
                 "perdure config path",
                 "perdure config schema > config.schema.json",
+                "perdure config trust  # the changed .perdure/config.jsonc of this folder, after a look at it",
             ],
         };
         config.Add(Show());
+        config.Add(Trust());
         config.Add(Plain("path", "Say where the configuration of the home lies.", () => Home.FromEnvironment().ConfigFile + "\n"));
         config.Add(Plain("schema", "Print the JSON schema of the configuration.", ConfigSchema.Text));
         return config;
@@ -39,6 +41,30 @@ internal static class ConfigVerb
             return ExitCode.Done;
         });
         return show;
+    }
+
+    private static Verb Trust()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "A .perdure/config.jsonc or a goal file; the configuration of this folder by default.", Arity = ArgumentArity.ZeroOrMore };
+        var trust = new Verb("trust", "Trust files of a workspace as they are now; one that changes later is ignored until it is trusted again.")
+        {
+            Examples = ["perdure config trust", "perdure config trust GOAL.md"],
+        };
+        trust.Add(files);
+        trust.SetAction(parsed =>
+        {
+            var trusted = new TrustedFiles(Home.FromEnvironment());
+            string[] named = parsed.GetValue(files) is { Length: > 0 } some ? some : [ConfigLoading.FileOf(Path.GetFullPath("."))];
+            foreach (var file in named.Select(Path.GetFullPath))
+            {
+                var content = ConfigFile.Content(file);
+                var hash = trusted.Trust(file, content);
+                Terminal.Current.Out.WriteLine(content is null ? $"{file} is not there, and is not expected" : $"trusted {file} as it is now (sha256 {hash})");
+            }
+
+            return ExitCode.Done;
+        });
+        return trust;
     }
 
     private static Verb Plain(string name, string description, Func<string> text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -14,13 +15,16 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "context", "name", "model",
     ];
 
-    public static GoalFile Read(string file, DateTimeOffset now)
+    /// <param name="look">Takes the content before anything is made of it.</param>
+    public static GoalFile Read(string file, DateTimeOffset now, Action<byte[]>? look = null)
     {
         var found = new FileInfo(file);
         if (!found.Exists) { throw new ComplaintException($"--file: expected a file, found none at {file}; `perdure goal draft \"WISH\"` writes one."); }
         if (found.Length > BytesMax) { throw new ComplaintException($"--file: expected at most {BytesMax} bytes, found {found.Length} in {file}."); }
 
-        return Parse(File.ReadAllText(file), file, now);
+        var content = File.ReadAllBytes(file);
+        look?.Invoke(content);
+        return Parse(Encoding.UTF8.GetString(content).TrimStart('\uFEFF'), file, now);
     }
 
     public static GoalFile Parse(string text, string file, DateTimeOffset now)

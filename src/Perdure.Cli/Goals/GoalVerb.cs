@@ -43,7 +43,7 @@ internal static class GoalVerb
         {
             Misspelling.MustNotBe(parsed, [parsed.GetValue(objective) ?? ""]);
             var now = TimeProvider.System.GetUtcNow();
-            var read = parsed.GetValue(file) is { } path ? GoalFile.Read(path, now) : null;
+            var read = parsed.GetValue(file) is { } path ? GoalFile.Read(path, now, content => GoalFileTrust.Check(path, run.Read(parsed).Folder, content)) : null;
             var words = Prompt.Words(parsed.GetValue(objective), pipeCounts: read is null) ?? read?.Objective
                 ?? throw new ComplaintException("expected an objective, found none; give one as an argument, on standard input, or in a file with -f.");
             var how = parsed.GetValue(context) is { } word ? GoalFile.ContextOf("--context", word) : read?.Context ?? GoalContext.Continuous;

@@ -13,6 +13,7 @@ internal static class Errno
     public const int BadAddress = 14;
     public const int Exists = 17;
     public const int NotAFolder = 20;
+    public const int ReadOnly = 30;
     public const int NoSuchCall = 38;
 
     public static int Last => Marshal.GetLastPInvokeError();

@@ -15,6 +15,10 @@ internal static unsafe partial class Files
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
+    // On 64-bit ARM these two have changed places with two others.
+    public static readonly int OnlyFolders = IsArm ? 0x4000 : 0x10000;
+    public static readonly int NoLinks = IsArm ? 0x8000 : 0x20000;
+
     /// <summary>Commands for <see cref="Control"/>.</summary>
     public const int SetStatusFlags = 4;
     public const int DuplicateAbove = 1030; // And closed when another program takes over.
@@ -23,14 +27,26 @@ internal static unsafe partial class Files
 
     const int PathBytesMax = 4096;
 
+    static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
     const int FirstReadBytes = 16 * 1024;
 
+    const int LockShared = 1;
     const int LockExclusive = 2;
     const int LockNonBlocking = 4;
 
     public static int OpenPrivate(string path, int flags) => Open(path, flags | CloseOnExec, OwnerOnly);
 
     public static bool TryLock(int file) => FLock(file, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>Waits for whoever is just about to remove it.</summary>
+    public static bool ShareLock(int file)
+    {
+        int result;
+        while ((result = FLock(file, LockShared)) != 0 && Errno.Last == Errno.Interrupted) { }
+
+        return result == 0;
+    }
 
     public static nint Read(int file, Span<byte> into)
     {
@@ -135,6 +151,15 @@ internal static unsafe partial class Files
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFifo(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolder(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveFolder(string path);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(int file, int mode);
 
     [LibraryImport("libc", EntryPoint = "chdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeFolder(string path);

@@ -17,7 +17,7 @@ internal static class Bubblewrap
         // Later mounts cover earlier ones: the world, then what may be changed, then what may not after all.
         line.AddRange(World(sandbox));
         line.AddRange(FixedFolders.Of(sandbox).SelectMany(path => Bound(sandbox.Writable.Contains(path) ? "--bind" : "--bind-try", path)));
-        line.AddRange(Places.Real(sandbox.Protected).SelectMany(path => Bound("--ro-bind-try", path)));
+        line.AddRange(Places.Real(sandbox.Protected.Concat(sandbox.Held)).SelectMany(path => Bound("--ro-bind-try", path)));
         line.AddRange(["--chdir", cwd, "--"]);
         return line;
     }

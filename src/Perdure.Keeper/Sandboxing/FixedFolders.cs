@@ -8,7 +8,7 @@ internal static class FixedFolders
     public static IEnumerable<string> Of(SandboxOrder sandbox)
     {
         var writable = sandbox.Writable.Where(path => path != "/").ToList();
-        string[] kept = [.. Places.Real(sandbox.Protected), .. Places.Real(sandbox.Masked), .. writable];
+        string[] kept = [.. Places.Real(sandbox.Protected), .. Places.Real(sandbox.Held), .. Places.Real(sandbox.Masked), .. writable];
         var above = kept.Where(path => Path.Exists(path) && !Places.IsGone(path, sandbox)).SelectMany(path => Above(path, sandbox.Writable));
         return writable.Concat(above).Distinct().OrderBy(path => path.Length);
     }

@@ -15,17 +15,22 @@ internal sealed record Grants(IReadOnlyList<string> Readable, IReadOnlyList<stri
         return grants with { Writable = [.. grants.Writable, .. terminal] };
     }
 
-    // Mounts have hidden what is to be hidden.
-    static Grants Within(SandboxOrder sandbox) => new([.. sandbox.Readable ?? ["/"], "/proc", "/tmp"], [.. sandbox.Writable, "/tmp", Places.Devices]);
+    // Mounts have hidden what is to be hidden. No mount keeps a link from being replaced, only what it leads to.
+    static Grants Within(SandboxOrder sandbox)
+    {
+        string[] links = [.. sandbox.Held.Where(path => new FileInfo(path).LinkTarget is not null)];
+        return new([.. sandbox.Readable ?? ["/"], "/proc", "/tmp"], [.. sandbox.Writable.SelectMany(place => Without(links, place)), "/tmp", Places.Devices]);
+    }
 
     static Grants Alone(SandboxOrder sandbox)
     {
         string[] secrets = [.. Places.Real(sandbox.Masked)];
         string[] hidden = [.. secrets, Places.Services, Places.Devices];
+        string[] held = [.. sandbox.Held, .. Places.Real(sandbox.Held)];
         string[] resolver = sandbox.Network && Places.NameResolution() is { } file ? [file] : [];
         return new Grants(
             [.. (sandbox.Readable ?? ["/"]).SelectMany(place => Without(hidden, place)), .. resolver],
-            [.. sandbox.Writable.SelectMany(place => Without(Places.Lies(place, Places.Services) || Places.Lies(place, Places.Devices) ? secrets : hidden, place)), .. HarmlessDevices]);
+            [.. sandbox.Writable.SelectMany(place => Without([.. Places.Lies(place, Places.Services) || Places.Lies(place, Places.Devices) ? secrets : hidden, .. held], place)), .. HarmlessDevices]);
     }
 
     /// <summary>The place itself, or where something in it is hidden, its parts. Nothing new can be made in a place that is granted by its parts.</summary>

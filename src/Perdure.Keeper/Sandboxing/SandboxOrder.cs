@@ -23,6 +23,9 @@ internal sealed record SandboxOrder
     /// <summary>Read-only within what is writable.</summary>
     public IReadOnlyList<string> Protected { get; private set; } = [];
 
+    /// <summary>Read-only, be it there or not, in every mode.</summary>
+    public IReadOnlyList<string> Held { get; private set; } = [];
+
     /// <summary>Hidden altogether.</summary>
     public IReadOnlyList<string> Masked { get; private set; } = [];
 
@@ -63,6 +66,7 @@ internal sealed record SandboxOrder
             case "readable": Readable = Order.Strings(ref json); break;
             case "writable": Writable = Order.Strings(ref json); break;
             case "protected": Protected = Order.Strings(ref json); break;
+            case "held": Held = Order.Strings(ref json); break;
             case "masked": Masked = Order.Strings(ref json); break;
             case "temporary": Temporary = json.GetString(); break;
             case "network": Network = json.GetBoolean(); break;

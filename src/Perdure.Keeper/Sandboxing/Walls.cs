@@ -10,10 +10,14 @@ internal sealed class Walls
 
     readonly int _voice;
     readonly int _ownProgram;
+    readonly Placeholders? _placeholders;
 
     Walls(Order order, SandboxOrder sandbox, string program)
     {
         Namespaced = sandbox.Bubblewrap is not null;
+
+        // The box alone grants folders by their parts, and a part that is not there cannot be made.
+        _placeholders = Namespaced ? Placeholders.For(sandbox) : null;
         var box = new BoxOrder(Namespaced, order.Tty, sandbox, Namespaced ? Bubblewrap.Sockets(sandbox) : [], program, order.Argv).Line();
         (Program, Line) = sandbox.Bubblewrap is { } bubblewrap
             ? (bubblewrap, [.. Bubblewrap.Line(sandbox, order.Cwd), $"/proc/self/fd/{OwnProgramFile}", .. box.Skip(1)])
@@ -52,6 +56,9 @@ internal sealed class Walls
         _ = Files.Close(_voice);
         _ = Files.Close(_ownProgram);
     }
+
+    /// <summary>Once everything has ended: nothing needs to be held any more.</summary>
+    public void Release() => _placeholders?.Release();
 
     /// <summary>Once everything has ended: why the command never ran; null where it did.</summary>
     public string? WhyNothingRan()

@@ -6,25 +6,29 @@ namespace Perdure.Tools.Files;
 /// <param name="hides">Says of a place, without links, whether it is left out.</param>
 internal sealed class FolderListing(Func<string, bool> hides)
 {
-    public IEnumerable<string> Of(WorkspacePath path, int depth) =>
-        Below(new DirectoryInfo(path.Full), "", depth, IgnoreRules.At(path.Full, path.Workspace));
+    /// <param name="path">As it was named, for what git ignores.</param>
+    public IEnumerable<string> Of(WorkspacePath path, OpenedPlace.Folder folder, int depth) =>
+        Below(new WalkedFolder(folder.Held, path.Full, folder.Place), "", depth, IgnoreRules.At(path.Full, path.Workspace));
 
-    private IEnumerable<string> Below(DirectoryInfo folder, string prefix, int depth, IgnoreRules rules)
+    private IEnumerable<string> Below(WalkedFolder folder, string prefix, int depth, IgnoreRules rules)
     {
-        foreach (var entry in WorkspaceWalk.Sorted(folder))
+        foreach (var entry in folder.Entries())
         {
-            if (entry.Name == ".git" || hides(WorkspacePath.Resolved(entry.FullName))) { continue; }
+            if (entry.Name == ".git" || hides(entry.Kind == FileKind.Link ? WorkspacePath.Resolved(entry.Place) : entry.Place)) { continue; }
 
             var name = prefix + entry.Name;
             // A link is shown and never entered, so that loops end where they begin.
-            if (entry.LinkTarget is { } target) { yield return $"{name} -> {target}"; continue; }
-            if (entry is not DirectoryInfo inner) { yield return name; continue; }
+            if (entry.Kind == FileKind.Link) { yield return $"{name} -> {folder.Held.LinkTarget(entry.Name)}"; continue; }
+            if (entry.Kind != FileKind.Folder) { yield return name; continue; }
 
-            var isIgnored = rules.Ignores(inner.FullName, isFolder: true);
+            var isIgnored = rules.Ignores(entry.Full, isFolder: true);
             yield return isIgnored ? $"{name}/ (ignored by git)" : $"{name}/";
-            if (depth == 1 || isIgnored) { continue; }
+            if (depth == 1 || isIgnored || folder.Enter(entry) is not { } inner) { continue; }
 
-            foreach (var below in Below(inner, $"{name}/", depth - 1, rules.Enter(inner.FullName))) { yield return below; }
+            using (inner.Held)
+            {
+                foreach (var below in Below(inner, $"{name}/", depth - 1, rules.Enter(entry.Full))) { yield return below; }
+            }
         }
     }
 }

@@ -37,14 +37,16 @@ internal sealed class ListDir(Sight sight) : ITool
     private ToolOutcome List(ToolRun run, CallArguments arguments, CancellationToken cancel)
     {
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
-        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
-        if (File.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a file. Use read_file."); }
-        if (!Directory.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
+        using var found = sight.Open(run, path);
+        if (found is OpenedPlace.Nothing(var place)) { return Outcome.Failed(MissingPath.Explain(path, place)); }
+        if (found is OpenedPlace.Refused(var why)) { return Outcome.Failed(why); }
+        if (found is OpenedPlace.File) { return Outcome.Failed($"{path.Shown} is a file. Use read_file."); }
+        if (found is not OpenedPlace.Folder folder) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
 
         var depth = Math.Max(1, arguments.Number("depth") ?? DepthByDefault);
         var first = Math.Max(1, arguments.Number("offset") ?? 1);
         var limit = Math.Max(1, arguments.Number("limit") ?? EntriesByDefault);
-        return Outcome.Succeeded(Page(path, new FolderListing(place => sight.Hides(run, place)).Of(path, depth), first, limit, cancel), FolderNotes.For(path, run));
+        return Outcome.Succeeded(Page(path, new FolderListing(place => sight.Hides(run, place)).Of(path, folder, depth), first, limit, cancel), FolderNotes.For(path, run, sight));
     }
 
     private static string Page(WorkspacePath path, IEnumerable<string> entries, int first, int limit, CancellationToken cancel)

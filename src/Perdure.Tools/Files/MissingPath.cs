@@ -10,18 +10,19 @@ internal static class MissingPath
     /// <summary>How many files are looked at to find one of the same name in another folder.</summary>
     private const int LookedAtMax = 5000;
 
-    public static string Explain(WorkspacePath path)
+    /// <param name="place">Where it would lie, without links; this was judged.</param>
+    public static string Explain(WorkspacePath path, string place)
     {
-        var suggestions = Suggestions(path).Distinct(StringComparer.Ordinal).Take(SuggestionsMax).ToList();
+        var suggestions = Suggestions(path, place).Distinct(StringComparer.Ordinal).Take(SuggestionsMax).ToList();
         var hint = suggestions.Count == 0 ? "" : $" Did you mean {string.Join(" or ", suggestions)}?";
         return $"{path.Shown} does not exist.{hint}";
     }
 
-    private static IEnumerable<string> Suggestions(WorkspacePath path)
+    private static IEnumerable<string> Suggestions(WorkspacePath path, string place)
     {
         var name = Path.GetFileName(path.Full);
         var folder = Path.GetDirectoryName(path.Full) ?? path.Full;
-        foreach (var neighbour in Likeness.Nearest(name, Names(folder), SuggestionsMax))
+        foreach (var neighbour in Likeness.Nearest(name, Names(Path.GetDirectoryName(place) ?? place), SuggestionsMax))
         {
             yield return WorkspacePath.Of(path.Workspace, Path.Combine(folder, neighbour)).Shown;
         }
@@ -36,13 +37,7 @@ internal static class MissingPath
 
     private static List<string> Names(string folder)
     {
-        try
-        {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Take(LookedAtMax).Select(entry => Path.GetFileName(entry))];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        using var found = FileDoor.Open(folder);
+        return found is OpenedPlace.Folder { Held: var held } ? [.. new WalkedFolder(held, folder, folder).Entries().Take(LookedAtMax).Select(entry => entry.Name)] : [];
     }
 }

@@ -6,13 +6,10 @@ internal static class Picture
     private const int MagicBytes = 12;
 
     /// <returns><c>png</c>, <c>jpeg</c>, <c>gif</c> or <c>webp</c>; null where it is none of them.</returns>
-    public static string? KindOf(string path)
+    public static string? KindOf(FileStream file)
     {
-        if (PlainFile.IsEmpty(path)) { return null; }
-
-        using var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         Span<byte> start = stackalloc byte[MagicBytes];
-        return KindOf(start[..RandomAccess.Read(file, start, fileOffset: 0)]);
+        return KindOf(start[..RandomAccess.Read(file.SafeFileHandle, start, fileOffset: 0)]);
     }
 
     private static string? KindOf(ReadOnlySpan<byte> start)

@@ -39,24 +39,30 @@ internal sealed class ReadFile(Sight sight) : ITool
     private ToolOutcome Read(ToolRun run, CallArguments arguments, CancellationToken cancel)
     {
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
-        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
-        if (Directory.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a folder. Use list_dir."); }
-        if (!File.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
-        if (PlainFile.IsEmpty(path.Full)) { return Outcome.Succeeded("(the file is empty)", FolderNotes.For(path, run)); }
-        if (Picture.KindOf(path.Full) is { } kind) { return Outcome.Failed($"{path.Shown} is a {kind} picture. Use view_image."); }
-
-        using var lines = TextLines.Open(path.Full, LineCharsMax);
-        if (lines is null)
+        using var found = sight.Open(run, path);
+        return found switch
         {
-            return Outcome.Failed($"{path.Shown} is a binary file of {new FileInfo(path.Full).Length:N0} bytes; it has no lines to show.");
-        }
+            OpenedPlace.File file => Read(run, path, file, arguments, cancel),
+            OpenedPlace.Folder => Outcome.Failed($"{path.Shown} is a folder. Use list_dir."),
+            OpenedPlace.Refused(var why) => Outcome.Failed(why),
+            OpenedPlace.Nothing(var place) => Outcome.Failed(MissingPath.Explain(path, place)),
+            _ => throw new InvalidOperationException($"Reading {path.Full}: expected a file, a folder or nothing, found {found.GetType().Name}."),
+        };
+    }
+
+    private ToolOutcome Read(ToolRun run, WorkspacePath path, OpenedPlace.File file, CallArguments arguments, CancellationToken cancel)
+    {
+        if (Picture.KindOf(file.Stream) is { } kind) { return Outcome.Failed($"{path.Shown} is a {kind} picture. Use view_image."); }
+
+        using var lines = TextLines.Open(file.Stream, LineCharsMax);
+        if (lines is null) { return Outcome.Failed($"{path.Shown} is a binary file of {file.Stream.Length:N0} bytes; it has no lines to show."); }
 
         var first = Math.Max(1, arguments.Number("offset") ?? 1);
         var limit = Math.Max(1, arguments.Number("limit") ?? LinesByDefault);
         var page = Page(lines, first, limit, cancel);
         return page.Total > 0 && first > page.Total
             ? Outcome.Failed($"{path.Shown} has only {page.Total} lines; offset {first} is behind its end.")
-            : Outcome.Succeeded(page.Text, FolderNotes.For(path, run));
+            : Outcome.Succeeded(page.Text, FolderNotes.For(path, run, sight));
     }
 
     private static (string Text, int Total) Page(TextLines lines, int first, int limit, CancellationToken cancel)

@@ -15,15 +15,13 @@ internal sealed class TextLines(TextReader reader, int lineCharsMax) : IDisposab
     /// <summary>How many letters of the current line were left out.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>Opens a file as text; null where it is binary.</summary>
-    public static TextLines? Open(string path, int lineCharsMax)
+    /// <summary>Takes a file as text; null where it is binary.</summary>
+    public static TextLines? Open(FileStream stream, int lineCharsMax)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var sample = new byte[TextForm.SampleBytes];
         var length = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
         if (TextForm.Of(sample.AsSpan(0, length), isWhole: length < sample.Length) is not { } form)
         {
-            stream.Dispose();
             return null;
         }
 

@@ -25,15 +25,18 @@ internal sealed class ViewImage(Sight sight) : ITool
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var path = WorkspacePath.Of(run, CallArguments.Of(run.Call).OptionalText("path"));
-        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
-        if (Directory.Exists(path.Full)) { return Outcome.Failed($"{path.Shown} is a folder."); }
-        if (!File.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
-        if (Picture.KindOf(path.Full) is not { } kind) { return Outcome.Failed($"{path.Shown} is not a png, jpeg, gif or webp picture."); }
+        using var found = sight.Open(run, path);
+        if (found is OpenedPlace.Nothing(var place)) { return Outcome.Failed(MissingPath.Explain(path, place)); }
+        if (found is OpenedPlace.Refused(var why)) { return Outcome.Failed(why); }
+        if (found is OpenedPlace.Folder) { return Outcome.Failed($"{path.Shown} is a folder."); }
+        if (found is not OpenedPlace.File { Stream: var file }) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
+        if (Picture.KindOf(file) is not { } kind) { return Outcome.Failed($"{path.Shown} is not a png, jpeg, gif or webp picture."); }
 
-        var length = new FileInfo(path.Full).Length;
+        var length = file.Length;
         if (length > BytesMax) { return Outcome.Failed($"{path.Shown} has {length:N0} bytes; {BytesMax:N0} can be shown. Make it smaller first."); }
 
-        var bytes = await File.ReadAllBytesAsync(path.Full, cancel);
+        var bytes = new byte[length];
+        await file.ReadExactlyAsync(bytes, cancel);
         return new(
             ToolStatus.Succeeded,
             $"{path.Shown}, {kind}, {bytes.Length:N0} bytes",

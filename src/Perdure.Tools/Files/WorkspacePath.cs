@@ -61,6 +61,10 @@ public sealed record WorkspacePath
         return at;
     }
 
+    /// <summary>The place with every link on the way to it followed; a link at its end is itself the place.</summary>
+    public static string WithoutLinksAbove(string full) =>
+        Path.GetDirectoryName(full) is { } folder ? Path.Combine(Resolved(folder), Path.GetFileName(full)) : full;
+
     private static IEnumerable<string> Parts(string path) =>
         path[(Path.GetPathRoot(path)?.Length ?? 0)..].Split(Path.DirectorySeparatorChar).Where(part => part is not ("" or "."));
 

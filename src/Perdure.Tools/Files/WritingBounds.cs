@@ -6,16 +6,17 @@ namespace Perdure.Tools.Files;
 /// <summary>Says whether a run may write to a place, wherever links lead. The rules of the session have asked by name before; this is the disk's own answer.</summary>
 internal static class WritingBounds
 {
+    /// <param name="place">Where the path leads, without links: what is judged is what will be written.</param>
+    /// <param name="workspace">Where the workspace lies, without links.</param>
     /// <returns>Why not, for the model; null where it may.</returns>
-    public static string? Misfit(ToolRun run, WorkspacePath path)
+    public static string? Misfit(ToolRun run, WorkspacePath path, string place, string workspace)
     {
         if (run.Bounds is not { } bounds) { return null; }
         if (bounds.Reach == Reach.ReadOnly) { return $"{path.Shown} cannot be written: the profile only lets tools look."; }
 
-        var place = WorkspacePath.Resolved(path.Full);
-        if (!path.LeadsOutside)
+        if (WorkspacePath.Contains(workspace, place))
         {
-            return ProtectedPlaces.In(WorkspacePath.Resolved(path.Workspace)).FirstOrDefault(folder => WorkspacePath.Contains(folder, place)) is { } folder
+            return ProtectedPlaces.In(workspace).FirstOrDefault(folder => WorkspacePath.Contains(folder, place)) is { } folder
                 ? $"{path.Shown} cannot be written: it leads to {folder}, which is protected."
                 : null;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
@@ -17,16 +18,17 @@ public sealed class GoalGround : IGoalGround
 
     public Task<string?> KeepHandoverAsync(string workspace, string text, CancellationToken cancel)
     {
+        // A workspace may come from anywhere; what it links to is not for us to write.
+        var folder = Path.Combine(WorkspacePath.Resolved(Path.GetFullPath(workspace)), ".perdure");
+        var file = Path.Combine(folder, "handover.md");
+        if (FileDoor.KindAt(folder) is not (FileKind.Folder or FileKind.Nothing) || FileDoor.KindAt(file) is not (FileKind.File or FileKind.Nothing)) { return Task.FromResult<string?>($"{file} leads elsewhere"); }
+
         try
         {
-            var folder = Path.Combine(workspace, ".perdure");
-            Directory.CreateDirectory(folder);
-            var file = Path.Combine(folder, "handover.md");
-
-            // A workspace may come from anywhere; what it links to is not for us to write.
-            if (new DirectoryInfo(folder).LinkTarget is not null || new FileInfo(file).LinkTarget is not null) { return Task.FromResult<string?>($"{file} leads elsewhere"); }
-
-            File.WriteAllText(file, text.TrimEnd() + "\n");
+            var disk = Disk.Here;
+            disk.CreateFolder(folder);
+            disk.Write(file + ".new", Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"), mode: null);
+            disk.Rename(file + ".new", file, replace: true);
             return Task.FromResult<string?>(null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -50,7 +52,7 @@ public sealed class GoalGround : IGoalGround
                     cancel.ThrowIfCancellationRequested();
                     if (seals.Count == FilesMax) { return new SealedFiles([], $"protected files: expected at most {FilesMax}, found more; name fewer than {pattern}"); }
 
-                    seals.Add(new Seal(pattern, WorkspacePath.Of(workspace, file).Shown, FileHash.At(file) ?? "gone"));
+                    seals.Add(new Seal(pattern, WorkspacePath.Of(workspace, file).Shown, FileHash.At(WorkspacePath.Resolved(file)) ?? "gone"));
                 }
             }
         }

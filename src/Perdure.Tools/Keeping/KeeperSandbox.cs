@@ -14,6 +14,9 @@ public sealed record KeeperSandbox
     /// <summary>Read-only within what is writable; only namespaces can keep this.</summary>
     public IReadOnlyList<string> Protected { get; init; } = [];
 
+    /// <summary>Read-only, be it there or not, in every mode: nothing can be put in its place.</summary>
+    public IReadOnlyList<string> Held { get; init; } = [];
+
     /// <summary>Hidden altogether.</summary>
     public IReadOnlyList<string> Masked { get; init; } = [];
 

@@ -19,7 +19,7 @@ internal sealed class ApplyPatch(Sight sight, IDisk disk) : ITool, IDisposable
     private readonly SemaphoreSlim _turn = new(1);
 
     public ApplyPatch(Sight sight)
-        : this(sight, new Disk())
+        : this(sight, Disk.Here)
     {
     }
 
@@ -97,7 +97,7 @@ internal sealed class ApplyPatch(Sight sight, IDisk disk) : ITool, IDisposable
     {
         if (new PatchWork(plan, folder, run, disk).Finish() is { } obstacle) { return obstacle.Tell(wasBegun); }
 
-        var notes = FolderNotes.For(plan.Files.Select(file => WorkspacePath.Of(run, file.Shown)), run);
+        var notes = FolderNotes.For(plan.Files.Select(file => WorkspacePath.Of(run, file.Shown)), run, sight);
         var success = Outcome.Succeeded($"Success. Updated the following files:\n{string.Join('\n', Lines(plan))}", notes);
         return success with { Files = [.. plan.Files.Select(file => file.Shown)] };
     }

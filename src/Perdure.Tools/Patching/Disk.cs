@@ -1,44 +1,52 @@
-using System.Runtime.InteropServices;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Patching;
 
-/// <summary>The real disk.</summary>
-internal sealed partial class Disk : IDisk
+/// <summary>The real disk. Every step is done in a folder held open that was reached without following a link.</summary>
+internal sealed class Disk : IDisk
 {
-    public void CreateFolder(string path) => Directory.CreateDirectory(path);
+    private const UnixFileMode Usual = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>The disk of a system; Windows has no way to hold a folder.</summary>
+    public static IDisk Here => OperatingSystem.IsWindows() ? new WindowsDisk() : new Disk();
+
+    public void CreateFolder(string path)
+    {
+        using var folder = HeldFolder.At(path, make: true, out var obstacle) ?? throw Missing(path, obstacle);
+    }
 
     public void Write(string path, byte[] content, UnixFileMode? mode)
     {
+        using var folder = Around(path);
+        var name = Path.GetFileName(path);
+
         // A file left behind by a crash may be read-only; a new one is not.
-        File.Delete(path);
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        RandomAccess.Write(file, content, fileOffset: 0);
-        if (mode is { } bits && !OperatingSystem.IsWindows()) { File.SetUnixFileMode(file, bits); }
-        RandomAccess.FlushToDisk(file);
+        folder.RemoveIfThere(name);
+        folder.WriteNew(name, content, mode ?? Usual, exactly: mode is not null);
     }
 
-    public void Rename(string from, string to, bool replace) => File.Move(from, to, replace);
+    public void Rename(string from, string to, bool replace)
+    {
+        using var folder = Around(to);
+        if (replace) { folder.Rename(Path.GetFileName(from), Path.GetFileName(to)); }
+        else { folder.RenameToNew(Path.GetFileName(from), Path.GetFileName(to)); }
+    }
 
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path)
+    {
+        using var folder = HeldFolder.At(Path.GetDirectoryName(path)!, make: false, out var obstacle);
+        if (folder is null && obstacle != FileKind.Nothing) { throw Missing(path, obstacle); }
+        if (folder?.KindOf(Path.GetFileName(path)) is not (null or FileKind.Nothing)) { folder.Remove(Path.GetFileName(path)); }
+    }
 
     public void SyncFolder(string path)
     {
-        // Windows has no such thing, and a folder that is gone has nothing to be kept.
-        if (OperatingSystem.IsWindows()) { return; }
-
-        var folder = Open(path, flags: 0);
-        if (folder < 0) { return; }
-
-        _ = Sync(folder);
-        _ = Close(folder);
+        // A folder that is gone has nothing to be kept.
+        using var folder = HeldFolder.At(path, make: false, out _);
+        folder?.Sync();
     }
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static HeldFolder Around(string path) => HeldFolder.At(Path.GetDirectoryName(path)!, make: false, out var obstacle) ?? throw Missing(path, obstacle);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int file);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int file);
+    private static IOException Missing(string path, FileKind obstacle) => new($"the folder of {path} {obstacle.Words()}");
 }

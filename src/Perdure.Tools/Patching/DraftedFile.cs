@@ -37,19 +37,30 @@ internal sealed class DraftedFile
 
     public string? HashAfter => _after is null ? null : FileHash.Of(_after);
 
+    /// <param name="mayBeLink">Whether a link at its end is itself what is meant.</param>
     /// <exception cref="PatchRefusedException">It is nothing a patch can change.</exception>
-    public static DraftedFile Open(string shown, string path)
+    public static DraftedFile Open(string shown, string path, bool mayBeLink)
     {
-        if (Directory.Exists(path)) { throw new PatchRefusedException($"{shown} is a folder."); }
-        if (!File.Exists(path)) { return new(shown, path, before: null, mode: null); }
+        using var found = FileDoor.Open(path);
+        return found switch
+        {
+            OpenedPlace.Nothing => new(shown, path, before: null, mode: null),
+            OpenedPlace.File file => Read(shown, path, file),
+            OpenedPlace.Other { Target: { } target } when mayBeLink => new(shown, path, FileHash.ContentOfLink(target), mode: null),
+            OpenedPlace.Other { Kind: var kind } => throw new PatchRefusedException($"{shown} {kind.Words()}."),
+            _ => throw new PatchRefusedException($"{shown} is a folder."),
+        };
+    }
 
-        var length = new FileInfo(path).Length;
+    private static DraftedFile Read(string shown, string path, OpenedPlace.File file)
+    {
+        var length = file.Stream.Length;
         if (length > BytesMax) { throw new PatchRefusedException($"{shown} has {length:N0} bytes; a patch changes files of up to {BytesMax:N0}."); }
+        if (file.Mode is { } bits && !bits.HasFlag(UnixFileMode.UserWrite)) { throw new PatchRefusedException($"{shown} is read-only."); }
 
-        var mode = OperatingSystem.IsWindows() ? (UnixFileMode?)null : File.GetUnixFileMode(path);
-        return mode is { } bits && !bits.HasFlag(UnixFileMode.UserWrite)
-            ? throw new PatchRefusedException($"{shown} is read-only.")
-            : new(shown, path, PlainFile.IsEmpty(path) ? [] : File.ReadAllBytes(path), mode);
+        var content = new byte[length];
+        file.Stream.ReadExactly(content);
+        return new(shown, path, content, file.Mode);
     }
 
     public void Delete() => _after = null;

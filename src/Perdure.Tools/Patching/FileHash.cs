@@ -11,15 +11,20 @@ internal static class FileHash
 
     public static string Of(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    /// <summary>What a link counts as: not what it leads to.</summary>
+    public static byte[] ContentOfLink(byte[] target) => [.. "link to "u8, .. target];
+
+    /// <param name="place">A full path without links.</param>
     /// <returns>Null where there is nothing.</returns>
-    public static string? At(string path)
+    public static string? At(string place)
     {
-        if (Directory.Exists(path)) { return NoFile; }
-        if (!File.Exists(path)) { return null; }
-
-        if (PlainFile.IsEmpty(path)) { return Of([]); }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        using var found = FileDoor.Open(place);
+        return found switch
+        {
+            OpenedPlace.Nothing => null,
+            OpenedPlace.File file => Convert.ToHexStringLower(SHA256.HashData(file.Stream)),
+            OpenedPlace.Other { Target: { } target } => Of(ContentOfLink(target)),
+            _ => NoFile,
+        };
     }
 }

@@ -13,8 +13,9 @@ internal sealed class PatchDraft
     private readonly Dictionary<string, DraftedFile> _files = new(StringComparer.Ordinal);
 
     private readonly Sight _sight;
+    private readonly string _workspace;
 
-    private PatchDraft(ToolRun run, Sight sight) => (_run, _sight) = (run, sight);
+    private PatchDraft(ToolRun run, Sight sight) => (_run, _sight, _workspace) = (run, sight, WorkspacePath.Resolved(Path.GetFullPath(run.Workspace)));
 
     /// <returns>The files that will differ: first those to be written, in the order of the patch, then those to go.</returns>
     /// <exception cref="PatchRefusedException">It cannot be made.</exception>
@@ -61,22 +62,20 @@ internal sealed class PatchDraft
     private DraftedFile Existing(string given, bool followsLink)
     {
         var file = Open(given, followsLink);
-        return file.Exists ? file : throw new PatchRefusedException(MissingPath.Explain(WorkspacePath.Of(_run, given)));
+        return file.Exists ? file : throw new PatchRefusedException(MissingPath.Explain(WorkspacePath.Of(_run, given), file.Path));
     }
 
     private DraftedFile Open(string given, bool followsLink)
     {
         var path = WorkspacePath.Of(_run, given);
-        if ((WritingBounds.Misfit(_run, path) ?? _sight.Misfit(_run, path)) is { } misfit) { throw new PatchRefusedException(misfit); }
+
+        // Deleting a link takes the link; everything else goes through it. From here on only this place counts: it is judged, and opened without following a link.
+        var place = followsLink ? WorkspacePath.Resolved(path.Full) : WorkspacePath.WithoutLinksAbove(path.Full);
+        if ((WritingBounds.Misfit(_run, path, place, _workspace) ?? _sight.Misfit(_run, path, place)) is { } misfit) { throw new PatchRefusedException(misfit); }
 
         if (ProtectedPaths.Guarding(_run, path.Full) is { } guard) { throw new PatchRefusedException($"{path.Shown} is protected by the goal ({guard}): its proof rests on it, so no tool changes it."); }
-
-        // Deleting a link takes the link; everything else goes through it.
-        var place = followsLink
-            ? WorkspacePath.Resolved(path.Full)
-            : Path.Combine(WorkspacePath.Resolved(Path.GetDirectoryName(path.Full) ?? path.Full), Path.GetFileName(path.Full));
-        if (ProtectedPaths.Guarding(_run with { Workspace = WorkspacePath.Resolved(path.Workspace) }, place) is not null) { throw new PatchRefusedException($"{path.Shown} leads to a file that is protected by the goal."); }
-        if (!_files.TryGetValue(place, out var file)) { _files[place] = file = DraftedFile.Open(path.Shown, place); }
+        if (ProtectedPaths.Guarding(_run with { Workspace = _workspace }, place) is not null) { throw new PatchRefusedException($"{path.Shown} leads to a file that is protected by the goal."); }
+        if (!_files.TryGetValue(place, out var file)) { _files[place] = file = DraftedFile.Open(path.Shown, place, mayBeLink: !followsLink); }
         return file;
     }
 
@@ -84,7 +83,7 @@ internal sealed class PatchDraft
     {
         for (var folder = Path.GetDirectoryName(file.Path); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            var isFile = File.Exists(folder) || changed.Any(other => other.Exists && other.Path == folder);
+            var isFile = FileDoor.KindAt(folder) == FileKind.File || changed.Any(other => other.Exists && other.Path == folder);
             if (isFile) { throw new PatchRefusedException($"{file.Shown} cannot be written: {folder} is a file, not a folder."); }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Patching;
 
@@ -83,7 +84,7 @@ internal sealed class PatchWork(PatchPlan plan, PatchFolder folder, ToolRun run,
 
     private PatchObstacle GivenUp(PatchObstacle obstacle)
     {
-        foreach (var file in plan.Files.Where(file => File.Exists(Beside(file)))) { disk.Delete(Beside(file)); }
+        foreach (var file in plan.Files.Where(file => FileDoor.KindAt(Beside(file)) == FileKind.File)) { disk.Delete(Beside(file)); }
 
         // A patch of which nothing was made is over. One that was begun keeps its plan as the record of it.
         if (obstacle.NothingChanged) { folder.Drop(); }

@@ -8,7 +8,8 @@ namespace Perdure.Tools.Sandboxing;
 
 /// <summary>The walls that stand around the commands of this process, by how far each may reach.</summary>
 /// <param name="bubblewrap">The program to use, or the word for none; null for the system's own.</param>
-public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null)
+/// <param name="isTrusted">Whether Perdure goes by what lies in a workspace; in none where it is not given.</param>
+public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvider clock, string? bubblewrap = null, Func<string, bool>? isTrusted = null)
 {
     private readonly SandboxProbe _probe = new(keeper, BubblewrapProgram.Find(bubblewrap), Path.Combine(perdureHome, "run", "sandbox"));
     private SandboxSupport? _support;
@@ -29,7 +30,7 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     {
         if (bounds is null) { return null; }
 
-        var sandbox = SandboxPlan.For(bounds, Ground(workspace), Available().Bubblewrap);
+        var sandbox = SandboxPlan.For(bounds, Ground(workspace), Available().Bubblewrap, IsTrusted(workspace));
         if (sandbox.Temporary is { } folder) { TemporaryFolders.Use(folder, clock.GetUtcNow().UtcDateTime); }
 
         return sandbox;
@@ -42,7 +43,7 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
             $"Commands are to run in a sandbox, and none works on this machine: {(permissions.InDoubt == InDoubt.Ask ? "each runs only when a person agrees to run it without one" : "so none runs, and nobody can be asked")}.",
         Reach.Full => "Commands run without a sandbox.",
         Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have {Network(permissions)}. {Advice(permissions)}",
-        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Advice(permissions)}",
+        _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Held(workspace)}{Advice(permissions)}",
     });
 
     private static string Advice(Permissions permissions) => permissions.InDoubt == InDoubt.Ask
@@ -58,6 +59,12 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
 
     private string Where(string workspace) =>
         Available().Bubblewrap is null ? "" : $"Their /tmp is {Ground(workspace).Temporary} to every other tool. ";
+
+    private string Held(string workspace) => Available().Bubblewrap is null && IsTrusted(workspace)
+        ? "Directly in the workspace folder they can make, rename and remove nothing: make files and folders there with apply_patch. "
+        : "";
+
+    private bool IsTrusted(string workspace) => isTrusted?.Invoke(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace))) ?? false;
 
     private SandboxGround Ground(string workspace) => SandboxGround.Of(workspace, perdureHome);
 }

@@ -12,8 +12,9 @@ public static class SandboxPlan
 
     private const string SystemTemporary = "/tmp";
 
-    public static KeeperSandbox For(Bounds bounds, SandboxGround ground, string? bubblewrap) =>
-        bounds.Reach == Reach.ReadOnly ? Looking(bounds, ground, bubblewrap) : Working(bounds, ground, bubblewrap);
+    /// <param name="trusted">Whether Perdure goes by what lies in the workspace.</param>
+    public static KeeperSandbox For(Bounds bounds, SandboxGround ground, string? bubblewrap, bool trusted = false) =>
+        bounds.Reach == Reach.ReadOnly ? Looking(bounds, ground, bubblewrap) : Working(bounds, ground, bubblewrap) with { Held = trusted ? [.. ProtectedPlaces.Obeyed(ground.Workspace)] : [] };
 
     private static KeeperSandbox Looking(Bounds bounds, SandboxGround ground, string? bubblewrap) => new()
     {

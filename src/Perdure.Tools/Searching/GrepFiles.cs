@@ -37,18 +37,18 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
     {
         var arguments = CallArguments.Of(run.Call);
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
-        if (sight.Misfit(run, path) is { } misfit) { return Outcome.Failed(misfit); }
-        if (!Path.Exists(path.Full)) { return Outcome.Failed(MissingPath.Explain(path)); }
+        var (place, misfit) = Place(run, path);
+        if (place is null) { return Outcome.Failed(misfit!); }
 
-        var question = new SearchQuestion(arguments.Text("pattern"), arguments.OptionalText("include"), path);
+        var question = new SearchQuestion(arguments.Text("pattern"), arguments.OptionalText("include"), path, place);
         var limit = Math.Max(1, arguments.Number("limit") ?? MatchesByDefault);
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeUp.CancelAfter(TimeMax);
         var shown = new StringBuilder();
         try
         {
-            await ShowAsync(question, Hidden(run, path), limit, shown, timeUp.Token);
-            return Outcome.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run));
+            await ShowAsync(question, Hidden(run, place), limit, shown, timeUp.Token);
+            return Outcome.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run, sight));
         }
         catch (SearchRefusedException refusal)
         {
@@ -65,7 +65,7 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         var count = 0;
         await foreach (var line in SearchIn(question.Path.Workspace).FindAsync(question, cancel))
         {
-            if (hidden(line.File)) { continue; }
+            if (hidden(line.Place)) { continue; }
 
             var isFull = shown.Length > Outcome.CharsMax;
             if (count == limit || isFull)
@@ -80,8 +80,21 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
     }
 
     /// <summary>Links are not followed below the place that was named, so mostly nothing hidden can be met at all.</summary>
-    private Func<string, bool> Hidden(ToolRun run, WorkspacePath path) =>
-        sight.HidesBelow(run, WorkspacePath.Resolved(path.Full)) ? file => sight.Hides(run, WorkspacePath.Resolved(file)) : _ => false;
+    private Func<string, bool> Hidden(ToolRun run, string place) => sight.HidesBelow(run, place) ? file => sight.Hides(run, file) : _ => false;
+
+    /// <returns>The place to be searched, or why there is none.</returns>
+    private (string? Place, string? Misfit) Place(ToolRun run, WorkspacePath path)
+    {
+        using var found = sight.Open(run, path);
+        return found switch
+        {
+            OpenedPlace.File(_, _, var place) => (place, null),
+            OpenedPlace.Folder(_, var place) => (place, null),
+            OpenedPlace.Refused(var why) => (null, why),
+            OpenedPlace.Nothing(var place) => (null, MissingPath.Explain(path, place)),
+            _ => throw new InvalidOperationException($"Searching {path.Full}: found {found.GetType().Name}."),
+        };
+    }
 
     // It runs without walls, so it is none that a command in a sandbox can have written.
     private ISearch SearchIn(string workspace) =>

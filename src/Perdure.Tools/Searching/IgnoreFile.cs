@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Searching;
 
@@ -8,19 +9,13 @@ internal sealed record IgnoreFile(string Folder, ImmutableArray<IgnoreLine> Line
     /// <summary>An ignore file longer than this was not written by a person.</summary>
     private const int LinesMax = 10_000;
 
+    private const int BytesMax = 1 << 20;
+
     /// <returns>Null where there is none to read.</returns>
     public static IgnoreFile? Read(string folder, string file)
     {
-        try
-        {
-            return File.Exists(file)
-                ? new(folder, [.. File.ReadLines(file).Take(LinesMax).Select(IgnoreLine.Read).OfType<IgnoreLine>()])
-                : null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        ImmutableArray<IgnoreLine> lines = [.. FileDoor.Lines(file, BytesMax, LinesMax).Select(IgnoreLine.Read).OfType<IgnoreLine>()];
+        return lines.IsEmpty ? null : new(folder, lines);
     }
 
     /// <returns>Whether the path is ignored; null where no line speaks of it. The last line that does decides.</returns>

@@ -18,7 +18,7 @@ internal sealed class OwnSearch : ISearch
         var pattern = Pattern(question.Pattern);
         var include = IncludeGlob.Of(question);
         await Task.Yield();
-        foreach (var file in Files(question).Where(include.Takes))
+        foreach (var file in Files(question).Where(file => include.Takes(file.Full)))
         {
             foreach (var line in Lines(file, pattern))
             {
@@ -30,23 +30,29 @@ internal sealed class OwnSearch : ISearch
         }
     }
 
-    private static IEnumerable<string> Files(SearchQuestion question) =>
-        File.Exists(question.Path.Full) ? [question.Path.Full] : WorkspaceWalk.Files(question.Path.Workspace, question.Path.Full);
+    private static IEnumerable<WalkedEntry> Files(SearchQuestion question) => FileDoor.KindAt(question.Place) == FileKind.File
+        ? [new WalkedEntry(Path.GetFileName(question.Place), FileKind.File, question.Path.Full, question.Place)]
+        : WorkspaceWalk.Entries(question.Path.Workspace, question.Path.Full, question.Place);
 
-    private static IEnumerable<FoundLine> Lines(string file, Regex pattern)
+    private static IEnumerable<FoundLine> Lines(WalkedEntry file, Regex pattern)
     {
-        using var lines = Open(file);
+        using var found = Open(file);
+        using var lines = found is null ? null : TextLines.Open(found.Stream, LineCharsMax);
         for (var number = 1; lines?.Next() is { } line; number++)
         {
-            if (Matches(pattern, line)) { yield return new(file, number, line); }
+            if (Matches(pattern, line)) { yield return new(file.Full, file.Place, number, line); }
         }
     }
 
-    private static TextLines? Open(string file)
+    private static OpenedPlace.File? Open(WalkedEntry file)
     {
         try
         {
-            return PlainFile.IsEmpty(file) ? null : TextLines.Open(file, LineCharsMax);
+            var found = FileDoor.Open(file.Place);
+            if (found is OpenedPlace.File opened) { return opened; }
+
+            found.Dispose();
+            return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

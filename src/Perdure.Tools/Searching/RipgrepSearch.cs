@@ -6,6 +6,10 @@ using Perdure.Tools.Programs;
 namespace Perdure.Tools.Searching;
 
 /// <summary>Looks through files with ripgrep.</summary>
+/// <remarks>
+/// It goes by paths, and a folder may be swapped for a link while it looks. So it only tells where lines are: what is shown of them is read here, at their
+/// place and without following a link.
+/// </remarks>
 internal sealed class RipgrepSearch(string program) : ISearch
 {
     // Ripgrep exits with 1 when nothing matched; that is an answer, not a failure.
@@ -18,14 +22,15 @@ internal sealed class RipgrepSearch(string program) : ISearch
         var complaint = process.StandardError.ReadToEndAsync(cancel);
         var hasFound = false;
         var include = IncludeGlob.Of(question);
+        using var lines = new LinesByNumber();
         try
         {
             while (await process.StandardOutput.ReadLineAsync(cancel) is { } line)
             {
-                if (Read(line, question.Path.Workspace) is not { } found || !include.Takes(found.File)) { continue; }
+                if (Read(line, question) is not { } found || !include.Takes(found.File)) { continue; }
 
                 hasFound = true;
-                yield return found;
+                if (lines.Read(found.Place, found.Number) is { } text) { yield return found with { Text = text }; }
             }
 
             await process.WaitForExitAsync(cancel);
@@ -56,12 +61,13 @@ internal sealed class RipgrepSearch(string program) : ISearch
     ];
 
     // path NUL number ':' text
-    private static FoundLine? Read(string line, string workspace)
+    private static FoundLine? Read(string line, SearchQuestion question)
     {
         var pathEnd = line.IndexOf('\0');
         var numberEnd = pathEnd < 0 ? -1 : line.IndexOf(':', pathEnd);
         if (numberEnd < 0 || !int.TryParse(line[(pathEnd + 1)..numberEnd], CultureInfo.InvariantCulture, out var number)) { return null; }
 
-        return new(Path.GetFullPath(line[..pathEnd], workspace), number, line[(numberEnd + 1)..].TrimEnd('\r'));
+        var file = Path.GetFullPath(line[..pathEnd], question.Path.Workspace);
+        return new(file, question.Place.TrimEnd('/') + file[question.Path.Full.TrimEnd('/').Length..], number, "");
     }
 }

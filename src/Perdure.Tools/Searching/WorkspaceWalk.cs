@@ -1,36 +1,36 @@
+using Perdure.Tools.Files;
+
 namespace Perdure.Tools.Searching;
 
 /// <summary>Walks the files of a folder in a fixed order, without those that git ignores.</summary>
 internal static class WorkspaceWalk
 {
-    /// <summary>Full paths of the files below <paramref name="folder"/>. Links are not followed.</summary>
-    public static IEnumerable<string> Files(string workspace, string folder) =>
-        Below(new DirectoryInfo(folder), IgnoreRules.At(folder, workspace));
+    /// <summary>Full paths of the files below <paramref name="folder"/>. Links are not followed, and only files are files.</summary>
+    public static IEnumerable<string> Files(string workspace, string folder) => Entries(workspace, folder, WorkspacePath.Resolved(folder)).Select(file => file.Full);
 
-    /// <summary>What is in a folder, by name; nothing where it cannot be read.</summary>
-    public static List<FileSystemInfo> Sorted(DirectoryInfo folder)
+    /// <summary>The same, with where they lie.</summary>
+    /// <param name="place">Where the folder lies, without links.</param>
+    public static IEnumerable<WalkedEntry> Entries(string workspace, string folder, string place)
     {
-        try
-        {
-            return [.. folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        using var found = FileDoor.Open(place);
+        if (found is not OpenedPlace.Folder opened) { yield break; }
+
+        foreach (var file in Below(new WalkedFolder(opened.Held, folder, opened.Place), IgnoreRules.At(folder, workspace))) { yield return file; }
     }
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
-
-    private static IEnumerable<string> Below(DirectoryInfo folder, IgnoreRules rules)
+    private static IEnumerable<WalkedEntry> Below(WalkedFolder folder, IgnoreRules rules)
     {
-        foreach (var entry in Sorted(folder))
+        foreach (var entry in folder.Entries())
         {
-            var isFolder = entry is DirectoryInfo;
-            if (entry.LinkTarget is not null || entry.Name == ".git" || rules.Ignores(entry.FullName, isFolder)) { continue; }
-            if (!isFolder) { yield return entry.FullName; continue; }
+            var isFolder = entry.Kind == FileKind.Folder;
+            if ((!isFolder && entry.Kind != FileKind.File) || entry.Name == ".git" || rules.Ignores(entry.Full, isFolder)) { continue; }
+            if (!isFolder) { yield return entry; continue; }
+            if (folder.Enter(entry) is not { } inner) { continue; }
 
-            foreach (var file in Below((DirectoryInfo)entry, rules.Enter(entry.FullName))) { yield return file; }
+            using (inner.Held)
+            {
+                foreach (var file in Below(inner, rules.Enter(entry.Full))) { yield return file; }
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
+using Perdure.Tools.Files.Native;
 
 namespace Perdure.Tools.Snapshotting;
 
@@ -55,7 +57,7 @@ public sealed class GitSnapshots(
 
     public async Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel)
     {
-        if (!Native.FolderCalls.Supported) { throw new SnapshotException("expected Linux or macOS to bring files back safely, found another system"); }
+        if (!FolderCalls.Supported) { throw new SnapshotException("expected Linux or macOS to bring files back safely, found another system"); }
 
         try
         {

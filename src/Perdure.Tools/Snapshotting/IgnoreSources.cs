@@ -9,7 +9,7 @@ namespace Perdure.Tools.Snapshotting;
 internal static class IgnoreSources
 {
     /// <summary>Rules by the thousand fit; anything larger is no list of rules.</summary>
-    private const long BytesMax = 1 << 20;
+    private const int BytesMax = 1 << 20;
 
     public static string For(string workspace, string perdureHome)
     {
@@ -61,17 +61,7 @@ internal static class IgnoreSources
         }
     }
 
-    private static string[] Lines(string file)
-    {
-        try
-        {
-            return File.Exists(file) && !PlainFile.IsEmpty(file) && new FileInfo(file).Length <= BytesMax ? File.ReadAllLines(file) : [];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private static IReadOnlyList<string> Lines(string file) => FileDoor.Lines(file, BytesMax, linesMax: BytesMax);
 
     /// <summary>Where git looks unless somebody has said otherwise.</summary>
     private static string OfThePerson()

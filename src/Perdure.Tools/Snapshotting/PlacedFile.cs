@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Snapshotting;
 

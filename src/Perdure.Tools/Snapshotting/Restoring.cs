@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Snapshotting;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Surroundings;
 
@@ -9,15 +10,15 @@ namespace Perdure.Tools.Surroundings;
 internal static class FolderNotes
 {
     /// <summary>Notes the model has not been told, for a path below the workspace; the nearest last.</summary>
-    public static ImmutableArray<Note> For(WorkspacePath path, ToolRun run) => For([path], run);
+    public static ImmutableArray<Note> For(WorkspacePath path, ToolRun run, Sight sight) => For([path], run, sight);
 
-    public static ImmutableArray<Note> For(IEnumerable<WorkspacePath> paths, ToolRun run) =>
+    public static ImmutableArray<Note> For(IEnumerable<WorkspacePath> paths, ToolRun run, Sight sight) =>
         InstructionNotes.Of([
             .. paths
                 .Where(path => path.IsInside)
                 .SelectMany(path => Folders.Down(path.Workspace, FolderOf(path)).Skip(1))
                 .Distinct(StringComparer.Ordinal)
-                .Select(InstructionFile.In)
+                .Select(folder => InstructionFile.In(folder, place => sight.Hides(run, place)))
                 .OfType<InstructionFile>()
                 .Where(file => !run.KnownNotes.Contains(file.Key)),
         ]);

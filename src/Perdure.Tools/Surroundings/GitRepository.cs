@@ -12,6 +12,9 @@ internal sealed record GitRepository(string Root, string Folder)
     private const string BranchMark = "ref: refs/heads/";
     private const int ShortCommitChars = 8;
 
+    /// <summary>Of files that have one line.</summary>
+    private const int BytesMax = 64 * 1024;
+
     /// <summary>What all worktrees of a repository share.</summary>
     public string CommonFolder =>
         FirstLine(Path.Combine(Folder, "commondir")) is { } common ? Path.GetFullPath(common, Folder) : Folder;
@@ -42,16 +45,6 @@ internal sealed record GitRepository(string Root, string Folder)
         return null;
     }
 
-    private static string? FirstLine(string file)
-    {
-        try
-        {
-            // A pipe in its place would be waited for.
-            return File.Exists(file) && !PlainFile.IsEmpty(file) ? File.ReadLines(file).FirstOrDefault()?.Trim() : null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    // Neither a pipe is waited for, nor a link followed that somebody has put there: what it leads to is none of the repository's.
+    private static string? FirstLine(string file) => FileDoor.Lines(file, BytesMax, linesMax: 1, throughLink: false) is [var line, ..] ? line.Trim() : null;
 }

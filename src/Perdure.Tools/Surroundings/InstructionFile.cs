@@ -1,9 +1,11 @@
 using Perdure.Core;
+using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Surroundings;
 
 /// <summary>A file in which a project tells agents how it wants to be worked on.</summary>
-internal sealed record InstructionFile(string Path)
+/// <param name="Place">Where it lies, without links: what was judged is what is read.</param>
+internal sealed record InstructionFile(string Path, string Place)
 {
     /// <summary>What all instructions together may fill of the context.</summary>
     public const int BytesMax = 32 * 1024;
@@ -14,12 +16,12 @@ internal sealed record InstructionFile(string Path)
     /// <summary>How the note about it is known.</summary>
     public string Key => $"agents:{Path}";
 
+    /// <param name="hides">Says of a place, without links, whether it is shown to no tool; a link that leads there is no instruction.</param>
     /// <returns>Null where the folder has none.</returns>
-    public static InstructionFile? In(string folder)
-    {
-        var found = Array.Find(Names, name => File.Exists(System.IO.Path.Combine(folder, name)));
-        return found is null ? null : new(System.IO.Path.Combine(folder, found));
-    }
+    public static InstructionFile? In(string folder, Func<string, bool> hides) => Names
+        .Select(name => System.IO.Path.Combine(folder, name))
+        .Select(path => new InstructionFile(path, WorkspacePath.Resolved(path)))
+        .FirstOrDefault(file => FileDoor.KindAt(file.Place) == FileKind.File && !hides(file.Place));
 
     /// <returns>The note with its share of the bound, in bytes; null where there is nothing to say or no room.</returns>
     public Note? Note(int bytesMax)
@@ -38,7 +40,9 @@ internal sealed record InstructionFile(string Path)
 
         try
         {
-            using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var found = FileDoor.Open(Place);
+            if (found is not OpenedPlace.File { Stream: var file }) { return ""; }
+
             var bytes = new byte[Math.Min(file.Length, bytesMax)];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             var text = System.Text.Encoding.UTF8.GetString(bytes, 0, length).TrimStart('\uFEFF');

@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Surroundings;
 
 /// <summary>Tells what stands around a session on this machine, no finer than a model needs, so that it rarely changes.</summary>
-public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
+/// <param name="sight">What tools may show; instructions are shown, too.</param>
+public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null) : ISurroundings
 {
     private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
 
@@ -15,7 +17,7 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
         var repository = GitRepository.Around(folder);
-        ImmutableArray<Note> notes = [new(Branch.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository)];
+        ImmutableArray<Note> notes = [new(Branch.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository, place => sight?.Hides(Bounds.Of(permissions), folder, runsFolder: null, place) ?? false)];
         return Task.FromResult(notes);
     }
 
@@ -23,9 +25,9 @@ public sealed class WorkspaceSurroundings(TimeProvider time) : ISurroundings
     public static string? BranchOf(string folder) =>
         GitRepository.Around(folder)?.Head is { } head && head.StartsWith(Branch.Mark, StringComparison.Ordinal) ? head[Branch.Mark.Length..] : null;
 
-    private static ImmutableArray<Note> Instructions(string workspace, GitRepository? repository) =>
+    private static ImmutableArray<Note> Instructions(string workspace, GitRepository? repository, Func<string, bool> hides) =>
         InstructionNotes.Of([
-            .. Folders.Down(repository?.Root ?? workspace, workspace).Select(InstructionFile.In).OfType<InstructionFile>(),
+            .. Folders.Down(repository?.Root ?? workspace, workspace).Select(folder => InstructionFile.In(folder, hides)).OfType<InstructionFile>(),
         ]);
 
     private string Environment(string workspace, GitRepository? repository) =>

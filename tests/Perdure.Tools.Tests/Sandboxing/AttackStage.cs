@@ -83,9 +83,10 @@ internal sealed class AttackStage : IDisposable
 
     public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperOrder order)
     {
-        await Run.LaunchAsync(order, Scene.Cancel);
-        var exit = Assert.IsType<KeeperFound.Finished>(await EndAsync()).Exit;
-        var output = Run.ReadOutput();
+        var run = Run;
+        await run.LaunchAsync(order, Scene.Cancel);
+        var exit = Assert.IsType<KeeperFound.Finished>(await run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience)).Exit;
+        var output = run.ReadOutput();
         Assert.True(exit.Failure is null, $"not run: {exit.Failure}\n{Encoding.UTF8.GetString(output.Head.Span)}");
         return (exit, Encoding.UTF8.GetString(output.Head.Span) + Encoding.UTF8.GetString(output.Tail.Span));
     }

@@ -95,7 +95,8 @@ public class AttacksOnFiles
             """
             mv tests away; mv tests/deep tests/away; mv other tests/deep; rm -rf tests; mkdir -p tests/deep; echo exit 0 > tests/deep/check.sh
             echo x > tests/deep/new && mv tests/deep/new tests/deep/newer && mv tests/deep/newer moved && mkdir tests/more && mv tests/more tests/most && echo work goes on
-            """) with { Sandbox = protects });
+            """) with
+        { Sandbox = protects });
         Assert.EndsWith("work goes on\n", output, StringComparison.Ordinal);
         Assert.Equal("exit 1\n", File.ReadAllText(Path.Combine(stage.Workspace, "tests/deep/check.sh")));
         Assert.True(File.Exists(Path.Combine(stage.Workspace, "moved")));
@@ -123,6 +124,53 @@ public class AttacksOnFiles
         await stage.Run.LaunchAsync(stage.Order("cat auth.json ./auth.json ../home/auth.json") with { Cwd = stage.Home }, Scene.Cancel);
         await stage.EndAsync();
         Assert.DoesNotContain("a secret", System.Text.Encoding.UTF8.GetString(stage.Run.ReadOutput().Head.Span), StringComparison.Ordinal);
+    }
+
+    private const string Planting =
+        "mkdir .perdure; mkdir -p .perdure/x; echo x > .perdure/config.jsonc; ln -s $O .agents; mkdir sub/x; mv sub .agents; mv -T sub/x .perdure; rm -rf .perdure .agents; mkdir .agents; touch .agents/x; chmod 777 .perdure; mv .perdure gone; touch sub/works";
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task CannotPlantWhatPerdureGoesByWhereItIsHeldAndMissing(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        AttackStage.Shell($"cd {stage.Workspace} && mkdir sub && chown --reference=. sub");
+        var holds = stage.Sandbox with { Held = [Path.Combine(stage.Workspace, ".perdure"), Path.Combine(stage.Workspace, ".agents")] };
+        await stage.RunAsync(stage.Order(Planting) with { Sandbox = holds });
+        Assert.Equal([".git", "sub"], Directory.EnumerateFileSystemEntries(stage.Workspace).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(stage.Workspace, "sub/works")));
+    }
+
+    [Theory]
+    [ClassData(typeof(Attackers))]
+    public async Task CannotReplaceWhatPerdureGoesByWhereItIsHeld(Confined confined, As user)
+    {
+        using var stage = new AttackStage(confined, user);
+        AttackStage.Shell($"cd {stage.Workspace} && mkdir sub .perdure real && echo mine > .perdure/config.jsonc && echo mine > real/x && ln -s real .agents && chown -R --reference=. sub .perdure real && chown -h --reference=. .agents");
+        var holds = stage.Sandbox with { Held = [Path.Combine(stage.Workspace, ".perdure"), Path.Combine(stage.Workspace, ".agents")] };
+        await stage.RunAsync(stage.Order($"echo x > real/x; {Planting}") with { Sandbox = holds });
+        Assert.Equal("mine\n", File.ReadAllText(Path.Combine(stage.Workspace, ".perdure/config.jsonc")));
+        Assert.Equal("real", new FileInfo(Path.Combine(stage.Workspace, ".agents")).LinkTarget);
+        Assert.Equal("mine\n", File.ReadAllText(Path.Combine(stage.Workspace, "real/x")));
+    }
+
+    // The first one to end must not take away what the second one is held by.
+    [Theory]
+    [InlineData(As.Tester)]
+    [InlineData(As.Nobody)]
+    public async Task CannotPlantItEitherWhenAnotherCommandEnds(As user)
+    {
+        using var stage = new AttackStage(Confined.Namespaces, user);
+        var holds = stage.Sandbox with { Held = [Path.Combine(stage.Workspace, ".perdure")] };
+        var order = stage.Order("touch started; while [ ! -e go ]; do sleep 0.01; done; mkdir .perdure/x; rmdir .perdure; mkdir .perdure; echo x > .perdure/config.jsonc; echo tried") with { Sandbox = holds };
+        var second = stage.RunAsync(order);
+        while (!File.Exists(Path.Combine(stage.Workspace, "started"))) { await Task.Yield(); }
+
+        await stage.RunAgainAsync(stage.Order("ls -d .perdure") with { Sandbox = holds });
+        Assert.True(Directory.Exists(Path.Combine(stage.Workspace, ".perdure")));
+        File.WriteAllText(Path.Combine(stage.Workspace, "go"), "");
+        Assert.EndsWith("tried\n", (await second).Output, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(stage.Workspace, ".perdure")));
     }
 
     [Theory]

@@ -81,7 +81,7 @@ public class GrepFilesTests
     {
         if (OperatingSystem.IsWindows()) { return; }
 
-        using var workspace = new TempWorkspace().With("rg", $"#!/bin/sh\n{ripgrep}\n");
+        using var workspace = new TempWorkspace().With("rg", $"#!/bin/sh\n{ripgrep}\n").With("a.txt", "x\n\n\n\n\n\nx:y\r\n");
         File.SetUnixFileMode(workspace.At("rg"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var outcome = await RunAsync(workspace, """{"pattern": "x", "limit": 1}""", new RipgrepSearch(workspace.At("rg")));
         Assert.Equal((status, text), (outcome.Status, outcome.Text));
@@ -96,7 +96,7 @@ public class GrepFilesTests
         using var made = System.Diagnostics.Process.Start(mkfifo, [workspace.At("pipe")]);
         await made.WaitForExitAsync();
         Assert.Equal("z.txt:1:needle", await GrepAsync(workspace, """{"pattern": "needle"}"""));
-        Assert.Equal("(the file is empty)", (await workspace.CallAsync("read_file", """{"path": "pipe"}""")).Text);
+        Assert.StartsWith("pipe is a pipe", (await workspace.CallAsync("read_file", """{"path": "pipe"}""")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

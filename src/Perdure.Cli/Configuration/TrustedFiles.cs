@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Perdure.Cli.Configuration;
+
+/// <summary>Remembers by their hashes the files of workspaces that a person lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
+/// <remarks>Each has a small file in the home, where no command in a sandbox can write. The first content that is seen is the one the person trusts.</remarks>
+internal sealed class TrustedFiles(Home home)
+{
+    /// <summary>Stands for a file that is not there; one that appears has changed.</summary>
+    private const string Absent = "absent";
+
+    /// <summary>Enough that no two paths of one person meet.</summary>
+    private const int NameLetters = 32;
+
+    /// <param name="file">A full path.</param>
+    /// <param name="content">What is about to be used; null where there is no file.</param>
+    /// <returns>Whether it is what was trusted, or the first that is seen of it.</returns>
+    public bool Include(string file, byte[]? content)
+    {
+        if (Known(file) is { } known) { return known == Hash(content); }
+
+        Trust(file, content);
+        return true;
+    }
+
+    /// <returns>The hash that is trusted from now on.</returns>
+    public string Trust(string file, byte[]? content)
+    {
+        var place = Place(file);
+        var draft = $"{place}.{Environment.ProcessId}.tmp";
+        Directory.CreateDirectory(Path.Combine(home.Made().Folder, "trusted"));
+        File.WriteAllText(draft, $"{Hash(content)}\n{file}\n");
+        File.Move(draft, place, overwrite: true);
+        return Hash(content);
+    }
+
+    private string? Known(string file)
+    {
+        try
+        {
+            return File.ReadLines(Place(file)).FirstOrDefault();
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string Place(string file) => Path.Combine(home.Folder, "trusted", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..NameLetters]);
+
+    private static string Hash(byte[]? content) => content is null ? Absent : Convert.ToHexStringLower(SHA256.HashData(content));
+}

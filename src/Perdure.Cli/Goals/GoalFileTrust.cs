@@ -1,0 +1,23 @@
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Questions;
+
+namespace Perdure.Cli.Goals;
+
+/// <summary>Sees to it that a goal file in the workspace, where commands may write, is the one the person used before or has looked at.</summary>
+internal static class GoalFileTrust
+{
+    public static void Check(string path, string workspace, byte[] content)
+    {
+        var file = Path.GetFullPath(path);
+        if (!file.StartsWith(workspace.TrimEnd('/') + "/", StringComparison.Ordinal)) { return; }
+
+        var trusted = new TrustedFiles(Home.FromEnvironment());
+        if (trusted.Include(file, content)) { return; }
+
+        var changed = $"{file} has changed since it was last used, and commands may write there.";
+        if (!PersonAtTerminal.IsThere) { throw new ComplaintException($"{changed} Look at it, then run: perdure config trust {file}", ExitCode.NeedsPerson); }
+
+        Sessions.Consent.ToGoOn(Terminal.Current, yes: false, $"{changed} Look at it: what proves the goal, and what it may spend.");
+        trusted.Trust(file, content);
+    }
+}

@@ -1,0 +1,273 @@
+using Microsoft.Win32.SafeHandles;
+using Perdure.Tools.Files.Native;
+using Perdure.Tools.Snapshotting;
+
+namespace Perdure.Tools.Files;
+
+/// <summary>A folder held open, so that what is done in it is done there, whatever becomes of its path meanwhile.</summary>
+internal sealed class HeldFolder : IDisposable
+{
+    /// <summary>The kernel asks for another try where something was moved while it looked.</summary>
+    private const int AttemptsMax = 8;
+
+    private const int TryAgain = 11;
+
+    private readonly SafeFileHandle _handle;
+    private readonly string? _path;
+
+    private HeldFolder(SafeFileHandle handle, string? path = null) => (_handle, _path) = (handle, path);
+
+    public static HeldFolder Root() => new(FolderCalls.OpenRoot(), "/");
+
+    /// <summary>Where the system has no way to hold a folder.</summary>
+    public static HeldFolder ByPath(string path) => new(new SafeFileHandle(), path);
+
+    /// <summary>A folder that is there, by whichever links its path leads.</summary>
+    public static HeldFolder Open(string path) =>
+        At(WorkspacePath.Resolved(path), make: false, out var obstacle) ?? throw new ObstacleException($"{path} {(obstacle == FileKind.Nothing ? "is not a folder" : obstacle.Words())}");
+
+    /// <param name="place">A full path without links; a link on the way is not followed.</param>
+    /// <param name="make">Folders on the way are made where they are missing.</param>
+    /// <returns>Null where it cannot be had; <paramref name="obstacle"/> says what stands in the way.</returns>
+    public static HeldFolder? At(string place, bool make, out FileKind obstacle)
+    {
+        obstacle = FileKind.Nothing;
+        if (!FolderCalls.Supported) { return AtPath(place, make); }
+
+        var root = Root();
+        var below = place.Trim('/');
+        if (below.Length == 0) { return root; }
+
+        using (root)
+        {
+            if (make || InOneCall(root, below, out obstacle) is not { } opened) { return StepByStep(root, below.Split('/'), place, make, out obstacle); }
+
+            return opened.IsInvalid ? null : new HeldFolder(opened, place);
+        }
+    }
+
+    /// <summary>The folder that holds <paramref name="path"/>, found without following a link.</summary>
+    /// <param name="make">Folders on the way are made where they are missing.</param>
+    /// <returns>Null where it is missing and is not made.</returns>
+    /// <exception cref="ObstacleException">Something that is no folder stands on the way.</exception>
+    public static HeldFolder? Around(string top, string path, bool make)
+    {
+        var folder = Open(top);
+        var names = path.Split('/');
+        for (var depth = 0; depth < names.Length - 1; depth++)
+        {
+            using var above = folder;
+            if (make && FolderCalls.MakeFolder(above._handle, names[depth]) != 0 && FolderCalls.Last != FolderCalls.Exists) { throw Obstacle(names, depth); }
+
+            var next = FolderCalls.OpenFolder(above._handle, names[depth]);
+            if (next.IsInvalid && FolderCalls.Last == FolderCalls.NoSuchFile) { return null; }
+            if (next.IsInvalid) { throw Obstacle(names, depth); }
+
+            folder = new HeldFolder(next);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The names in it, in no order.</summary>
+    public IEnumerable<string> Names()
+    {
+        // The kernel shows what is held by its number, wherever its path leads by now.
+        var path = OperatingSystem.IsLinux() ? $"/proc/self/fd/{_handle.DangerousGetHandle()}" : _path!;
+        return Directory.EnumerateFileSystemEntries(path, "*", Everything).Select(entry => Path.GetFileName(entry));
+    }
+
+    public FileKind KindOf(string name)
+    {
+        if (_handle.IsInvalid) { return ByPathKind(Path.Combine(_path!, name)); }
+        if (FolderCalls.ModeOf(_handle, name) is { } mode) { return FileKinds.Of(mode); }
+
+        return FolderCalls.Last is FolderCalls.NoSuchFile or FolderCalls.NotAFolder ? FileKind.Nothing : FileKind.Unknown;
+    }
+
+    public string? LinkTarget(string name) => _handle.IsInvalid
+        ? new FileInfo(Path.Combine(_path!, name)).LinkTarget
+        : FolderCalls.LinkTarget(_handle, name) is { } target ? System.Text.Encoding.UTF8.GetString(target) : null;
+
+    /// <returns>Null where it is no folder any more.</returns>
+    public HeldFolder? Enter(string name)
+    {
+        if (_handle.IsInvalid) { return ByPath(Path.Combine(_path!, name)); }
+
+        var handle = FolderCalls.OpenFolder(_handle, name);
+        return handle.IsInvalid ? null : new HeldFolder(handle, _path is null ? null : Path.Combine(_path, name));
+    }
+
+    /// <summary>Opens what stands at a name, without following a link and without opening what is neither file nor folder.</summary>
+    /// <param name="place">Its full path.</param>
+    public OpenedPlace Open(string name, string place) => KindOf(name) switch
+    {
+        FileKind.Nothing => new OpenedPlace.Nothing(place),
+        FileKind.File => OpenFile(name, place),
+        FileKind.Folder => Enter(name) is { } folder ? new OpenedPlace.Folder(folder, place) : new OpenedPlace.Other(FileKind.Link),
+        FileKind.Link => new OpenedPlace.Other(FileKind.Link, FolderCalls.LinkTarget(_handle, name)),
+        var other => new OpenedPlace.Other(other),
+    };
+
+    public FoundFile Find(string name)
+    {
+        if (FolderCalls.LinkTarget(_handle, name) is { } target) { return new FoundFile(FoundFile.Link, LooseObject.NameOfBlob(target)); }
+
+        switch (KindOf(name))
+        {
+            case FileKind.Nothing: return FoundFile.Nothing;
+            case FileKind.Folder: return FoundFile.Folder;
+            case not FileKind.File: return FoundFile.Other("it is no file");
+        }
+
+        using var handle = FolderCalls.OpenToRead(_handle, name);
+        if (handle.IsInvalid) { return FolderCalls.Last == FolderCalls.NoSuchFile ? FoundFile.Nothing : FoundFile.Other(FolderCalls.Words(FolderCalls.Last)); }
+        if (FolderCalls.ModeOf(handle) is not { } status || FileKinds.Of(status) != FileKind.File) { return FoundFile.Other("it is no file"); }
+
+        var mode = File.GetUnixFileMode(handle);
+        using var file = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        var kind = mode.HasFlag(UnixFileMode.UserExecute) ? FoundFile.Program : FoundFile.Plain;
+        return new FoundFile(kind, LooseObject.NameOfBlob(file, file.Length)) { Mode = mode };
+    }
+
+    /// <summary>Writes a new file, whose content is on disk when this returns.</summary>
+    /// <param name="exactly">Whether the mode is meant as it is, and not less what new files of this user never have.</param>
+    public void WriteNew(string name, byte[] content, UnixFileMode mode, bool exactly = false)
+    {
+        var handle = FolderCalls.OpenNew(_handle, name, mode);
+        if (handle.IsInvalid) { throw new ObstacleException(FolderCalls.Words(FolderCalls.Last)); }
+
+        using var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        file.Write(content);
+        if (exactly) { File.SetUnixFileMode(handle, mode); }
+
+        file.Flush(flushToDisk: true);
+    }
+
+    public void SetMode(string name, UnixFileMode mode)
+    {
+        using var handle = FolderCalls.OpenToRead(_handle, name);
+        if (!handle.IsInvalid) { File.SetUnixFileMode(handle, mode); }
+    }
+
+    public void LinkNew(string name, byte[] target) => Must(FolderCalls.MakeLink(_handle, name, target));
+
+    public void Rename(string from, string to) => Must(FolderCalls.Rename(_handle, from, to));
+
+    /// <summary>Fails where there is something of the new name.</summary>
+    public void RenameToNew(string from, string to) => Must(FolderCalls.RenameToNew(_handle, from, to));
+
+    public void Remove(string name) => Must(FolderCalls.Remove(_handle, name));
+
+    /// <summary>Where it is there and is a file.</summary>
+    public void RemoveIfThere(string name) => _ = FolderCalls.Remove(_handle, name);
+
+    /// <returns>False where something is left in it.</returns>
+    public bool RemoveIfEmpty(string name) => FolderCalls.RemoveFolder(_handle, name) == 0;
+
+    /// <summary>Sees to it that names given and taken in it are on disk.</summary>
+    public void Sync()
+    {
+        using var folder = FolderCalls.OpenToSync(_handle);
+        if (!folder.IsInvalid) { _ = FolderCalls.Sync(folder); }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+
+    private OpenedPlace OpenFile(string name, string place)
+    {
+        if (_handle.IsInvalid) { return new OpenedPlace.File(new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), Mode: null, place); }
+
+        var handle = FolderCalls.OpenToRead(_handle, name);
+        if (!handle.IsInvalid && FolderCalls.ModeOf(handle) is { } mode && FileKinds.Of(mode) == FileKind.File)
+        {
+            return new OpenedPlace.File(new FileStream(handle, FileAccess.Read, bufferSize: 0), File.GetUnixFileMode(handle), place);
+        }
+
+        // Something else took its place between the look and the opening.
+        var problem = FolderCalls.Last;
+        if (!handle.IsInvalid)
+        {
+            handle.Dispose();
+            return new OpenedPlace.Other(FileKind.Unknown);
+        }
+
+        return problem == FolderCalls.NoSuchFile ? new OpenedPlace.Nothing(place) : throw new UnauthorizedAccessException($"{place} cannot be read: {FolderCalls.Words(problem)}");
+    }
+
+    /// <returns>Null where the kernel has no such call; an invalid handle where it failed.</returns>
+    private static SafeFileHandle? InOneCall(HeldFolder root, string below, out FileKind obstacle)
+    {
+        obstacle = FileKind.Nothing;
+        SafeFileHandle? opened = null;
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            opened = FolderCalls.OpenBeneath(root._handle, below);
+            if (opened is not { IsInvalid: true } || FolderCalls.Last != TryAgain) { break; }
+        }
+
+        if (opened is { IsInvalid: true })
+        {
+            obstacle = FolderCalls.Last switch
+            {
+                FolderCalls.NoSuchFile or FolderCalls.NotAFolder => FileKind.Nothing,
+                FolderCalls.Denied => FileKind.Unknown,
+                _ => FileKind.Link,
+            };
+        }
+
+        return opened;
+    }
+
+    private static HeldFolder? StepByStep(HeldFolder root, string[] names, string place, bool make, out FileKind obstacle)
+    {
+        obstacle = FileKind.Nothing;
+        var folder = root.Again();
+        foreach (var name in names)
+        {
+            using var above = folder;
+            if (make) { _ = FolderCalls.MakeFolder(above._handle, name); }
+
+            var next = FolderCalls.OpenFolder(above._handle, name);
+            if (!next.IsInvalid)
+            {
+                folder = new HeldFolder(next, place);
+                continue;
+            }
+
+            obstacle = above.KindOf(name) switch { FileKind.Link => FileKind.Link, FileKind.Folder => FileKind.Unknown, _ => FileKind.Nothing };
+            return null;
+        }
+
+        return folder;
+    }
+
+    private HeldFolder Again() => new(FolderCalls.OpenFolder(_handle, "."), _path);
+
+    private static HeldFolder? AtPath(string place, bool make)
+    {
+        if (make) { Directory.CreateDirectory(place); }
+
+        return Directory.Exists(place) ? ByPath(place) : null;
+    }
+
+    private static FileKind ByPathKind(string path) =>
+        new FileInfo(path).LinkTarget is not null ? FileKind.Link : Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.File : FileKind.Nothing;
+
+    private static void Must(int result)
+    {
+        if (result != 0) { throw new ObstacleException(FolderCalls.Words(FolderCalls.Last)); }
+    }
+
+    private static ObstacleException Obstacle(string[] names, int depth) =>
+        new($"{string.Join('/', names[..(depth + 1)])} is in the way: {FolderCalls.Words(FolderCalls.Last)}") { Place = string.Join('/', names[..(depth + 1)]) };
+}
+
+/// <summary>Something in the workspace keeps a file from being read or written.</summary>
+internal sealed class ObstacleException(string message) : IOException(message)
+{
+    /// <summary>What stands on the way, where it is not the file itself.</summary>
+    public string? Place { get; init; }
+}
