@@ -7,6 +7,8 @@ internal static class CatalogFile
 {
     public const string Name = "catalog.db";
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>What SQLite keeps beside the file.</summary>
     private static readonly string[] Parts = ["", "-wal", "-shm"];
 
@@ -46,6 +48,8 @@ internal static class CatalogFile
 
     private static Database? Opened(string home, TimeSpan patience)
     {
+        foreach (var part in Parts) { MakePrivate(Path.Combine(home, Name + part), isWanted: part.Length == 0); }
+
         var database = new Database(Path.Combine(home, Name), patience);
         try
         {
@@ -65,6 +69,28 @@ internal static class CatalogFile
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>SQLite makes files as the umask says, and those beside the first as the first is. What people said is in them.</summary>
+    private static void MakePrivate(string file, bool isWanted)
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+
+        try
+        {
+            if (!File.Exists(file))
+            {
+                if (isWanted) { new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = OwnerOnly }).Dispose(); }
+            }
+            else if ((File.GetUnixFileMode(file) & ~OwnerOnly) != UnixFileMode.None)
+            {
+                File.SetUnixFileMode(file, OwnerOnly);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // It was taken away meanwhile, or is somebody else's; opening it says which.
         }
     }
 

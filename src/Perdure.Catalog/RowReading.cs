@@ -41,16 +41,26 @@ internal sealed class RowReading(SessionSkim skim)
         }
 
         var state = saved ?? SessionState.Empty;
+        string? broken = null;
         foreach (var entry in log.From(Math.Max(1, state.Seq)))
         {
             edges.LastAt = entry.At;
             if (entry.Seq <= state.Seq) { continue; }
 
-            state = Session.Apply(state, entry.Event);
+            try
+            {
+                state = Fold.With(state, entry);
+            }
+            catch (SessionDamagedException damage)
+            {
+                broken = damage.Message;
+                break;
+            }
+
             if (entry.Seq <= OpeningEntriesMax || edges.Topic is null) { edges.See(entry); }
         }
 
-        problem ??= log.Problem ?? log.Missing(state);
+        problem ??= broken ?? log.Problem ?? log.Missing(state);
         return state.Beginning is not null ? Of(shelved, state, edges, problem) : problem is null ? null : Damaged(shelved, problem);
     }
 

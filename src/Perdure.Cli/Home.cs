@@ -27,7 +27,31 @@ internal sealed class Home(string folder)
         var named = Environment.GetEnvironmentVariable(Variable);
         return new Home(string.IsNullOrEmpty(named)
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".perdure")
-            : named);
+            : named).Narrowed();
+    }
+
+    /// <summary>Takes the rights of everybody else from a folder that is there; what is kept in it is nobody's but its owner's.</summary>
+    /// <exception cref="ComplaintException">Others need the folder, or it is somebody else's.</exception>
+    private Home Narrowed()
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Folder)) { return this; }
+
+        var mode = File.GetUnixFileMode(Folder);
+        if ((mode & ~OwnerOnly) == UnixFileMode.None) { return this; }
+        if ((mode & UnixFileMode.StickyBit) != UnixFileMode.None || Path.GetPathRoot(Folder) == Folder) { throw Shared("it is a folder for everybody"); }
+
+        try
+        {
+            File.SetUnixFileMode(Folder, mode & OwnerOnly);
+            return this;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Shared(problem.Message);
+        }
+
+        ComplaintException Shared(string why) =>
+            new($"expected a home that nobody else can enter, found {Folder} with the mode {Convert.ToString((int)mode, 8)}, and it cannot be narrowed: {why} Set {Variable} to another folder.", ExitCode.Failed);
     }
 
     /// <summary>Makes the folder where it is missing, for its owner only.</summary>

@@ -14,6 +14,14 @@ internal static class JsonText
         var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Indented)) { write(json); }
 
-        return Encoding.UTF8.GetString(bytes.ToArray()).ReplaceLineEndings("\n");
+        return Seen(Encoding.UTF8.GetString(bytes.ToArray())).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The same JSON with marks of direction and letters without width as escapes: a terminal may show it.</summary>
+    public static string Seen(string json)
+    {
+        if (!json.Any(Printable.IsUnseen)) { return json; }
+
+        return string.Concat(json.Select(letter => Printable.IsUnseen(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()));
     }
 }

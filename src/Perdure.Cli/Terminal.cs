@@ -11,9 +11,25 @@ internal sealed class Terminal
     /// <summary>The terminal this process was started in.</summary>
     public static readonly Terminal Current = new();
 
-    public TextWriter Out { get; } = Writer(Console.OpenStandardOutput());
+    private readonly StreamWriter _out = Writer(Console.OpenStandardOutput());
 
-    public TextWriter Error { get; } = Writer(Console.OpenStandardError());
+    private Terminal()
+    {
+        Signals = Writer(Console.OpenStandardError());
+        Out = new PrintableWriter(_out);
+        Error = new PrintableWriter(Signals);
+    }
+
+    /// <summary>For text, whoever it is from.</summary>
+    public TextWriter Out { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>For what another program shall have letter by letter, such as a patch; a terminal gets it as text.</summary>
+    public TextWriter Data => OutputIsTerminal ? Out : _out;
+
+    /// <summary>For letters of our own that move the cursor or ring the bell.</summary>
+    public TextWriter Signals { get; }
 
     public static bool InputIsPiped => Console.IsInputRedirected;
 

@@ -43,7 +43,8 @@ public readonly record struct InputId(string Value) : IId<InputId>
 public sealed class IdJson<TId> : JsonConverter<TId>
     where TId : struct, IId<TId>
 {
-    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TId.Of(reader.GetString()!);
+    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TId.Of(reader.GetString() ?? throw new JsonException($"expected a {typeToConvert.Name}, found null"));
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

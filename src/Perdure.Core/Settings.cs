@@ -57,7 +57,7 @@ public sealed record BreakerLimits(int NoticeAt, int SwitchAt, int StopAt)
 }
 
 /// <summary>When an input reaches the model.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Delivery>))]
+[JsonConverter(typeof(EnumJson<Delivery>))]
 public enum Delivery
 {
     /// <summary>Joins the running turn before its next model call.</summary>

@@ -15,7 +15,7 @@ internal static class ListNews
         if (server.Catalog is not { } catalog) { return server.Trouble is null ? null : Note(server.Name, $"The MCP server {server.Name} is configured and could not be started."); }
 
         var before = told.Tools.Where(tool => tool.Name.StartsWith(ToolName.Prefix(server.Name), StringComparison.Ordinal)).ToImmutableArray();
-        var now = server.Specs.ToHashSet();
+        var now = catalog.Tools.Select(tool => tool.Spec(server.Settings)).ToHashSet(); // Of this list: the server may have another by now.
         var isNews = catalog.Tools.Where(tool => !before.Contains(tool.Spec(server.Settings))).ToList();
         var gone = before.Where(old => now.All(tool => tool.Name != old.Name)).Select(tool => tool.Name).ToList();
         if (isNews.Count + gone.Count > 0) { return Note(server.Name, Changed(server.Name, isNews, gone)); }

@@ -29,9 +29,10 @@ public static class QuietWriting
 
             var now = clock.GetUtcNow();
             decision = Session.Decide(state, asked with { At = now });
+            var next = decision.Events.Aggregate(state, Session.Apply); // What cannot be folded is never written.
             var seq = state.Seq;
             await journal.AppendAsync([.. decision.Events.Select(happened => new LogEntry(++seq, now, happened))], CancellationToken.None);
-            state = decision.Events.Aggregate(state, Session.Apply);
+            state = next;
             if (decision.Refusal is not null) { break; }
         }
 

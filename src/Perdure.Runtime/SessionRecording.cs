@@ -14,8 +14,9 @@ public static class SessionRecording
         var state = await new Checkpoints(journal).RestoreAsync(cancel);
         var now = clock.GetUtcNow();
         var decision = Session.Decide(state, command with { At = now });
+        var next = decision.Events.Aggregate(state, Session.Apply); // What cannot be folded is never written.
         ImmutableArray<LogEntry> entries = [.. decision.Events.Select((happened, place) => new LogEntry(state.Seq + 1 + place, now, happened))];
         await journal.AppendAsync(entries, cancel);
-        return (decision, decision.Events.Aggregate(state, Session.Apply));
+        return (decision, next);
     }
 }

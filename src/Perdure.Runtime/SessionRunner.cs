@@ -35,11 +35,13 @@ internal sealed class SessionRunner(IJournal journal, IWorkshop workshop, Feed f
         await foreach (var asked in _inbox.ReadAllAsync(stop))
         {
             var decision = Session.Decide(state, asked.Command with { At = clock.GetUtcNow() });
+            var next = decision.Events.Aggregate(state, Session.Apply);       // what cannot be folded is never written
+            var pending = Session.Pending(next);
             var entries = Numbered(state, decision.Events);
             await journal.AppendAsync(entries, CancellationToken.None);       // durable
-            _state = state = decision.Events.Aggregate(state, Session.Apply); // true
+            _state = state = next;                                            // true
             feed.Publish(entries, state);                                     // seen
-            desk.Reconcile(Session.Pending(state), state);                    // acted upon
+            desk.Reconcile(pending, state);                                   // acted upon
             asked.Answer(decision);
             _checkpoints.Consider(state);
             if (state.AtRest) { journal.Rest(); }

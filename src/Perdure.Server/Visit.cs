@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Perdure.Core;
 using Perdure.Server.Protocol;
 
@@ -11,8 +10,12 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
     /// <summary>What one surface may ask at once; the next request is read when one of these is answered.</summary>
     private const int AskedMax = 64;
 
+    /// <summary>What the daemon is asked to stop for, once somebody did; it stops when that is answered.</summary>
+    private volatile StopRequest? _stop;
+
     private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly SemaphoreSlim _free = new(AskedMax);
+    private Dictionary<string, Task> _last = [];
     private readonly Showing _showing = new(line);
 
     public async Task RunAsync()
@@ -23,9 +26,8 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             {
                 if (message is not { Id: { } id, Method: { } method }) { continue; }
 
-                // Each on its own: an interrupt never waits behind a session that is being opened.
                 await _free.WaitAsync(_gone.Token);
-                _ = AnswerAsync(id, method, message.Params);
+                Begin(id, method, message.Params);
             }
         }
         catch (OperationCanceledException)
@@ -46,8 +48,26 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         _gone.Dispose();
     }
 
-    private async Task AnswerAsync(long id, string method, JsonElement? parameters)
+    /// <summary>
+    /// Requests about one session are done in the order they came; those about different sessions do not wait for each other,
+    /// so an interrupt never waits behind another session that is being opened.
+    /// </summary>
+    private void Begin(long id, string method, JsonElement? parameters)
     {
+        var about = parameters is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("session", out var session) && session.ValueKind == JsonValueKind.String
+            ? session.GetString()!
+            : "";
+        var before = method == Methods.Stop ? Task.WhenAll(_last.Values) : about.Length > 0 ? _last.GetValueOrDefault(about, Task.CompletedTask) : Task.CompletedTask;
+        var answered = AnswerAsync(before, id, method, parameters);
+        if (about.Length == 0) { return; }
+
+        _last[about] = answered;
+        if (_last.Count > AskedMax) { _last = _last.Where(one => !one.Value.IsCompleted).ToDictionary(); } // No more than that are being answered.
+    }
+
+    private async Task AnswerAsync(Task before, long id, string method, JsonElement? parameters)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
             await line.SendAsync(await AnswerOfAsync(id, method, parameters), _gone.Token);
@@ -61,7 +81,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             _free.Release();
         }
 
-        if (method == Methods.Stop) { daemon.Stop(parameters?.Deserialize(ServerJson.Line.StopRequest)?.Successor); }
+        if (_stop is { } asked) { daemon.Stop(asked.Successor); }
     }
 
     private async Task<Message> AnswerOfAsync(long id, string method, JsonElement? parameters)
@@ -86,14 +106,21 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
-        Methods.Status or Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
-        Methods.Open => Line.Json(await OpenAsync(Given(parameters, ServerJson.Line.OneSession).Session), ServerJson.Line.Opened),
-        Methods.Release => Line.Json(await ReleaseAsync(Given(parameters, ServerJson.Line.Releasing)), ServerJson.Line.Releasing),
-        Methods.Tell => Line.Json(await TellAsync(Given(parameters, ServerJson.Line.Telling)), ServerJson.Line.Decided),
-        Methods.Follow => Line.Json(await FollowAsync(Given(parameters, ServerJson.Line.Following)), ServerJson.Line.Opened),
-        Methods.Unfollow => Line.Json(await UnfollowAsync(Given(parameters, ServerJson.Line.OneSession)), ServerJson.Line.OneSession),
+        Methods.Status => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
+        Methods.Stop => Line.Json(StatusBeforeStop(parameters), ServerJson.Line.DaemonStatus),
+        Methods.Open => Line.Json(await OpenAsync(StrictJson.Read<OneSession>(parameters).Session), ServerJson.Line.Opened),
+        Methods.Release => Line.Json(await ReleaseAsync(StrictJson.Read<Releasing>(parameters)), ServerJson.Line.Releasing),
+        Methods.Tell => Line.Json(await TellAsync(StrictJson.Read<Telling>(parameters)), ServerJson.Line.Decided),
+        Methods.Follow => Line.Json(await FollowAsync(StrictJson.Read<Following>(parameters)), ServerJson.Line.Opened),
+        Methods.Unfollow => Line.Json(await UnfollowAsync(StrictJson.Read<OneSession>(parameters)), ServerJson.Line.OneSession),
         _ => throw new UnknownMethodException(),
     };
+
+    private DaemonStatus StatusBeforeStop(JsonElement? parameters)
+    {
+        _stop = parameters is null ? new StopRequest() : StrictJson.Read<StopRequest>(parameters);
+        return daemon.Status;
+    }
 
     private async Task<Opened> OpenAsync(SessionId session)
     {
@@ -127,9 +154,6 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         await _showing.EndAsync(left.Session);
         return left;
     }
-
-    private static TValue Given<TValue>(JsonElement? parameters, JsonTypeInfo<TValue> type) =>
-        parameters is { } given && given.Deserialize(type) is { } value ? value : throw new JsonException("expected parameters, found none");
 
     private sealed class UnknownMethodException : Exception;
 }

@@ -150,13 +150,91 @@ public sealed class AskingAPerson : IDisposable
             $"cd {_desk.Workspace}; env {variables} HOME={_desk.Home} PERDURE_HOME={_desk.Home} PERDURE_KEEPER={Repository.Keeper} {Repository.Executable} exec 'make it so'; echo \"ended with $?\"; sleep 60");
 
         var asked = await screen.ShowsAsync("[y]es once, for the [s]ession, [a]lways, [n]o and why:");
-        Assert.Contains("May I run: touch outside", asked, StringComparison.Ordinal);
+        Assert.Contains("may I run: touch outside", asked, StringComparison.Ordinal);
         screen.Type("perhaps", "Enter");
         screen.Type("a", "Enter");
         await screen.ShowsAsync("ended with 0");
 
         Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));
         Assert.Contains("touch", (await _desk.RunAsync("rules", "list")).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Once the first line was shown, and of a long one the beginning.</summary>
+    [Fact]
+    public async Task TheWholeOfWhatWouldRunIsShownWithLettersNobodySees()
+    {
+        var command = $"echo harmless\nprintf 'a\u001b[2Kb\u202ec' {new string('y', 400)} && touch outside";
+        var call = JsonSerializer.Serialize(new { cmd = command, workdir = ".", sandbox_permissions = "require_escalated" });
+        await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", call)]));
+        using var run = _desk.Asking(server).Start("exec", "make it so");
+        var id = await run.SessionAsync();
+        var asked = await run.EndAsync();
+        var shown = await _desk.RunAsync("answer", id);
+        var json = JsonDocument.Parse((await _desk.RunAsync("sessions", "show", id, "--json")).Out).RootElement.GetRawText();
+        var events = (await _desk.Asking(server).RunAsync("exec", "resume", id, "--json")).Out;
+
+        foreach (var text in new[] { asked.Error, shown.Out })
+        {
+            Assert.Contains("run: echo harmless\n", text, StringComparison.Ordinal);
+            Assert.Contains("| printf 'a<U+001B>[2Kb<U+202E>c' yyyy", text, StringComparison.Ordinal);
+            Assert.Contains("yyyy && touch outside", text, StringComparison.Ordinal);
+            Assert.Contains($"in {_desk.Workspace}", text, StringComparison.Ordinal);
+            Assert.Contains("it leaves the sandbox of the profile workspace", text, StringComparison.Ordinal);
+            Assert.Contains("session means: this very command, letter by letter, in", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', text);
+            Assert.DoesNotContain('\u202e', text);
+        }
+
+        foreach (var text in new[] { json, events })
+        {
+            Assert.Contains("yyyy && touch outside", text, StringComparison.Ordinal);
+            Assert.Contains("\"folder\"", text, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u202e', text);
+        }
+    }
+
+    [Fact]
+    public async Task AlwaysSaysWhatElseItLetsThroughAndHoldsForTheFolder()
+    {
+        var call = """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}""";
+        await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", call)]), new ScriptStep(Text: "It is so."));
+        var id = await AskedAsync(server);
+        Assert.Contains(
+            $"always means: every command that begins with `npm run deploy`, whatever follows, outside the sandbox, in {_desk.Workspace} and below, under the profile workspace, in every session",
+            (await _desk.RunAsync("answer", id)).Out,
+            StringComparison.Ordinal);
+
+        await _desk.RunAsync("answer", id, "always");
+        Assert.Contains($"npm run deploy (in {_desk.Workspace}) (profile workspace)", (await _desk.RunAsync("rules", "list")).Out, StringComparison.Ordinal);
+        Assert.Contains("matches the rule", (await _desk.RunAsync("rules", "check", "npm run deploy --dry")).Out, StringComparison.Ordinal);
+        Assert.Contains("No rule speaks of", (await _desk.RunAsync("rules", "check", "cd / && npm run deploy")).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Names of tools, options of questions, names of sessions: each of these once reached the terminal as it came.</summary>
+    [Fact]
+    public async Task NothingFromElsewhereCommandsTheTerminal()
+    {
+        const string Bad = "x\u001b]0;owned\u0007\u001b[31m\u202e\u009b2Jy";
+        var question = JsonSerializer.Serialize(new { questions = new[] { new { id = "a" + Bad, question = Bad, options = new[] { new { label = Bad, description = Bad } } } } });
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Text: Bad, Calls: [ScriptCall.Of(Bad, "{}")]),
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", JsonSerializer.Serialize(new { cmd = $"printf '{Bad}'" }))]),
+            new ScriptStep(Calls: [ScriptCall.Of("update_plan", JsonSerializer.Serialize(new { plan = new[] { new { step = Bad, status = "pending" } } }))]),
+            new ScriptStep(Calls: [ScriptCall.Of("request_user_input", question)]));
+        var run = await _desk.Asking(server).RunAsync("exec", $"do {Bad}");
+        var id = run.Error.Split('\n').First(line => line.StartsWith("session ", StringComparison.Ordinal)).Split(' ')[1];
+        await _desk.RunAsync("sessions", "rename", id, Bad);
+
+        string[][] pages =
+        [
+            ["answer", id], ["report", id], ["report", id, "-f", "json"], ["sessions", "list"], ["sessions", "show", id], ["sessions", "log", id], ["sessions", "log", id, "--json"],
+            ["sessions", "show", id, "--json"], ["sessions", "search", "x"], ["sessions", "export", id, "-f", "jsonl"], ["ps", id], ["exec", "resume", id, "--json"], ["exec", "resume", Bad], [Bad],
+        ];
+        foreach (var said in (await Task.WhenAll(pages.Select(async page => (Page: string.Join(' ', page), Said: await _desk.RunAsync(page))))).Append((Page: "exec", Said: run)))
+        {
+            var text = said.Said.Out + said.Said.Error;
+            Assert.True(text.IndexOfAny(['\u001b', '\u0007', '\u202e', '\u009b']) < 0, $"{said.Page}: {JsonSerializer.Serialize(text)}");
+        }
     }
 
     private static LoopbackModelServer Working() =>

@@ -129,6 +129,24 @@ public sealed class ServingSessions : IAsyncDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
     }
 
+    /// <summary>An input without its text was once recorded, and no process could read the session from then on.</summary>
+    [Fact]
+    public async Task ACommandWithMissingFieldsIsRefusedAndTheSessionGoesOn()
+    {
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."), new ScriptStep(Text: "It is still so."));
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        await AttachedAsync(id);
+
+        var command = new { type = "give-input", id = "q1" };
+        var answer = await _desk.OverTheSocketAsync(JsonSerializer.Serialize(new { jsonrpc = "2.0", id = 1, method = "perdure/session/tell", @params = new { session = id, command } }));
+        Assert.Equal(-32602, JsonDocument.Parse(answer).RootElement.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Contains("'text'", JsonDocument.Parse(answer).RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var verified = await _desk.RunAsync("sessions", "verify", id);
+        Assert.StartsWith("ok", verified.Out, StringComparison.Ordinal);
+        Assert.Equal((0, "It is still so.\n"), await OutcomeAsync(_desk, ["exec", "resume", id, "and now?"]));
+    }
+
     [Fact]
     public async Task WithoutADaemonItIsSaidHowToGoOn()
     {

@@ -178,7 +178,7 @@ public sealed class SpawningAgents : IAsyncDisposable
         var variables = string.Join(' ', _desk.Variables.Select(variable => $"{variable.Key}={variable.Value}"));
         using var screen = new TmuxScreen(
             $"cd {_desk.Workspace}; env {variables} HOME={_desk.Home} PERDURE_HOME={_desk.Home} PERDURE_KEEPER={Repository.Keeper} {Repository.Executable} exec '{Both}'; echo \"ended with $?\"; sleep 60");
-        Assert.Contains("May I run: touch outside", await screen.ShowsAsync("[n]o and why:"), StringComparison.Ordinal);
+        Assert.Contains("may I run: touch outside", await screen.ShowsAsync("[n]o and why:"), StringComparison.Ordinal);
         screen.Type("y", "Enter");
         await screen.ShowsAsync("ended with 0");
         Assert.True(File.Exists(Path.Combine(_desk.Workspace, "outside")));

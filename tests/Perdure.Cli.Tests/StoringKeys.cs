@@ -1,3 +1,4 @@
+using Perdure.Testing;
 using Perdure.Cli.Tests.Stage;
 
 namespace Perdure.Cli.Tests;
@@ -9,6 +10,31 @@ public sealed class StoringKeys : IDisposable
     private readonly Desk _desk = new();
 
     public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task AHomeThatOthersCanEnterIsNarrowedAndTheCatalogIsItsOwnersWhateverTheUmask()
+    {
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
+        _desk.Asking(server);
+        File.SetUnixFileMode(_desk.Home, (UnixFileMode)0b111_111_111);
+        Assert.Equal(0, (await _desk.UnderAsync("umask 000", "exec", "make it so")).ExitCode);
+        Assert.Equal(0, (await _desk.UnderAsync("umask 000", "sessions", "list")).ExitCode);
+
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(_desk.Home));
+        Assert.All(Directory.GetFiles(_desk.Home, "catalog.db*"), file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
+        Assert.True(File.Exists(Path.Combine(_desk.Home, "catalog.db")));
+    }
+
+    [Fact]
+    public async Task AFolderForEverybodyIsNoHome()
+    {
+        Directory.CreateDirectory(_desk.Home);
+        File.SetUnixFileMode(_desk.Home, (UnixFileMode)0b1_111_111_111);
+        var ended = await _desk.RunAsync("sessions", "list");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("expected a home that nobody else can enter", ended.Error, StringComparison.Ordinal);
+        Assert.Equal((UnixFileMode)0b1_111_111_111, File.GetUnixFileMode(_desk.Home));
+    }
 
     [Fact]
     public async Task AStoredKeyIsItsOwnersAloneAndNeverShown()

@@ -151,6 +151,87 @@ public class PermissionTests
         Assert.Equal(["model-replied", "question-asked"], story.Facts);
     }
 
+    /// <summary>A grant is for a command, a folder and the bounds that were left by it; anything else is asked for again.</summary>
+    [Theory]
+    [InlineData("npm run deploy", null, "workspace", false)]
+    [InlineData("npm run deploy --dry", "sub/dir", "workspace", false)]
+    [InlineData("npm run deploy", "/elsewhere", "workspace", true)]
+    [InlineData("npm run deploy", "../other", "workspace", true)]
+    [InlineData("cd /elsewhere && npm run deploy", null, "workspace", true)]
+    [InlineData("cd sub && npm run deploy", null, "workspace", false)]
+    [InlineData("cd $x && npm run deploy", null, "workspace", true)]
+    [InlineData("env -C / npm run deploy", null, "workspace", true)]
+    [InlineData("npm run deploy", null, "read-only", true)]
+    public void AYesForTheSessionHoldsForItsFolderAndItsProfile(string command, string? folder, string profile, bool asks)
+    {
+        var granted = SessionStory.Asked()
+            .Replies(Some.Call("c1", arguments: """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}"""))
+            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me"))
+            .When(new ChangeSettings(Some.Settings with { Permissions = profile == "read-only" ? Profiles.ReadOnly : Profiles.Workspace }))
+            .Finishes("c1");
+        var again = System.Text.Json.JsonSerializer.Serialize(new { cmd = command, workdir = folder, sandbox_permissions = "require_escalated" });
+
+        Assert.Equal(asks ? "question-asked" : "tool-started", granted.Replies(Some.Call("c2", arguments: again)).Facts.Last());
+    }
+
+    [Fact]
+    public void ACommandThatIsAllowedAsItIsIsAllowedInItsFolderOnly()
+    {
+        const string Line = "npm run a && npm run b";
+        var granted = SessionStory.Asked()
+            .Replies(Some.Call("c1", arguments: $$"""{"cmd":"{{Line}}","sandbox_permissions":"require_escalated"}"""))
+            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1");
+
+        Assert.Equal("tool-started", granted.Replies(Some.Call("c2", arguments: $$"""{"cmd":"{{Line}}","sandbox_permissions":"require_escalated"}""")).Facts.Last());
+        Assert.Equal("question-asked", granted.Replies(Some.Call("c2", arguments: $$"""{"cmd":"{{Line}}","workdir":"/","sandbox_permissions":"require_escalated"}""")).Facts.Last());
+    }
+
+    [Theory]
+    [InlineData("/project", "npm test", "tool-started", true)]
+    [InlineData("/other", "npm test", "tool-started", false)]
+    [InlineData("/project", "cd / && npm test", "tool-started", false)]
+    public void ARuleForAFolderHoldsThereOnly(string folder, string command, string fact, bool unconfined)
+    {
+        var rule = new CommandRule(["npm", "test"], RuleVerdict.Allow) { Folder = folder, Profile = "workspace" };
+        var story = Under(Profiles.Workspace with { Rules = [rule] }).Replies(Some.Call("c1", arguments: System.Text.Json.JsonSerializer.Serialize(new { cmd = command })));
+
+        Assert.Equal(fact, story.Facts.Last());
+        Assert.Equal(unconfined, story.Log.OfType<ToolStarted>().Single().Unconfined ?? false);
+    }
+
+    [Fact]
+    public void OfManyGrantsTheNewestHold()
+    {
+        var story = SessionStory.Asked();
+        for (var number = 0; number <= Questions.GrantsMax; number++)
+        {
+            story = story.Replies(Some.Call($"g{number}", arguments: $$"""{"cmd":"git push o b{{number}}","sandbox_permissions":"require_escalated"}"""))
+                .When(new AnswerQuestion(new CallId($"g{number}"), new Yes(Scope.Session), "me")).Finishes($"g{number}");
+        }
+
+        Assert.Equal(Questions.GrantsMax, story.State.Grants.Length);
+        Assert.Equal("git push o b1", Assert.IsType<SameCommand>(story.State.Grants[0]).Command);
+    }
+
+    [Fact]
+    public void AQuestionSaysWhereItWouldRunAndWhatItWouldLeave()
+    {
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: """{"cmd":"npm publish\nrm x","workdir":"sub","sandbox_permissions":"require_escalated"}"""));
+        var asked = Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question);
+
+        Assert.Equal(("run: npm publish\nrm x", "/project/sub"), (asked.Action, asked.Folder));
+        Assert.Contains("the sandbox of the profile workspace", asked.Leaves, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatACallWouldGiveIsShownWhole()
+    {
+        var arguments = new string('x', 5_000);
+        var story = SessionStory.Asked().Replies(Some.Call("c1", "deploy", $$"""{"to":"{{arguments}}!"}"""));
+
+        Assert.Contains("x!", Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question).Action, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WithoutASandboxWhatOnlyLooksIsAskedAboutToo() =>
         Assert.Equal(

@@ -58,6 +58,9 @@ internal sealed class StubbornServer(string folder)
             case "ask" or "ask_harmless": Ask(message, """{"mode":"form","message":"Which colour?","requestedSchema":{"type":"object","properties":{"colour":{"type":"string","enum":["red","blue"]},"size":{"type":"integer","minimum":1}},"required":["colour"]}}"""); break;
             case "visit": Ask(message, """{"mode":"url","message":"Sign in.","url":"https://example.org/sign-in","elicitationId":"e1"}"""); break;
             case "huge": Answer(message, Text(new string('h', HugeChars))); break;
+            case "endless": SayEndlessly(); break;
+            case "shout": ShoutEndlessly(message); break;
+            case "flood": FloodEndlessly(message); break;
             case "garble":
                 lock (_lock) { Console.Out.WriteLine("{ this is no JSON"); }
 
@@ -79,6 +82,44 @@ internal sealed class StubbornServer(string folder)
                 break;
             default: Answer(message, Text($"did {name} {message["params"]!["arguments"]?.ToJsonString()}")); break;
         }
+    }
+
+    /// <summary>One line, for ever.</summary>
+    private static void SayEndlessly()
+    {
+        using var output = Console.OpenStandardOutput();
+        var piece = new byte[1 << 16];
+        Array.Fill(piece, (byte)'x');
+        while (true) { output.Write(piece); }
+    }
+
+    /// <summary>The same on standard error.</summary>
+    private void ShoutEndlessly(JsonObject message)
+    {
+        Answer(message, Text("shouting"));
+        new Thread(() =>
+        {
+            using var output = Console.OpenStandardError();
+            var piece = new byte[1 << 16];
+            Array.Fill(piece, (byte)'x');
+            while (true) { output.Write(piece); }
+        })
+        { IsBackground = true }.Start();
+    }
+
+    /// <summary>News that nobody asked for, for ever, and now and then how much of it there was.</summary>
+    private void FloodEndlessly(JsonObject message)
+    {
+        Answer(message, Text("flooding"));
+        new Thread(() =>
+        {
+            for (var said = 1; ; said++)
+            {
+                Send(new JsonObject { ["method"] = "notifications/tools/list_changed" });
+                if (said % 1000 == 0) { File.WriteAllText(At("flooded"), $"{said}"); }
+            }
+        })
+        { IsBackground = true }.Start();
     }
 
     private void Ask(JsonObject message, string question)

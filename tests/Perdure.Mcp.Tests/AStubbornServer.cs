@@ -95,6 +95,53 @@ public sealed class AStubbornServer : IAsyncLifetime
         Assert.Equal(2_000_000, new FileInfo(Path.Combine(_scene.Root, "runs", "000001", "result.txt")).Length);
     }
 
+    /// <summary>It once took 3 GB in four seconds.</summary>
+    [Fact]
+    public async Task ThatSaysALineWithoutEndIsEndedWithThatReason()
+    {
+        _scene.Tell("tools", "endless\ndo");
+        var agent = _scene.Agent();
+        var before = GC.GetTotalAllocatedBytes();
+        var outcome = await _scene.RunAsync(agent, "mcp__stubborn__endless");
+
+        Assert.Contains("it said a line of more than 16 MB and was ended", outcome.Text, StringComparison.Ordinal);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 20 * (long)Serving.ProgramConnection.LineBytesMax, "Reading it took much more than its bound.");
+        Assert.Equal(ToolStatus.Succeeded, (await _scene.RunAsync(agent, "mcp__stubborn__do")).Status);
+        Assert.Equal(2, _scene.Said("started").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task ThatFloodsIsReadNoFasterThanAnybodyHasToSay()
+    {
+        _scene.Tell("tools", "flood\ndo");
+        var agent = _scene.Agent();
+        Assert.Equal("flooding", (await _scene.RunAsync(agent, "mcp__stubborn__flood")).Text);
+        await _scene.SaidAsync("flooded", "000");
+        Assert.Equal(ToolStatus.Succeeded, (await _scene.RunAsync(agent, "mcp__stubborn__do")).Status);
+
+        // Its list is read once more at a time, however often it is said to have changed.
+        var listed = _scene.Said("asked").Split("tools/list\"").Length - 1;
+        Assert.True(listed < int.Parse(_scene.Said("flooded")) / 2, $"The list was read {listed} times.");
+    }
+
+    [Fact]
+    public async Task ThatShoutsAtItsErrorsIsStillHeard()
+    {
+        _scene.Tell("tools", "shout\ndo");
+        var agent = _scene.Agent();
+        Assert.Equal("shouting", (await _scene.RunAsync(agent, "mcp__stubborn__shout")).Text);
+        Assert.Equal(ToolStatus.Succeeded, (await _scene.RunAsync(agent, "mcp__stubborn__do")).Status);
+    }
+
+    [Fact]
+    public async Task ThatDiesAtOnceAndLeavesAChildWithItsPipesHoldsNobodyUp()
+    {
+        var place = new ServerProgram("/bin/sh", ["-c", "sleep 30 & exit 3"], System.Collections.Immutable.ImmutableDictionary<string, string>.Empty, Folder: null);
+        var dying = new ServerSettings("dying", place) { Startup = TimeSpan.FromSeconds(20) };
+        var outcome = await _scene.RunAsync(_scene.Agent(dying), "read_mcp_resource", """{"server":"dying","uri":"x"}""");
+        Assert.Contains("cannot be had", outcome.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ThatWritesGarbageIsHeardOut() =>
         Assert.Equal("after the garbage", (await _scene.RunAsync(_scene.Agent(), "mcp__stubborn__garble")).Text);

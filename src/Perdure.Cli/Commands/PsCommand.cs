@@ -41,7 +41,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
     {
         var row = await FindAsync(session, run, cancel);
         var kept = new KeeperRun(row.Command.Folder, keeper);
-        using var output = new KeptOutput(terminal.Out, Terminal.OutputIsTerminal);
+        using var output = new KeptOutput(terminal.Data, Terminal.OutputIsTerminal);
         if (follow)
         {
             await kept.FollowAsync(fromOffset: 0, output.TakeAsync, cancel);

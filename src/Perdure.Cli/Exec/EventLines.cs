@@ -27,7 +27,7 @@ internal sealed class EventLines(TextWriter output)
         }
 
         // One call for the whole line, so that no reader ever sees half of it.
-        output.Write(Encoding.UTF8.GetString(_line.WrittenSpan) + "\n");
+        output.Write(JsonText.Seen(Encoding.UTF8.GetString(_line.WrittenSpan)) + "\n");
     }
 
     /// <param name="stage"><c>started</c>, <c>updated</c> or <c>completed</c>.</param>

@@ -12,7 +12,7 @@ namespace Perdure.Cli.Exec;
 /// <param name="deltas">Whether letters are shown as they come, too.</param>
 internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
 {
-    private readonly EventLines _lines = new(terminal.Out);
+    private readonly EventLines _lines = new(terminal.Data);
     private UsageTotals _atTurnStart = UsageTotals.None;
     private bool _planShown;
 

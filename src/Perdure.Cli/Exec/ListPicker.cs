@@ -85,5 +85,5 @@ internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> ite
     protected abstract IEnumerable<string> Preview(TItem item);
 
     private void Line(StringBuilder screen, string text) =>
-        screen.Append("\u001b[K").Append(text.Length < Columns ? text : text[..(Columns - 1)]).Append("\r\n");
+        screen.Append("\u001b[K").Append(Printable.Of(text.Length < Columns ? text : text[..(Columns - 1)])).Append("\r\n");
 }

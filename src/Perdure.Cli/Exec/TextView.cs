@@ -57,7 +57,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
             case SummaryFailed { Failure: var why }: Line(ink.Notable($"! no summary: {Short(why.Message)}")); break;
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
             case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
-            case QuestionAsked { Question: var question }: Line(ink.Notable($"? {QuestionText.Line(question)}")); break;
+            case QuestionAsked { Question: var question }: Asked(question); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
@@ -73,7 +73,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         if (ending is Finished)
         {
             var message = FinalMessage.Of(state);
-            if (message.Length > 0) { terminal.Out.WriteLine(Terminal.OutputIsTerminal ? Printable.Of(message) : message); }
+            if (message.Length > 0) { terminal.Data.WriteLine(message); }
             if (state.LastEnd?.Detail is { } detail) { Line(ink.Notable($"! {Short(detail)}")); }
         }
         else
@@ -144,6 +144,11 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
 
         var fine = outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };
         Line($"  {(fine ? ink.Good("✓") : ink.Bad("✗"))} {ink.Dim(string.Join(" · ", parts))}");
+    }
+
+    private void Asked(Question question)
+    {
+        foreach (var (place, line) in QuestionText.Lines(question).Index()) { Line(place == 0 ? ink.Notable($"? {line}") : ink.Dim(line)); }
     }
 
     private void CommandEnds(CommandEnded ended, SessionState before)

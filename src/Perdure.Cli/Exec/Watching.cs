@@ -70,7 +70,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         var view = new TextView(terminal, ink, countdown);
         if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
 
-        return new TerminalNotices(view, choices, terminal.Error, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
+        return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
     }
 
     private void SayHowToGoOn(string? why, SessionState state)

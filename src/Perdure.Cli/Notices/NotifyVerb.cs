@@ -30,7 +30,7 @@ internal static class NotifyVerb
         var choices = NoticeChoices.Of(home, []);
         var id = Guid.CreateVersion7().ToString();
         var notice = new Notice($"{id}:test", kind, new SessionId(id), "perdure: a test", "If you can read this, notices arrive.");
-        if (Terminal.ErrorIsTerminal) { TerminalNotices.Ring(notice, choices, terminal.Error); }
+        if (Terminal.ErrorIsTerminal) { TerminalNotices.Ring(notice, choices, terminal.Signals); }
 
         terminal.Out.WriteLine(choices.AtTerminal.IsEmpty ? "terminal: off" : $"terminal: {string.Join(", ", choices.AtTerminal)}{(Terminal.ErrorIsTerminal ? "" : ", at a terminal only, and this is none")}");
         if (!choices.ReachesOut) { terminal.Out.WriteLine("nothing else is configured; see `perdure config show` for notify.desktop, notify.command and notify.webhook"); }

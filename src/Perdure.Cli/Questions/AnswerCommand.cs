@@ -42,16 +42,22 @@ internal static class AnswerCommand
     private static int Show(WaitingQuestion open)
     {
         var terminal = Terminal.Current;
-        terminal.Out.WriteLine(QuestionText.Line(open.Question));
-        if (open.Question is MayI { Justification: { } justification }) { terminal.Out.WriteLine($"the model says: {Printable.Of(justification)}"); }
-        if (open.Question is MayI { Offer: { } offer }) { terminal.Out.WriteLine($"session and always mean {QuestionText.Offer(offer)}"); }
-        if (open.Question is TellMe tell)
+        var ids = open.Question is TellMe { Items.Length: > 1 } tell ? tell.Items.Select(item => item.Id).ToList() : [];
+        if (ids.Count == 0) { Write(open.Question); }
+
+        foreach (var item in (open.Question as TellMe)?.Items.Where(_ => ids.Count > 0) ?? [])
         {
-            foreach (var item in tell.Items) { terminal.Out.WriteLine($"{item.Id}: {Printable.Of(item.Text)} {string.Join(" | ", item.Options.Select(option => option.Label))}".TrimEnd()); }
+            terminal.Out.WriteLine($"{OddLetters.Shown(item.Id)}:");
+            Write(new TellMe([item]));
         }
 
         terminal.Out.WriteLine($"answer with: {Replying.Words(open.Question)}");
         return ExitCode.NeedsPerson;
+
+        void Write(Question question)
+        {
+            foreach (var line in QuestionText.Lines(question)) { terminal.Out.WriteLine(line); }
+        }
     }
 
     private static ComplaintException NothingOpen(SessionState state) => new(state.PastAnswers is [.., var last]

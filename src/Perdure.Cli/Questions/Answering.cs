@@ -36,9 +36,9 @@ internal sealed class Answering(PersonAtTerminal person, Home home)
     /// <returns>Why it was not taken; null where it was.</returns>
     private static async Task<string?> RecordAsync(SessionId session, Func<SessionCommand, Task<Decision>> tell, Home home, WaitingQuestion open, Answer answer, string place)
     {
-        if (answer is Yes(Scope.Rule) && open.Question is MayI { Offer: CommandsLike(var prefix) })
+        if (answer is Yes(Scope.Rule) && open.Question is MayI { Offer: CommandsLike like })
         {
-            RulesFile.Add(home, new CommandRule(prefix, RuleVerdict.Allow, $"allowed for session {session}"));
+            RulesFile.Add(home, like.Rule($"allowed for session {session}"));
         }
 
         var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));

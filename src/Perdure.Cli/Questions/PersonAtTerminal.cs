@@ -44,33 +44,8 @@ internal sealed class PersonAtTerminal(Terminal terminal, Ink ink, Keyboard keyb
 
     private void Show(Question question)
     {
-        switch (question)
-        {
-            case MayI may:
-                terminal.Error.WriteLine();
-                terminal.Error.WriteLine($"{ink.Notable("May I")} {Printable.Of(may.Action)}");
-                terminal.Error.WriteLine(ink.Dim($"  {may.Why}"));
-                if (may.Justification is { } justification) { terminal.Error.WriteLine(ink.Dim($"  the model says: {Printable.Of(justification)}")); }
-                if (QuestionText.Offer(may.Offer) is { } offer) { terminal.Error.WriteLine(ink.Dim($"  s and a mean {offer}")); }
-                break;
-            case TellMe tell:
-                foreach (var item in tell.Items) { Show(item); }
-                break;
-            case FillIn form:
-                terminal.Error.WriteLine($"{ink.Notable(form.From)} asks: {Printable.Of(form.Message)}");
-                if (form.Address is { } address) { terminal.Error.WriteLine($"  visit {Printable.Of(address)}, then answer {{}}"); }
-                if (form.Schema is { } schema) { terminal.Error.WriteLine(ink.Dim($"  a JSON object that fits {Printable.Of(schema)}")); }
-                break;
-        }
-    }
-
-    private void Show(AskedItem item)
-    {
-        terminal.Error.WriteLine($"{ink.Notable(Printable.Of(item.Text))}");
-        foreach (var (place, option) in item.Options.Index())
-        {
-            terminal.Error.WriteLine($"  {place + 1}. {Printable.Of(option.Label)}{(option.Description is { } more ? ink.Dim($" · {Printable.Of(more)}") : "")}");
-        }
+        terminal.Error.WriteLine();
+        foreach (var (place, line) in QuestionText.Lines(question).Index()) { terminal.Error.WriteLine(place == 0 || line.StartsWith("  | ", StringComparison.Ordinal) ? ink.Notable(line) : ink.Dim(line)); }
     }
 
     private static string Choices(Question question) => question switch

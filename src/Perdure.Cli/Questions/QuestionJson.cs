@@ -10,7 +10,7 @@ internal static class QuestionJson
     public static void Asked(EventLines lines, CallId call, Question question, long? seq) => lines.Write("perdure.question_asked", seq, json =>
     {
         json.WriteString("call", call.Value);
-        json.WriteString("text", QuestionText.Line(question));
+        json.WriteString("text", string.Join('\n', QuestionText.Lines(question)));
         Write(json, "question", question);
     });
 

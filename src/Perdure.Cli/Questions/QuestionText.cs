@@ -7,13 +7,22 @@ internal static class QuestionText
 {
     private const int LettersMax = 300;
 
-    /// <summary>One line of it.</summary>
+    /// <summary>One line of it, which says so where there is more.</summary>
     public static string Line(Question question) => question switch
     {
-        MayI may => Printable.FirstLine($"may I {may.Action}", LettersMax) + $" ({may.Why.TrimEnd('.')})",
-        TellMe tell => Printable.FirstLine(string.Join(" / ", tell.Items.Select(item => item.Text)), LettersMax),
-        FillIn form => Printable.FirstLine($"{form.From} asks: {form.Message}", LettersMax),
+        MayI may => OneLine($"may I {may.Action}") + $" ({Shown(may.Why).TrimEnd('.')})",
+        TellMe tell => OneLine(string.Join(" / ", tell.Items.Select(item => item.Text))),
+        FillIn form => OneLine($"{form.From} asks: {form.Message}"),
         _ => "",
+    };
+
+    /// <summary>The whole of it, line by line: what would run, where, and what it would leave. Letters nobody sees are written out.</summary>
+    public static IEnumerable<string> Lines(Question question) => question switch
+    {
+        MayI may => OfPermission(may),
+        TellMe tell => tell.Items.SelectMany(OfItem),
+        FillIn form => OfForm(form),
+        _ => [],
     };
 
     public static string Line(Answer answer) => answer switch
@@ -28,13 +37,80 @@ internal static class QuestionText
         _ => "",
     };
 
-    /// <summary>What a yes may be widened to, in words; null where it may not.</summary>
-    public static string? Offer(Grant? offer) => offer switch
+    private static IEnumerable<string> OfPermission(MayI may)
     {
-        CommandsLike(var prefix) => $"commands that begin with `{string.Join(' ', prefix)}`",
-        SameCommand => "this very command",
-        CallsOf(var tool) => $"every call of {tool}",
-        WritesBelow(var folder) => $"writing below {folder}",
-        _ => null,
-    };
+        foreach (var line in Block($"may I {may.Action}")) { yield return line; }
+
+        if (may.Folder is { } folder) { yield return $"  in {Shown(folder)}"; }
+
+        yield return $"  why it is asked: {Shown(may.Why)}";
+        if (may.Leaves is { } leaves) { yield return $"  it leaves {Shown(leaves)}"; }
+        if (may.Justification is { } justification)
+        {
+            foreach (var line in Block($"  the model says: {justification}")) { yield return line; }
+        }
+
+        foreach (var line in Offers(may.Offer)) { yield return $"  {line}"; }
+    }
+
+    /// <summary>What a yes may be widened to, with all that it then lets through.</summary>
+    private static IEnumerable<string> Offers(Grant? offer)
+    {
+        var under = offer?.Profile is { } profile ? $", under the profile {Shown(profile)}" : "";
+        switch (offer)
+        {
+            case CommandsLike(var prefix, var folder):
+                var what = $"every command that begins with `{Shown(string.Join(' ', prefix))}`, whatever follows, outside the sandbox{(folder is null ? "" : $", in {Shown(folder)} and below")}{under}";
+                yield return $"session means: {what}, as long as this session lives";
+                yield return $"always means: {what}, in every session, as a rule in rules.jsonc";
+                break;
+            case SameCommand(_, var folder):
+                yield return $"session means: this very command, letter by letter{(folder is null ? "" : $", in {Shown(folder)}")}{under}, outside the sandbox, as often as it is asked for in this session";
+                break;
+            case CallsOf(var tool):
+                yield return $"session means: every call of {Shown(tool)}, whatever it is given{under}";
+                break;
+            case WritesBelow(var folder):
+                yield return $"session means: writing any file below {Shown(folder)}{under}";
+                break;
+        }
+    }
+
+    private static IEnumerable<string> OfItem(AskedItem item)
+    {
+        foreach (var line in Block(item.Text)) { yield return line; }
+
+        foreach (var (place, option) in item.Options.Index())
+        {
+            foreach (var line in Block($"  {place + 1}. {option.Label}{(option.Description is { } more ? $" · {more}" : "")}")) { yield return line; }
+        }
+    }
+
+    private static IEnumerable<string> OfForm(FillIn form)
+    {
+        foreach (var line in Block($"{form.From} asks: {form.Message}")) { yield return line; }
+
+        if (form.Address is { } address) { yield return $"  visit {Shown(address)}, then answer {{}}"; }
+        if (form.Schema is { } schema)
+        {
+            foreach (var line in Block($"  a JSON object that fits {schema}")) { yield return line; }
+        }
+    }
+
+    /// <summary>A text of several lines stays together: what follows its first line is marked as its own.</summary>
+    private static IEnumerable<string> Block(string text)
+    {
+        var lines = Shown(text).TrimEnd('\n').Split('\n');
+        return lines.Skip(1).Select(line => $"  | {line}").Prepend(lines[0]);
+    }
+
+    private static string OneLine(string text)
+    {
+        var lines = Shown(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var first = lines.FirstOrDefault() ?? "";
+        var shown = first.Length <= LettersMax ? first : first[..(LettersMax - 1)] + "…";
+        return lines.Length > 1 ? $"{shown} … and {UsageLine.Count(lines.Length - 1, "more line")}" : shown;
+    }
+
+    private static string Shown(string text) => OddLetters.Shown(text);
 }

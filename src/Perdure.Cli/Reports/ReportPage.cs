@@ -14,7 +14,7 @@ internal static class ReportPage
             if (page.Length > 0) { page.Append('\n'); }
 
             page.Append(Printable.Of(table.Title)).Append(":\n");
-            foreach (var line in TextTable.Of(table.Rows).TrimEnd('\n').Split('\n')) { page.Append("  ").Append(line).Append('\n'); }
+            foreach (var line in TextTable.Of([.. table.Rows.Select(row => row.Select(Printable.Of).ToArray())]).TrimEnd('\n').Split('\n')) { page.Append("  ").Append(line).Append('\n'); }
         }
 
         return page.ToString();

@@ -14,11 +14,15 @@ internal sealed class RuleDraft(string place)
 
     public string? Reason { get; set; }
 
+    public string? Folder { get; set; }
+
+    public string? Profile { get; set; }
+
     public (string Place, ImmutableArray<string> Lines) Matches { get; set; } = (place, []);
 
     public (string Place, ImmutableArray<string> Lines) NotMatches { get; set; } = (place, []);
 
-    public CommandRule Rule() => new(Prefix ?? throw Missing("prefix"), Verdict ?? throw Missing("verdict"), Reason) { Place = Place };
+    public CommandRule Rule() => new(Prefix ?? throw Missing("prefix"), Verdict ?? throw Missing("verdict"), Reason) { Place = Place, Folder = Folder, Profile = Profile };
 
     /// <exception cref="ComplaintException">The rule does not do what it says of itself.</exception>
     public void HoldAgainst(CommandRule rule)

@@ -46,11 +46,13 @@ internal static class RulesFile
         home.Made();
         using var turn = Turn(home.RulesFile + ".lock");
         var rules = RulesReader.Read(home.RulesFile, mayAllow: true);
-        if (rules.Any(known => known.Line == rule.Line && known.Verdict == rule.Verdict)) { return false; }
+        if (rules.Any(known => known.Line == rule.Line && known.Verdict == rule.Verdict && Covers(known, rule))) { return false; }
 
         Write(home.RulesFile, With(File.Exists(home.RulesFile) ? File.ReadAllText(home.RulesFile) : $"{Heading}[\n]\n", rule));
         return true;
     }
+
+    private static bool Covers(CommandRule known, CommandRule rule) => (known.Folder ?? rule.Folder, known.Profile ?? rule.Profile) == (rule.Folder, rule.Profile);
 
     private static string With(string text, CommandRule rule)
     {
@@ -63,7 +65,9 @@ internal static class RulesFile
     private static string Json(CommandRule rule)
     {
         var reason = rule.Reason is { } why ? $", \"reason\": {Text(why)}" : "";
-        return $"{{ \"prefix\": [{string.Join(", ", rule.Prefix.Select(Text))}], \"verdict\": {Text(RuleWords.Of(rule.Verdict))}{reason} }}";
+        var folder = rule.Folder is { } below ? $", \"folder\": {Text(below)}" : "";
+        var profile = rule.Profile is { } under ? $", \"profile\": {Text(under)}" : "";
+        return $"{{ \"prefix\": [{string.Join(", ", rule.Prefix.Select(Text))}], \"verdict\": {Text(RuleWords.Of(rule.Verdict))}{folder}{profile}{reason} }}";
     }
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

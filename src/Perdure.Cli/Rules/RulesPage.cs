@@ -32,6 +32,9 @@ internal static class RulesPage
             json.WriteStartObject();
             Texts(json, "prefix", rule.Prefix);
             json.WriteString("verdict", RuleWords.Of(rule.Verdict));
+            if (rule.Folder is { } folder) { json.WriteString("folder", folder); }
+            if (rule.Profile is { } profile) { json.WriteString("profile", profile); }
+
             json.WriteString("reason", rule.Reason);
             json.WriteString("place", rule.Place);
             json.WriteEndObject();
@@ -79,7 +82,10 @@ internal static class RulesPage
         json.WriteEndArray();
     }
 
-    private static string[] Row(CommandRule rule) => [RuleWords.Of(rule.Verdict), Printable.Of(rule.Line), Printable.Of(rule.Reason ?? ""), rule.Place ?? ""];
+    private static string[] Row(CommandRule rule) => [RuleWords.Of(rule.Verdict), Printable.Of(rule.Line) + Bound(rule), Printable.Of(rule.Reason ?? ""), rule.Place ?? ""];
+
+    private static string Bound(CommandRule rule) =>
+        (rule.Folder is { } folder ? $" (in {Printable.Of(folder)})" : "") + (rule.Profile is { } profile ? $" (profile {Printable.Of(profile)})" : "");
 
     private static void Wrapped(StringBuilder page, IEnumerable<string> words)
     {

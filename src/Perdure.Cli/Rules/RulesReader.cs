@@ -14,7 +14,7 @@ internal static class RulesReader
     /// <summary>A longer prefix is a whole command and never matches a second time.</summary>
     private const int WordsMax = 16;
 
-    private static readonly string[] Keys = ["prefix", "verdict", "reason", "matches", "notMatches"];
+    private static readonly string[] Keys = ["prefix", "verdict", "folder", "profile", "reason", "matches", "notMatches"];
 
     private static readonly JsonReaderOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -109,6 +109,8 @@ internal static class RulesReader
             case "prefix": draft.Prefix = Prefix(value, place); break;
             case "verdict": draft.Verdict = Verdict(value, place); break;
             case "reason": draft.Reason = value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(place, "a text for \"reason\"", value); break;
+            case "folder": draft.Folder = value.ValueKind == JsonValueKind.String && Path.IsPathFullyQualified(value.GetString()!) ? value.GetString() : throw Wrong(place, "a full path for \"folder\"", value); break;
+            case "profile": draft.Profile = value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(place, "a name for \"profile\"", value); break;
             case "matches": draft.Matches = (place, Texts(key, value, place)); break;
             default: draft.NotMatches = (place, Texts(key, value, place)); break;
         }

@@ -52,7 +52,7 @@ internal static class ServeVerb
             var place = ServeCommand.Place(home);
             await using var daemon = await DaemonClient.FindAsync(place, cancel) ?? throw Missing(home, place.Holder());
             var state = await daemon.StatusAsync();
-            Terminal.Current.Out.Write(parsed.GetValue(json) ? System.Text.Json.JsonSerializer.Serialize(state, ServerJson.Line.DaemonStatus) + "\n" : Page(state));
+            Terminal.Current.Out.Write(parsed.GetValue(json) ? JsonText.Seen(System.Text.Json.JsonSerializer.Serialize(state, ServerJson.Line.DaemonStatus)) + "\n" : Page(state));
             return ExitCode.Done;
         });
         return status;

@@ -1,5 +1,6 @@
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
@@ -16,7 +17,7 @@ internal static class Damage
 
     public static async Task<int> WarnAsync(ISessionStore store, SessionId session, Terminal terminal, CancellationToken cancel)
     {
-        if ((await store.VerifyAsync(session, cancel)).Problem is not { } problem) { return ExitCode.Done; }
+        if ((await store.VerifyFoldedAsync(session, cancel)).Problem is not { } problem) { return ExitCode.Done; }
 
         terminal.Warn($"what can be read of {session} ends early: {problem}");
         return ExitCode.Failed;

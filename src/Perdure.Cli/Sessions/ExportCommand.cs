@@ -14,7 +14,7 @@ internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         if (file is null)
         {
-            await WriteAsync(terminal.Out, session, format, cancel);
+            await WriteAsync(terminal.Data, session, format, cancel);
             return await Damage.WarnAsync(store, session, terminal, cancel);
         }
 
@@ -30,7 +30,7 @@ internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
         page?.Begin();
         await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
         {
-            if (format == "jsonl") { await output.WriteLineAsync(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry)); }
+            if (format == "jsonl") { await output.WriteLineAsync(JsonText.Seen(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry))); }
             else if (page is not null) { page.Write(entry); }
             else { markdown.Write(entry); }
         }

@@ -45,7 +45,7 @@ internal sealed class LogCommand(Terminal terminal, CataloguedStore store)
         var next = from;
         await foreach (var entry in store.ReadAsync(session, from, cancel))
         {
-            terminal.Out.WriteLine(json ? JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry) : EntryLine.Of(entry));
+            terminal.Out.WriteLine(json ? JsonText.Seen(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry)) : EntryLine.Of(entry));
             next = entry.Seq + 1;
         }
 

@@ -21,12 +21,12 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
         if (_shown && Stopwatch.GetElapsedTime(_told) < Between) { return; }
 
         (_shown, _told) = (true, Stopwatch.GetTimestamp());
-        terminal.Error.Write($"\r\u001b[Kperdure: reading {progress.What} into the catalog: {progress.Done} of {progress.Total}");
+        terminal.Signals.Write($"\r\u001b[Kperdure: reading {progress.What} into the catalog: {progress.Done} of {progress.Total}");
     }
 
     public void Clear()
     {
-        if (_shown) { terminal.Error.Write("\r\u001b[K"); }
+        if (_shown) { terminal.Signals.Write("\r\u001b[K"); }
 
         _shown = false;
     }

@@ -22,7 +22,7 @@ internal static class SessionPage
         var page = new StringBuilder();
         Facts(page, card);
         Section(page, "Goal", Goal(state, shown.Now, card.IsRun));
-        Section(page, "Open questions", state.OpenQuestions.Select(open => QuestionText.Line(open.Question)));
+        Section(page, "Open questions", state.OpenQuestions.SelectMany(open => QuestionText.Lines(open.Question)));
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
         Section(page, "Commands left running", state.Background.Select(CommandWords.Line));

@@ -88,7 +88,7 @@ internal static class SessionShownJson
         {
             json.WriteStartObject();
             json.WriteString("call", open.Call.Id.Value);
-            json.WriteString("text", QuestionText.Line(open.Question));
+            json.WriteString("text", string.Join('\n', QuestionText.Lines(open.Question)));
             QuestionJson.Write(json, "question", open.Question);
             json.WriteEndObject();
         }

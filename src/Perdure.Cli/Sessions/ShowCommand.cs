@@ -49,7 +49,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
             case null: terminal.Warn("no tool has changed anything, so there is nothing to compare with"); break;
             case { Problem: { } problem }: throw new ComplaintException($"--diff: {problem}", ExitCode.Failed);
             case { Difference: { } difference }:
-                terminal.Out.Write(Terminal.OutputIsTerminal ? Printable.Of(difference.Text) : difference.Text); // A patch in a pipe is to be applied.
+                terminal.Data.Write(difference.Text); // A patch in a pipe is to be applied.
                 if (difference.IsCut) { terminal.Warn($"the patch is cut here; {UsageLine.Count(difference.Files.Length, "file")} differ"); }
 
                 break;
@@ -65,7 +65,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
         {
             if (entry.Seq > last) { break; }
 
-            terminal.Out.WriteLine(json ? JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry) : EntryLine.Of(entry));
+            terminal.Out.WriteLine(json ? JsonText.Seen(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry)) : EntryLine.Of(entry));
         }
 
         return ExitCode.Done;

@@ -17,7 +17,7 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
         var verdicts = new List<(Verdict Verdict, string? Repaired)>();
         await foreach (var session in MeantAsync(target, cancel))
         {
-            var verdict = await store.VerifyAsync(session, cancel);
+            var verdict = await store.VerifyFoldedAsync(session, cancel);
             var repaired = repair && verdict.Problem is not null ? await RepairAsync(verdict) : null;
             verdicts.Add((verdict, repaired));
             if (!json) { terminal.Out.WriteLine(Line(verdict, repaired)); }

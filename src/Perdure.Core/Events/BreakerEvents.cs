@@ -14,7 +14,7 @@ public sealed record LoopNoticed(
 }
 
 /// <summary>What the breaker does, by degrees.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BreakerDegree>))]
+[JsonConverter(typeof(EnumJson<BreakerDegree>))]
 public enum BreakerDegree
 {
     [JsonStringEnumMemberName("notice")] Notice,

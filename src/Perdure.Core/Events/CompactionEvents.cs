@@ -38,7 +38,7 @@ public sealed record HistoryCompacted(
 }
 
 /// <summary>Why a history was compacted.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CompactionCause>))]
+[JsonConverter(typeof(EnumJson<CompactionCause>))]
 public enum CompactionCause
 {
     /// <summary>The conversation neared the limit of the model in use.</summary>

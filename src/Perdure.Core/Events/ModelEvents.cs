@@ -40,7 +40,7 @@ public sealed record ClockSetBack(DateTimeOffset From, DateTimeOffset To) : Sess
 public sealed record ModelSwitched(string From, string To, string Why) : SessionEvent;
 
 /// <summary>The responses to a failed model call.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AfterFailure>))]
+[JsonConverter(typeof(EnumJson<AfterFailure>))]
 public enum AfterFailure
 {
     /// <summary>The same call again, at a known moment.</summary>

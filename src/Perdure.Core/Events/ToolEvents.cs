@@ -20,7 +20,7 @@ public sealed record PlanUpdated(CallId Call, ImmutableArray<PlanStep> Steps, st
 /// <summary>One line of the plan the model keeps.</summary>
 public sealed record PlanStep(string Step, PlanStatus Status);
 
-[JsonConverter(typeof(JsonStringEnumConverter<PlanStatus>))]
+[JsonConverter(typeof(EnumJson<PlanStatus>))]
 public enum PlanStatus
 {
     [JsonStringEnumMemberName("pending")] Pending,

@@ -45,7 +45,7 @@ public sealed record InterruptRequested(string From) : SessionEvent
 public sealed record SurroundingsNoted(int Turn, ImmutableArray<Note> Notes) : SessionEvent;
 
 /// <summary>How a turn came to rest.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TurnEnd>))]
+[JsonConverter(typeof(EnumJson<TurnEnd>))]
 public enum TurnEnd
 {
     [JsonStringEnumMemberName("answered")] Answered,

@@ -33,7 +33,7 @@ public sealed record Evidence(
     ProofKind Kind, string What, bool Holds, int? Run = null, int? ExitCode = null, string? OutputHash = null, string Excerpt = "");
 
 /// <summary>How a part of the proof is looked at.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ProofKind>))]
+[JsonConverter(typeof(EnumJson<ProofKind>))]
 public enum ProofKind
 {
     /// <summary>The sealed files are compared with what they were.</summary>

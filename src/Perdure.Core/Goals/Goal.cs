@@ -71,7 +71,7 @@ public sealed record Obstacle(string What, int Turns);
 public sealed record Handover(int Turn, string Text);
 
 /// <summary>What each turn of a goal sees of those before it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GoalContext>))]
+[JsonConverter(typeof(EnumJson<GoalContext>))]
 public enum GoalContext
 {
     /// <summary>One conversation, compacted when it grows too long.</summary>

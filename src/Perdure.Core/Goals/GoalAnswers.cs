@@ -6,6 +6,9 @@ internal static class GoalAnswers
     /// <summary>An objective is told again after every compaction; what is longer belongs into a file on the reading list.</summary>
     public const int ObjectiveCharsMax = 20_000;
 
+    /// <summary>Files whose hashes are remembered for a goal: each stands in the log and in every checkpoint.</summary>
+    public const int SealsMax = 10_000;
+
     /// <summary>Iterations with a fresh context, where nobody says how many.</summary>
     private const int FreshTurnsMax = 100;
 
@@ -61,7 +64,7 @@ internal static class GoalAnswers
         _ => null,
     };
 
-    private static Decision Sealed(Goal goal, ReportSeals report) => report.Problem is { } problem
+    private static Decision Sealed(Goal goal, ReportSeals report) => (report.Seals.Length > SealsMax ? $"more than {SealsMax:N0} files are to be kept as they are; name fewer, or a folder of its own" : report.Problem) is { } problem
         ? Decision.Of(new GoalStatusChanged(goal.Number, new BlockedGoal(problem)))
         : Decision.Of(new GoalSealed(goal.Number, goal.Edition, report.Seals));
 

@@ -36,7 +36,7 @@ public sealed record ExhaustedGoal(string Why, bool? Raised = null) : GoalStandi
 public sealed record CompleteGoal : GoalStanding;
 
 /// <summary>How a goal stands, in one word, for surfaces: <see cref="GoalStatuses"/> derives it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<GoalStatus>))]
+[JsonConverter(typeof(EnumJson<GoalStatus>))]
 public enum GoalStatus
 {
     [JsonStringEnumMemberName("active")] Active,

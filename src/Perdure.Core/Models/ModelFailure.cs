@@ -10,7 +10,7 @@ namespace Perdure.Core;
 public sealed record ModelFailure(FailureKind Kind, string Message, int? Status = null, DateTimeOffset? RetryAt = null);
 
 /// <summary>The classes of failure a model call can end with. Each has one response; see docs/models.md.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
+[JsonConverter(typeof(EnumJson<FailureKind>))]
 public enum FailureKind
 {
     /// <summary>Nobody answered: refused, unknown host, no route. Watched, so that recovery is noticed at once.</summary>

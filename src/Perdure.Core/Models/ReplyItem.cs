@@ -28,7 +28,7 @@ public sealed record Called(ToolCall Call) : ReplyItem;
 public sealed record ToolCall(CallId Id, string Tool, string Arguments);
 
 /// <summary>Why the model stopped writing.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReplyStop>))]
+[JsonConverter(typeof(EnumJson<ReplyStop>))]
 public enum ReplyStop
 {
     [JsonStringEnumMemberName("done")] Done,

@@ -24,7 +24,7 @@ public sealed record ToolOutcome(
     string? OutputHash = null);
 
 /// <summary>How a tool call ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ToolStatus>))]
+[JsonConverter(typeof(EnumJson<ToolStatus>))]
 public enum ToolStatus
 {
     [JsonStringEnumMemberName("succeeded")] Succeeded,

@@ -30,7 +30,7 @@ public sealed record ToldItem(string Id, string Text);
 public sealed record FilledIn(string Content) : Answer;
 
 /// <summary>How far a yes reaches.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Scope>))]
+[JsonConverter(typeof(EnumJson<Scope>))]
 public enum Scope
 {
     [JsonStringEnumMemberName("once")] Once,

@@ -3,12 +3,21 @@ using System.Text.Json;
 namespace Perdure.Core;
 
 /// <summary>What the model wants to run, as far as permission is concerned.</summary>
-internal sealed record AskedCommand(string Command, bool Escalated, string? Justification)
+/// <param name="Folder">Where it is to run, as the model says it; null for the workspace.</param>
+internal sealed record AskedCommand(string Command, bool Escalated, string? Justification, string? Folder)
 {
     public const string Tool = "exec_command";
 
     /// <summary>The word by which current models ask for more than their sandbox gives.</summary>
     private const string RequireEscalated = "require_escalated";
+
+    /// <summary>The folder it runs in, as a full path; links are not followed here.</summary>
+    public CommandPlace In(string workspace, string profile) => new(workspace, Folder switch
+    {
+        null or "" => workspace,
+        ['/', ..] => FarReach.Plain(Folder),
+        _ => FarReach.Plain($"{workspace}/{Folder}"),
+    }, profile);
 
     /// <returns>Null where the arguments are no such call; the tool will say so.</returns>
     public static AskedCommand? Of(ToolCall call)
@@ -17,7 +26,7 @@ internal sealed record AskedCommand(string Command, bool Escalated, string? Just
         {
             using var arguments = JsonDocument.Parse(call.Arguments);
             return Text(arguments.RootElement, "cmd") is { } command
-                ? new AskedCommand(command, Text(arguments.RootElement, "sandbox_permissions") == RequireEscalated, Text(arguments.RootElement, "justification"))
+                ? new AskedCommand(command, Text(arguments.RootElement, "sandbox_permissions") == RequireEscalated, Text(arguments.RootElement, "justification"), Text(arguments.RootElement, "workdir"))
                 : null;
         }
         catch (JsonException)

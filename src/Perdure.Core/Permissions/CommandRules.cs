@@ -11,15 +11,30 @@ public static class CommandRules
 {
     public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, string command) => Judge(rules, ShellReading.Of(command));
 
-    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading) =>
-        Strictest(rules, reading) ?? Unallowable(reading) ?? Allowed(rules, reading);
+    /// <param name="place">Where it is to run; null where that is not known.</param>
+    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place = null)
+    {
+        var holding = rules.RemoveAll(rule => !Holds(rule, reading, place));
+        return Strictest(holding, reading, place) ?? Unallowable(reading) ?? Allowed(holding, reading);
+    }
 
     /// <summary>Whether the rule, were it the only one, would decide about the line as it says.</summary>
-    public static bool Decides(CommandRule rule, string line) => Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
+    public static bool Decides(CommandRule bound, string line) => bound with { Folder = null, Profile = null } is var rule && Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
 
-    private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading)
+    /// <summary>A rule that is bound to a place holds there; where the place is not known, only what makes things stricter does.</summary>
+    private static bool Holds(CommandRule rule, ShellReading reading, CommandPlace? place)
+    {
+        if (rule is { Folder: null, Profile: null }) { return true; }
+        if (place is null) { return rule.Verdict != RuleVerdict.Allow; }
+        if (rule.Profile is { } profile && place.Profile is { } here && profile != here) { return false; }
+
+        return rule.Folder is not { } folder || WorkingFolders.Of(reading, place).AreWithin(folder);
+    }
+
+    private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place)
     {
         CommandVerdict? strictest = null;
+        var folders = new WorkingFolders(place);
         foreach (var command in reading.Commands)
         {
             foreach (var rule in rules)
@@ -30,10 +45,14 @@ public static class CommandRules
                 if (fit != Fit.No) { Take(Decided(rule, command, fit, reading)); }
             }
 
-            if (Danger.In(command) is { } danger) { Take(new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"{Quoted(command)} {danger.Why}.", reading)); }
+            if (Danger.In(command, folders) is { } danger) { Take(new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"{Quoted(command)} {danger.Why}.", reading)); }
+
+            folders.See(command);
         }
 
         if (Danger.InLine(reading) is { } whole) { Take(new CommandVerdict(RuleVerdict.Ask, whole.Rule, Command: null, $"The line {whole.Why}.", reading)); }
+
+        if (strictest is null && Spelled(rules, reading, folders) is { } spelled) { Take(spelled); }
 
         // What may run anything may run what somebody has forbidden.
         if (reading.Opaque.FirstOrDefault(part => part.MayRunAnything) is { } hidden && rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow) is { } strict)
@@ -48,6 +67,37 @@ public static class CommandRules
         {
             if (strictest is null || next.Verdict > strictest.Verdict) { strictest = next; }
         }
+    }
+
+    /// <summary>A command the line spells without anybody knowing whether it runs it.</summary>
+    private static CommandVerdict? Spelled(ImmutableArray<CommandRule> rules, ShellReading reading, WorkingFolders folders)
+    {
+        foreach (var command in HiddenCommands.In(reading))
+        {
+            if (rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow && PrefixMatch.Of(rule, command) == Fit.Yes) is { } strict)
+            {
+                return new CommandVerdict(RuleVerdict.Ask, strict, command, $"The line may run {Quoted(command)}, and `{strict.Line}` is a command {Word(strict)}.", reading);
+            }
+
+            if (Danger.In(command, folders) is { } danger)
+            {
+                return new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"The line may run {Quoted(command)}, which {danger.Why}.", reading);
+            }
+        }
+
+        return CopyOfForbidden(rules, reading);
+    }
+
+    /// <summary>A program under another name is no longer known by its name.</summary>
+    private static CommandVerdict? CopyOfForbidden(ImmutableArray<CommandRule> rules, ShellReading reading)
+    {
+        var copies = reading.Commands.Where(command => command.FileName is "cp" or "ln" or "mv" or "install" or "hash" or "alias");
+        return copies.SelectMany(command => command.Words.Skip(1).Select(word => (Command: command, Rule: rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow && NamesProgram(word, rule)))))
+            .Where(found => found.Rule is not null)
+            .Select(found => new CommandVerdict(RuleVerdict.Ask, found.Rule, found.Command, $"{Quoted(found.Command)} gives a program another name, and `{found.Rule!.Line}` is a command {Word(found.Rule)}.", reading))
+            .FirstOrDefault();
+
+        static bool NamesProgram(ShellWord word, CommandRule rule) => word.Text.Contains('/') && word.Text[(word.Text.LastIndexOf('/') + 1)..] == rule.Prefix[0][(rule.Prefix[0].LastIndexOf('/') + 1)..];
     }
 
     private static CommandVerdict Decided(CommandRule rule, SimpleCommand command, Fit fit, ShellReading reading) => fit == Fit.Yes

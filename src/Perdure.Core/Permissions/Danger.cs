@@ -8,44 +8,54 @@ namespace Perdure.Core;
 /// <param name="Why">Ends a sentence that begins with the command.</param>
 public sealed record Danger(string Name, string Why)
 {
-    private static readonly Danger RemovesMuch = new("rm -r / ~ . *", "removes a whole tree that matters, or one that is known only when it runs");
+    internal static readonly Danger RemovesMuch = new("rm -r / ~ . *", "removes a whole tree that matters, or one that is known only when it runs");
+    internal static readonly Danger RewritesRemote = new("git push --force", "changes or removes what others may have already");
+    internal static readonly Danger CleansIgnored = new("git clean -x", "removes files git does not know, which no snapshot keeps");
     private static readonly Danger MakesFileSystem = new("mkfs", "writes over a whole disk");
     private static readonly Danger WritesDevice = new("dd of=/dev/...", "writes to a device");
     private static readonly Danger StopsMachine = new("shutdown", "stops the machine");
-    private static readonly Danger RewritesRemote = new("git push --force", "changes or removes what others may have already");
-    private static readonly Danger CleansIgnored = new("git clean -x", "removes files git does not know, which no snapshot keeps");
     private static readonly Danger OpensMuch = new("chmod -R /", "changes the rights of a whole tree that matters");
     private static readonly Danger EndsEverything = new("kill -1", "ends every process it may");
     private static readonly Danger RunsDownload = new("curl | sh", "may run what it has downloaded");
+    private static readonly Danger RunsEncoded = new("base64 -d | sh", "runs a text that it decodes first");
     private static readonly Danger Forks = new(":(){ :|:& };:", "has a function that starts itself, again and again");
 
     private static readonly FrozenSet<string> Downloaders = ["curl", "wget", "fetch", "aria2c", "http", "https"];
+
+    /// <summary>What they print is not what they are given.</summary>
+    private static readonly FrozenSet<string> Decoders =
+        ["base64", "base32", "basenc", "xxd", "openssl", "rev", "tr", "uudecode", "gpg", "zcat", "gunzip", "gzip", "xz", "xzcat", "bzcat", "zstd", "zstdcat", "bunzip2"];
 
     private static readonly FrozenSet<string> DiskTools = ["mkswap", "wipefs", "fdisk", "sfdisk", "cfdisk", "gdisk", "sgdisk", "parted", "blkdiscard", "badblocks", "cryptsetup"];
 
     private static readonly FrozenSet<string> Stoppers = ["shutdown", "reboot", "halt", "poweroff", "telinit", "init"];
 
+    private static readonly FrozenSet<string> StoppingUnits =
+        ["poweroff", "reboot", "soft-reboot", "halt", "suspend", "hibernate", "hybrid-sleep", "suspend-then-hibernate", "kexec", "rescue", "emergency", "isolate", "exit"];
+
     public static readonly ImmutableArray<Danger> All =
-        [RemovesMuch, MakesFileSystem, WritesDevice, StopsMachine, RewritesRemote, CleansIgnored, OpensMuch, EndsEverything, RunsDownload, Forks];
+        [RemovesMuch, MakesFileSystem, WritesDevice, StopsMachine, RewritesRemote, CleansIgnored, OpensMuch, EndsEverything, RunsDownload, RunsEncoded, Forks];
 
     public CommandRule Rule => new([Name], RuleVerdict.Ask, Why);
 
-    internal static Danger? In(SimpleCommand command)
+    internal static Danger? In(SimpleCommand command, WorkingFolders folders)
     {
+        if (Removal.Is(command, folders)) { return RemovesMuch; }
         if (!command.IsNamed) { return null; }
 
         var name = command.FileName;
         return name switch
         {
-            "rm" when Has(command, 'r', "--recursive") || Has(command, 'R', "--recursive") || Has(command, ' ', "--no-preserve-root") => Operands(command).Any(FarReach.MayBe) ? RemovesMuch : null,
-            "dd" => command.Words.Any(word => word.Text.StartsWith("of=", StringComparison.Ordinal) && (FarReach.IsDevice(word.Text[3..]) || !word.IsLiteral)) ? WritesDevice : null,
-            "shred" => Operands(command).Any(word => FarReach.IsDevice(word.Text)) ? WritesDevice : null,
-            "tee" or "cp" or "mv" => Operands(command).Skip(name == "tee" ? 0 : 1).Any(word => FarReach.IsDevice(word.Text)) ? WritesDevice : null,
-            "git" => OfGit(command),
-            "chmod" or "chown" or "chgrp" when Has(command, 'R', "--recursive") => Operands(command).Skip(1).Any(FarReach.MayBe) ? OpensMuch : null,
-            "kill" => command.Words.Length > 2 && command.Words[^1].Is("-1") ? EndsEverything : null,
+            "dd" => command.Words.Any(word => word.Text.StartsWith("of=", StringComparison.Ordinal) && (FarReach.IsDevice(FarReach.Plain(word.Text[3..])) || !word.IsLiteral)) ? WritesDevice : null,
+            "shred" or "truncate" or "tee" when command.Operands.Any(FarReach.IsDevice) => WritesDevice,
+            "cp" or "mv" or "install" or "rsync" when command.Operands.Skip(1).Any(FarReach.IsDevice) => WritesDevice,
+            "tee" when command.Operands.Any(FarReach.StopsMachine) => StopsMachine,
+            "git" => DangerousGit.Of(command),
+            "chmod" or "chown" or "chgrp" or "setfacl" or "chattr" or "chcon" when command.Has('R', "--recursive") => command.Operands.Where((word, at) => at > 0 || word.IsLiteral).Any(folders.IsFar) ? OpensMuch : null,
+            "kill" => EndsAll(command) ? EndsEverything : null,
+            "pkill" or "killall" or "skill" => command.Has('u', "--user") || command.Operands.Any(word => word.Text is "." or ".*" or "" or "-1") ? EndsEverything : null,
             "killall5" => EndsEverything,
-            "systemctl" => command.Words.Any(word => word.Text is "poweroff" or "reboot" or "halt" or "suspend" or "hibernate" or "kexec") ? StopsMachine : null,
+            "systemctl" or "loginctl" => command.Words.Any(word => StoppingUnits.Contains(word.Text)) ? StopsMachine : null,
             _ when Stoppers.Contains(name) => StopsMachine,
             _ when DiskTools.Contains(name) || name == "mkfs" || name.StartsWith("mkfs.", StringComparison.Ordinal) => MakesFileSystem,
             _ => null,
@@ -56,29 +66,19 @@ public sealed record Danger(string Name, string Why)
     internal static Danger? InLine(ShellReading reading)
     {
         if (!reading.SelfStarting.IsEmpty) { return Forks; }
-        if (reading.Writes.Any(file => FarReach.IsDevice(file.Text))) { return WritesDevice; }
+        if (reading.Writes.Any(FarReach.IsDevice)) { return WritesDevice; }
+        if (reading.Writes.Any(FarReach.StopsMachine)) { return StopsMachine; }
+        if (!reading.Opaque.Any(part => part is { MayRunAnything: true, IsCode: false })) { return null; }
 
-        return reading.Opaque.Any(part => part.MayRunAnything) && reading.Commands.Any(command => Downloaders.Contains(command.FileName)) ? RunsDownload : null;
+        return reading.Commands.Any(command => Downloaders.Contains(command.FileName)) ? RunsDownload
+            : reading.Commands.Any(command => Decoders.Contains(command.FileName)) ? RunsEncoded
+            : null;
     }
 
-    private static Danger? OfGit(SimpleCommand command)
+    /// <summary>The first number says which signal; the one that ends everything is a process.</summary>
+    private static bool EndsAll(SimpleCommand command)
     {
-        if (Suspects(command, "push") && command.Words.Skip(1).Any(RewritesHistory)) { return RewritesRemote; }
-
-        return Suspects(command, "clean") && (Has(command, 'x', "--no-such") || Has(command, 'X', "--no-such")) && Has(command, 'f', "--force") ? CleansIgnored : null;
+        var words = command.Words.Skip(1).Select(word => word.Text).ToList();
+        return words.LastIndexOf("-1") > 0 || (words is ["-1", ..] && words.Skip(1).Any(word => word is "-1"));
     }
-
-    private static bool RewritesHistory(ShellWord word) =>
-        word.Text is "-f" or "-d" or "-fu" or "-uf" or "--delete" or "--mirror" or "--prune"
-        || word.Text.StartsWith("--force", StringComparison.Ordinal)
-        || word.Text.StartsWith('+')
-        || (word.Text.StartsWith(':') && word.Text.Length > 1);
-
-    private static bool Suspects(SimpleCommand command, string subcommand) =>
-        PrefixMatch.Of(new CommandRule([command.Name, subcommand], RuleVerdict.Ask), command) == Fit.Yes;
-
-    private static IEnumerable<ShellWord> Operands(SimpleCommand command) => command.Words.Skip(1).Where(word => !word.Text.StartsWith('-'));
-
-    private static bool Has(SimpleCommand command, char letter, string name) => command.Words.Skip(1).Any(word =>
-        word.Text.StartsWith("--", StringComparison.Ordinal) ? word.Text == name : word.Text.StartsWith('-') && word.Text.Contains(letter));
 }

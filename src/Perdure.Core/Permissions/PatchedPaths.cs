@@ -13,7 +13,10 @@ internal static class PatchedPaths
     /// <summary>Files that decide what is run or granted outside the walls: hooks, configuration, instructions.</summary>
     private static readonly string[] Protected = [".git", ".perdure", ".agents"];
 
-    public static ImmutableArray<string> Of(ToolCall call)
+    public static ImmutableArray<string> Of(ToolCall call) => In(Text(call));
+
+    /// <summary>The patch itself; empty where the arguments hold none.</summary>
+    public static string Text(ToolCall call)
     {
         try
         {
@@ -21,12 +24,12 @@ internal static class PatchedPaths
             return arguments.RootElement.ValueKind == JsonValueKind.Object
                 && arguments.RootElement.TryGetProperty("input", out var patch)
                 && patch.ValueKind == JsonValueKind.String
-                    ? In(patch.GetString()!)
-                    : [];
+                    ? patch.GetString()!
+                    : "";
         }
         catch (JsonException)
         {
-            return [];
+            return "";
         }
     }
 

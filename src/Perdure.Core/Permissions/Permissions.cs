@@ -35,7 +35,7 @@ public sealed record Permissions(
 }
 
 /// <summary>How far tools reach without anybody being asked.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Reach>))]
+[JsonConverter(typeof(EnumJson<Reach>))]
 public enum Reach
 {
     /// <summary>They look, and change nothing.</summary>
@@ -49,7 +49,7 @@ public enum Reach
 }
 
 /// <summary>What happens to a call that the rules neither allow nor forbid.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<InDoubt>))]
+[JsonConverter(typeof(EnumJson<InDoubt>))]
 public enum InDoubt
 {
     /// <summary>A person is asked, however long it takes.</summary>

@@ -14,6 +14,9 @@ internal enum Fit
 /// <summary>Compares a command with the prefix of a rule: to the letter where it is to be allowed, with suspicion otherwise.</summary>
 internal static class PrefixMatch
 {
+    /// <summary>Programs that take shortened words want as many letters at least.</summary>
+    private const int LettersMin = 3;
+
     public static Fit Of(CommandRule rule, SimpleCommand command) =>
         rule.Verdict == RuleVerdict.Allow ? (IsExact(rule, command) ? Fit.Yes : Fit.No) : Suspect(rule, command);
 
@@ -62,6 +65,7 @@ internal static class PrefixMatch
         {
             if (word.Is(wanted) || (word.IsLiteral && word.Text.StartsWith(wanted + "=", StringComparison.Ordinal))) { return Fit.Yes; }
 
+            if (word.IsLiteral && Abbreviates(word.Text, wanted)) { fit = Fit.Maybe; }
             if (!word.IsLiteral && word.MayBeOption && (word.MayBe(wanted) || word.MayBeMany)) { fit = Fit.Maybe; }
         }
 
@@ -79,6 +83,7 @@ internal static class PrefixMatch
             var word = command.Words[at++];
             if (word.Is(wanted)) { return Fit.Yes; }
             if (!word.IsLiteral && (word.MayBe(wanted) || word.MayBeMany)) { return Fit.Maybe; }
+            if (word.IsLiteral && word.Text.Length >= LettersMin && wanted.StartsWith(word.Text, StringComparison.Ordinal)) { return Fit.Maybe; } // Some programs take shortened words.
 
             var isOption = word.Text.StartsWith('-');
             if (!isOption && !afterOption) { return Fit.No; }
@@ -88,4 +93,9 @@ internal static class PrefixMatch
 
         return Fit.No;
     }
+
+    /// <summary>A name that is shortened, or a letter that stands among others.</summary>
+    private static bool Abbreviates(string word, string option) => option.StartsWith("--", StringComparison.Ordinal)
+        ? word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2)[0] is { Length: > LettersMin } name && option.StartsWith(name, StringComparison.Ordinal)
+        : option.Length == 2 && word is ['-', not '-', ..] && word.Contains(option[1]);
 }

@@ -18,7 +18,9 @@ public abstract record Question
 /// <param name="Why">Why somebody is asked.</param>
 /// <param name="Justification">What the model says for it.</param>
 /// <param name="Offer">What a yes may be widened to; null where only this one call can be granted.</param>
-public sealed record MayI(string Action, string Why, string? Justification = null, Grant? Offer = null) : Question;
+/// <param name="Folder">Where it would run; null where that says nothing.</param>
+/// <param name="Leaves">The bounds it would not keep.</param>
+public sealed record MayI(string Action, string Why, string? Justification = null, Grant? Offer = null, string? Folder = null, string? Leaves = null) : Question;
 
 /// <summary>The model wants to know something.</summary>
 public sealed record TellMe(ImmutableArray<AskedItem> Items) : Question;
@@ -40,21 +42,28 @@ public sealed record FillIn(string From, string Message, string? Schema = null, 
 [JsonDerivedType(typeof(SameCommand), "same-command")]
 [JsonDerivedType(typeof(CallsOf), "calls-of")]
 [JsonDerivedType(typeof(WritesBelow), "writes-below")]
+/// <remarks>Each holds under the profile it was given under: what is left by it is known then, and not later.</remarks>
 public abstract record Grant
 {
     private protected Grant() { }
+
+    /// <summary>Null in sessions older than this bound.</summary>
+    public string? Profile { get; init; }
 }
 
-/// <summary>Commands that begin so. The only grant that can become a rule.</summary>
-public sealed record CommandsLike(ImmutableArray<string> Prefix) : Grant
+/// <summary>Commands that begin so, in a folder and below it. The only grant that can become a rule.</summary>
+public sealed record CommandsLike(ImmutableArray<string> Prefix, string? Folder = null) : Grant
 {
-    public bool Equals(CommandsLike? other) => other is not null && Prefix.SequenceEqual(other.Prefix);
+    /// <summary>The rule it becomes where it is to hold in every session.</summary>
+    public CommandRule Rule(string? reason = null) => new(Prefix, RuleVerdict.Allow, reason) { Folder = Folder, Profile = Profile };
+
+    public bool Equals(CommandsLike? other) => other is not null && Prefix.SequenceEqual(other.Prefix) && (Folder, Profile) == (other.Folder, other.Profile);
 
     public override int GetHashCode() => Prefix.Length;
 }
 
-/// <summary>This command, letter by letter.</summary>
-public sealed record SameCommand(string Command) : Grant;
+/// <summary>This command, letter by letter, in this folder.</summary>
+public sealed record SameCommand(string Command, string? Folder = null) : Grant;
 
 public sealed record CallsOf(string Tool) : Grant;
 

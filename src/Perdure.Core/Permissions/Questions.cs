@@ -8,6 +8,9 @@ internal static class Questions
     /// <summary>Answers remembered so that whoever comes second hears who was first.</summary>
     private const int PastAnswersMax = 16;
 
+    /// <summary>Grants that hold in a session. The oldest goes first: what it allowed is asked for again.</summary>
+    internal const int GrantsMax = 256;
+
     private const string NobodyToAsk = "This session runs unattended, so nobody is asked. Do without it, or say at the end what you would need it for.";
 
     public static Decision Answered(SessionState state, AnswerQuestion answer)
@@ -46,7 +49,7 @@ internal static class Questions
         {
             PastAnswers = [.. state.PastAnswers.TakeLast(PastAnswersMax - 1), past],
             Grants = answered.Answer is Yes { Scope: not Scope.Once } && question is MayI { Offer: { } offer } && !state.Grants.Contains(offer)
-                ? state.Grants.Add(offer)
+                ? [.. state.Grants.TakeLast(GrantsMax - 1), offer]
                 : state.Grants,
         };
         return CallFolding.Changed(remembered, answered.Call, open => open with { Question = open.Question! with { Answer = answered.Answer } });

@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Perdure.Core;
 
 /// <summary>Tells scripts of sed that only print, skip or replace lines from those that write files or run commands.</summary>
-internal sealed class SedScript(string text)
+internal sealed partial class SedScript(string text)
 {
     private static readonly SearchValues<char> QuietLetters = SearchValues.Create("nErsuz");
 
@@ -34,6 +35,9 @@ internal sealed class SedScript(string text)
 
         return true;
     }
+
+    /// <summary>Whether a script may run commands: by <c>e</c> alone or behind <c>s</c>.</summary>
+    public static bool MayRun(SimpleCommand command) => !AllArePlain(command) && command.Words.Skip(1).Any(word => !word.IsLiteral || Runs().IsMatch(word.Text));
 
     private static bool IsPlainOption(string option, out bool takesScript)
     {
@@ -126,4 +130,7 @@ internal sealed class SedScript(string text)
     {
         while (_at < text.Length && letters.Contains(text[_at])) { _at++; }
     }
+
+    [GeneratedRegex(@"(^|[;{}\n\d$/])\s*e(\s|$)|[^\w\s\\][gpiImM0-9]*e[gpiImMw0-9]*\s*($|[;}\n])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Runs();
 }

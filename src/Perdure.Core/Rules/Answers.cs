@@ -16,6 +16,7 @@ internal static class Answers
         Report report => To(state, report),
         GoalCommand goal => GoalAnswers.To(state, goal),
         GiveInput input => To(state, input),
+        EditInput(_, var text) when WaitingInput.Obstacle(state with { Waiting = [] }, text) is { } obstacle => Decision.Refuse(obstacle),
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
@@ -68,6 +69,7 @@ internal static class Answers
     private static Decision To(SessionState state, GiveInput input)
     {
         if (state.SeenInputs.Contains(input.Id)) { return Decision.Nothing; }
+        if (WaitingInput.Obstacle(state, input.Text) is { } obstacle) { return Decision.Refuse(obstacle); }
 
         var delivery = input.Delivery ?? state.Settings.WhenBusy;
         if (delivery == Delivery.Block && state.Turn is not null)

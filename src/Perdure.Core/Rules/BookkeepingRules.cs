@@ -21,6 +21,7 @@ internal static class BookkeepingRules
         RewindTalk rewind => RewindRules.Answer(state, rewind),
         RewindFiles rewind => RewindRules.Answer(state, rewind),
         AmendInstructions(var id, _, _) when state.SeenInputs.Contains(id) => Decision.Nothing,
+        AmendInstructions(_, var text, _) when WaitingInput.Obstacle(state, text) is { } obstacle => Decision.Refuse(obstacle),
         AmendInstructions(var id, var text, var from) => Decision.Of(new InstructionsAmended(id, text, from)),
         RecordRepair(var repair) => Decision.Of(repair),
         _ => throw new UnreachableException($"Bookkeeping: every command has an answer, found {command.GetType().Name}."),

@@ -99,9 +99,9 @@ internal static class RewindRules
         : to < 1 || to > state.Seq ? $"Expected an entry from 1 to {state.Seq}, found {to}."
         : null;
 
-    private static bool Fits(SessionState state, TalkPlace place) => place.Undoing is true
+    private static bool Fits(SessionState state, TalkPlace place) => place.Items >= 0 && (place.Undoing is true
         ? state.Books.Taken is { } taken && place.Items <= taken.At + taken.Items.Length
-        : place.Items <= state.Transcript.Length;
+        : place.Items <= state.Transcript.Length);
 
     private static string Compacted(long to) =>
         $"The history was compacted after entry {to}, or taken back more than once since, so the talk cannot be taken back there; fork the session at that entry instead.";

@@ -40,7 +40,7 @@ public sealed record Standing(string Word, string? Why = null, DateTimeOffset? U
     /// <summary>A question in a few words.</summary>
     public static string Said(Question question) => question switch
     {
-        MayI may => $"may I {may.Action}",
+        MayI may => $"may I {Digest.Shortened(may.Action, Digest.LineChars)}",
         TellMe tell => string.Join(" / ", tell.Items.Select(item => item.Text)),
         FillIn form => form.Message,
         _ => "",

@@ -5,7 +5,7 @@ internal sealed class ErrorLog(string file)
 {
     private const long BytesMax = 256 << 10;
 
-    private const int LineCharsMax = 4_000;
+    public const int LineCharsMax = 4_000;
 
     private readonly Lock _lock = new();
 

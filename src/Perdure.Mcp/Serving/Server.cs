@@ -5,6 +5,9 @@ namespace Perdure.Mcp.Serving;
 /// <summary>One configured server: started when it is first wanted, started anew when it has ended.</summary>
 internal sealed class Server : IAsyncDisposable
 {
+    /// <summary>Twice what a server has to end by itself; whatever it does then, nobody waits for it in order to leave.</summary>
+    private static readonly TimeSpan LeavingMax = TimeSpan.FromSeconds(5);
+
     private readonly string _workspace;
     private readonly ServerHost _host;
     private readonly ErrorLog _errors;
@@ -12,6 +15,9 @@ internal sealed class Server : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private Task<Connection>? _opening;
+
+    /// <summary>How often it has said that its list changed since it was last known to be read.</summary>
+    private int _changes;
 
     public Server(ServerSettings settings, string workspace, ServerHost host)
     {
@@ -59,13 +65,15 @@ internal sealed class Server : IAsyncDisposable
 
         try
         {
-            await (await opening).DisposeAsync();
+            await LeaveAsync(opening).WaitAsync(LeavingMax, _host.Clock);
         }
         catch (Exception)
         {
-            // It never started, or has ended already.
+            // It never started, has ended already, or does not let go.
         }
     }
+
+    private static async Task LeaveAsync(Task<Connection> opening) => await (await opening).DisposeAsync();
 
     private Task<Connection> Opening()
     {
@@ -108,16 +116,25 @@ internal sealed class Server : IAsyncDisposable
         await ended.DisposeAsync();
     }
 
+    /// <summary>One reading at a time, and one more where it was said to have changed meanwhile: however often that is said.</summary>
     private async Task RelistAsync()
     {
+        if (Interlocked.Increment(ref _changes) > 1) { return; }
+
         try
         {
-            var connection = await Opening();
-            Learn(await connection.ReadCatalogAsync(Settings.Filter, _closing.Token));
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _changes);
+                var connection = await Opening();
+                Learn(await connection.ReadCatalogAsync(Settings.Filter, _closing.Token));
+            }
+            while (Interlocked.CompareExchange(ref _changes, 0, seen) != seen);
         }
         catch (Exception)
         {
-            // It ended meanwhile; its list is read again when it starts.
+            Volatile.Write(ref _changes, 0); // It ended meanwhile; its list is read again when it starts.
         }
     }
 

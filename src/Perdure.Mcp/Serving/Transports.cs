@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelContextProtocol.Client;
 
 namespace Perdure.Mcp.Serving;
@@ -5,9 +6,6 @@ namespace Perdure.Mcp.Serving;
 /// <summary>Makes the way to a server.</summary>
 internal static class Transports
 {
-    /// <summary>What a server needs to put its things in order; one that takes longer is killed.</summary>
-    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(2);
-
     /// <summary>Takes a server out of the terminal's group, so that Ctrl-C is a matter between the person and the agent.</summary>
     private const string OwnSession = "/usr/bin/setsid";
 
@@ -18,23 +16,22 @@ internal static class Transports
         _ => throw new InvalidOperationException($"Transports: expected a known place, found {server.Place.GetType().Name}."),
     };
 
-    private static StdioClientTransport ToProgram(string name, ServerProgram program, string workspace, ServerHost host, ErrorLog errors)
+    private static ProgramTransport ToProgram(string name, ServerProgram program, string workspace, ServerHost host, ErrorLog errors)
     {
-        var variables = host.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
-        foreach (var (variable, value) in program.Environment) { variables[variable] = value; }
-
         var detached = File.Exists(OwnSession);
-        return new StdioClientTransport(new StdioClientTransportOptions
+        var start = new ProcessStartInfo(detached ? OwnSession : program.Command, detached ? [program.Command, .. program.Arguments] : program.Arguments)
         {
-            Name = name,
-            Command = detached ? OwnSession : program.Command,
-            Arguments = detached ? [program.Command, .. program.Arguments] : [.. program.Arguments],
             WorkingDirectory = program.Folder is { } folder ? Path.GetFullPath(folder, workspace) : workspace,
-            InheritEnvironmentVariables = false,
-            EnvironmentVariables = variables,
-            ShutdownTimeout = Shutdown,
-            StandardErrorLines = errors.Add,
-        });
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (variable, value) in host.Environment) { start.Environment[variable] = value; }
+        foreach (var (variable, value) in program.Environment) { start.Environment[variable] = value; }
+
+        return new ProgramTransport(name, start, errors);
     }
 
     private static HttpClientTransport ToAddress(ServerSettings server, ServerAddress address) =>
@@ -45,5 +42,5 @@ internal static class Transports
             TransportMode = HttpTransportMode.StreamableHttp,
             ConnectionTimeout = server.Startup,
             AdditionalHeaders = address.Headers.ToDictionary(),
-        });
+        }, new HttpClient(new BoundedAnswers()), ownsHttpClient: true);
 }

@@ -9,8 +9,10 @@ namespace Perdure.Server.Protocol;
 /// <summary>One connection, spoken line by line in both directions. Who does not read is cut off before it costs memory.</summary>
 public sealed class Line : IAsyncDisposable
 {
-    /// <summary>A larger message is no message of ours.</summary>
-    private const int BytesMax = 64 << 20;
+    /// <summary>A larger message is no message of ours: eight pictures of the largest size with what is said about them.</summary>
+    public const int BytesMax = 48 << 20;
+
+    private const int ChunkBytes = 64 << 10;
 
     /// <summary>What one side may leave unread, in messages; then whoever has more to say waits.</summary>
     private const int UnsentMax = 256;
@@ -49,7 +51,8 @@ public sealed class Line : IAsyncDisposable
     /// <summary>Messages until the other side goes. What is no message is answered as one and ends nothing.</summary>
     public async IAsyncEnumerable<Message> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));
+        var reader = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: ChunkBytes, leaveOpen: true));
+        var known = 0L; // Bytes that hold no end of a line: a long one costs its length and not the square of it.
         while (true)
         {
             ReadResult read;
@@ -63,15 +66,22 @@ public sealed class Line : IAsyncDisposable
             }
 
             var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
+            while (rest.Slice(known).PositionOf((byte)'\n') is { } end)
             {
                 if (Parse(rest.Slice(0, end)) is { } message) { yield return message; }
 
-                rest = rest.Slice(rest.GetPosition(1, end));
+                (rest, known) = (rest.Slice(rest.GetPosition(1, end)), 0);
             }
 
-            if (rest.Length > BytesMax || read.IsCompleted) { yield break; }
+            if (rest.Length > BytesMax)
+            {
+                TrySend(new Message { Error = new Fault(Fault.BadRequest, $"expected a message of at most {BytesMax >> 20} MB, found a longer line") });
+                yield break;
+            }
 
+            if (read.IsCompleted) { yield break; }
+
+            known = rest.Length;
             reader.AdvanceTo(rest.Start, rest.End);
         }
     }

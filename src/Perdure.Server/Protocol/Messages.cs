@@ -26,6 +26,8 @@ public sealed record Message
 /// <summary>Why a request was not done: the message is for the person.</summary>
 public sealed record Fault(int Code, string Message)
 {
+    public const int BadRequest = -32600;
+
     public const int NoSuchMethod = -32601;
 
     public const int BadParameters = -32602;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using Perdure.Testing;
 
 namespace Perdure.Cli.Tests.Stage;
@@ -70,6 +72,13 @@ internal sealed class Desk : IDisposable
         return await running.EndAsync();
     }
 
+    /// <summary>Runs it in a shell that has done this before.</summary>
+    public async Task<Outcome> UnderAsync(string before, params string[] words)
+    {
+        using var running = Start("sh", ["-c", $"{before}; exec \"$0\" \"$@\"", Repository.Executable, .. words], input: "");
+        return await running.EndAsync();
+    }
+
     /// <summary>Runs it with this on its standard input.</summary>
     public async Task<Outcome> PipeAsync(string input, params string[] words)
     {
@@ -86,6 +95,17 @@ internal sealed class Desk : IDisposable
         while (!File.Exists(Path.Combine(Workspace, name))) { await Task.Run(() => watch.WaitForChanged(WatcherChangeTypes.All, TimeSpan.FromSeconds(1))); }
     }
 
+    /// <summary>Sends one line to the daemon's socket, as no client of ours would.</summary>
+    /// <returns>The first line that comes back.</returns>
+    public async Task<string> OverTheSocketAsync(string line)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(Home, "run", "perdure.sock")));
+        await socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
+        using var reader = new StreamReader(new NetworkStream(socket));
+        return await reader.ReadLineAsync() ?? throw new EndOfStreamException("The daemon left without an answer.");
+    }
+
     /// <summary>Every file of the home, in one text.</summary>
     public string EverythingIn(string folder) => string.Join(
         '\n',
@@ -93,9 +113,11 @@ internal sealed class Desk : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Running Start(string[] words, string input)
+    private Running Start(string[] words, string input) => Start(Repository.Executable, words, input);
+
+    private Running Start(string program, string[] words, string input)
     {
-        var start = new ProcessStartInfo(Repository.Executable, words)
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = Workspace,
             UseShellExecute = false,

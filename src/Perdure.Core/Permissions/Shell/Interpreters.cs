@@ -32,6 +32,10 @@ internal static class Interpreters
         return words.Skip(1).TakeWhile(word => word.MayBeOption || word.Text is "eval" or "repl").Any(word => !word.IsLiteral || IsInline(word.Text)) ? $"the code {name} is given is not read" : null;
     }
 
+    /// <summary>Whether a program of awk may start others.</summary>
+    public static bool MayStart(ImmutableArray<ShellWord> words) => words.Skip(1).Any(word => !word.IsLiteral
+        || word.Text.Contains("system", StringComparison.Ordinal) || word.Text.Contains('|') || word.Text.Contains('@') || word.Text is "-f" or "-e" or "--file" or "--source");
+
     private static bool IsInline(string option) =>
         option is "eval" or "repl" or "--eval" or "--print" or "--execute"
         || option.StartsWith("--eval=", StringComparison.Ordinal)

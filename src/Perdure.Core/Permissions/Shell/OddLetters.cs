@@ -5,7 +5,7 @@ using System.Text;
 namespace Perdure.Core;
 
 /// <summary>Finds letters that look like something else: a person who is asked would not see what runs.</summary>
-internal static class OddLetters
+public static class OddLetters
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter), '\t', '\n']);
 
@@ -21,6 +21,11 @@ internal static class OddLetters
 
         return null;
     }
+
+    /// <summary>The text with each of them written out, so that a person sees what a program is given. Lines and tabs stay.</summary>
+    public static string Shown(string text) => text.AsSpan().IndexOfAnyExcept(Plain) < 0
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(letter => IsOdd(letter) ? $"<U+{letter.Value:X4}>" : letter.ToString()));
 
     private static bool IsOdd(Rune letter) => letter.Value is not ('\t' or '\n' or ' ')
         && (letter == Rune.ReplacementChar || Rune.GetUnicodeCategory(letter) is

@@ -14,9 +14,14 @@ internal sealed class ReadingDraft
     /// <summary>Enough to find the part in the line.</summary>
     private const int TextMax = 80;
 
+    /// <summary>A line with more such texts is a program.</summary>
+    private const int TextsMax = 256;
+
     private readonly ImmutableArray<SimpleCommand>.Builder _commands = ImmutableArray.CreateBuilder<SimpleCommand>();
     private readonly ImmutableArray<ShellWord>.Builder _writes = ImmutableArray.CreateBuilder<ShellWord>();
     private readonly ImmutableArray<OpaquePart>.Builder _opaque = ImmutableArray.CreateBuilder<OpaquePart>();
+    private readonly List<string> _texts = [];
+    private readonly List<ShellWord> _scripts = [];
     private readonly HashSet<string> _functions = [];
     private readonly HashSet<string> _selfStarting = [];
     private readonly List<string> _inside = [];
@@ -42,16 +47,32 @@ internal sealed class ReadingDraft
 
     public void Writes(ShellWord file) => _writes.Add(file);
 
+    /// <summary>A program reads its commands from this file.</summary>
+    public void Runs(ShellWord file) => _scripts.Add(file);
+
     /// <summary>Its words are known, what it does is not.</summary>
-    public void Doubt(string text, string reason) => Note(text, reason, mayRunAnything: false);
+    public void Doubt(string text, string reason) => Note(new OpaquePart(Shortened(text), reason, MayRunAnything: false));
 
     /// <summary>It may run anything.</summary>
-    public void Hide(string text, string reason) => Note(text, reason, mayRunAnything: true);
+    public void Hide(string text, string reason) => Note(new OpaquePart(Shortened(text), reason, MayRunAnything: true));
+
+    /// <summary>It is code in a language that is not read, so it may run anything.</summary>
+    public void HideCode(string text, string reason) => Note(new OpaquePart(Shortened(text), reason, MayRunAnything: true) { IsCode = true });
+
+    /// <summary>A text that a program may take for commands.</summary>
+    public void MayRun(string text)
+    {
+        if (_texts.Count < TextsMax) { _texts.Add(text); }
+    }
 
     /// <summary>A variable is set, for what follows or for one program.</summary>
     public void Assigned(string name, ShellWord? value)
     {
-        if (!HarmlessVariables.Include(name, value)) { Doubt($"{name}={value?.Text}", $"the variable {name} may change which program runs and what it does"); }
+        if (HarmlessVariables.Include(name, value)) { return; }
+
+        if (value is { } known) { MayRun(known.Text); }
+
+        Doubt($"{name}={value?.Text}", $"the variable {name} may change which program runs and what it does");
     }
 
     public void EnterFunction(string name)
@@ -69,15 +90,20 @@ internal sealed class ReadingDraft
             Doubt(name, $"{name} is a function of this line and not the program of that name");
         }
 
-        return new ShellReading(line, _commands.ToImmutable(), _writes.ToImmutable(), _opaque.ToImmutable()) { SelfStarting = [.. _selfStarting] };
+        // A script that the line itself writes says what nobody has read.
+        var scripts = _scripts.Concat(_commands.Select(command => command.Words[0])).Select(script => FarReach.Plain(script.Text)).ToHashSet();
+        foreach (var written in _writes.Where(written => scripts.Contains(FarReach.Plain(written.Text)))) { HideCode(written.Text, "it is written and run by the same line"); }
+
+        return new ShellReading(line, _commands.ToImmutable(), _writes.ToImmutable(), _opaque.ToImmutable()) { SelfStarting = [.. _selfStarting], Texts = [.. _texts] };
     }
 
-    private void Note(string text, string reason, bool mayRunAnything)
+    private void Note(OpaquePart part)
     {
         // What may run anything weighs more, so it is always kept.
-        if (_opaque.Count >= OpaqueMax && !(mayRunAnything && !_opaque.Any(part => part.MayRunAnything))) { return; }
+        if (_opaque.Count >= OpaqueMax && !(part.MayRunAnything && !_opaque.Any(known => known.MayRunAnything))) { return; }
 
-        var part = new OpaquePart(text.Length <= TextMax ? text : text[..TextMax] + "…", reason, mayRunAnything);
         if (!_opaque.Contains(part)) { _opaque.Add(part); }
     }
+
+    private static string Shortened(string text) => text.Length <= TextMax ? text : text[..TextMax] + "…";
 }

@@ -15,6 +15,9 @@ public sealed record ShellReading(
     /// <summary>Functions that call themselves behind their own back: the pattern of a fork bomb.</summary>
     public ImmutableArray<string> SelfStarting { get; init; } = [];
 
+    /// <summary>Texts some program may take for commands: code, settings, variables that change what runs.</summary>
+    public ImmutableArray<string> Texts { get; init; } = [];
+
     /// <summary>Everything it runs is known.</summary>
     public bool IsWhole => Opaque.IsEmpty;
 

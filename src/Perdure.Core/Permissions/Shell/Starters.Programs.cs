@@ -206,6 +206,11 @@ internal sealed partial class Starters
     {
         var doubt = Interpreters.Doubt(_words, name, _input);
         Draft.Add(Command with { Opaque = doubt });
-        if (doubt is not null && _words.All(word => word.MayBeOption || word == _words[0]) && _input == CommandInput.Pipe) { Draft.Hide(Command.Line, $"{name} runs what it reads"); }
+        if (_words.Skip(1).Where(word => !word.MayBeOption).Take(1).ToList() is [var file]) { Draft.Runs(file); }
+        if (doubt is null) { return; }
+
+        var reads = _words.All(word => word.MayBeOption || word == _words[0]);
+        if (reads && _input == CommandInput.Pipe) { Draft.Hide(Command.Line, $"{name} runs what it reads"); }
+        else if (!name.EndsWith("awk", StringComparison.Ordinal) || Interpreters.MayStart(_words)) { Draft.HideCode(Command.Line, doubt); }
     }
 }

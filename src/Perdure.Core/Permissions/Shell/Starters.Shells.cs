@@ -51,11 +51,12 @@ internal sealed partial class Starters
     private void ScriptFile(ShellWord file)
     {
         Draft.Add(Command);
-        if (file.Text.StartsWith("<(", StringComparison.Ordinal) || file.Text.StartsWith("/dev/", StringComparison.Ordinal) || file.Text.StartsWith("/proc/", StringComparison.Ordinal))
-        {
-            Draft.Hide(Command.Line, "a shell runs a text that is known only when it runs");
-        }
+        Draft.Runs(file);
+        if (IsMadeForIt(file)) { Draft.Hide(Command.Line, "a shell runs a text that is known only when it runs"); }
     }
+
+    private static bool IsMadeForIt(ShellWord file) =>
+        file.Text.StartsWith("<(", StringComparison.Ordinal) || file.Text.StartsWith("/dev/", StringComparison.Ordinal) || file.Text.StartsWith("/proc/", StringComparison.Ordinal);
 
     private void Input(Dialect dialect)
     {

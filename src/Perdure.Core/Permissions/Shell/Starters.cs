@@ -88,7 +88,12 @@ internal sealed partial class Starters(ShellParser parser)
         else if (Weighty.TryGetValue(name, out options)) { OnBehalf(options, at: 1); }
         else if (_words.Length > 1 && WeightyPairs.Contains($"{name} {_words[1].Text}")) { OnBehalf(new OptionScan(), at: 2); }
         else if (OtherShells.Contains(name)) { OtherShell(); }
-        else if (Rereading.Contains(name)) { Draft.Add(Command with { Opaque = $"{name} changes how the rest of the line is read" }); }
+        else if (Rereading.Contains(name))
+        {
+            foreach (var word in _words.Skip(1)) { Draft.MayRun(word.Text); }
+
+            Draft.Add(Command with { Opaque = $"{name} changes how the rest of the line is read" });
+        }
         else { Special(name); }
     }
 
@@ -107,9 +112,13 @@ internal sealed partial class Starters(ShellParser parser)
             case "flock": Flock(); break;
             case "busybox" or "toybox": Busybox(); break;
             case "trap": Trap(); break;
+            case "source" or "." when _words.Length > 1 && IsMadeForIt(_words[1]): HiddenIn("a shell runs a text that is known only when it runs"); break;
             case "source" or ".": Draft.Add(Command with { Opaque = "what the file says holds for the rest of the line" }); break;
             case "parallel": HiddenIn("it makes its commands of what it reads"); break;
             case "mapfile" or "readarray" when _words.Any(word => word.MayBeOption && word.Text.Contains('C')): HiddenIn("it runs a command that is put together when it runs"); break;
+            case "git": Git(); break;
+            case var _ when name.StartsWith("git-", StringComparison.Ordinal) && name.Length > "git-".Length: GitProgram(name["git-".Length..]); break;
+            case "sed" or "gsed" when SedScript.MayRun(Command): HiddenIn("the script of sed runs commands"); break;
             case "ssh" or "mosh": Draft.Add(Command with { Opaque = "what it runs elsewhere is not known" }); break;
             case "export" or "declare" or "typeset" or "readonly" or "local" or "read" or "unset": Variables(name); break;
             case var _ when Interpreters.Include(name): Interpreter(name); break;
