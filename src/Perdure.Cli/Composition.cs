@@ -63,7 +63,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
 
         var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new Sight(home.Folder)), Sandbox);
         var models = new ModelSwitchboard(providers ?? Providers, Clock);
-        return new Engine(Store(home), models, Tools(), surroundings, Clock, Snapshots, new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
+        return new Engine(Store(home), models, Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(home, config)), new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -84,9 +84,12 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
         return known;
     }
 
+    /// <summary>Runs shell commands as sessions do.</summary>
+    public ExecCommand Commands() => new(_keeper, Clock, Sandbox.For, Variables);
+
     private RedactingToolbox Tools()
     {
-        var exec = new ExecCommand(_keeper, Clock, Sandbox.For, Variables);
+        var exec = Commands();
         var own = Toolbox.With(new Sight(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
         return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }

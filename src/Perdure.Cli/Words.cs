@@ -69,7 +69,15 @@ internal static class Words
         ProofKind.Files => "files",
         ProofKind.Check => "check",
         ProofKind.MustNot => "must-not",
+        ProofKind.FilesAfter => "files-after",
         _ => "judged",
+    };
+
+    public static string Of(ProofOccasion occasion) => occasion switch
+    {
+        ProofOccasion.Baseline => "baseline",
+        ProofOccasion.Recheck => "recheck",
+        _ => "claim",
     };
 
     public static string Of(PlanStatus status) => status switch

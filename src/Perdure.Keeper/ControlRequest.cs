@@ -16,6 +16,8 @@ internal abstract record ControlRequest
         {
             (["stop"], _) => new Stop(),
             (["end-input"], _) => new EndInput(),
+            (["freeze", _], > 0 and var longest) => new Freeze(longest),
+            (["thaw"], _) => new Thaw(),
             (["signal", _], > 0 and <= Signals.Highest and var signal) => new Signal(signal),
             (["resize", _, var columns], > 0 and var rows) when int.TryParse(columns, out var cols) && cols > 0 => new Resize(rows, cols),
             _ => null,
@@ -25,6 +27,11 @@ internal abstract record ControlRequest
     internal sealed record Stop : ControlRequest;
 
     internal sealed record EndInput : ControlRequest;
+
+    /// <summary>Stand still until told to go on, or until so many milliseconds have passed.</summary>
+    internal sealed record Freeze(int LongestMs) : ControlRequest;
+
+    internal sealed record Thaw : ControlRequest;
 
     internal sealed record Signal(int Number) : ControlRequest;
 

@@ -7,6 +7,10 @@ internal static class ProcessTree
 {
     const int LoadBytesMax = 256;
 
+    // A process stops when it next leaves the kernel; one that waits for a disk takes its time.
+    const int FreezeWalksMax = 500;
+    const int FreezeWalkEveryMs = 2;
+
     /// <summary>Signals every descendant of the keeper and says how many there were.</summary>
     /// <param name="outermost">Where namespaces stand around the command: the process that leads into them.</param>
     /// <remarks>The walls are no part of what the command begot: they are not counted, and do not fall before the last blow.</remarks>
@@ -24,6 +28,25 @@ internal static class ProcessTree
         }
 
         return signalled;
+    }
+
+    /// <summary>Stops every descendant where it stands; false where some did not stop in time.</summary>
+    /// <remarks>Whoever is not stopped yet may beget others, so the walk is done again until it finds nobody who moves.</remarks>
+    public static bool Freeze(int? outermost)
+    {
+        for (var walk = 0; walk < FreezeWalksMax; walk++)
+        {
+            var stats = Stats();
+            var parents = stats.ToDictionary(stat => stat.Key, stat => stat.Value.Parent);
+            var moving = stats.Where(stat => !stat.Value.IsStill && IsOurs(stat.Key, parents) && !(outermost is { } wall && (stat.Key == wall || stat.Value.Parent == wall))).ToList();
+            if (moving.Count == 0) { return true; }
+
+            foreach (var (process, _) in moving) { _ = Processes.Kill(process, Signals.Stop); }
+
+            Polling.Wait([], FreezeWalkEveryMs);
+        }
+
+        return false;
     }
 
     /// <summary>All tasks of the machine, which costs one small read: never fewer than the command has.</summary>
@@ -47,16 +70,18 @@ internal static class ProcessTree
             parents.TryGetValue(parents[process], out var grandparent) && grandparent == outermost && ProcessStat.InnermostId(process) == inner);
     }
 
-    static Dictionary<int, int> Parents()
+    static Dictionary<int, int> Parents() => Stats().ToDictionary(stat => stat.Key, stat => stat.Value.Parent);
+
+    static Dictionary<int, ProcessStat> Stats()
     {
-        var parents = new Dictionary<int, int>();
+        var stats = new Dictionary<int, ProcessStat>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             var name = folder["/proc/".Length..];
-            if (int.TryParse(name, out var process) && ProcessStat.Read(name) is { } stat) { parents[process] = stat.Parent; }
+            if (int.TryParse(name, out var process) && ProcessStat.Read(name) is { } stat) { stats[process] = stat; }
         }
 
-        return parents;
+        return stats;
     }
 
     static bool IsOurs(int process, Dictionary<int, int> parents)

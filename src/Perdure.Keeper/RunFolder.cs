@@ -9,6 +9,7 @@ internal static class RunFolder
     public const string Control = "control";
     public const string Input = "input";
 
+    const string Frozen = "frozen";
     const string ExitRecord = "exit.json";
     const string ExitRecordNew = "exit.json.new";
     const string Log = "keeper.log";
@@ -56,10 +57,18 @@ internal static class RunFolder
         return Files.OpenPrivate(name, Files.ReadWrite | Files.NonBlocking);
     }
 
+    /// <summary>Tells whoever asked that every process of the command stands still, or goes on.</summary>
+    public static void TellFrozen(bool isFrozen)
+    {
+        if (isFrozen) { _ = Files.Close(Files.OpenPrivate(Frozen, Files.WriteOnly | Files.Create)); }
+        else { _ = Files.Unlink(Frozen); }
+    }
+
     public static bool RecordExit(string record)
     {
         _ = Files.Unlink(Control);
         _ = Files.Unlink(Input);
+        _ = Files.Unlink(Frozen);
 
         var file = Files.OpenPrivate(ExitRecordNew, Files.WriteOnly | Files.Create | Files.Truncate);
         var written = file >= 0 && Files.WriteAllAt(file, Encoding.UTF8.GetBytes(record), 0) && Files.Sync(file) == 0;

@@ -29,6 +29,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
     readonly Due _deadline = new(order.DeadlineMs);
     readonly Due _kill = new(null);
     readonly Due _giveUp = new(null);
+    readonly Due _thaw = new(null);
     readonly Due _count = new(command.Walls is null ? null : CountEveryMs);
     readonly Due _look = new(FolderLookEveryMs);
     bool _outputOpen = true;
@@ -62,7 +63,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             new() { File = input.FileToWrite, Awaited = Polling.Writable },
             new() { File = command.Walls?.Report.File ?? -1, Awaited = Polling.Readable },
         ];
-        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp, _count, _look));
+        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp, _count, _thaw, _look));
     }
 
     void HearSignals()
@@ -93,11 +94,33 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             switch (request)
             {
                 case ControlRequest.Stop: Stop(); break;
+                case ControlRequest.Freeze freeze: Freeze(freeze.LongestMs); break;
+                case ControlRequest.Thaw: Thaw(); break;
                 case ControlRequest.EndInput: input.End(); break;
                 case ControlRequest.Signal signal: command.Signal(signal.Number); break;
                 case ControlRequest.Resize size: command.Resize(size.Rows, size.Columns); break;
             }
         }
+    }
+
+    void Freeze(int longestMs)
+    {
+        if (ending.Stopped || ending.TimedOut || !ProcessTree.Freeze(command.Walls is { Namespaced: true } ? command.Pid : null))
+        {
+            Thaw();
+            return;
+        }
+
+        // Nobody may come back to set it going again: it goes on by itself then.
+        _thaw.In(longestMs);
+        RunFolder.TellFrozen(isFrozen: true);
+    }
+
+    void Thaw()
+    {
+        _thaw.Clear();
+        RunFolder.TellFrozen(isFrozen: false);
+        _ = SignalTree(Signals.Continue);
     }
 
     bool ReadOutput()
@@ -159,6 +182,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
 
     void KeepTime()
     {
+        if (_thaw.IsPast) { Thaw(); }
         if (_deadline.IsPast)
         {
             _deadline.Clear();

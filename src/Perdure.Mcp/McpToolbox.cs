@@ -53,6 +53,10 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
 
     public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => others.AwaitEndAsync(run, cancel);
 
+    public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => others.FreezeAsync(run, longest, cancel);
+
+    public Task ThawAsync(ToolRun run, CancellationToken cancel) => others.ThawAsync(run, cancel);
+
     public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => others.Tidy(runsFolder, lastRun, background);
 
     /// <summary>What an earlier agent received, or that nobody knows what it did: its folder is gone.</summary>

@@ -6,12 +6,12 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>Does what goals are waiting for: seals files, runs checks, has criteria reviewed.</summary>
-internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround ground, IDeltas deltas)
+internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround ground, ISnapshots snapshots, IDeltas deltas)
 {
     /// <summary>What one turn hands on to the next; more would be a history again.</summary>
     private const int HandoverCharsMax = 8_000;
 
-    private static readonly string Request = PromptText.Read("judge");
+    private readonly JudgeRequest _request = new(snapshots);
 
     public async Task<SessionCommand> SealAsync(SealFiles seal, SessionState state, CancellationToken cancel)
     {
@@ -48,8 +48,8 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
     public async Task<SessionCommand> JudgeAsync(AskJudge ask, SessionState state, CancellationToken cancel)
     {
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, ask.Attempt, "judge");
-        var question = new ModelQuestion(state.Settings.Find(ask.Model) ?? state.ModelChoice, ForJudge(state, ask.Call), id);
-        var answer = await model.AskAsync(question, Silence.Instance, cancel);
+        var choice = GoalPolicy.JudgeOf(state.Settings, ask.Model) ?? state.ModelChoice;
+        var answer = await model.AskAsync(new ModelQuestion(choice, await _request.ForAsync(state, cancel), id, Judgements.Schema), Silence.Instance, cancel);
         if (answer is NoReply(var failure)) { return new ReportJudgeFailure(ask.Call, ask.Attempt, failure); }
 
         var reply = (Replied)answer;
@@ -57,6 +57,20 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
         return text.Length > 0
             ? new ReportJudgement(ask.Call, ask.Attempt, text, reply.Usage)
             : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."));
+    }
+
+    public async Task<SessionCommand> CommitAsync(CommitProgress commit, SessionState state, CancellationToken cancel)
+    {
+        var goal = state.Goal!;
+        var message = $"Turn {goal.Spent.Turns}: {goal.Objective.Trim().Split('\n')[0]}\n\nThe workspace as Perdure recorded it after a turn of session {state.Id}.";
+        try
+        {
+            return new ReportProgress(commit.Goal, commit.Tree, await snapshots.CommitAsync(new ProgressOrder(state.Beginning!.Workspace, commit.Tree, ProgressRules.BranchOf(state, goal), message), cancel));
+        }
+        catch (SnapshotException problem)
+        {
+            return new ReportProgress(commit.Goal, commit.Tree, Commit: null, problem.Message);
+        }
     }
 
     public async Task<SessionCommand> HandOverAsync(WriteHandover write, SessionState state, CancellationToken cancel)
@@ -71,23 +85,5 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
     {
         var contract = state.Goal!.Contract;
         return ground.SealAsync(state.Beginning!.Workspace, [.. contract.Protected.Concat(contract.Untouched).Distinct(StringComparer.Ordinal)], cancel);
-    }
-
-    /// <summary>The conversation as it is, so that nearly all of it is cached; the calls that are open are answered for the reviewer only.</summary>
-    private static Conversation ForJudge(SessionState state, CallId claim)
-    {
-        var conversation = Conversation.Of(state);
-        var answered = conversation.Items.OfType<FromTool>().Select(item => item.Call).ToHashSet();
-        var open = conversation.Items.OfType<FromModel>().Select(item => item.Item).OfType<Called>().Where(called => !answered.Contains(called.Call.Id));
-        var criteria = string.Join('\n', state.Goal!.Contract.Judged.Select((criterion, place) => $"{place + 1}. {criterion}"));
-        return conversation with
-        {
-            Items =
-            [
-                .. conversation.Items,
-                .. open.Select(called => new FromTool(Seq: 0, called.Call.Id, called.Call.Id == claim ? "The commands of the proof hold. The criteria are being reviewed." : "Not run yet.")),
-                new FromRuntime(Seq: 0, $"{Request}\n\n{criteria}"),
-            ],
-        };
     }
 }

@@ -23,6 +23,10 @@ public sealed class RedactingToolbox(IToolbox tools, Redactor redactor) : IToolb
 
     public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => Redacted(await tools.AwaitEndAsync(run, cancel));
 
+    public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => tools.FreezeAsync(run, longest, cancel);
+
+    public Task ThawAsync(ToolRun run, CancellationToken cancel) => tools.ThawAsync(run, cancel);
+
     public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => tools.Tidy(runsFolder, lastRun, background);
 
     private ToolOutcome Redacted(ToolOutcome outcome)

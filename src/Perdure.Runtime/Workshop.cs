@@ -12,11 +12,15 @@ internal sealed class Workshop(
 {
     private static readonly FromRuntime SummaryRequest = new(Seq: 0, PromptText.Read("summarize"));
 
+    /// <summary>What is frozen for a proof goes on by itself if nobody comes back: later than the longest check.</summary>
+    private static readonly TimeSpan FreezeMargin = TimeSpan.FromMinutes(1);
+
     private readonly Overheard _overheard = new(deltas);
-    private readonly GoalWorkshop _goals = new(model, toolbox, ground, deltas);
+    private readonly GoalWorkshop _goals = new(model, toolbox, ground, snapshots, deltas);
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
+        LookAround look when surroundings.Missing(state.Beginning!.Workspace) is { } missing => new ReportSurroundings(look.Turn, [], missing),
         LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, state.Permissions, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
         HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
@@ -35,7 +39,10 @@ internal sealed class Workshop(
         CompareFiles compare => await _goals.CompareAsync(compare, state, cancel),
         RunCheck check => await _goals.CheckAsync(check, CheckRun(state, check.Call, check.Command, check.Run), cancel),
         StopCheck check => await _goals.StopAsync(check, CheckRun(state, check.Call, check.Command, check.Run), cancel),
+        FreezeCommands freeze => new ReportFrozen(freeze.Call, await StillAsync(state, cancel)),
+        ThawCommands => await ThawAsync(state, cancel),
         AskJudge ask => await _goals.JudgeAsync(ask, state, cancel),
+        CommitProgress commit => await _goals.CommitAsync(commit, state, cancel),
         WriteHandover write => await _goals.HandOverAsync(write, state, cancel),
         WaitForJudge wait => await WakeAtAsync(wait.Until, cancel),
         WaitForGoal wait => await WakeAtAsync(wait.Until, cancel),
@@ -99,6 +106,27 @@ internal sealed class Workshop(
         return new Wake();
     }
 
+    /// <returns>The commands that could not be made to stand still.</returns>
+    private async Task<ImmutableArray<string>> StillAsync(SessionState state, CancellationToken cancel)
+    {
+        var moving = ImmutableArray.CreateBuilder<string>();
+        foreach (var command in state.Background)
+        {
+            if (!await toolbox.FreezeAsync(Run(state, command.Call, command.Run), CheckTime(state) + FreezeMargin, cancel)) { moving.Add($"session_id {command.Run}"); }
+        }
+
+        return moving.ToImmutable();
+    }
+
+    private async Task<SessionCommand> ThawAsync(SessionState state, CancellationToken cancel)
+    {
+        foreach (var command in state.Background) { await toolbox.ThawAsync(Run(state, command.Call, command.Run), cancel); }
+
+        return new ReportThawed();
+    }
+
+    private static TimeSpan CheckTime(SessionState state) => TimeSpan.FromMinutes((state.Settings.Goals ?? GoalPolicy.Usual).CheckMinutes);
+
     private ImmutableArray<Note> News(SessionState state) =>
         toolbox.News(state.Beginning!.Workspace, new ToldSoFar(state.Beginning.Tools, state.Notes));
 
@@ -125,6 +153,6 @@ internal sealed class Workshop(
 
     private ToolRun CheckRun(SessionState state, CallId call, string command, int number) => Run(state, GoalWorkshop.AsCall(call, command), number) with
     {
-        ToItsEnd = TimeSpan.FromMinutes((state.Settings.Goals ?? GoalPolicy.Usual).CheckMinutes),
+        ToItsEnd = CheckTime(state),
     };
 }

@@ -15,6 +15,12 @@ public interface ITool
     Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) =>
         Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "Stopped before it was done. It changes nothing, so nothing was changed."));
 
+    /// <summary>Has a run in the background stand still; false where it went on.</summary>
+    Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => Task.FromResult(true);
+
+    /// <summary>Lets a run that stands still go on.</summary>
+    Task ThawAsync(ToolRun run, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Waits for the end of a run that <see cref="ToolOutcome.Background"/> told of.</summary>
     Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) =>
         throw new InvalidOperationException($"{Spec.Name}: expected a tool that leaves runs in the background, found one that does not.");

@@ -73,6 +73,30 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
         }
     }
 
+    public async Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel)
+    {
+        try
+        {
+            return !_byName.TryGetValue(run.Call.Tool, out var tool) || await tool.FreezeAsync(run, longest, cancel);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public async Task ThawAsync(ToolRun run, CancellationToken cancel)
+    {
+        try
+        {
+            if (_byName.TryGetValue(run.Call.Tool, out var tool)) { await tool.ThawAsync(run, cancel); }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Its keeper sets it going again when its time is over.
+        }
+    }
+
     public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => FinishedRuns.Clear(runsFolder, lastRun, background);
 
     private ToolOutcome Unknown(string name)

@@ -62,11 +62,11 @@ public sealed class PursuingGoals : IDisposable
     [InlineData("exec")]
     public async Task AnAgentKilledWhileItsChecksRunFinishesThemWithoutRunningThemTwice(string verb)
     {
-        await using var server = Scripted(Claim, new ScriptStep(Text: "Proven."));
+        await using var server = Scripted(new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch begun"}""")]), Claim, new ScriptStep(Text: "Proven."));
         Assert.Equal(0, await Shell.RunAsync($"mkfifo {_desk.Workspace}/gate"));
-        using var first = _desk.Asking(server).Start("goal", "Hold", "--check", "echo ran >> ran.txt; read go < gate; echo held");
+        using var first = _desk.Asking(server).Start("goal", "Hold", "--check", "test -e begun || exit 1; echo ran >> ran.txt; read go < gate; echo held");
         var id = await first.SessionAsync();
-        await first.ErrorAsync("• check");
+        await _desk.AppearsAsync("ran.txt");
         await first.Send(Running.Kill).EndAsync();
 
         using var second = _desk.Start(verb, "resume", id);
@@ -81,13 +81,14 @@ public sealed class PursuingGoals : IDisposable
     public async Task AnExhaustedGoalGoesOnWhenItsBudgetIsRaised()
     {
         await using var server = Scripted(new ScriptStep(Text: "Half of it."), Claim, new ScriptStep(Text: "All of it."));
-        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--max-turns", "1");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--even-if-true", "--max-turns", "1");
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains("the goal is exhausted: all of its 1 turns were taken", ended.Error, StringComparison.Ordinal);
         Assert.Equal(5, (await _desk.RunAsync("goal", "resume")).ExitCode);
 
         var edited = await _desk.RunAsync("goal", "edit", "--max-turns", "5");
-        Assert.Equal((0, "The goal is active.\n"), (edited.ExitCode, edited.Out));
+        Assert.Equal(0, edited.ExitCode);
+        Assert.Contains("go on with: perdure goal resume", edited.Out, StringComparison.Ordinal);
         Assert.Equal((0, "All of it.\n"), await _desk.RunAsync("goal", "resume") is var done ? (done.ExitCode, done.Out) : default);
     }
 
@@ -95,7 +96,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AtTheResetOfALimitTheSameTurnGoesOnByItself()
     {
         await using var server = Scripted(Limited());
-        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--max-turns", "1");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "true", "--even-if-true", "--max-turns", "1");
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains("the goal is limited and goes on at", ended.Error, StringComparison.Ordinal);
         Assert.Contains("the goal goes on by itself", ended.Error, StringComparison.Ordinal);
@@ -107,7 +108,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task SwitchedOffALimitedGoalIsLeftWithFour()
     {
         await using var server = Scripted(Limited());
-        var ended = await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true");
+        var ended = await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true", "--even-if-true");
         Assert.Equal(4, ended.ExitCode);
         Assert.Equal("limited", (await ShownAsync()).GetProperty("status").GetString());
     }
@@ -116,7 +117,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task TheFirstRequestHasTheObjectiveAndTheNextTurnIsToldInOneLine()
     {
         await using var server = Scripted(new ScriptStep(Calls: [ScriptCall.Of("list_dir", "{}")]), new ScriptStep(Text: "Looked."), Claim, new ScriptStep(Text: "Done."));
-        await _desk.Asking(server).RunAsync("goal", "A very particular objective", "--check", "true");
+        await _desk.Asking(server).RunAsync("goal", "A very particular objective", "--check", "true", "--even-if-true");
         Assert.Equal(1, Occurrences(server.Requests[2].BodyText, "A very particular objective"));
         Assert.Equal(1, Occurrences(server.Requests[2].BodyText, "Go on with the goal; this is turn 2 of it."));
     }
@@ -127,7 +128,7 @@ public sealed class PursuingGoals : IDisposable
         await using var server = Scripted(Claim, new ScriptStep(Text: "Done."));
         _desk.Write("GOAL.md", "---\nname: port\nchecks:\n  - 'test -f GOAL.md'  \n  - \"true # a comment?\"\nmust-nots: ['grep -n never-[z] GOAL.md', \"path: src\"]\nprotect: [GOAL.md]\nbudget-tokens: 800k\nmax-turns: 4\n---\n\nPort it.\n");
         Directory.CreateDirectory(Path.Combine(_desk.Workspace, "src"));
-        Assert.Equal(0, (await _desk.Asking(server).RunAsync("goal", "-f", "GOAL.md", "--max-turns", "2")).ExitCode);
+        Assert.Equal(0, (await _desk.Asking(server).RunAsync("goal", "-f", "GOAL.md", "--max-turns", "2", "--even-if-true")).ExitCode);
         var contract = (await ShownAsync()).GetProperty("contract");
         Assert.Equal("""["test -f GOAL.md","true # a comment?"]""", Compact(contract.GetProperty("checks")));
         Assert.Equal("""["grep -n never-[z] GOAL.md"]""", Compact(contract.GetProperty("mustNots")));
@@ -153,7 +154,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AGoalIsPausedListedAndClearedWithoutRunningIt()
     {
         await using var server = Scripted(Limited());
-        await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true");
+        await _desk.Asking(server, "\"goals\": { \"goOn\": false },").RunAsync("goal", "Do it", "--check", "true", "--even-if-true");
         Assert.Equal("The goal is paused from cli.\n", (await _desk.RunAsync("goal", "pause")).Out);
         Assert.Contains("paused", (await _desk.RunAsync("goal", "list")).Out, StringComparison.Ordinal);
         Assert.Equal("The goal is cleared.\n", (await _desk.RunAsync("goal", "clear")).Out);
@@ -165,7 +166,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task ASessionSomebodyRunsIsRefusedNamingWho()
     {
         await using var model = new StallingModel("Slow.");
-        using var first = _desk.Asking(model.Server).Start("goal", "Do it", "--check", "true");
+        using var first = _desk.Asking(model.Server).Start("goal", "Do it", "--check", "true", "--even-if-true");
         await first.SessionAsync();
         await model.AskedAsync();
         var refused = await _desk.RunAsync("goal", "pause");
@@ -187,6 +188,25 @@ public sealed class PursuingGoals : IDisposable
         var text = await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "GOAL.md"));
         Assert.Equal("---\nchecks:\n  - 'make test'\nmust-nots:\n  - '! grep -rn TODO src'\nprotect:\n  - 'tests/**/*.sh'\nbudget-tokens: 5M\ndeadline: 12h\n---\n\nStop losing rows\n", text);
         Assert.Equal(2, (await _desk.RunAsync("goal", "draft", "again", "--ask")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ADraftOfAModelIsWholeItsChecksHaveRunAndAnOutageIsWaitedOut()
+    {
+        const string good = "---\nchecks:\n  - 'sh count.sh'\n---\n\nLose no rows.\n";
+        await using var server = Scripted(
+            new ScriptStep(Text: "Sure, here is a plan.", Misbehave: new Misbehaviour(MisbehaviourKind.Status, Times: 1, Status: 503)),
+            new ScriptStep(Text: "---\nchecks:\n  - 'mkae test'\n---\n\nLose no rows.\n"),
+            new ScriptStep(Text: $"```markdown\n{good}```"));
+        _desk.Write("README.md", "Run the tests with: sh count.sh");
+        _desk.Write("count.sh", "exit 1\n");
+        var drafted = await _desk.Asking(server).PipeAsync("", "goal", "draft", "Stop losing rows");
+        Assert.Equal(0, drafted.ExitCode);
+        Assert.Equal(good, await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "GOAL.md")));
+        Assert.Contains("no draft yet", drafted.Error, StringComparison.Ordinal);
+        Assert.Contains("does not hold yet: sh count.sh (exit code 1)", drafted.Error, StringComparison.Ordinal);
+        Assert.Contains("Run the tests with: sh count.sh", server.Requests[0].BodyText, StringComparison.Ordinal);
+        Assert.Contains("mkae: command not found", server.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class SpawningAgents : IAsyncDisposable
             Step(Both, 1, ScriptCall.Of("wait_agent", "{}")),
             Step("task A", 0, Exec("echo a >> a.txt")) with { Usage = new ScriptUsage(Input: 60_000, Output: 10) },
             Step("task A", 1, Exec("echo a >> a.txt; sleep 60")) with { Usage = new ScriptUsage(Input: 60_000, Output: 10) });
-        var ended = await _desk.Asking(server).RunAsync("goal", Both, "--check", "true", "--budget-tokens", "100k");
+        var ended = await _desk.Asking(server).RunAsync("goal", Both, "--check", "true", "--even-if-true", "--budget-tokens", "100k");
         Assert.Equal(5, ended.ExitCode);
         Assert.Contains("the goal is exhausted: the budget of 100,000 tokens is used up", ended.Error, StringComparison.Ordinal);
         Assert.Contains("agent 1 is stopped", ended.Error, StringComparison.Ordinal);
@@ -265,7 +265,7 @@ public sealed class SpawningAgents : IAsyncDisposable
     public async Task AClearedGoalSaysWhatBecomesOfItsAgents()
     {
         await using var server = Building("while [ ! -e go ]; do sleep 0.05; done;");
-        using var run = _desk.Asking(server).Start("goal", Both, "--check", "true");
+        using var run = _desk.Asking(server).Start("goal", Both, "--check", "true", "--even-if-true");
         await FileAsync("a.txt");
         await run.Send(Running.Terminate).EndAsync();
         var cleared = await _desk.RunAsync("goal", "clear");

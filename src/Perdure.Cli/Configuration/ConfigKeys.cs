@@ -14,6 +14,9 @@ internal static class ConfigKeys
     /// <summary>A week; who waits longer has forgotten.</summary>
     private const int MinutesMax = 7 * 24 * 60;
 
+    /// <summary>A check that has to pass more often than this proves nothing by passing once more.</summary>
+    private const int FlakyRunsMax = 100;
+
     /// <summary>Who never wants to be stopped.</summary>
     private const int BreakerRoundsMax = 100_000;
 
@@ -107,6 +110,12 @@ internal static class ConfigKeys
 
     public static readonly ConfigKey GoalsRetryMinutes = new(
         "goals.retryMinutes", new NumberKind(1, MinutesMax), "When to look again where nobody said when a limit is over.", Standard: $"{GoalPolicy.DefaultRetryMinutes}");
+
+    public static readonly ConfigKey GoalsFlakyRuns = new(
+        "goals.flakyRuns", new NumberKind(1, FlakyRunsMax), "How often in a row a check has to pass that failed and passed on the same files.", Standard: $"{GoalPolicy.DefaultFlakyRuns}");
+
+    public static readonly ConfigKey GoalsJudgeModel = new(
+        "goals.judgeModel", new ModelKind(), "The model that reviews what no command can tell; where it is not said, another one of the chain, or the session's own.");
 
     public static readonly ConfigKey GoalsCheckMinutes = new(
         "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
@@ -298,7 +307,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsOnResume, QuietHours,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsFlakyRuns, GoalsJudgeModel, GoalsOnResume, QuietHours,
         AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,

@@ -31,6 +31,8 @@ internal abstract record Ending(int ExitCode, string? Why)
             PausedGoal when state.LastEnd?.Reason == TurnEnd.Interrupted => new Stopped("the turn was interrupted and the goal is paused"),
             PausedGoal(var why) => new NeedsPerson($"the goal is {why}"),
             LimitedGoal(var why, _) => new Limited($"the goal does not go on by itself: {why}"),
+            BlockedGoal { Setup: SetupProblem.Files or SetupProblem.CheckCannotRun, Why: var why } => new NotBegun($"the goal is not begun: {why}"),
+            BlockedGoal { Setup: SetupProblem.TrueAlready, Why: var why } => new NeedsPerson($"the goal is not begun: {why}; give --even-if-true to begin it all the same"),
             BlockedGoal(var why) => new NeedsPerson($"the goal is blocked: {why}"),
             ExhaustedGoal(var why, _) => new Exhausted($"the goal is exhausted: {why}"),
             _ => null,
@@ -52,6 +54,9 @@ internal sealed record NeedsPerson(string Detail) : Ending(Cli.ExitCode.NeedsPer
 
 /// <summary>It went as far as it may by itself.</summary>
 internal sealed record Exhausted(string Detail) : Ending(Cli.ExitCode.Exhausted, Detail);
+
+/// <summary>What was asked for cannot be begun so; somebody has to ask for it otherwise.</summary>
+internal sealed record NotBegun(string Detail) : Ending(Cli.ExitCode.Usage, Detail);
 
 /// <summary>A person stopped the turn.</summary>
 internal sealed record Stopped(string Detail) : Ending(Cli.ExitCode.Interrupted, Detail);

@@ -32,9 +32,13 @@ internal static class ExecVerb
         exec.Add(prompt);
         var asGoal = new Option<bool>("--goal") { Description = "The prompt is the objective of a goal: pursue it until its proof holds." };
         var terms = new GoalOptions();
+        var evenIfTrue = GoalOptions.EvenIfTrue();
+        var commitProgress = GoalOptions.CommitProgress();
         exec.Add(detach);
         options.AddTo(exec);
         exec.Add(asGoal);
+        exec.Add(evenIfTrue);
+        exec.Add(commitProgress);
         terms.AddProofTo(exec);
         terms.AddBudgetsTo(exec);
         exec.Add(ResumeVerb.Below(options));
@@ -49,7 +53,7 @@ internal static class ExecVerb
             }
 
             var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new ComplaintException("expected an objective, found none; give one as an argument or on standard input.");
-            var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli");
+            var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli", EvenIfTrue: parsed.GetValue(evenIfTrue), CommitProgress: parsed.GetValue(commitProgress));
             return GoalStart.RunAsync(options.Read(parsed), goal, parsed.GetValue(detach), cancel);
         });
         return exec;

@@ -87,7 +87,7 @@ internal sealed class SessionRun(
     private static bool EndsHere(Step step) =>
         step is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or GoalPaused or GoalCleared or AgentRested or AgentStopped
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentRested or AgentStopped
                 or FilesRewound or TalkRewound or SnapshotTaken or SnapshotsRested,
         }
         && StaysAtRest(step.After, step.Entry.At);

@@ -8,7 +8,8 @@ namespace Perdure.Cli.Goals;
 internal static class GoalChoices
 {
     /// <returns>The session's own policy with only that changed which was said; null where nothing was said of it at all.</returns>
-    public static GoalPolicy? Of(GoalPolicy? before, Config said)
+    /// <param name="choice">Finds a model by its name.</param>
+    public static GoalPolicy? Of(GoalPolicy? before, Config said, Func<string, ModelChoice> choice)
     {
         var policy = before ?? GoalPolicy.Usual;
         var now = policy with
@@ -17,6 +18,8 @@ internal static class GoalChoices
             ResumesMax = said.Number(ConfigKeys.GoalsResumesMax) ?? policy.ResumesMax,
             RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
             CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
+            FlakyRuns = said.Number(ConfigKeys.GoalsFlakyRuns) ?? policy.FlakyRuns,
+            Judge = said.Text(ConfigKeys.GoalsJudgeModel) is { } judge ? choice(judge) : policy.Judge,
             Quiet = Quiet(said) ?? policy.Quiet,
         };
         return now == policy ? before : now;

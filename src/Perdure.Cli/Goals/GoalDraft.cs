@@ -1,19 +1,13 @@
-using System.Collections.Immutable;
-using System.Text;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
+using Perdure.Cli.Secrets;
 using Perdure.Core;
-using Perdure.Models;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;
 
-/// <summary>Drafts a goal: by asking the person at the terminal, or by asking a model that looks at the folder's names.</summary>
+/// <summary>Drafts a goal, by asking the person at the terminal or a model, runs its checks once, and writes it down.</summary>
 internal static class GoalDraft
 {
-    /// <summary>Enough to see what kind of project it is.</summary>
-    private const int NamesShown = 200;
-
     public static async Task<int> RunAsync(DraftRequest request, string? argument, CancellationToken cancel)
     {
         if (File.Exists(request.Output) && !request.Force) { throw new ComplaintException($"--output: expected no file at {request.Output}, found one; name another with -o, or write over it with --force."); }
@@ -21,53 +15,45 @@ internal static class GoalDraft
         var terminal = Terminal.Current;
         var asks = request.Ask || (!Terminal.InputIsPiped && argument != "-");
         var wish = Prompt.Words(argument, pipeCounts: !asks) ?? throw new ComplaintException("expected a wish, found none.");
-        using var input = asks ? Terminal.OpenInput() : TextReader.Null;
-        var text = asks ? await new DraftQuestions(input, terminal.Error).AskAsync(wish, cancel) : await ByModelAsync(request, wish, terminal, cancel);
-        GoalFile.Parse(text, request.Output, TimeProvider.System.GetUtcNow());
+        var home = Home.FromEnvironment().Made();
+        var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
+        await using var composition = new Composition(home, config);
+        var trial = new DraftTrial(composition, home, composition.Permissions(request.Folder).New(), request.Folder);
+        var text = asks ? await ByPersonAsync(request, wish, trial, terminal, cancel) : await ByModelAsync(request, wish, home, config, composition, trial, terminal, cancel);
         await File.WriteAllTextAsync(request.Output, text, cancel);
         terminal.Out.WriteLine($"{request.Output} is written; look at it, then: perdure goal -f {request.Output}");
         return ExitCode.Done;
     }
 
-    private static async Task<string> ByModelAsync(DraftRequest request, string wish, Terminal terminal, CancellationToken cancel)
+    private static async Task<string> ByPersonAsync(DraftRequest request, string wish, DraftTrial trial, Terminal terminal, CancellationToken cancel)
     {
-        var config = ConfigLoading.Load(Home.FromEnvironment(), request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(Home.FromEnvironment(), config);
+        using var input = Terminal.OpenInput();
+        var text = await new DraftQuestions(input, terminal.Error).AskAsync(wish, cancel);
+        Say(terminal, await trial.RunAsync(GoalFile.Parse(text, request.Output, TimeProvider.System.GetUtcNow()).Contract, cancel));
+        return text;
+    }
+
+    private static async Task<string> ByModelAsync(
+        DraftRequest request, string wish, Home home, Config config, Composition composition, DraftTrial trial, Terminal terminal, CancellationToken cancel)
+    {
         var settings = await ExecCommand.SettingsAsync(composition, config, request.Folder, terminal, cancel);
-        var providers = settings.Models.Select(model => composition.Providers.Find(model.Provider)).OfType<ProviderSettings>();
-        var question = new ModelQuestion(
-            settings.Models[0],
-            new Conversation(Instructions(), [], [new FromUser(1, $"The wish: {wish}\n\nNames in the project:\n{Names(request.Folder)}")]),
-            new QuestionId(new SessionId("draft"), Turn: 1, Round: 1, Attempt: 1, "draft"));
-        return await new ModelSwitchboard(providers, composition.Clock).AskAsync(question, new Unheard(), cancel) switch
+        var draft = new DraftByModel(composition, settings, terminal, DraftSources.Of(request.Folder, KnownSecrets.Redactor(home, config)));
+        return await draft.WriteAsync(wish, request.Output, trial, tried => Say(terminal, tried), cancel);
+    }
+
+    /// <summary>What the checks came to, so that whoever reads the file knows what they are worth.</summary>
+    private static void Say(Terminal terminal, IReadOnlyList<TriedCommand>? tried)
+    {
+        if (tried is null)
         {
-            Replied replied => WithoutFence(string.Join('\n', replied.Items.OfType<Said>().Select(said => said.Text))),
-            NoReply(var failure) => throw new ComplaintException($"the model could not draft it: {failure.Message}; answer the questions yourself with --ask", ExitCode.Failed),
-            var other => throw new InvalidOperationException($"Draft: a model replies or fails, found {other.GetType().Name}."),
-        };
-    }
+            terminal.Warn("its commands were not run: no sandbox works here, and nobody was asked");
+            return;
+        }
 
-    /// <summary>Models like to put a whole file into a fence.</summary>
-    private static string WithoutFence(string text)
-    {
-        var lines = text.Trim().Split('\n');
-        return (lines is [['`', '`', '`', ..], .., "```"] ? string.Join('\n', lines[1..^1]) : text.Trim()) + "\n";
-    }
-
-    private static string Names(string folder) => string.Join('\n', Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-        .Select(path => Path.GetRelativePath(folder, path)).Where(path => !path.StartsWith(".git", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(NamesShown));
-
-    private static string Instructions()
-    {
-        using var stream = typeof(GoalDraft).Assembly.GetManifestResourceStream("draft.md") ?? throw new InvalidOperationException("Draft: expected draft.md among the resources, found none.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().Trim();
-    }
-
-    /// <summary>Nobody watches a draft being written.</summary>
-    private sealed class Unheard : IDeltas
-    {
-        public void Add(Delta delta) { }
+        foreach (var each in tried)
+        {
+            terminal.Warn($"{(each.CouldRun ? each.Holds ? "holds already" : "does not hold yet" : "cannot be run")}: {Printable.Of(each.Command)}{(each.Outcome.ExitCode is { } code ? $" (exit code {code})" : "")}");
+        }
     }
 }
 

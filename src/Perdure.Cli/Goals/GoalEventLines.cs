@@ -18,6 +18,14 @@ internal static class GoalEventLines
                     if (continued.WindingDown is { } budget) { json.WriteString("windingDown", budget); }
                 });
                 break;
+            case ProofBegun begun:
+                lines.Write("perdure.proof_begun", seq, json => json.WriteString("occasion", Words.Of(begun.Occasion)));
+                break;
+            case ProofEnded ended:
+                lines.Write("perdure.proof_ended", seq, json => json.WriteString("occasion", Words.Of(ended.Occasion)));
+                if (Status(step.Before) != Status(step.After)) { Stands(lines, step); }
+
+                break;
             case CheckStarted(_, var run, var kind, var what):
                 lines.Write("perdure.check_started", seq, json =>
                 {
@@ -33,17 +41,19 @@ internal static class GoalEventLines
                 foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
                 break;
             case var happened when Status(step.Before) != Status(step.After) && (happened is GoalEvent || step.Before.StatusOfGoal() is GoalStatus.Blocked || step.After.StatusOfGoal() is GoalStatus.Blocked):
-                lines.Write("perdure.goal_status", seq, json =>
-                {
-                    json.WriteString("status", Status(step.After));
-                    if (step.After.Goal is null) { return; }
-
-                    json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
-                    if (WaitWords.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
-                });
+                Stands(lines, step);
                 break;
         }
     }
+
+    private static void Stands(EventLines lines, Step step) => lines.Write("perdure.goal_status", step.Entry.Seq, json =>
+    {
+        json.WriteString("status", Status(step.After));
+        if (step.After.Goal is null) { return; }
+
+        json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
+        if (WaitWords.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
+    });
 
     private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalPage.Status(state);
 

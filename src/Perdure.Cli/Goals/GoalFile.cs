@@ -6,13 +6,13 @@ namespace Perdure.Cli.Goals;
 
 /// <summary>A goal as it is written down: front matter with its terms, then the objective.</summary>
 /// <param name="Objective">The body, or what <c>objective</c> says.</param>
-internal sealed record GoalFile(string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string? Name, string? Model)
+internal sealed record GoalFile(string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string? Name, string? Model, bool CommitProgress = false)
 {
     private const int BytesMax = 1 << 20;
 
     private static readonly string[] Known =
     [
-        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "context", "name", "model",
+        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "context", "name", "model", "commit-progress",
     ];
 
     /// <param name="look">Takes the content before anything is made of it.</param>
@@ -46,7 +46,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         var objective = string.Join("\n\n", new[] { matter.Text("objective") ?? "", matter.Body }.Where(part => part.Length > 0));
         if (objective.Length == 0) { throw new ComplaintException($"{file}: expected an objective below the front matter, found none."); }
 
-        return new GoalFile(objective, contract, BudgetsIn(matter, file, now), ContextIn(matter, file), matter.Text("name"), matter.Text("model"));
+        return new GoalFile(objective, contract, BudgetsIn(matter, file, now), ContextIn(matter, file), matter.Text("name"), matter.Text("model"), Flag(matter, "commit-progress", file));
     }
 
     private static Budgets BudgetsIn(FrontMatter matter, string file, DateTimeOffset now) => new(
@@ -55,6 +55,13 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         matter.Text("deadline") is { } deadline ? now + Duration.Parse($"{file}: deadline", deadline) : null,
         matter.Text("active") is { } active ? (long)Duration.Parse($"{file}: active", active).TotalSeconds : null,
         matter.Text("max-turns") is { } turns ? Amounts.Turns($"{file}: max-turns", int.TryParse(turns, out var count) ? count : 0) : null);
+
+    private static bool Flag(FrontMatter matter, string key, string file) => matter.Text(key) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var other => throw new ComplaintException($"{file}: {key}: expected true or false, found \"{other}\"."),
+    };
 
     private static GoalContext ContextIn(FrontMatter matter, string file) => matter.Text("context") is { } word ? ContextOf($"{file}: context", word) : GoalContext.Continuous;
 

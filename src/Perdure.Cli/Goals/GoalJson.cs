@@ -35,6 +35,8 @@ internal static class GoalJson
         if (found.ExitCode is { } code) { json.WriteNumber("exitCode", code); }
         if (found.OutputHash is { } hash) { json.WriteString("outputHash", hash); }
 
+        if (found.CannotRun is true) { json.WriteBoolean("cannotRun", true); }
+
         json.WriteString("excerpt", found.Excerpt);
         json.WriteEndObject();
     }
@@ -46,10 +48,21 @@ internal static class GoalJson
         if ((Why(goal.Standing) ?? WaitWords.Of(state)?.Why ?? (state.AwaitsPerson ? Standing.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
         if (WaitWords.Of(state) is { } wait) { json.WriteString("until", wait.Until); }
 
+        json.WriteString("proof", GoalPage.Proof(goal.Contract));
         json.WriteString("objective", goal.Objective);
         json.WriteString("setAt", goal.SetAt);
         json.WriteString("setBy", goal.By);
         json.WriteString("context", goal.Context == GoalContext.Fresh ? "fresh" : "continuous");
+        if (goal.CommitsProgress)
+        {
+            json.WriteStartObject("progress");
+            json.WriteString("branch", ProgressRules.BranchOf(state, goal));
+            json.WriteString("commit", goal.Progress?.Commit);
+            if (goal.Progress?.Problem is { } problem) { json.WriteString("problem", problem); }
+
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("contract");
         Texts(json, "checks", goal.Contract.Checks);
         Texts(json, "mustNots", goal.Contract.MustNots);
@@ -62,6 +75,9 @@ internal static class GoalJson
         Spent(json, goal.Spent);
         AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
+        Texts(json, "flaky", [.. goal.Flaky.Select(step => step.What)]);
+        if (goal.Claim is { } claim) { json.WriteString("evidenceOf", Words.Of(claim.Occasion)); }
+
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }
 

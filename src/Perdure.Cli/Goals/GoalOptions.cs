@@ -24,6 +24,10 @@ internal sealed class GoalOptions
     private readonly Option<string?> _active = Text("--active", "DURATION", "Time of work, without waits.");
     private readonly Option<int?> _turns = new("--max-turns") { HelpName = "N", Description = "Turns begun for the goal." };
 
+    public static Option<bool> CommitProgress() => new("--commit-progress") { Description = "Keep each turn that changed something as a commit on a branch of its own, perdure/SESSION; no hook runs." };
+
+    public static Option<bool> EvenIfTrue() => new("--even-if-true") { Description = "Begin the goal although its proof holds already." };
+
     public void AddProofTo(Command command)
     {
         foreach (var option in (Option[])[_checks, _mustNots, _judged, _protected, _reading]) { command.Add(option); }

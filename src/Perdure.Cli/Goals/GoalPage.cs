@@ -11,6 +11,8 @@ internal static class GoalPage
 {
     private const int TextLetters = 100;
 
+    private const int CommitLetters = 10;
+
     /// <summary>As sessions are called whose turn is open and that nobody holds.</summary>
     private const string Interrupted = "interrupted";
 
@@ -21,7 +23,8 @@ internal static class GoalPage
         var page = new StringBuilder();
         page.Append(TextTable.Of(Facts(session, state, goal, now, isRun)));
         Section(page, "Proof", Parts(goal.Contract));
-        if (goal.Claim is { } claim) { Section(page, "Found at the last claim", claim.Found.SelectMany(found => Found(found, withEvidence))); }
+        if (goal.Claim is { } claim) { Section(page, FoundAt(claim.Occasion), claim.Found.SelectMany(found => Found(found, withEvidence))); }
+        Section(page, "Flaky: failed and passed on the same files", goal.Flaky.Select(step => Short(step.What)));
         if (withEvidence && goal.Claim is null) { page.Append("\nNo claim was made yet, so there is no evidence.\n"); }
 
         return page.ToString();
@@ -54,8 +57,22 @@ internal static class GoalPage
         LimitedGoal(var why, _) => $"is limited and does not go on by itself: {Short(why)}",
         BlockedGoal(var why) => $"is blocked: {Short(why)}",
         ExhaustedGoal(var why, _) => $"is exhausted: {why}",
-        _ when state.Goal.Contract is { Checks.IsEmpty: true, MustNots.IsEmpty: true, Judged.IsEmpty: true } => "is complete, on the model's word: nothing was there to prove it",
-        _ => "is complete, and proven",
+        _ => Proof(state.Goal.Contract) switch
+        {
+            "word" => "is complete, on the model's word: nothing was there to prove it",
+            "judged" => $"is complete, as judged by {Reviewer(state.Goal)} and not proven",
+            "proven-and-judged" => $"is complete: its commands hold, the rest is judged by {Reviewer(state.Goal)} and not proven",
+            _ => "is complete, and proven",
+        },
+    };
+
+    /// <summary>What the completion of a goal rests on, in a word for programs.</summary>
+    public static string Proof(Contract contract) => (contract.Checks.IsEmpty && contract.MustNots.IsEmpty, contract.Judged.IsEmpty) switch
+    {
+        (true, true) => "word",
+        (true, false) => "judged",
+        (false, false) => "proven-and-judged",
+        _ => "proven",
     };
 
     /// <summary>What is left of each budget; empty where nothing is bounded.</summary>
@@ -85,6 +102,8 @@ internal static class GoalPage
         (ProofKind.Judged, false) => $"judged as not met: {Short(found.What)}",
         (ProofKind.Files, true) => $"unchanged: {Short(found.What)}",
         (ProofKind.Files, false) => $"changed: {Short(found.What)}",
+        (ProofKind.FilesAfter, true) => $"unchanged by the checks: {Short(found.What)}",
+        (ProofKind.FilesAfter, false) => $"changed while the checks ran: {Short(found.What)}",
         (ProofKind.MustNot, true) => $"failed, as it has to: {Short(found.What)}",
         (ProofKind.MustNot, false) => $"did not fail, as it has to: {Short(found.What)}",
         (_, true) => $"held: {Short(found.What)}",
@@ -104,10 +123,19 @@ internal static class GoalPage
         };
         if (Left(goal, now) is { Length: > 0 } left) { rows.Add(["Left", left]); }
         if (goal.Context == GoalContext.Fresh) { rows.Add(["Context", "fresh in each turn"]); }
+        if (goal.CommitsProgress) { rows.Add(["Progress", Kept(state, goal)]); }
         if (goal.Resumes > 0) { rows.Add(["Resumed", $"{goal.Resumes} times by itself"]); }
 
         return rows;
     }
+
+    private static string Kept(SessionState state, Goal goal) => goal.Progress switch
+    {
+        null => $"will be kept on the branch {ProgressRules.BranchOf(state, goal)}",
+        { Problem: { } problem } progress => $"not kept on the branch {progress.Branch}: {Short(problem)}",
+        { Commit: { } commit } progress => $"kept on the branch {progress.Branch}, last as {commit[..Math.Min(commit.Length, CommitLetters)]}",
+        var progress => $"nothing to keep yet on the branch {progress.Branch}",
+    };
 
     private static IEnumerable<string> Parts(Contract contract) =>
     [
@@ -123,9 +151,18 @@ internal static class GoalPage
         yield return $"{(found.Holds ? "✓" : "✗")} {FoundLine(found)}";
         if (!withEvidence) { yield break; }
 
-        if (found.Run is { } run && found.Kind != ProofKind.Files) { yield return $"    run {run}, exit code {(found.ExitCode is { } code ? $"{code}" : "none")}, SHA-256 of the output {found.OutputHash ?? "unknown"}"; }
+        if (found.Run is { } run && found.Kind is not (ProofKind.Files or ProofKind.FilesAfter)) { yield return $"    run {run}, exit code {(found.ExitCode is { } code ? $"{code}" : "none")}, SHA-256 of the output {found.OutputHash ?? "unknown"}"; }
         foreach (var line in Printable.Of(found.Excerpt).Split('\n')) { yield return $"    {line}".TrimEnd(); }
     }
+
+    private static string Reviewer(Goal goal) => goal.Claim?.Review is { Model.Length: > 0 } review ? Printable.Of(review.Model) : "a model";
+
+    private static string FoundAt(ProofOccasion occasion) => occasion switch
+    {
+        ProofOccasion.Baseline => "Found before the work began",
+        ProofOccasion.Recheck => "Found when it was proven again",
+        _ => "Found at the last claim",
+    };
 
     private static string In(TimeSpan left) => left > TimeSpan.Zero ? $" (in {Duration.Say(left)})" : "";
 

@@ -3,6 +3,7 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Tools.Surroundings;
 
 namespace Perdure.Cli.Goals;
 
@@ -22,6 +23,9 @@ internal static class GoalStart
             terminal.Warn("nothing proves this goal: it will be complete on the model's word; add --check CMD");
         }
 
+        if (goal.CommitProgress && settings.Snapshots is not true) { throw new ComplaintException("--commit-progress: expected snapshots to be taken, found them turned off (snapshots: false)."); }
+        if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new ComplaintException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
+
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         await using var live = await composition.Engine(settings, Watching.CanAsk(request)).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
@@ -29,8 +33,36 @@ internal static class GoalStart
         var before = live.State;
         if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
 
-        if (detach) { return await HandingOver.RunAsync(home, live, before, cancel); }
+        // What is wrong with the goal is said here and now, not in the log of a daemon.
+        if (detach && await SettledAsync(live, before, signals.Leaving) is not { Standing: BlockedGoal { Setup: not null } }) { return await HandingOver.RunAsync(home, live, before, cancel); }
 
-        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        var code = await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        if (live.State.Goal?.Standing is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !Watching.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
+
+        var stopped = live.State;
+        await live.TellAsync(new ResumeGoal("cli"));
+        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, stopped);
+    }
+
+    /// <returns>The goal when its files are sealed and its checks have been run once.</returns>
+    private static async Task<Goal?> SettledAsync(LiveSession live, SessionState before, CancellationToken leave)
+    {
+        var state = before;
+        await foreach (var item in live.FollowAsync(before.Seq + 1, leave))
+        {
+            if (item is not FeedEntry(var entry)) { continue; }
+
+            state = Session.Apply(state, entry.Event);
+            if (state.Goal is not null && !state.PreparesGoal()) { break; }
+        }
+
+        return state.Goal;
+    }
+
+    private static async Task<bool> IsWantedAsync(Terminal terminal, CancellationToken cancel)
+    {
+        terminal.Error.Write("begin it all the same? [y/N] ");
+        using var input = Terminal.OpenInput();
+        return (await input.ReadLineAsync(cancel))?.Trim() is "y" or "Y" or "yes";
     }
 }

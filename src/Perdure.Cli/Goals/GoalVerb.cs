@@ -18,6 +18,8 @@ internal static class GoalVerb
         };
         var file = new Option<string?>("--file", "-f") { HelpName = "GOAL.md", Description = "Read the goal from this file: front matter with its terms, then the objective." };
         var context = new Option<string?>("--context") { HelpName = "HOW", Description = "What each turn sees of those before it: continuous (all, compacted) or fresh (the goal and what the last one handed on)." };
+        var evenIfTrue = GoalOptions.EvenIfTrue();
+        var commitProgress = GoalOptions.CommitProgress();
         var detach = new Option<bool>("--detach") { Description = "Hand it to the daemon, which is started where none runs, and leave." };
         var goal = new Verb("goal", "Pursue an objective until its proof holds, through anything that comes between.")
         {
@@ -35,6 +37,8 @@ internal static class GoalVerb
         terms.AddProofTo(goal);
         terms.AddBudgetsTo(goal);
         goal.Add(context);
+        goal.Add(evenIfTrue);
+        goal.Add(commitProgress);
         goal.Add(detach);
         run.AddTo(goal);
         foreach (var part in (Verb[])[GoalVerbs.Show(), GoalVerbs.List(), GoalVerbs.Resume(), GoalVerbs.Pause(), GoalVerbs.Edit(), GoalVerbs.Clear(), DraftVerb.Make()]) { goal.Add(part); }
@@ -47,7 +51,7 @@ internal static class GoalVerb
             var words = Prompt.Words(parsed.GetValue(objective), pipeCounts: read is null) ?? read?.Objective
                 ?? throw new ComplaintException("expected an objective, found none; give one as an argument, on standard input, or in a file with -f.");
             var how = parsed.GetValue(context) is { } word ? GoalFile.ContextOf("--context", word) : read?.Context ?? GoalContext.Continuous;
-            var set = new SetGoal(words, terms.Contract(parsed, read?.Contract ?? Contract.Empty), terms.Budgets(parsed, read?.Budgets ?? Budgets.Unlimited, now), "cli", how);
+            var set = new SetGoal(words, terms.Contract(parsed, read?.Contract ?? Contract.Empty), terms.Budgets(parsed, read?.Budgets ?? Budgets.Unlimited, now), "cli", how, parsed.GetValue(evenIfTrue), parsed.GetValue(commitProgress) || read?.CommitProgress is true);
             var request = run.Read(parsed);
             return GoalStart.RunAsync(request with { Name = request.Name ?? read?.Name, Model = request.Model ?? read?.Model }, set, parsed.GetValue(detach), cancel);
         });

@@ -36,7 +36,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
             CoolDownMinutes = said.Number(ConfigKeys.CoolDownMinutes) ?? settings.CoolDownMinutes,
             Breaker = Breaker(settings.Breaker, said),
             Snapshots = said.Flag(ConfigKeys.Snapshots) ?? settings.Snapshots,
-            Goals = GoalChoices.Of(settings.Goals, said),
+            Goals = GoalChoices.Of(settings.Goals, said, Choice),
             Agents = Agents(settings.Agents, said),
         };
     }
@@ -44,7 +44,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
     /// <summary>Complains of the first model whose provider nobody knows any more.</summary>
     public void MustBeKnown(Settings settings, string whose, string instead)
     {
-        foreach (var choice in settings.Models)
+        foreach (var choice in settings.Models.Concat(settings.Goals?.Judge is { } judge ? [judge] : []))
         {
             if (providers.Find(choice.Provider) is not null) { continue; }
 

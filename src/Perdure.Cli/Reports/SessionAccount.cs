@@ -72,6 +72,7 @@ internal sealed class SessionAccount
             case GoalJudged judged: Brought(judged.Usage); break;
             case ModelCallFailed { Failure: var failure }: Failed(failure); break;
             case SummaryFailed { Failure: var failure }: Failed(failure); break;
+            case JudgeFailed { Unreadable: true } unread: Brought(unread.Usage); break;
             case JudgeFailed { Failure: var failure }: Failed(failure); break;
             case CompactionBegun(_, var cause): Compactions.Add((Words.Of(cause), _askedTokens)); break;
             case ToolStarted { Call: var call }: Begin(call, entry.At); break;

@@ -26,6 +26,7 @@ internal sealed class TimelineFold
             case SummaryFailed failed: Failed(entry, failed.Until); break;
             case HistoryCompacted compacted: End(entry, Lane.Model); Brought(entry, compacted.Usage); Add(entry, MarkKind.Compacted, "compacted"); break;
             case ContextRenewed: Add(entry, MarkKind.Compacted, "fresh context"); break;
+            case JudgeFailed { Unreadable: true } unread: End(entry, Lane.Model); Brought(entry, unread.Usage); break;
             case JudgeFailed failed: Failed(entry, failed.RetryAt); break;
             case GoalJudged judged: End(entry, Lane.Model); Brought(entry, judged.Usage); break;
             case ToolStarted { Call: var call }: Begin(entry, Lane.Tools, call.Value); break;
@@ -35,6 +36,7 @@ internal sealed class TimelineFold
             case QuestionAsked { Call: var call }: Begin(entry, Lane.Person, call.Value); break;
             case QuestionAnswered { Call: var call }: End(entry, Lane.Person, call.Value); break;
             case GoalStatusChanged changed: Stands(entry, changed.To); break;
+            case ProofEnded { To: { } to }: Stands(entry, to); break;
             case GoalResumed: Patience(entry); End(entry, Lane.Person, "goal"); Add(entry, MarkKind.Goal, "goal goes on"); break;
             case TurnEnded or TurnResumed: Patience(entry); break;
         }

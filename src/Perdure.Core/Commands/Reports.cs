@@ -8,7 +8,8 @@ public abstract record Report : SessionCommand
     private protected Report() { }
 }
 
-public sealed record ReportSurroundings(int Turn, ImmutableArray<Note> Notes) : Report;
+/// <param name="Missing">The workspace is not there; a model could do nothing in it.</param>
+public sealed record ReportSurroundings(int Turn, ImmutableArray<Note> Notes, string? Missing = null) : Report;
 
 public sealed record ReportReply(int Round, int Attempt, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : Report;
 

@@ -21,6 +21,9 @@ public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) 
     public DateTimeOffset? At { get; init; }
 }
 
+/// <summary>The workspace was not there when a turn began: the turn ends before a model is asked.</summary>
+public sealed record WorkspaceNotFound(int Turn, string Why) : SessionEvent;
+
 /// <summary>A turn that never came to its end was given up: calls that are open have an unknown outcome.</summary>
 public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent
 {

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Perdure.Core;
 
-/// <summary>The model's word that the goal is reached, and what was found when it was put to the proof.</summary>
-/// <param name="Call">The call that said so; it stays open until everything was looked at.</param>
-/// <param name="Edition">Of the goal it was claimed of.</param>
+/// <summary>One time the proof of the goal is taken: on which occasion, and what was found.</summary>
+/// <param name="Call">The call that claimed; on other occasions a name that no call has.</param>
+/// <param name="Edition">Of the goal it was begun for.</param>
 /// <param name="Found">One piece for each step that was taken, in the order of the contract.</param>
 /// <param name="Failures">What the model is to read of the steps that did not hold.</param>
 /// <param name="Now">The step that is being looked at.</param>
@@ -13,8 +13,42 @@ namespace Perdure.Core;
 public sealed record Claim(
     CallId Call, int Edition, ImmutableArray<Evidence> Found, ImmutableArray<string> Failures, ProofStep? Now = null, Review? Review = null)
 {
-    /// <summary>The call was answered, or its turn has ended. Names of calls come again; a claim is over once.</summary>
+    public ProofOccasion Occasion { get; init; }
+
+    /// <summary>The run that looks at <see cref="Now"/>; null while nothing runs.</summary>
+    public int? Run { get; init; }
+
+    /// <summary>The call was answered, its turn has ended, or the proof was concluded. Names of calls come again; a claim is over once.</summary>
     public bool Over { get; init; }
+
+    /// <summary>Commands in the background that could not be made to stand still.</summary>
+    public ImmutableArray<string> Moving { get; init; } = [];
+
+    /// <summary>The recorded tree of the workspace when it was begun; null where it was not known.</summary>
+    public string? Tree { get; init; }
+
+    /// <summary>The recorded tree when it was over: checks may leave files behind.</summary>
+    public string? TreeAfter { get; init; }
+
+    /// <summary>Since it was over nothing has run and nobody has said anything that may change what its checks find.</summary>
+    public bool Still { get; init; } = true;
+
+    /// <summary>The same claim once more with nothing changed since: answered from what was found before.</summary>
+    public bool Repeated { get; init; }
+}
+
+/// <summary>Why the proof is taken.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProofOccasion>))]
+public enum ProofOccasion
+{
+    /// <summary>The model says that the goal is reached.</summary>
+    [JsonStringEnumMemberName("claim")] Claim,
+
+    /// <summary>The goal was set: its checks have to be able to run, and are not expected to hold yet.</summary>
+    [JsonStringEnumMemberName("baseline")] Baseline,
+
+    /// <summary>Something was changed after the goal was accepted.</summary>
+    [JsonStringEnumMemberName("recheck")] Recheck,
 }
 
 /// <summary>One part of the proof, before it was looked at.</summary>
@@ -23,14 +57,17 @@ public sealed record ProofStep(ProofKind Kind, string What);
 /// <summary>The second model call that judges.</summary>
 /// <param name="Until">While waiting between two attempts: when the next is made.</param>
 /// <param name="GivenUp">Why nobody could be asked.</param>
-public sealed record Review(int Attempt, DateTimeOffset? Until = null, bool Done = false, string? GivenUp = null);
+/// <param name="Model">Who is asked.</param>
+/// <param name="Unreadable">Verdicts that did not follow their schema.</param>
+public sealed record Review(int Attempt, DateTimeOffset? Until = null, bool Done = false, string? GivenUp = null, string Model = "", int Unreadable = 0);
 
 /// <summary>What was found of one part of the proof.</summary>
 /// <param name="What">The command, the criterion, the paths.</param>
 /// <param name="Run">Counts the runs of the session; names the folder a command was run in.</param>
 /// <param name="OutputHash">SHA-256 of what the command printed.</param>
+/// <param name="CannotRun">The command itself could not be run, whatever the work is like.</param>
 public sealed record Evidence(
-    ProofKind Kind, string What, bool Holds, int? Run = null, int? ExitCode = null, string? OutputHash = null, string Excerpt = "");
+    ProofKind Kind, string What, bool Holds, int? Run = null, int? ExitCode = null, string? OutputHash = null, string Excerpt = "", bool? CannotRun = null);
 
 /// <summary>How a part of the proof is looked at.</summary>
 [JsonConverter(typeof(EnumJson<ProofKind>))]
@@ -47,4 +84,7 @@ public enum ProofKind
 
     /// <summary>A model's opinion: judged, not proven.</summary>
     [JsonStringEnumMemberName("judged")] Judged,
+
+    /// <summary>The sealed files are compared once more when all commands have run.</summary>
+    [JsonStringEnumMemberName("files-after")] FilesAfter,
 }

@@ -12,93 +12,82 @@ internal static class ClaimRules
     /// <summary>What the answer to a refused claim may fill of the context.</summary>
     private const int FailuresCharsMax = 40_000;
 
-    /// <summary>Shells use these where the command itself could not be run; that is no proof of anything.</summary>
-    private static readonly int[] NotRunnable = [126, 127];
-
-    /// <returns>The call whose claim is being looked at.</returns>
-    public static OpenCall? OpenCallOf(SessionState state) => state.Goal?.Claim is not { Over: false } claim ? null : state.Turn?.Situation switch
+    /// <returns>The proof that is being taken now; null where none is, or its turn has gone on without it.</returns>
+    public static Claim? OpenClaim(SessionState state) => state.Goal?.Claim switch
     {
-        Working(var calls) => calls.FirstOrDefault(open => open.Call.Id == claim.Call && open.Outcome is null),
-        Stopping(var calls) => calls.FirstOrDefault(open => open.Call.Id == claim.Call && open.Outcome is null),
-        _ => null,
+        not { Over: false } => null,
+        { Occasion: not ProofOccasion.Claim } claim => RestProof.IsOpen(state) ? claim : null,
+        var claim => state.Calls.Any(open => open.Call.Id == claim.Call && open.Outcome is null) ? claim : null,
     };
+
+    /// <summary>Whether commands that were left running have to stand still before the proof is taken.</summary>
+    public static bool HasToFreeze(SessionState state) =>
+        !state.Frozen && !state.Background.IsEmpty && state.Turn?.Situation is not Stopping && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
 
     public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { Over: false } claim && open.Call.Id == claim.Call;
 
     /// <returns>What follows for the claim; null while something is being looked at.</returns>
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
     {
-        if (goal.Standing is CompleteGoal) { return Answer(claim, ToolStatus.Succeeded, GoalWording.Accepted(goal, claim)); }
-        if (claim.Edition != goal.Edition) { return Answer(claim, ToolStatus.Failed, GoalWording.ChangedMeanwhile); }
+        if (claim.Run is not null) { return null; }
+        if (goal.Standing is CompleteGoal && claim.Occasion == ProofOccasion.Claim) { return Answer(claim, ToolStatus.Succeeded, GoalWording.Accepted(goal, claim)); }
+        if (claim.Edition != goal.Edition) { return claim.Occasion == ProofOccasion.Claim ? Answer(claim, ToolStatus.Failed, GoalWording.ChangedMeanwhile) : new ProofEnded(goal.Number, claim.Call, claim.Occasion); }
+        if (claim.Repeated) { return Answer(claim, ToolStatus.Failed, GoalWording.Repeated(Bounded(claim.Failures), claim)); }
+        if (HasToFreeze(state)) { return null; }
+        if (!claim.Moving.IsEmpty) { return NotTaken(goal, claim, GoalWording.NotStill(claim.Moving)); }
+        if (ProofSteps.Next(goal, claim, GoalCourse.Policy(state).FlakyRuns) is { } step) { return new CheckStarted(claim.Call, state.Runs + 1, step.Kind, step.What); }
+        if (claim.Occasion == ProofOccasion.Baseline) { return RestProof.Concluded(goal, claim, problem: null); }
+        if (claim.Failures.IsEmpty && !goal.Contract.Judged.IsEmpty && claim.Review is not { Done: true }) { return ReviewRules.Next(state, goal, claim, at); }
 
-        var steps = Steps(goal.Contract).ToList();
-        var looked = claim.Found.Count(found => found.Kind != ProofKind.Judged);
-        if (looked < steps.Count) { return new CheckStarted(claim.Call, state.Runs + 1, steps[looked].Kind, steps[looked].What); }
-        if (claim.Failures.IsEmpty && !goal.Contract.Judged.IsEmpty && claim.Review is not { Done: true }) { return Reviewing(state, goal, claim, at); }
-        if (claim.Review?.GivenUp is { } problem) { return Answer(claim, ToolStatus.Failed, GoalWording.NobodyJudged(problem)); }
+        var problem = claim.Review?.GivenUp is { } unheard ? GoalWording.NobodyJudged(unheard) : null;
+        if (claim.Occasion == ProofOccasion.Recheck) { return RestProof.Concluded(goal, claim, problem); }
+        if (problem is not null) { return Answer(claim, ToolStatus.Failed, problem); }
 
         return claim.Failures.IsEmpty
             ? new GoalStatusChanged(goal.Number, new CompleteGoal())
-            : Answer(claim, ToolStatus.Failed, GoalWording.Refused(Bounded(claim.Failures), claim));
+            : Answer(claim, ToolStatus.Failed, GoalWording.Refused(Bounded(claim.Failures), claim, goal));
     }
+
+    /// <summary>Whether a claim made now would find what the last one found: nothing has run since, and the files are as they were.</summary>
+    public static bool WouldRepeat(SessionState state, Goal goal) =>
+        goal.Claim is { Over: true, Occasion: ProofOccasion.Claim, Still: true, Failures.IsEmpty: false } last
+        && last.Edition == goal.Edition
+        && ProofSteps.Next(goal, last, GoalCourse.Policy(state).FlakyRuns) is null
+        && state.Background.IsEmpty
+        && last.TreeAfter == SnapshotRules.CurrentTree(state);
 
     /// <returns>What is recorded when a command of the proof has ended; null where the call is another one.</returns>
     public static CheckFinished? Finished(SessionState state, CallId call, ToolOutcome outcome)
     {
-        if (OpenCallOf(state) is not { Run: { } run } open || open.Call.Id != call || state.Goal!.Claim!.Now is not { } step) { return null; }
+        if (OpenClaim(state) is not { Run: { } run, Now: { Kind: ProofKind.Check or ProofKind.MustNot } step } claim || claim.Call != call) { return null; }
 
+        var couldRun = Runnable.Could(outcome);
         var holds = step.Kind == ProofKind.Check
             ? outcome is { Status: ToolStatus.Succeeded, ExitCode: 0 }
-            : outcome is { Status: ToolStatus.Failed, ExitCode: { } code } && code != 0 && !NotRunnable.Contains(code);
+            : couldRun && outcome is { Status: ToolStatus.Failed, ExitCode: { } code } && code != 0;
         var evidence = new Evidence(
-            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, Digest.Shortened(outcome.Text, ExcerptChars));
+            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, Digest.Shortened(outcome.Text, ExcerptChars), couldRun ? null : true);
         return new CheckFinished(call, evidence, holds ? null : GoalWording.Failed(step, outcome.Text));
     }
 
     /// <returns>What is recorded when the sealed files were looked at again; null where nobody asked for it.</returns>
     public static CheckFinished? Compared(SessionState state, ReportComparison report)
     {
-        if (OpenCallOf(state) is not { Run: { } run } open || (open.Call.Id, run) != (report.Call, report.Run)) { return null; }
+        if (OpenClaim(state) is not { Run: { } run, Now: { Kind: ProofKind.Files or ProofKind.FilesAfter } step } claim || (claim.Call, run) != (report.Call, report.Run)) { return null; }
 
         var goal = state.Goal!;
         var changes = report.Problem is { } problem ? [problem] : Differences(goal.Seals, report.Seals);
         var text = changes.IsEmpty ? goal.Seals.Length == 1 ? "1 file is as it was." : $"{goal.Seals.Length} files are as they were." : string.Join('\n', changes);
-        var evidence = new Evidence(
-            ProofKind.Files, goal.Claim!.Now!.What, changes.IsEmpty, run, OutputHash: null, Excerpt: Digest.Shortened(text, ExcerptChars));
-        return new CheckFinished(report.Call, evidence, changes.IsEmpty ? null : GoalWording.FilesChanged(Digest.Shortened(text, ExcerptChars * 4)));
-    }
-
-    public static JudgeFailed JudgeFailure(SessionState state, ReportJudgeFailure report, DateTimeOffset at)
-    {
-        var failure = report.Failure;
-        var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (FailureRules.IsUnexplained(failure) && report.Attempt < FailureRules.TriesBeforeSwitch);
-        DateTimeOffset? retryAt = passing ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, state.Rounds, report.Attempt, report.Attempt) : null;
-        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt) { At = at };
+        var evidence = new Evidence(step.Kind, step.What, changes.IsEmpty, run, OutputHash: null, Excerpt: Digest.Shortened(text, ExcerptChars));
+        return new CheckFinished(report.Call, evidence, changes.IsEmpty ? null : GoalWording.FilesChanged(step.Kind, Digest.Shortened(text, ExcerptChars * 4)));
     }
 
     public static bool AwaitsJudge(SessionState state, CallId call, int attempt) =>
-        OpenCallOf(state) is { Run: null } open && open.Call.Id == call
-        && state.Goal!.Claim!.Review is { Done: false, Until: null } review && review.Attempt == attempt;
+        OpenClaim(state) is { Run: null, Review: { Done: false, Until: null } review } claim && claim.Call == call && review.Attempt == attempt;
 
-    private static IEnumerable<ProofStep> Steps(Contract contract)
-    {
-        if (contract.HasSeals) { yield return new ProofStep(ProofKind.Files, string.Join(", ", contract.Sealed)); }
-        foreach (var check in contract.Checks) { yield return new ProofStep(ProofKind.Check, check); }
-        foreach (var mustNot in contract.MustNots) { yield return new ProofStep(ProofKind.MustNot, mustNot); }
-    }
-
-    private static SessionEvent? Reviewing(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
-    {
-        // A review is a model call like any other, and costs what one costs.
-        if (claim.Review is null or { Until: not null } && GoalBudget.Reached(goal, at) is { } over) { return Answer(claim, ToolStatus.Failed, GoalWording.NobodyJudged(over)); }
-
-        return claim.Review switch
-        {
-            null => new JudgeAsked(claim.Call, Attempt: 1, state.Model),
-            { Until: { } until } waiting when at >= until => new JudgeAsked(claim.Call, waiting.Attempt + 1, state.Model),
-            _ => null,
-        };
-    }
+    /// <returns>The end of a proof that could not be taken.</returns>
+    public static SessionEvent NotTaken(Goal goal, Claim claim, string problem) =>
+        claim.Occasion == ProofOccasion.Recheck ? RestProof.Concluded(goal, claim, problem) : Answer(claim, ToolStatus.Failed, problem);
 
     private static ToolFinished Answer(Claim claim, ToolStatus status, string text) => new(claim.Call, new ToolOutcome(status, text));
 
@@ -115,7 +104,7 @@ internal static class ClaimRules
     }
 
     /// <summary>Each failure gets its share, so that one long output hides no other.</summary>
-    private static string Bounded(ImmutableArray<string> failures)
+    public static string Bounded(ImmutableArray<string> failures)
     {
         var text = new StringBuilder();
         foreach (var failure in failures) { text.Append("\n\n").Append(Digest.Shortened(failure, FailuresCharsMax / failures.Length)); }

@@ -24,6 +24,8 @@ public sealed record Contract(
 
     internal bool HasSeals => !Protected.IsEmpty || !Untouched.IsEmpty;
 
+    internal bool HasCommands => !Checks.IsEmpty || !MustNots.IsEmpty;
+
     internal bool ProvesNothing => Checks.IsEmpty && MustNots.IsEmpty && Judged.IsEmpty;
 }
 

@@ -37,8 +37,34 @@ public sealed record Goal(
     /// <summary>The last turn that worked for this goal.</summary>
     public GoalTurn? Turn { get; init; }
 
-    /// <summary>The last claim that it is reached, with what the checks said.</summary>
+    /// <summary>The last time its proof was taken, with what the checks said.</summary>
     public Claim? Claim { get; init; }
+
+    /// <summary>It is to be begun although its proof may hold already.</summary>
+    public bool EvenIfTrue { get; init; }
+
+    /// <summary>The edition whose checks have been run before the work, up to which they are known to be able to run.</summary>
+    public int BaselineEdition { get; init; }
+
+    /// <summary>What each command of the proof came to last.</summary>
+    public ImmutableArray<CheckResult> Results { get; init; } = [];
+
+    /// <summary>Commands of the proof that failed and passed on the same files.</summary>
+    public ImmutableArray<ProofStep> Flaky { get; init; } = [];
+
+    /// <summary>The recorded tree of the workspace when it was set; null where none was recorded.</summary>
+    public string? BeganTree { get; init; }
+
+    /// <summary>The tree of each turn that changed something is kept on a branch of its own.</summary>
+    public bool CommitsProgress { get; init; }
+
+    public Progress? Progress { get; init; }
+
+    /// <summary>The recorded tree that the proof was accepted for; null where none was recorded.</summary>
+    public string? ProvenTree { get; init; }
+
+    /// <summary>Something ran after it was accepted that may have changed what was proven.</summary>
+    public bool ChangedAfter { get; init; }
 
     /// <summary>What has stood in the way of its last turns.</summary>
     public Obstacle? Obstacle { get; init; }
@@ -51,6 +77,9 @@ public sealed record Goal(
 
     /// <summary>What the last turn handed on to the next, where each begins with a fresh context.</summary>
     public Handover? Handover { get; init; }
+
+    /// <summary>What the user has said since it was set, where each turn begins with a fresh context; the newest.</summary>
+    public ImmutableArray<FromUser> Steers { get; init; } = [];
 
     /// <summary>The goal turn after which the context was last made fresh.</summary>
     public int FreshAfter { get; init; }
@@ -67,6 +96,11 @@ public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle 
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
 public sealed record Obstacle(string What, int Turns);
+
+/// <summary>What was committed last.</summary>
+/// <param name="Tree">The recorded tree it was made of.</param>
+/// <param name="Commit">The newest there is; null before the first.</param>
+public sealed record Progress(string Branch, string Tree, string? Commit, string? Problem = null);
 
 public sealed record Handover(int Turn, string Text);
 

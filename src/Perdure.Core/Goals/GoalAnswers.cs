@@ -18,11 +18,15 @@ internal static class GoalAnswers
     {
         (SetGoal set, _) => To(state, set),
         (ReportSeals report, { } goal) when GoalWork.HasToSeal(goal) && (goal.Number, goal.Edition) == (report.Goal, report.Edition) => Sealed(goal, report),
+        (ReportProgress report, _) => ProgressRules.Response(state, report),
+        (ReportFrozen report, _) when ClaimRules.HasToFreeze(state) && state.Goal!.Claim!.Call == report.Call => Decision.Of(new CommandsFrozen(report.Call, report.Moving)),
+        (ReportThawed, _) when state.Frozen && ClaimRules.OpenClaim(state) is null => Decision.Of(new CommandsThawed()),
+        (ReportFrozen or ReportThawed, _) => Decision.Nothing, // Late news.
         (ReportComparison report, _) => ClaimRules.Compared(state, report) is { } compared ? Decision.Of(compared) : Decision.Nothing,
         (ReportJudgement report, { } goal) when ClaimRules.AwaitsJudge(state, report.Call, report.Attempt)
-            => Decision.Of(new GoalJudged(report.Call, report.Attempt, Judgements.Read(report.Text, goal.Contract.Judged), report.Usage)),
+            => Decision.Of(ReviewRules.Judged(goal, report)),
         (ReportJudgeFailure report, _) when ClaimRules.AwaitsJudge(state, report.Call, report.Attempt)
-            => Decision.Of(ClaimRules.JudgeFailure(state, report, report.At)),
+            => Decision.Of(ReviewRules.Failed(state, report, report.At)),
         (ReportHandover report, { } goal) when GoalCourse.HandsOver(state) && (goal.Number, goal.Turn!.Number) == (report.Goal, report.Turn)
             => Decision.Of(new HandoverKept(report.Goal, report.Turn, report.Text, report.Problem)),
         (ReportSeals or ReportJudgement or ReportJudgeFailure or ReportHandover, _) => Decision.Nothing, // Late news.
@@ -30,7 +34,7 @@ internal static class GoalAnswers
         (EditGoal edit, { } goal) => Edited(goal, edit),
         (PauseGoal(var by), { } goal) => Paused(goal, by),
         (ResumeGoal resume, { } goal) => Resumed(state, goal, resume),
-        (ClearGoal(var by), { } goal) => ClaimRules.OpenCallOf(state) is null
+        (ClearGoal(var by), { } goal) => state.Turn is null || ClaimRules.OpenClaim(state) is null
             ? Decision.Of(new GoalCleared(goal.Number, by))
             : Decision.Refuse("The goal's checks are running; interrupt the turn first."),
         _ => Decision.Nothing,
@@ -53,7 +57,7 @@ internal static class GoalAnswers
         }
 
         var budgets = set.Context == GoalContext.Fresh && set.Budgets.Turns is null ? set.Budgets with { Turns = FreshTurnsMax } : set.Budgets;
-        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At));
+        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null, CommitProgress: set.CommitProgress ? true : null));
     }
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch
@@ -65,7 +69,7 @@ internal static class GoalAnswers
     };
 
     private static Decision Sealed(Goal goal, ReportSeals report) => (report.Seals.Length > SealsMax ? $"more than {SealsMax:N0} files are to be kept as they are; name fewer, or a folder of its own" : report.Problem) is { } problem
-        ? Decision.Of(new GoalStatusChanged(goal.Number, new BlockedGoal(problem)))
+        ? Decision.Of(new GoalStatusChanged(goal.Number, new BlockedGoal(problem) { Setup = SetupProblem.Files }))
         : Decision.Of(new GoalSealed(goal.Number, goal.Edition, report.Seals));
 
     private static Decision Edited(Goal goal, EditGoal edit)

@@ -8,7 +8,10 @@ public abstract record GoalCommand : SessionCommand
     private protected GoalCommand() { }
 }
 
-public sealed record SetGoal(string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous) : GoalCommand;
+/// <param name="CommitProgress">Keep the tree of each turn that changed something on a branch of the goal's own.</param>
+/// <param name="EvenIfTrue">Begin although the proof holds already; otherwise a person is asked first.</param>
+public sealed record SetGoal(
+    string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous, bool EvenIfTrue = false, bool CommitProgress = false) : GoalCommand;
 
 /// <summary>Changes what is not null.</summary>
 public sealed record EditGoal(string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalCommand;
@@ -22,11 +25,19 @@ public sealed record ClearGoal(string By) : GoalCommand;
 
 public sealed record ReportSeals(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
 
+/// <param name="Moving">Those that could not be made to stand still.</param>
+public sealed record ReportFrozen(CallId Call, ImmutableArray<string> Moving) : GoalCommand;
+
+public sealed record ReportThawed : GoalCommand;
+
 /// <summary>The sealed files as they are now.</summary>
 public sealed record ReportComparison(CallId Call, int Run, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
 
 public sealed record ReportJudgement(CallId Call, int Attempt, string Text, Usage? Usage) : GoalCommand;
 
 public sealed record ReportJudgeFailure(CallId Call, int Attempt, ModelFailure Failure) : GoalCommand;
+
+/// <param name="Commit">Null where there was nothing new to commit.</param>
+public sealed record ReportProgress(int Goal, string Tree, string? Commit, string? Problem = null) : GoalCommand;
 
 public sealed record ReportHandover(int Goal, int Turn, string Text, string? Problem = null) : GoalCommand;

@@ -50,6 +50,9 @@ internal static class GoalCourse
         state is { Turn: null, Compaction: null, Goal: { Context: GoalContext.Fresh, Continuing: false, Standing: ActiveGoal, Turn: { Ended: TurnEnd.Answered } turn } goal }
         && goal.Handover?.Turn != turn.Number && goal.FreshAfter < turn.Number;
 
+    /// <summary>A goal that was accepted is looked at again before anything else begins.</summary>
+    public static bool ChangedAfterwards(SessionState state) => state.Goal?.Standing is CompleteGoal && RestProof.IsDue(state);
+
     private static SessionEvent? OfActive(SessionState state, Goal goal, ActiveGoal active, DateTimeOffset at)
     {
         if (goal.Continuing) { return new TurnStarted(state.Turns + 1, []); }
@@ -58,6 +61,8 @@ internal static class GoalCourse
         if (StoppedByLimit(state, goal) is { } stopped) { return state.Waiting.IsEmpty ? stopped : null; }
         if (GoalBudget.TurnsReached(goal)) { return Changed(goal, new ExhaustedGoal($"all of its {goal.Budgets.Turns} turns were taken")); }
         if (GoalBudget.IsBlind(goal)) { return Changed(goal, new BlockedGoal(GoalWording.PriceUnknown(state.Model))); }
+
+        if (RestProof.IsDue(state)) { return state.Waiting.IsEmpty ? RestProof.AtRest(state, at) : null; }
 
         return MayContinue(state, goal) ? Continuing(state, goal, at) : null;
     }
@@ -74,13 +79,13 @@ internal static class GoalCourse
 
     /// <summary>Never beside an input that waits or an agent that works, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
     private static bool MayContinue(SessionState state, Goal goal) =>
-        state.Waiting.IsEmpty && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state);
+        state.Waiting.IsEmpty && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
 
     private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)
     {
         if (goal is { Context: GoalContext.Fresh, Turn: { } turn } && goal.FreshAfter < turn.Number)
         {
-            return new ContextRenewed(goal.Number, state.Compactions + 1, GoalWording.Afresh(state, goal, at));
+            return new ContextRenewed(goal.Number, state.Compactions + 1, GoalWording.Afresh(goal), [.. goal.Steers.Select(said => said.Seq)], GoalWording.HowFar(state, goal, at));
         }
 
         if (goal.ToldAt is null) { return new GoalTold(goal.Number, GoalWording.Told(goal, at)); }

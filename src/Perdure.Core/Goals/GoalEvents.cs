@@ -9,8 +9,10 @@ public abstract record GoalEvent : SessionEvent
 }
 
 /// <param name="Call">The model's call that set it, if one did; it is answered by this.</param>
+/// <param name="CommitProgress">The tree of each turn that changed something is kept on a branch of the goal's own.</param>
+/// <param name="EvenIfTrue">It is to be begun although its proof may hold already.</param>
 public sealed record GoalSet(
-    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null) : GoalEvent
+    int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null, bool? CommitProgress = null) : GoalEvent
 {
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
@@ -46,7 +48,17 @@ public sealed record GoalWindingDown(int Goal, string Budget, string Text) : Goa
 public sealed record GoalSealed(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalEvent;
 
 /// <summary>The model says that the goal is reached; now its checks are run.</summary>
-public sealed record GoalCompletionClaimed(CallId Call) : GoalEvent;
+/// <param name="Repeated">Nothing has changed since the last claim, whose result is the answer; nothing is run.</param>
+public sealed record GoalCompletionClaimed(CallId Call, bool? Repeated = null) : GoalEvent;
+
+/// <summary>The runtime takes the proof by itself: before the work begins, or because something was changed after the goal was accepted.</summary>
+/// <param name="Call">Stands where the call of a claim would.</param>
+public sealed record ProofBegun(int Goal, CallId Call, ProofOccasion Occasion) : GoalEvent;
+
+/// <summary>A proof that the runtime took by itself has come to its end.</summary>
+/// <param name="To">How the goal stands because of it; null where it stands as it did.</param>
+/// <param name="Text">What the model is told.</param>
+public sealed record ProofEnded(int Goal, CallId Call, ProofOccasion Occasion, GoalStanding? To = null, string? Text = null) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
 public sealed record GoalObstacleNamed(CallId Call) : GoalEvent
@@ -54,6 +66,13 @@ public sealed record GoalObstacleNamed(CallId Call) : GoalEvent
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
 }
+
+/// <summary>The commands in the background stand still, so that the proof is taken on a workspace that nothing changes.</summary>
+/// <param name="Moving">Those that could not be made to stand still; the proof is not taken then.</param>
+public sealed record CommandsFrozen(CallId Call, ImmutableArray<string> Moving) : GoalEvent;
+
+/// <summary>They go on.</summary>
+public sealed record CommandsThawed : GoalEvent;
 
 /// <summary>The intent to look at one part of the proof. It is durable before the command starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>
@@ -70,7 +89,9 @@ public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text 
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;
 
 /// <param name="RetryAt">When it is asked again; null when nobody is asked any more.</param>
-public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt) : GoalEvent
+/// <param name="Usage">What it cost where there was an answer, and it did not follow its schema.</param>
+/// <param name="Unreadable">There was an answer that did not follow its schema.</param>
+public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, Usage? Usage = null, bool? Unreadable = null) : GoalEvent
 {
     /// <summary>When; by the clock that <paramref name="RetryAt"/> was reckoned with.</summary>
     public DateTimeOffset? At { get; init; }
@@ -82,6 +103,14 @@ public sealed record GoalJudged(CallId Call, int Attempt, ImmutableArray<Evidenc
 /// <param name="Problem">Why it could not be put into the workspace; the next turn is told all the same.</param>
 public sealed record HandoverKept(int Goal, int Turn, string Text, string? Problem = null) : GoalEvent;
 
+/// <summary>The workspace, as it was recorded when a turn had ended, is on the goal's own branch of the repository.</summary>
+/// <param name="Commit">Null where it brought nothing that was not committed before.</param>
+/// <param name="Problem">Why it could not be committed.</param>
+public sealed record ProgressCommitted(int Goal, string Branch, string Tree, string? Commit, string? Problem = null) : GoalEvent;
+
 /// <summary>From here on the model sees this and nothing of what came before. The log keeps everything.</summary>
 /// <param name="Number">Counts the compactions of the session, of which this is one.</param>
-public sealed record ContextRenewed(int Goal, int Number, string Text) : GoalEvent;
+/// <param name="Text">The goal, which is the same each time.</param>
+/// <param name="Kept">What the user said of it; it stays, between the goal and what changes.</param>
+/// <param name="Now">How far it is.</param>
+public sealed record ContextRenewed(int Goal, int Number, string Text, ImmutableArray<long> Kept, string Now) : GoalEvent;

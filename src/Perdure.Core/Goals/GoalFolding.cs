@@ -9,7 +9,9 @@ internal static class GoalFolding
     public static SessionState Apply(SessionState state, GoalEvent happened) => happened switch
     {
         GoalSet set => Set(state, set),
+        CommandsThawed => state with { Frozen = false },
         _ when state.Goal is null => state, // Cleared meanwhile.
+        CommandsFrozen(_, var moving) => state with { Frozen = true, Goal = state.Goal with { Claim = state.Goal.Claim! with { Moving = moving } } },
         GoalEdited edited => state with { Goal = Edited(state.Goal, edited) },
         GoalPaused(_, var by) => state.Stands(new PausedGoal($"paused from {by}")),
         GoalResumed resumed => Resumed(state, resumed),
@@ -27,16 +29,19 @@ internal static class GoalFolding
             },
         },
 
-        GoalCompletionClaimed(var call) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) } },
+        GoalCompletionClaimed claimed => state with { Goal = state.Goal with { Claim = Claimed(state, state.Goal, claimed) } },
+        ProofBegun(_, var call, var occasion) => state with { Goal = state.Goal with { Claim = new Claim(call, state.Goal.Edition, [], []) { Occasion = occasion, Tree = SnapshotRules.CurrentTree(state) } } },
+        ProofEnded ended => Concluded(state, ended),
         GoalObstacleNamed named => Named(state, named),
-        CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what)), call, run),
+        CheckStarted(var call, var run, var kind, var what) => CallFolding.Busy(state.Looking(new ProofStep(kind, what), run), call, run),
         CheckFinished check => Checked(state, check),
-        JudgeAsked(_, var attempt, _) => state.Reviewed(review => review with { Attempt = attempt, Until = null }),
+        JudgeAsked(_, var attempt, var model) => state.Reviewed(review => review with { Attempt = attempt, Until = null, Model = model }),
         JudgeFailed failed => state.Reviewed(review => failed.RetryAt is { } until
-            ? review with { Until = until }
+            ? review with { Until = until, Unreadable = review.Unreadable + (failed.Unreadable is true ? 1 : 0) }
             : review with { Done = true, GivenUp = failed.Failure.Message }),
         GoalJudged judged => Judged(state, judged),
 
+        ProgressCommitted committed => state with { Goal = ProgressRules.Committed(state.Goal, committed) },
         HandoverKept kept => state with { Goal = state.Goal with { Handover = new Handover(kept.Turn, kept.Text) } },
         ContextRenewed renewed => Renewed(state, renewed),
 
@@ -48,7 +53,7 @@ internal static class GoalFolding
 
     private static SessionState Set(SessionState state, GoalSet set)
     {
-        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At);
+        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false };
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }
@@ -70,6 +75,7 @@ internal static class GoalFolding
             Contract = edited.Contract ?? goal.Contract,
             Budgets = edited.Budgets ?? goal.Budgets,
             Edition = changed ? goal.Edition + 1 : goal.Edition,
+            BaselineEdition = edited.Contract is null && changed && goal.BaselineEdition == goal.Edition ? goal.Edition + 1 : goal.BaselineEdition,
             ToldAt = changed || moreToSpend ? null : goal.ToldAt,
             Standing = goal.Standing switch
             {
@@ -91,6 +97,10 @@ internal static class GoalFolding
             Goal = goal with
             {
                 Standing = ActiveGoal.Plainly,
+
+                // Whoever resumes has mended what could not be run, or wants it begun although it holds.
+                BaselineEdition = goal.Standing is BlockedGoal { Setup: SetupProblem.CheckCannotRun } ? 0 : goal.BaselineEdition,
+                EvenIfTrue = goal.EvenIfTrue || goal.Standing is BlockedGoal { Setup: SetupProblem.TrueAlready },
                 Turn = goal.Turn is { } turn ? turn with { Ended = null } : null,
                 Obstacle = null,
                 Resumes = resumed.Automatic is true ? goal.Resumes + 1 : 0,
@@ -102,6 +112,7 @@ internal static class GoalFolding
     private static SessionState Changed(SessionState state, GoalStanding to)
     {
         var now = state.Stands(to);
+        if (to is CompleteGoal) { now = now with { Goal = now.Goal! with { ChangedAfter = false, ProvenTree = SnapshotRules.CurrentTree(state), BaselineEdition = now.Goal.Edition } }; }
         if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Held = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null } }; }
         if (now.Turn?.Situation is not (Ready or WaitingForModel)) { return now; }
 
@@ -127,17 +138,40 @@ internal static class GoalFolding
         return CallFolding.Finished(now, named.Call, new ToolOutcome(ToolStatus.Succeeded, named.Answer ?? ""));
     }
 
-    private static SessionState Looking(this SessionState state, ProofStep? step) => state with
+    private static SessionState Looking(this SessionState state, ProofStep step, int run) => state with
     {
-        Goal = state.Goal! with { Claim = state.Goal.Claim! with { Now = step } },
+        Goal = state.Goal! with { Claim = state.Goal.Claim! with { Now = step, Run = run } },
     };
+
+    /// <summary>A claim that repeats the last one keeps what that one found.</summary>
+    private static Claim Claimed(SessionState state, Goal goal, GoalCompletionClaimed claimed) => claimed.Repeated is true && goal.Claim is { } last
+        ? last with { Call = claimed.Call, Over = false, Repeated = true }
+        : new Claim(claimed.Call, goal.Edition, [], []) { Tree = SnapshotRules.CurrentTree(state) };
+
+    /// <summary>What the runtime proved by itself is over: the goal is as it was, or it is not what it was taken for.</summary>
+    private static SessionState Concluded(SessionState state, ProofEnded ended)
+    {
+        var goal = state.Goal!;
+        var claim = goal.Claim! with { Over = true, Run = null, Now = null, TreeAfter = SnapshotRules.CurrentTree(state) };
+        var now = state with
+        {
+            Goal = goal with { Claim = claim, BaselineEdition = Math.Max(goal.BaselineEdition, claim.Edition), ChangedAfter = false, ProvenTree = claim.TreeAfter },
+        };
+        if (ended.Text is { } text) { now = now.Told(new FromRuntime(state.Seq, text)); }
+
+        return ended.To is { } to ? Changed(now, to) : now;
+    }
 
     private static SessionState Checked(SessionState state, CheckFinished check)
     {
         var (call, evidence, text) = check;
-        var claim = state.Goal!.Claim!;
-        var found = claim with { Now = null, Found = claim.Found.Add(evidence), Failures = text is null ? claim.Failures : claim.Failures.Add(text) };
-        var now = state with { Goal = state.Goal with { Claim = found } };
+        var (goal, claim) = (state.Goal!, state.Goal!.Claim!);
+        var found = claim with { Now = null, Run = null, Found = claim.Found.Add(evidence), Failures = text is null ? claim.Failures : claim.Failures.Add(text) };
+        var isCommand = evidence.Kind is ProofKind.Check or ProofKind.MustNot;
+        var known = isCommand
+            ? goal with { Flaky = ProofSteps.FlakyWith(goal, evidence, claim.Tree), Results = ProofSteps.ResultsWith(goal, evidence, claim.Tree) }
+            : goal;
+        var now = isCommand ? SnapshotRules.Checked(state with { Goal = known with { Claim = found } }) : state with { Goal = known with { Claim = found } };
         return state.Turn?.Situation is Stopping
             ? CallFolding.Finished(now, call, new ToolOutcome(ToolStatus.Interrupted, check.Answer ?? ""))
             : CallFolding.Idle(now, call);
@@ -159,20 +193,25 @@ internal static class GoalFolding
         };
     }
 
-    /// <summary>A compaction that keeps nothing: what stands around the session is told anew, too.</summary>
+    /// <summary>A compaction that keeps what stands around the session, the goal and the user's words, in an order in which what changes comes last.</summary>
     private static SessionState Renewed(SessionState state, ContextRenewed renewed)
     {
-        var opening = new FromUser(state.Seq, renewed.Text);
+        ImmutableArray<TranscriptItem> opening =
+        [
+            .. state.Notes.Select(note => new FromRuntime(state.Seq, note.Text)),
+            new FromUser(state.Seq, renewed.Text),
+            .. state.Goal!.Steers.Where(said => renewed.Kept.Contains(said.Seq)),
+            new FromUser(state.Seq, renewed.Now),
+        ];
         var prefixChars = state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
         return state with
         {
-            Transcript = [opening],
-            Notes = [],
-            Meter = state.Meter.Restarted(prefixChars + opening.Chars),
+            Transcript = opening,
+            Meter = state.Meter.Restarted(prefixChars + opening.Sum(item => item.Chars)),
             Compactions = renewed.Number,
             RepliesSinceCompaction = 0,
             Books = state.Books with { Taken = null },
-            Goal = state.Goal! with { ToldAt = state.Seq, FreshAfter = state.Goal.Turn?.Number ?? 0 },
+            Goal = state.Goal with { ToldAt = state.Seq, FreshAfter = state.Goal.Turn?.Number ?? 0 },
         };
     }
 }

@@ -27,7 +27,25 @@ public sealed record PausedGoal(string Why) : GoalStanding;
 public sealed record LimitedGoal(string Why, DateTimeOffset? Until) : GoalStanding;
 
 /// <summary>A person has to look before it can go on.</summary>
-public sealed record BlockedGoal(string Why) : GoalStanding;
+public sealed record BlockedGoal(string Why) : GoalStanding
+{
+    /// <summary>What is wrong with the goal as it was set; null where it was hindered later.</summary>
+    public SetupProblem? Setup { get; init; }
+}
+
+/// <summary>Why a goal was not begun.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SetupProblem>))]
+public enum SetupProblem
+{
+    /// <summary>The files it protects cannot be looked at, or there are none.</summary>
+    [JsonStringEnumMemberName("files")] Files,
+
+    /// <summary>A command of its proof cannot be run.</summary>
+    [JsonStringEnumMemberName("check-cannot-run")] CheckCannotRun,
+
+    /// <summary>Its proof holds before anything was done.</summary>
+    [JsonStringEnumMemberName("true-already")] TrueAlready,
+}
 
 /// <param name="Raised">Its budgets have been changed since; if there is something left again, it goes on.</param>
 public sealed record ExhaustedGoal(string Why, bool? Raised = null) : GoalStanding;
@@ -53,6 +71,10 @@ public enum GoalStatus
 /// <summary>Says in one word how a goal stands: waiting is not recorded, it follows from what the session waits for.</summary>
 public static class GoalStatuses
 {
+    /// <summary>Whether a goal was set whose files are still to be sealed, or whose checks are still to be run once, before the work begins.</summary>
+    public static bool PreparesGoal(this SessionState state) =>
+        state is { Turn: null, Goal: { Standing: ActiveGoal, Spent.Turns: 0 } goal } && (GoalWork.HasToSeal(goal) || RestProof.IsOpen(state) || RestProof.IsDue(state));
+
     /// <returns>Null where the session has no goal.</returns>
     public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
     {

@@ -6,8 +6,11 @@ internal static class GoalTally
     /// <summary>A step of work that took longer was a machine asleep or a process that was dead; that is no work.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
 
-    public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null ? state : happened switch
+    public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null ? state : Counted(GoalSteers.Of(ProofWatch.Of(state, state.Goal, happened), happened), happened);
+
+    private static SessionState Counted(SessionState state, SessionEvent happened) => happened switch
     {
+        _ when state.Goal is null => state,
         TurnStarted(var turn, _, _) when state.Goal.Standing is ActiveGoal => Begun(state, state.Goal, turn),
         TurnResumed(var turn, _) when state.Goal.Turn is { } last && last.Number == turn => state with { Goal = state.Goal with { Turn = last with { Ended = null } } },
         ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) },
@@ -15,8 +18,12 @@ internal static class GoalTally
         ModelReplied replied when IsAtWork(state) => Spent(state, replied.Usage),
         HistoryCompacted { Trimmed: false } compacted when IsAtWork(state) || state.Goal.Standing is ActiveGoal => Spent(state, compacted.Usage),
         GoalJudged judged => Spent(state, judged.Usage),
+        JudgeFailed { Unreadable: true } unread => Spent(state, unread.Usage),
         ToolStarted when IsAtWork(state) => state with { Goal = state.Goal with { Turn = state.Goal.Turn! with { Worked = true } } },
-        ToolFinished(var call, _) when state.Goal.Claim is { Over: false } claim && claim.Call == call => state with { Goal = state.Goal with { Claim = claim with { Over = true } } },
+        ToolFinished(var call, _) when state.Goal.Claim is { Over: false } claim && claim.Call == call => state with
+        {
+            Goal = state.Goal with { Claim = claim with { Over = true, TreeAfter = SnapshotRules.CurrentTree(state) }, BaselineEdition = Math.Max(state.Goal.BaselineEdition, claim.Edition) },
+        },
         TurnEnded ended => state with { Goal = Ended(state.Goal with { Claim = state.Goal.Claim is { } open ? open with { Over = true } : null }, ended) },
         _ => state,
     };

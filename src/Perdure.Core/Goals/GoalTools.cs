@@ -43,9 +43,11 @@ internal static class GoalTools
     private static SessionEvent Updated(SessionState state, ToolCall call) => (state.Goal, Arguments(call) is { } arguments ? Text(arguments, "status") : null) switch
     {
         (null, _) => Refused(call, "The session has no goal."),
-        ({ Standing: CompleteGoal }, _) => Refused(call, "The goal is reached already."),
+        ({ Standing: CompleteGoal }, "complete") => Said(call, GoalWording.CompleteAlready),
+        ({ Standing: CompleteGoal }, _) => Refused(call, GoalWording.CompleteAlready),
         ({ Standing: not ActiveGoal }, _) => Refused(call, "The goal is not active; only the user can make it so."),
-        (_, "complete") => new GoalCompletionClaimed(call.Id),
+        (_, "complete") when AgentRules.AnyAtWork(state) => Refused(call, GoalWording.AgentsAtWork),
+        ({ } goal, "complete") => new GoalCompletionClaimed(call.Id, ClaimRules.WouldRepeat(state, goal) ? true : null),
         (_, "blocked") => new GoalObstacleNamed(call.Id),
         _ => Refused(call, "update_goal expects {\"status\": \"complete\"|\"blocked\"}; only the user can pause, resume or clear a goal."),
     };

@@ -6,9 +6,17 @@ namespace Perdure.Core;
 /// <summary>Sentences about a goal that are put before the model. What is told is in the log as it was told; only answers to calls are rendered anew.</summary>
 internal static class GoalWording
 {
+    private const int TailChars = 400;
+
     public const string NotProven = "Not proven: the turn was interrupted while the checks ran.";
 
     public const string ChangedMeanwhile = "Not accepted: the goal was changed while its checks ran. Read what it is now (get_goal) and claim it again when it holds.";
+
+    public const string CompleteAlready = "The goal is complete already, and its proof was accepted. Finish with a short report.";
+
+    public const string AgentsAtWork = "Not looked at: agents are still at work. The proof is taken when nothing else changes the workspace. Wait for them (wait_agent), then claim it again.";
+
+    public const string TrueAlready = "every part of its proof holds already, before anything was done; either there is nothing to do, or the proof does not show what is wanted";
 
     /// <summary>The whole goal, as it is told once and after every change.</summary>
     public static string Told(Goal goal, DateTimeOffset at)
@@ -21,7 +29,7 @@ internal static class GoalWording
     public static string Continue(Goal goal, DateTimeOffset at)
     {
         var left = GoalBudget.Left(goal, at) is { Length: > 0 } some ? $" Left: {some}." : "";
-        var lacking = goal.Claim is { Failures: { IsEmpty: false } failures } ? $" At the last claim {Count(failures.Length)} of the proof did not hold." : "";
+        var lacking = goal.Claim is { Occasion: not ProofOccasion.Baseline, Failures: { IsEmpty: false } failures } ? $" At the last claim {Count(failures.Length)} of the proof did not hold." : "";
         var idle = goal.Obstacle is { } obstacle ? $" Notice: {obstacle.What} ({obstacle.Turns} of {GoalCourse.ObstacleTurnsMax} before a person is asked)." : "";
         return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle} Do the next thing that brings it nearer, and call update_goal when it is reached.";
     }
@@ -29,17 +37,28 @@ internal static class GoalWording
     public static string WindingDown(Goal goal, string budget, DateTimeOffset at) =>
         $"The goal's budget is nearly used up ({budget}; left: {GoalBudget.Left(goal, at)}). This is its last turn: begin nothing new, leave the workspace in order with no half-made change, then write what is done, what remains and what to do first. If the goal is reached, call update_goal.";
 
-    /// <summary>The first message of a fresh context.</summary>
-    public static string Afresh(SessionState state, Goal goal, DateTimeOffset at)
+    /// <summary>The first message of a fresh context, which is the same in each turn as long as the goal is.</summary>
+    public static string Afresh(Goal goal)
     {
-        var text = new StringBuilder($"You work towards a goal in turns that each begin with a fresh context; this is turn {goal.Spent.Turns + 1}. What earlier turns did is in the workspace; nothing else of them is in view.\n");
-        text.Append(Whole(goal, at));
-        Section(text, "Proof at the last claim", Found(goal));
+        var text = new StringBuilder("You work towards a goal in turns that each begin with a fresh context. Two things reach the next turn and nothing else: the workspace, and the last message you write in this one. So end each turn with a message that says what is done, what is not, what you have found out and what to do first; longer notes belong into a file of the workspace.\n");
+        text.Append($"\n<objective>\n{goal.Objective.Trim()}\n</objective>\n");
+        Section(text, "Terms", Terms(goal));
+        return text.Append('\n').Append(HowItGoesOn(goal)).ToString().TrimEnd();
+    }
+
+    /// <summary>What changes from one fresh context to the next.</summary>
+    public static string HowFar(SessionState state, Goal goal, DateTimeOffset at)
+    {
+        var text = new StringBuilder($"This is turn {goal.Spent.Turns + 1} of the goal.\n");
+        if (GoalBudget.Left(goal, at) is { Length: > 0 } left) { text.Append("Budget: ").Append(left).Append(".\n"); }
+
+        Section(text, goal.Claim?.Occasion == ProofOccasion.Baseline ? "Proof before the work began" : "Proof when it was last taken", FoundWithOutput(goal));
         Section(text, "Plan", state.Plan.Select(PinnedBlock.Line));
+        Section(text, "Commands running in the background", BackgroundRules.Lines(state));
         Section(text, "Agents", AgentWording.Lines(state));
         if (goal.Handover is { } handover) { text.Append("\n## Handed on by the last turn (also in .perdure/handover.md)\n").Append(handover.Text.Trim()).Append('\n'); }
 
-        return text.Append('\n').Append(HowItGoesOn(goal)).ToString().TrimEnd();
+        return text.ToString().TrimEnd();
     }
 
     public static IEnumerable<string> Pinned(Goal? goal)
@@ -48,7 +67,7 @@ internal static class GoalWording
 
         yield return $"Objective: {goal.Objective}";
         foreach (var line in Terms(goal)) { yield return line; }
-        foreach (var line in Found(goal)) { yield return $"At the last claim: {line}"; }
+        foreach (var line in Found(goal)) { yield return $"{(goal.Claim!.Occasion == ProofOccasion.Baseline ? "Before the work began" : "At the last claim")}: {line}"; }
 
         yield return $"It {Standing(goal)}; {goal.Spent.Turns} turns, {goal.Charged:N0} tokens used{(goal.Budgets.Tokens is { } tokens ? $" of {tokens:N0}" : "")}.";
     }
@@ -66,10 +85,25 @@ internal static class GoalWording
 
     public static string Accepted(Goal goal, Claim claim) => goal.Contract.ProvesNothing
         ? "The goal is complete, on your word: no check was set for it. Finish with a short report."
-        : $"The goal is complete: {Count(claim.Found.Length)} of the proof held. Finish with a short report.";
+        : $"The goal is complete: {Count(claim.Found.Length)} of the proof held. Write a short report now, and change nothing more: whatever is changed is proven once more.";
 
-    public static string Refused(string failures, Claim claim) =>
-        $"Not complete: {claim.Failures.Length} of {Count(claim.Found.Length)} of the proof did not hold.\n\n{failures}\n\nThe goal stays active. Mend what is wrong in the work, not in its proof, and claim it again.";
+    public static string Refused(string failures, Claim claim, Goal goal)
+    {
+        var flaky = goal.Flaky.Where(step => claim.Found.Any(found => found.Kind == step.Kind && found.What == step.What)).Select(step => $"\n\nFlaky: `{step.What}` has failed and passed on the same files. It has to pass several times in a row; find out what makes it unreliable.");
+        return $"Not complete: {claim.Failures.Length} of {Count(claim.Found.Length)} of the proof did not hold.\n\n{failures}{string.Concat(flaky)}\n\nThe goal stays active. Mend what is wrong in the work, not in its proof, run the checks yourself, and claim it again.";
+    }
+
+    public static string Repeated(string failures, Claim claim) =>
+        $"Not complete, and not run again: nothing has changed since your last claim, of which {claim.Failures.Length} of {Count(claim.Found.Length)} of the proof did not hold.\n\n{failures}\n\nChange the work before you claim it again.";
+
+    public static string NoLongerProven(string failures) =>
+        $"The goal is active again. After it was accepted something was changed, so its proof was taken once more, and it no longer holds:\n\n{failures}\n\nMend it and claim it again; then write your report without changing anything.";
+
+    public static string NotStill(ImmutableArray<string> moving) =>
+        $"Not looked at: the proof is taken while nothing else changes the workspace, and these commands could not be made to stand still: {string.Join(", ", moving)}. End them, then claim it again.";
+
+    public static string CannotRun(Evidence found, int charsMax) =>
+        $"a command of its proof cannot be run: {found.What}\n{Digest.Shortened(found.Excerpt, charsMax)}\nA check has to be able to run before the work begins, and to fail then; where it needs something the work will make, let it test for that first (test -f FILE && ...)";
 
     public static string NobodyJudged(string problem) => $"Not complete: the checks hold, but the criteria that have to be judged could not be reviewed: {problem}";
 
@@ -77,7 +111,9 @@ internal static class GoalWording
         ? $"This command has to fail, and did not: {step.What}\n{report}"
         : $"This check has to succeed, and did not: {step.What}\n{report}";
 
-    public static string FilesChanged(string changes) => $"Files that the proof rests on are not as they were when the goal was set:\n{changes}\nPut them back as they were.";
+    public static string FilesChanged(ProofKind kind, string changes) => kind == ProofKind.FilesAfter
+        ? $"Files that the proof rests on were changed while its commands ran:\n{changes}\nPut them back as they were, and let no command of the proof change them."
+        : $"Files that the proof rests on are not as they were when the goal was set:\n{changes}\nPut them back as they were.";
 
     public static string PriceUnknown(string model) => $"it has a budget in money, and nobody knows what {model} costs";
 
@@ -108,6 +144,13 @@ internal static class GoalWording
     private static ImmutableArray<string> Found(Goal goal) => goal.Claim is { } claim
         ? [.. claim.Found.Select(found => $"{(found.Holds ? "held" : "did not hold")}: {found.What}")]
         : [];
+
+    /// <summary>Of what did not hold, with the end of its output: there it says why.</summary>
+    private static IEnumerable<string> FoundWithOutput(Goal goal) => goal.Claim is { } claim
+        ? claim.Found.Select(found => found.Holds ? $"held: {found.What}" : $"did not hold: {found.What}\n{Tail(found.Excerpt)}")
+        : [];
+
+    private static string Tail(string output) => output.Length <= TailChars ? output : $"[...]{output[^TailChars..]}";
 
     private static string Standing(Goal goal) => goal.Standing switch
     {

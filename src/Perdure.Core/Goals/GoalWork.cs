@@ -7,34 +7,37 @@ internal static class GoalWork
 {
     public static IEnumerable<SessionEffect> In(SessionState state)
     {
+        if (state.Frozen && ClaimRules.OpenClaim(state) is null) { yield return new ThawCommands(state.Runs); }
         if (state.Goal is not { } goal) { yield break; }
+        if (ClaimRules.HasToFreeze(state)) { yield return new FreezeCommands(goal.Claim!.Call); }
         if (HasToSeal(goal)) { yield return new SealFiles(goal.Number, goal.Edition); }
-        if (OfClaim(state, goal) is { } proof) { yield return proof; }
+        if (!ClaimRules.HasToFreeze(state) && OfClaim(state) is { } proof) { yield return proof; }
+        if (ProgressRules.Due(state) is { } tree) { yield return new CommitProgress(goal.Number, tree); }
         if (GoalCourse.HandsOver(state)) { yield return new WriteHandover(goal.Number, goal.Turn!.Number); }
         if (NextMoment(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
     }
 
     public static bool HasToSeal(Goal goal) => goal.Standing is ActiveGoal && goal.Contract.HasSeals && goal.SealedEdition < goal.Edition;
 
-    private static SessionEffect? OfClaim(SessionState state, Goal goal)
+    private static SessionEffect? OfClaim(SessionState state)
     {
-        if (ClaimRules.OpenCallOf(state) is not { } open) { return null; }
-        if (open.Run is { } run) { return OfCheck(goal, open.Call.Id, run, isStopping: state.Turn!.Situation is Stopping); }
+        if (ClaimRules.OpenClaim(state) is not { } claim) { return null; }
+        if (claim.Run is { } run) { return OfCheck(claim, run, isStopping: state.Turn?.Situation is Stopping); }
 
-        return (state.Turn!.Situation, goal.Claim!.Review) switch
+        return (state.Turn?.Situation, claim.Review) switch
         {
-            (Working, { Done: false, Until: { } until, Attempt: var attempt }) => new WaitForJudge(open.Call.Id, attempt, until),
-            (Working, { Done: false, Attempt: > 0 and var attempt }) => new AskJudge(open.Call.Id, attempt, state.Model),
+            (Working or null, { Done: false, Until: { } until, Attempt: var attempt }) => new WaitForJudge(claim.Call, attempt, until),
+            (Working or null, { Done: false, Attempt: > 0 and var attempt, Model: var model }) => new AskJudge(claim.Call, attempt, model),
             _ => null,
         };
     }
 
-    private static SessionEffect? OfCheck(Goal goal, CallId call, int run, bool isStopping) => goal.Claim!.Now switch
+    private static SessionEffect? OfCheck(Claim claim, int run, bool isStopping) => (claim.Call, claim.Now) switch
     {
-        null => null,
-        (ProofKind.Files, _) => new CompareFiles(call, run),
-        (_, var command) when isStopping => new StopCheck(call, run, command),
-        (_, var command) => new RunCheck(call, run, command),
+        (_, null) => null,
+        (var call, (ProofKind.Files or ProofKind.FilesAfter, _)) => new CompareFiles(call, run),
+        (var call, (_, var command)) when isStopping => new StopCheck(call, run, command),
+        (var call, (_, var command)) => new RunCheck(call, run, command),
     };
 
     /// <summary>The next moment at which something follows though nobody says anything.</summary>

@@ -1,24 +1,59 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 
 namespace Perdure.Core;
 
-/// <summary>Reads a reviewer's words: one line for each criterion, its number, <c>MET</c> or <c>NOT MET</c>, and why.</summary>
-internal static partial class Judgements
+/// <summary>The answer a reviewer has to give: a verdict with its reason for each criterion, as JSON.</summary>
+public static class Judgements
 {
-    private const int WhyChars = 600;
+    /// <summary>The schema that a provider is asked to hold the answer to.</summary>
+    public const string Schema = """{"type":"object","properties":{"verdicts":{"type":"array","items":{"type":"object","properties":{"number":{"type":"integer"},"met":{"type":"boolean"},"reason":{"type":"string"}},"required":["number","met","reason"],"additionalProperties":false}}},"required":["verdicts"],"additionalProperties":false}""";
 
-    public static ImmutableArray<Evidence> Read(string text, ImmutableArray<string> criteria)
+    private const int ReasonCharsMax = 600;
+
+    /// <returns>Null where the answer does not follow the schema, or leaves a criterion out.</returns>
+    public static ImmutableArray<Evidence>? Read(string text, ImmutableArray<string> criteria)
     {
-        var said = Line().Matches(text).ToLookup(line => int.TryParse(line.Groups["number"].ValueSpan, out var number) ? number : 0);
-        return [.. criteria.Select((criterion, place) => Of(criterion, said[place + 1].LastOrDefault()))];
+        try
+        {
+            using var answer = JsonDocument.Parse(WithoutFence(text));
+            if (answer.RootElement.ValueKind != JsonValueKind.Object || !answer.RootElement.TryGetProperty("verdicts", out var list) || list.ValueKind != JsonValueKind.Array) { return null; }
+
+            var verdicts = new Dictionary<int, Evidence>();
+            foreach (var verdict in list.EnumerateArray())
+            {
+                if (Of(verdict, criteria) is not var (number, evidence) || !verdicts.TryAdd(number, evidence)) { return null; }
+            }
+
+            return verdicts.Count == criteria.Length ? [.. Enumerable.Range(1, criteria.Length).Select(number => verdicts[number])] : null;
+        }
+        catch (JsonException)
+        {
+            return null; // A model writes what it likes; it is asked once more.
+        }
     }
 
-    /// <summary>What was not said to hold does not.</summary>
-    private static Evidence Of(string criterion, Match? line) => line is null
-        ? new Evidence(ProofKind.Judged, criterion, Holds: false, Excerpt: "The reviewer said nothing about it.")
-        : new Evidence(ProofKind.Judged, criterion, !line.Groups["not"].Success, Excerpt: Digest.Shortened(line.Groups["why"].Value.Trim(), WhyChars));
+    /// <summary>Whoever does not answer as asked has not said that anything is met.</summary>
+    public static ImmutableArray<Evidence> Unread(ImmutableArray<string> criteria) =>
+        [.. criteria.Select(criterion => new Evidence(ProofKind.Judged, criterion, Holds: false, Excerpt: "The reviewer gave no verdict that could be read."))];
 
-    [GeneratedRegex(@"^[\s*]*(?<number>\d{1,3})[.:)]\s*\**\s*(?<not>NOT\s+)?MET\b\**[\s:.—-]*(?<why>[^\n]*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Line();
+    private static (int Number, Evidence Evidence)? Of(JsonElement verdict, ImmutableArray<string> criteria)
+    {
+        if (verdict.ValueKind != JsonValueKind.Object
+            || !verdict.TryGetProperty("number", out var place) || place.ValueKind != JsonValueKind.Number || !place.TryGetInt32(out var number) || number < 1 || number > criteria.Length
+            || !verdict.TryGetProperty("met", out var met) || met.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
+            || !verdict.TryGetProperty("reason", out var reason) || reason.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        return (number, new Evidence(ProofKind.Judged, criteria[number - 1], met.GetBoolean(), Excerpt: Digest.Shortened(reason.GetString()!.Trim(), ReasonCharsMax)));
+    }
+
+    /// <summary>Models like to put a whole answer into a fence.</summary>
+    private static string WithoutFence(string text)
+    {
+        var lines = text.Trim().Split('\n');
+        return lines is [['`', '`', '`', ..], .., "```"] ? string.Join('\n', lines[1..^1]) : text;
+    }
 }

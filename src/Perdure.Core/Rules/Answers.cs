@@ -40,7 +40,9 @@ internal static class Answers
 
     private static Decision To(SessionState state, Report report) => report switch
     {
-        ReportSurroundings(var turn, var notes) when state.Turn is { Situation: LookingAround } looking && looking.Number == turn
+        ReportSurroundings(var turn, _, { } missing) when state.Turn is { Situation: LookingAround } looking && looking.Number == turn
+            => Decision.Of(new WorkspaceNotFound(turn, missing)),
+        ReportSurroundings(var turn, var notes, null) when state.Turn is { Situation: LookingAround } looking && looking.Number == turn
             => Decision.Of(new SurroundingsNoted(turn, [.. notes.Where(note => !state.Notes.Contains(note))])),
         ReportReply reply when state.Awaits(reply.Round, reply.Attempt)
             => Decision.Of(new ModelReplied(reply.Round, CallNames.MadeUnique(state, reply.Items), reply.Stop, reply.Usage)),
@@ -50,10 +52,11 @@ internal static class Answers
             => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, Usage: null)),
         ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
+        ReportOutcome(var call, var outcome) when ClaimRules.Finished(state, call, outcome) is { } found => Decision.Of(found),
         ReportSummaryReachable(var number, var attempt) when state.Compaction is { Stage: CompactionStage.Waiting } waiting && (waiting.Number, waiting.Attempt) == (number, attempt) && CompactionRules.MayGoOn(state)
             => Decision.Of(CompactionRules.Asked(waiting)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
-            => Decision.Of(ClaimRules.Finished(state, call, outcome) ?? (SessionEvent)new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
+            => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
         ReportFilesRewound rewound => RewindRules.Response(state, rewound),
         ReportCommandEnd ended => BackgroundRules.Response(state, ended),

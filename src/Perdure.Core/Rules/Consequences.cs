@@ -40,6 +40,7 @@ internal static class Consequences
     private static SessionEvent? Following(SessionState state, DateTimeOffset at) => TimeLimits.OutOfClock(state, at) ?? OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
         null when state.Rewinding is { } rewinding => RewindRules.Next(rewinding),
+        null when RestProof.IsOpen(state) || GoalCourse.ChangedAfterwards(state) => RestProof.AtRest(state, at),
         null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),

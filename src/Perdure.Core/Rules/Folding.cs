@@ -35,6 +35,7 @@ internal static class Folding
         TurnEnded ended => Ended(state, ended),
         TurnGivenUp given => CallFolding.GivenUp(state, given),
         InterruptRequested interrupt => CallFolding.Interrupted(state, interrupt),
+        WorkspaceNotFound(_, var why) => Told(state, state.Turn?.Situation is LookingAround looking ? looking.Inputs.Select(input => input.Delivered()) : []).In(new GivingUp(TurnEnd.Blocked, why)),
         SurroundingsNoted noted => Noted(state, noted),
 
         // A round that was asked is used up, whatever comes of it: a late answer to it must not be taken for one to the next.

@@ -14,6 +14,9 @@ internal static class SnapshotRules
     {
         ToolStarted started => !Waits(state, started),
         TurnEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        GoalCompletionClaimed or ProofBegun => !IsTaken(state) || state.Snapshots.Need == SnapshotNeed.None,
+        GoalStatusChanged { To: CompleteGoal } or ProofEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        ToolFinished finished when ClaimRules.OpenClaim(state) is { } claim && claim.Call == finished.Call => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
         _ => true,
     };
 
@@ -22,11 +25,21 @@ internal static class SnapshotRules
 
     public static bool IsDue(SessionState state) => IsOfRewind(state) || (IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
     {
-        (_, null) => false,
+        (SnapshotNeed.None, _) => false,
+        (SnapshotNeed.Now, _) when ClaimRules.OpenClaim(state) is { } claim => claim.Run is null, // A check is let run to its end first.
+        (_, null) => RestProof.IsDue(state),
         (SnapshotNeed.Now, _) => true,
-        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) is ToolStarted next && Waits(state, next),
+        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) switch
+        {
+            ToolStarted next => Waits(state, next),
+            GoalCompletionClaimed => true,
+            _ => false,
+        },
         _ => false,
     });
+
+    /// <returns>The tree that tells how the workspace stands; null where nobody can know.</returns>
+    public static string? CurrentTree(SessionState state) => IsTaken(state) && state.Snapshots.Need == SnapshotNeed.None ? state.Snapshots.Newest : null;
 
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
@@ -79,6 +92,9 @@ internal static class SnapshotRules
         _ when Running(state).Any(open => open is { Run: not null, Outcome: null } && open.Call.Tool != GoalTools.Update && Changes(state, open.Call)) => state,
         _ => Stale(state, SnapshotNeed.Now),
     };
+
+    /// <summary>A command of the proof may have left something behind.</summary>
+    public static SessionState Checked(SessionState state) => Stale(state, SnapshotNeed.Now);
 
     /// <summary>We have changed it ourselves.</summary>
     public static SessionState Changed(SessionState state) => Stale(state, SnapshotNeed.Now);

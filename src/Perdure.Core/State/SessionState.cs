@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "13";
+    public const string Shape = "14";
 
     public static readonly SessionState Empty = new();
 
@@ -65,6 +65,9 @@ public sealed record SessionState
 
     /// <summary>Commands that go on in the background, in the order they were left running.</summary>
     public ImmutableArray<BackgroundCommand> Background { get; init; } = [];
+
+    /// <summary>They stand still, because the proof of the goal is being taken.</summary>
+    public bool Frozen { get; init; }
 
     /// <summary>Ends of such commands, and of agents, that the model has not been told of yet.</summary>
     public ImmutableArray<EndNews> News { get; init; } = [];

@@ -11,6 +11,7 @@ internal static unsafe partial class Signals
     public const int Terminate = 15;
     public const int ChildEnded = 17;
     public const int Continue = 18;
+    public const int Stop = 19;
     public const int Highest = 64;
 
     public const int SetBytes = 128;

@@ -25,6 +25,11 @@ public interface ISnapshots
     /// <exception cref="SnapshotException">A tree is not there any more, the workspace cannot be recorded, or git does not work here.</exception>
     Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel);
 
+    /// <summary>Commits a recorded tree to a branch of the repository the workspace lies in. Nothing but its objects and that branch is touched, no hook runs.</summary>
+    /// <returns>The branch's newest commit; null where the tree brings nothing that was not committed before.</returns>
+    /// <exception cref="SnapshotException">There is no such repository, or it cannot be written to.</exception>
+    Task<string?> CommitAsync(ProgressOrder order, CancellationToken cancel) => throw new SnapshotException("this program keeps no snapshots");
+
     /// <summary>Lets go of all snapshots of a session; the room is freed when snapshots are next pruned, or tidied.</summary>
     Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel);
 
@@ -36,6 +41,10 @@ public interface ISnapshots
 /// <param name="Number">Counts the snapshots of the session. The same number given again takes the place of the first.</param>
 /// <param name="Previous">The tree of the session's snapshot before, which is kept; null where there is none.</param>
 public sealed record SnapshotOrder(SessionId Session, string Workspace, int Number, string? Previous);
+
+/// <param name="Tree">What is committed, as it was recorded.</param>
+/// <param name="Branch">Its name, without <c>refs/heads/</c>.</param>
+public sealed record ProgressOrder(string Workspace, string Tree, string Branch, string Message);
 
 /// <param name="Text">A unified diff.</param>
 /// <param name="IsCut">The diff was longer than anybody reads; <paramref name="Files"/> is whole.</param>

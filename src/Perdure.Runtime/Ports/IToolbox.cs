@@ -30,6 +30,13 @@ public interface IToolbox
     /// </summary>
     Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel);
 
+    /// <summary>Has a run in the background stand still while a proof is taken, but no longer than this.</summary>
+    /// <returns>False where it went on.</returns>
+    Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => Task.FromResult(true);
+
+    /// <summary>Lets a run that stands still go on.</summary>
+    Task ThawAsync(ToolRun run, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Clears away what runs left behind that nobody will look at again.</summary>
     /// <param name="lastRun">The outcomes of all runs up to this one are in the log. Later ones are another writer's, and none of our business.</param>
     /// <param name="background">Runs whose end is not in the log.</param>

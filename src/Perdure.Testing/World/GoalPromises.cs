@@ -31,17 +31,24 @@ internal static class GoalPromises
             case ModelAsked when before is { Turn: { } turn, Goal: { Standing: ActiveGoal, Turn: { } last, Budgets.Tokens: { } tokens } goal } && turn.Number == last.Number:
                 Broken.Unless(goal.Spent.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Spent.Charged} of {tokens} tokens spent");
                 break;
-            case CheckFinished { Evidence: { Kind: not ProofKind.Files, Run: { } run, Holds: true } evidence }:
+            case CheckFinished { Evidence: { Kind: ProofKind.Check or ProofKind.MustNot, Run: { } run, Holds: true } evidence }:
                 var deed = deeds.TryGetValue(run, out var done) ? done : null;
                 Broken.Unless(deed is { Done: true } && deed.Passes == (evidence.Kind == ProofKind.Check), 3, $"run {run} is said to hold, and the world says {deed?.Outcome.Text ?? "it never ran"}");
                 break;
             case GoalStatusChanged { To: CompleteGoal }:
                 var found = before.Goal!.Claim!.Found;
-                Broken.Unless(found.All(each => each.Holds) && found.Length == Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
+                Broken.Unless(found.All(each => each.Holds) && found.Length >= Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
+                break;
+            case ProofEnded { Occasion: ProofOccasion.Recheck } ended when before.Goal!.Claim!.Edition == before.Goal.Edition:
+                Broken.Unless(ended.To is not null || before.Goal.Claim.Found.All(each => each.Holds), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds");
+                break;
+            case TurnStarted:
+                Broken.Unless(before.Goal is not { Standing: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
                 break;
         }
     }
 
     private static int Parts(Contract contract) =>
-        contract.Checks.Length + contract.MustNots.Length + contract.Judged.Length + (contract.Protected.IsEmpty && contract.Untouched.IsEmpty ? 0 : 1);
+        contract.Checks.Length + contract.MustNots.Length + contract.Judged.Length
+        + (contract.Protected.IsEmpty && contract.Untouched.IsEmpty ? 0 : contract.Checks.IsEmpty && contract.MustNots.IsEmpty ? 1 : 2);
 }

@@ -22,11 +22,12 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         Calls++;
         if (!_prefixes.TryGetValue(question.Id.Session, out var prefix)) { _prefixes[question.Id.Session] = prefix = new PrefixWatch(); }
 
-        prefix.Look(question);
+        if (question.Id.Purpose != "judge") { prefix.Look(question); }
+
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
         if (chance.Next(100) < FaultPercent) { return new NoReply(Failure()); }
 
-        if (question.Id.Purpose == "judge") { return Says(chance.Next(3) == 0 ? "1. NOT MET: not yet" : "1. MET: it is so", ReplyStop.Done); }
+        if (question.Id.Purpose == "judge") { return Says(chance.Next(4) switch { 0 => Verdict(met: false), 1 => "It is met.", _ => Verdict(met: true) }, ReplyStop.Done); }
         if (question.Id.Purpose == "summary") { return Says("What was done was summarised.", ReplyStop.Done); }
 
         deltas.Add(new TextDelta(question.Id.Round, "Let me "));
@@ -34,6 +35,8 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         deltas.Add(new TextDelta(question.Id.Round, "see."));
         return Answer(question);
     }
+
+    private static string Verdict(bool met) => $$"""{"verdicts":[{"number":1,"met":{{(met ? "true" : "false")}},"reason":"so it is"}]}""";
 
     public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 
@@ -100,9 +103,10 @@ internal sealed class PrefixWatch
         Broken.Unless(_frozen is "" || _frozen == frozen, 6, "instructions or tools changed");
         _frozen = frozen;
 
-        // The request for a summary or a judgement is the conversation and some lines more; what follows does not build on them.
+        // The request for a summary is the conversation and some lines more; what follows does not build on them.
         var items = conversation.Items.Where(item => item.Seq > 0).Select(item => item.ToString()!).ToImmutableArray();
-        var afresh = conversation.Items is [FromUser { Text: var opening }, ..] && opening.StartsWith("You work towards a goal in turns", StringComparison.Ordinal) && !_seen.Contains(items[0]);
+        var opening = conversation.Items.OfType<FromUser>().FirstOrDefault(item => item.Text.StartsWith("You work towards a goal in turns", StringComparison.Ordinal));
+        var afresh = opening is not null && !_seen.Contains(opening.ToString());
 
         var compaction = Compactions(conversation);
         var extends = items.Length >= _seen.Length && _seen.SequenceEqual(items.Take(_seen.Length));

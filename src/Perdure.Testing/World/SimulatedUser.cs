@@ -76,7 +76,7 @@ public sealed class SimulatedUser(Random chance)
         3 => new ClearGoal("world"),
         4 => new EditGoal("world", Budgets: Budgets()),
         5 => new EditGoal("world", Objective: "something else", Contract: Contract()),
-        _ => new SetGoal("the goal of the world", Contract(), Budgets(), "world", (GoalContext)chance.Next(2)),
+        _ => new SetGoal("the goal of the world", Contract(), Budgets(), "world", (GoalContext)chance.Next(2), EvenIfTrue: chance.Next(2) == 0),
     };
 
     private Contract Contract() => new(

@@ -88,6 +88,10 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output) };
     }
 
+    public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).FreezeAsync(longest, cancel);
+
+    public Task ThawAsync(ToolRun run, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).ThawAsync(cancel);
+
     /// <summary>Of what was kept of the output, which is all of it up to a megabyte.</summary>
     private static string Fingerprint(KeeperOutput output)
     {

@@ -26,7 +26,13 @@ public sealed class GoalGround : IGoalGround
         try
         {
             var disk = Disk.Here;
+            var isOurs = FileDoor.KindAt(folder) == FileKind.Nothing;
             disk.CreateFolder(folder);
+
+            // Notes to oneself are no part of anybody's work; what else lies there may be meant to be kept.
+            var ignored = Path.Combine(folder, ".gitignore");
+            if (FileDoor.KindAt(ignored) == FileKind.Nothing) { disk.Write(ignored, Encoding.UTF8.GetBytes(isOurs ? "*\n" : "/handover.md\n/.gitignore\n"), mode: null); }
+
             disk.Write(file + ".new", Encoding.UTF8.GetBytes(text.TrimEnd() + "\n"), mode: null);
             disk.Rename(file + ".new", file, replace: true);
             return Task.FromResult<string?>(null);

@@ -23,19 +23,25 @@ internal sealed class NamedFiles
     public string? Problem => this switch
     {
         { IsPattern: false, _place.IsInside: false } => $"expected a path in the workspace, found {_pattern}",
+        { IsPattern: true } when !Now().Any() => $"expected files that match {_pattern}, found none",
         { IsPattern: false } when !File.Exists(_place.Full) && !Directory.Exists(_place.Full) => $"expected a file or folder at {_pattern}, found none",
         _ => null,
     };
 
-    /// <summary>Full paths of the files there are now, without those that git ignores.</summary>
+    /// <summary>Full paths of the files there are now. Those that git ignores count only where nothing else is so named: builds write beside what they test.</summary>
     public IEnumerable<string> Now()
     {
         if (!IsPattern && File.Exists(_place.Full)) { return [_place.Full]; }
-        if (!IsPattern) { return Directory.Exists(_place.Full) ? WorkspaceWalk.Files(_place.Workspace, _place.Full) : []; }
+
+        return In(WorkspaceWalk.Files) is { Count: > 0 } kept ? kept : In((_, folder) => WorkspaceWalk.AllFiles(folder));
+    }
+
+    private List<string> In(Func<string, string, IEnumerable<string>> files)
+    {
+        if (!IsPattern) { return Directory.Exists(_place.Full) ? [.. files(_place.Workspace, _place.Full)] : []; }
 
         var globs = PathGlob.Alternatives(_pattern).Select(glob => new PathGlob(glob, isAnchored: glob.Contains('/'))).ToList();
-        return WorkspaceWalk.Files(_place.Workspace, _place.Workspace)
-            .Where(file => Parts(file) is var parts && globs.Exists(glob => glob.Matches(parts)));
+        return [.. files(_place.Workspace, _place.Workspace).Where(file => Parts(file) is var parts && globs.Exists(glob => glob.Matches(parts)))];
     }
 
     /// <summary>Whether a file is named, be it there or not.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Perdure.Tools.Keeping.Native;
 
@@ -11,6 +12,9 @@ namespace Perdure.Tools.Keeping;
 public sealed class KeeperRun(string folder, KeeperProgram program)
 {
     const int ChunkBytesMax = 64 * 1024;
+
+    /// <summary>A keeper tries for a second; a busy machine may let it wait before that.</summary>
+    static readonly TimeSpan FreezePatience = TimeSpan.FromSeconds(10);
 
     readonly string _folder = Path.GetFullPath(folder);
     readonly RunFiles _files = new(Path.GetFullPath(folder));
@@ -62,6 +66,25 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
 
     /// <summary>Signals the foreground job of the terminal, or the command's own process group.</summary>
     public Task<bool> SignalAsync(int signal, CancellationToken cancel = default) => AskAsync($"signal {signal}", cancel);
+
+    /// <summary>Has every process of the command stand still until <see cref="ThawAsync"/>, but no longer than this.</summary>
+    /// <returns>False where some of them went on. A command that has ended stands still as well.</returns>
+    public async Task<bool> FreezeAsync(TimeSpan longest, CancellationToken cancel = default)
+    {
+        if (!await AskAsync($"freeze {(int)Math.Min(longest.TotalMilliseconds, int.MaxValue)}", cancel)) { return Find() is not KeeperFound.Running and not KeeperFound.OutcomeUnknown { CommandStillRuns: true }; }
+
+        var patience = new Backoff();
+        for (var waited = Stopwatch.StartNew(); !File.Exists(_files.In("frozen")); await patience.WaitAsync(cancel))
+        {
+            if (Find() is not KeeperFound.Running) { return true; }
+            if (waited.Elapsed > FreezePatience) { return false; }
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets a command that stands still go on.</summary>
+    public Task ThawAsync(CancellationToken cancel = default) => AskAsync("thaw", cancel);
 
     /// <summary>Stops the command with everything it begot and says what was recorded.</summary>
     public async Task<KeeperFound> StopAsync(CancellationToken cancel = default)

@@ -7,6 +7,8 @@ namespace Perdure.Tools.Sandboxing;
 /// <summary>Adds to what stands around a session what its commands may do.</summary>
 public sealed class SandboxNotes(ISurroundings surroundings, Sandbox sandbox) : ISurroundings
 {
+    public string? Missing(string workspace) => surroundings.Missing(workspace);
+
     public async Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
     {
         var notes = await surroundings.LookAsync(workspace, permissions, cancel);

@@ -21,6 +21,9 @@ internal sealed class Git(string program, string folder, string workspace)
 
     private static readonly string Nowhere = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
+    /// <summary>What else it is to see in its environment.</summary>
+    public Dictionary<string, string> Variables { get; init; } = [];
+
     public string Workspace => workspace;
 
     /// <summary>Runs it to its end. Cancelling ends git too.</summary>
@@ -67,6 +70,7 @@ internal sealed class Git(string program, string folder, string workspace)
         start.Environment["GIT_CONFIG_GLOBAL"] = Nowhere;
         start.Environment["GIT_ATTR_NOSYSTEM"] = "1";
         GitSafety.Confine(start);
+        foreach (var (name, value) in Variables) { start.Environment[name] = value; }
         if (OperatingSystem.IsWindows()) { start.Environment["SYSTEMROOT"] = Environment.GetEnvironmentVariable("SYSTEMROOT"); }
 
         try

@@ -73,6 +73,19 @@ public sealed class GitSnapshots(
         }
     }
 
+    public async Task<string?> CommitAsync(ProgressOrder order, CancellationToken cancel)
+    {
+        try
+        {
+            var (repository, git) = Open(order.Workspace);
+            return await new ProgressBranch(repository, git, clock).CommitAsync(order, cancel);
+        }
+        catch (Exception problem) when (IsOfTheWorld(problem))
+        {
+            throw new SnapshotException(problem.Message, problem);
+        }
+    }
+
     public async Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel)
     {
         var repository = new ShadowRepository(perdureHome, workspace);

@@ -25,10 +25,10 @@ internal static class LooseObject
 
     /// <summary>Keeps a tree from being cleared away, and says of when it is.</summary>
     /// <returns>The commit's name.</returns>
-    public static string WriteCommit(string objects, string tree, string message, DateTimeOffset at)
+    public static string WriteCommit(string objects, string tree, string message, DateTimeOffset at, string? parent = null)
     {
         var who = string.Create(CultureInfo.InvariantCulture, $"Perdure <perdure@localhost> {at.ToUnixTimeSeconds()} +0000");
-        return Write(objects, "commit", Encoding.UTF8.GetBytes($"tree {tree}\nauthor {who}\ncommitter {who}\n\n{message}\n"));
+        return Write(objects, "commit", Encoding.UTF8.GetBytes($"tree {tree}\n{(parent is null ? "" : $"parent {parent}\n")}author {who}\ncommitter {who}\n\n{message}\n"));
     }
 
     private static string Write(string objects, string type, byte[] content)

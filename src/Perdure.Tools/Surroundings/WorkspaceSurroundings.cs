@@ -13,6 +13,8 @@ public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null
 {
     private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
 
+    public string? Missing(string workspace) => Directory.Exists(workspace) ? null : $"the workspace {workspace} is not there; put it back, or go on elsewhere with: perdure resume --here";
+
     public Task<ImmutableArray<Note>> LookAsync(string workspace, Permissions permissions, CancellationToken cancel)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
@@ -20,6 +22,8 @@ public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null
         ImmutableArray<Note> notes = [new(Branch.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository, place => sight?.Hides(Bounds.Of(permissions), folder, runsFolder: null, place) ?? false)];
         return Task.FromResult(notes);
     }
+
+    public static bool IsInRepository(string folder) => GitRepository.Around(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is not null;
 
     /// <summary>The branch a folder is on; null outside any repository, or where none is checked out.</summary>
     public static string? BranchOf(string folder) =>

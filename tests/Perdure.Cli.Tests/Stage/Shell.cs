@@ -11,4 +11,13 @@ internal static class Shell
         await shell.WaitForExitAsync();
         return shell.ExitCode;
     }
+
+    /// <summary>What it printed.</summary>
+    public static async Task<string> OutputAsync(string line)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardOutput = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        return output;
+    }
 }

@@ -242,11 +242,47 @@ public class CourseTests
         var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
         var next = ended.When(new ReportHandover(write.Goal, write.Turn, "The parser is done; the writer is next."));
         Assert.Equal(["handover-kept", "context-renewed", "goal-continued", "turn-started"], next.Facts);
-        var only = Assert.IsType<FromUser>(Assert.Single(next.State.Transcript));
-        Assert.Contains(GoalStories.Objective, only.Text);
-        Assert.Contains("the writer is next", only.Text);
-        Assert.Contains("make test", only.Text);
-        Assert.Empty(next.State.Notes); // Told anew by the turn that begins.
+        var (goal, now) = (Assert.IsType<FromUser>(next.State.Transcript[0]), Assert.IsType<FromUser>(next.State.Transcript[1]));
+        Assert.Equal(2, next.State.Transcript.Length);
+        Assert.Contains(GoalStories.Objective, goal.Text);
+        Assert.Contains("make test", goal.Text);
+        Assert.Contains("the last message you write", goal.Text);
+        Assert.Contains("the writer is next", now.Text);
+        Assert.Contains("turn 2", now.Text);
+    }
+
+    [Fact]
+    public void AFreshContextBeginsWithWhatStaysSoThatItIsCached()
+    {
+        var note = new Note("agents:/project/AGENTS.md", "Tabs, not spaces.");
+        var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, GoalStories.Tested, Budgets.Unlimited, "test", GoalContext.Fresh)).Based();
+        var second = Next(begun.When(new ReportSurroundings(1, [note])).Claims().Checked(exit: 1, "no such row: 17"));
+        var third = Next(second.LooksAround().When(Some.Input("leave the docs alone")).Works());
+
+        // The environment, the goal, what the user said: each request begins as the one before it. What changes comes last.
+        Assert.Equal(["Tabs, not spaces.", second.State.Transcript[1].Text()], third.State.Transcript.Take(2).Select(item => item.Text()));
+        Assert.Contains("no such row: 17", second.State.Transcript[^1].Text());
+        Assert.Equal("leave the docs alone", third.State.Transcript[2].Text());
+        Assert.Equal("leave the docs alone", Next(third.LooksAround().Works()).State.Transcript[2].Text());
+        Assert.Single(third.State.Notes);
+    }
+
+    [Fact]
+    public void AWorkspaceThatIsGoneIsToldWithoutAskingTheModel()
+    {
+        var next = GoalStories.Pursuing(GoalStories.Tested).WorksATurn();
+        var gone = next.When(new ReportSurroundings(2, [], Missing: "the workspace /project is not there"));
+        Assert.Equal(["workspace-not-found", "turn-ended", "goal-status-changed"], gone.Facts);
+        Assert.Equal("blocked", gone.Status());
+        Assert.Empty(gone.Pending);
+    }
+
+    /// <summary>The turn ends, and what it hands on is kept.</summary>
+    private static SessionStory Next(SessionStory story)
+    {
+        var ended = story.Replies(new Said("so far"));
+        var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
+        return ended.When(new ReportHandover(write.Goal, write.Turn, "so far"));
     }
 
     [Fact]

@@ -12,7 +12,18 @@ internal static class GoalStories
 
     /// <summary>A session with a goal, asking the model in its first turn.</summary>
     public static SessionStory Pursuing(Contract? contract = null, Budgets? budgets = null, GoalContext context = GoalContext.Continuous, Settings? settings = null) =>
-        SessionStory.Begun(settings).When(new SetGoal(Objective, contract ?? Contract.Empty, budgets ?? Budgets.Unlimited, "test", context)).LooksAround();
+        SessionStory.Begun(settings).When(new SetGoal(Objective, contract ?? Contract.Empty, budgets ?? Budgets.Unlimited, "test", context)).Based().LooksAround();
+
+    /// <summary>The checks are run before the work begins: no check holds yet, and nothing is there that must not be.</summary>
+    public static SessionStory Based(this SessionStory story)
+    {
+        while (story.State is { Turn: null, Goal.Claim: { Occasion: ProofOccasion.Baseline, Run: not null } claim })
+        {
+            story = story.Checked(exit: claim.Now!.Kind == ProofKind.Check || story.State.Goal.Contract.Checks.IsEmpty ? 1 : 0);
+        }
+
+        return story;
+    }
 
     public static SessionStory LooksAround(this SessionStory story) => story.When(new ReportSurroundings(story.State.Turn!.Number, []));
 
@@ -23,6 +34,13 @@ internal static class GoalStories
         return story.Replies(Some.Call(call)).Finishes(call, $"done at {story.State.Seq}").Replies(new Said("That much for now."));
     }
 
+    /// <summary>The model does something that may change the workspace, and its turn goes on.</summary>
+    public static SessionStory Works(this SessionStory story)
+    {
+        var call = $"m{story.State.Seq}";
+        return story.Replies(Some.Call(call)).Finishes(call, $"did {call}");
+    }
+
     public static SessionStory Claims(this SessionStory story) => story.Replies(Some.Call($"claim{story.State.Seq}", "update_goal", """{"status":"complete"}"""));
 
     public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked"}"""));
@@ -31,6 +49,13 @@ internal static class GoalStories
     public static SessionStory Checked(this SessionStory story, int exit, string output = "out") => story.When(new ReportOutcome(
         story.State.Goal!.Claim!.Call,
         new ToolOutcome(exit == 0 ? ToolStatus.Succeeded : ToolStatus.Failed, $"Exit code: {exit}\nOutput:\n{output}", exit, OutputHash: "hash")));
+
+    /// <summary>The sealed files are compared, and are so.</summary>
+    public static SessionStory Compared(this SessionStory story, params ImmutableArray<Seal> seals)
+    {
+        var compare = story.Pending.OfType<CompareFiles>().Single();
+        return story.When(new ReportComparison(compare.Call, compare.Run, seals));
+    }
 
     public static SessionStory Sealed(this SessionStory story, params ImmutableArray<Seal> seals) =>
         story.When(new ReportSeals(story.State.Goal!.Number, story.State.Goal.Edition, seals));
@@ -44,6 +69,17 @@ internal static class GoalStories
         FromRuntime runtime => runtime.Text,
         var item => ((FromUser)item).Text,
     };
+
+    public static string Text(this TranscriptItem item) => item switch
+    {
+        FromUser user => user.Text,
+        FromRuntime runtime => runtime.Text,
+        _ => "",
+    };
+
+    /// <summary>A reviewer's answer as it has to be.</summary>
+    public static string Verdict(params IEnumerable<(bool Met, string Reason)> verdicts) =>
+        $$"""{"verdicts":[{{string.Join(',', verdicts.Select((verdict, place) => $$"""{"number":{{place + 1}},"met":{{(verdict.Met ? "true" : "false")}},"reason":"{{verdict.Reason}}"}"""))}}]}""";
 
     public static string LastAnswer(this SessionStory story) => story.State.Transcript.OfType<FromTool>().Last().Text;
 

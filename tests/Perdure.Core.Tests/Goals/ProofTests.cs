@@ -72,17 +72,29 @@ public class ProofTests
         Assert.Equal(["goal-set"], begun.Facts); // Nothing goes on before the proof is sealed.
         Assert.IsType<SealFiles>(Assert.Single(begun.Pending));
 
-        var claimed = begun.Sealed(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2")).LooksAround().Claims();
+        var claimed = begun.Sealed(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2")).Based().LooksAround().Claims();
         var compare = Assert.IsType<CompareFiles>(Assert.Single(claimed.Pending));
-        var bent = claimed.When(new ReportComparison(compare.Call, compare.Run, [new Seal("tests", "tests/a.sh", "other"), new Seal("tests", "tests/c.sh", "3")])).Checked(exit: 0);
+        var bent = claimed.When(new ReportComparison(compare.Call, compare.Run, [new Seal("tests", "tests/a.sh", "other"), new Seal("tests", "tests/c.sh", "3")])).Checked(exit: 0).Compared(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2"));
         Assert.Equal("active", bent.Status());
         Assert.Contains("tests/a.sh was changed", bent.LastAnswer());
         Assert.Contains("tests/b.sh is gone", bent.LastAnswer());
         Assert.Contains("tests/c.sh was added", bent.LastAnswer());
 
-        var again = bent.Claims();
-        var compared = Assert.IsType<CompareFiles>(Assert.Single(again.Pending));
-        Assert.Equal("complete", again.When(new ReportComparison(compared.Call, compared.Run, again.State.Goal!.Seals)).Checked(exit: 0).Status());
+        var again = bent.Works().Claims();
+        Assert.Equal("complete", again.Compared(again.State.Goal!.Seals).Checked(exit: 0).Compared(again.State.Goal.Seals).Status());
+    }
+
+    [Fact]
+    public void FilesThatWereBentWhileTheChecksRanAreFoundOutAfterwards()
+    {
+        var contract = GoalStories.Tested with { Protected = ["tests"] };
+        var seal = new Seal("tests", "tests/a.sh", "1");
+        var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, contract, Budgets.Unlimited, "test"));
+        var held = begun.Sealed(seal).Based().LooksAround().Claims().Compared(seal).Checked(exit: 0);
+        Assert.Equal("active", held.Status());
+        var bent = held.Compared(seal with { Hash = "other" });
+        Assert.Equal("active", bent.Status());
+        Assert.Contains("changed while its commands ran", bent.LastAnswer());
     }
 
     [Fact]
@@ -101,14 +113,14 @@ public class ProofTests
         var checkedOnce = GoalStories.Pursuing(contract).Claims().Checked(exit: 0);
         var ask = Assert.IsType<AskJudge>(Assert.Single(checkedOnce.Pending));
 
-        var refused = checkedOnce.When(new ReportJudgement(ask.Call, ask.Attempt, "1. MET: it does\n2. NOT MET: rude throughout", Some.Usage));
+        var refused = checkedOnce.When(new ReportJudgement(ask.Call, ask.Attempt, GoalStories.Verdict((true, "it does"), (false, "rude throughout")), Some.Usage));
         Assert.Contains("The tone is kind.", refused.LastAnswer());
         Assert.Contains("rude throughout", refused.LastAnswer());
         Assert.DoesNotContain("The README explains it.", refused.LastAnswer());
 
-        var again = refused.Claims().Checked(exit: 0);
+        var again = refused.Works().Claims().Checked(exit: 0);
         var second = Assert.IsType<AskJudge>(Assert.Single(again.Pending));
-        var complete = again.When(new ReportJudgement(second.Call, second.Attempt, "1. MET: yes\n2. MET: yes", Some.Usage));
+        var complete = again.When(new ReportJudgement(second.Call, second.Attempt, GoalStories.Verdict((true, "yes"), (true, "yes")), Some.Usage));
         Assert.Equal("complete", complete.Status());
         Assert.Equal(2, complete.State.Goal!.Claim!.Found.Count(found => found is { Kind: ProofKind.Judged, Holds: true }));
     }
@@ -125,9 +137,24 @@ public class ProofTests
         var again = waiting.After(TimeSpan.FromMinutes(1));
         var second = Assert.IsType<AskJudge>(Assert.Single(again.Pending));
         Assert.Equal(2, second.Attempt);
-        var refused = again.When(new ReportJudgement(second.Call, second.Attempt, "Looks good to me!", Some.Usage));
+        var unread = again.When(new ReportJudgement(second.Call, second.Attempt, "Looks good to me!", Some.Usage));
+        Assert.Equal(["judge-failed", "judge-asked"], unread.Facts);
+        var third = Assert.IsType<AskJudge>(Assert.Single(unread.Pending));
+        var refused = unread.When(new ReportJudgement(third.Call, third.Attempt, """{"verdicts":[]}""", Some.Usage));
         Assert.Equal("active", refused.Status());
-        Assert.Contains("said nothing about it", refused.LastAnswer());
+        Assert.Contains("no verdict that could be read", refused.LastAnswer());
+        Assert.Equal(3, refused.State.Goal!.Spent.Calls); // The claim and two reviews; one was never answered.
+    }
+
+    [Fact]
+    public void AnotherModelReviewsWhereThereIsOne()
+    {
+        var contract = GoalStories.Tested with { Judged = ["kind"] };
+        var ofChain = GoalStories.Pursuing(contract, settings: Some.Chain).Claims().Checked(exit: 0);
+        Assert.Equal(Some.OtherModel.Ref, Assert.IsType<AskJudge>(Assert.Single(ofChain.Pending)).Model);
+
+        var chosen = Some.Chain with { Goals = GoalPolicy.Usual with { Judge = new ModelChoice("mock", "stern") } };
+        Assert.Equal("mock/stern", Assert.IsType<AskJudge>(Assert.Single(GoalStories.Pursuing(contract, settings: chosen).Claims().Checked(exit: 0).Pending)).Model);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class TransitionTests
         ["paused"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).When(new PauseGoal("test")).WorksATurn(),
         ["blocked"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Auth),
         ["exhausted"] = () => UsedUp(GoalStories.Pursuing(GoalStories.Tested, Bounded)),
-        ["complete"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Claims().Checked(exit: 0).Replies(new Said("Done.")),
+        ["complete"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Claims().Checked(exit: 0),
     };
 
     private static readonly Dictionary<string, Func<SessionStory, SessionStory>> When = new()
@@ -44,6 +44,11 @@ public class TransitionTests
         ["the key is another one"] = story => story.When(new ReportReachable(1, 2)),
         ["an hour has passed since the last try"] = story => story.After(TimeSpan.FromHours(1)),
         ["the protected files cannot be looked at"] = story => story.When(new EditGoal("test", Contract: Guarded)).When(new ReportSeals(1, 2, [], "no such file")),
+        ["a check cannot be run"] = story => story.When(new SetGoal(GoalStories.Objective, GoalStories.Tested, Bounded, "test")).Checked(exit: 127),
+        ["its proof holds already"] = story => story.When(new SetGoal(GoalStories.Objective, GoalStories.Tested, Bounded, "test")).Checked(exit: 0),
+        ["the workspace is gone"] = story => story.WorksATurn().When(new ReportSurroundings(2, [], Missing: "gone")),
+        ["something was changed and the proof no longer holds"] = story => Changed(story).Checked(exit: 1),
+        ["something was changed and the proof still holds"] = story => Changed(story).Checked(exit: 0),
         ["it has a budget in money and the price is unknown"] = story =>
             Answered(story.When(new EditGoal("test", Budgets: Bounded with { Cost = 5m })).Uses(10, cost: null)),
         ["a budget is used up"] = UsedUp,
@@ -84,6 +89,9 @@ public class TransitionTests
         var statuses = Enum.GetNames<GoalStatus>().Select(name => name.ToLowerInvariant()).Append("cleared").Order();
         Assert.Equal(statuses, rows.Select(row => row.Item3).Distinct().Order());
     }
+
+    /// <summary>The turn that reached the goal does one thing more.</summary>
+    private static SessionStory Changed(SessionStory complete) => complete.Works().Replies(new Said("And one thing more."));
 
     private static SessionStory UsedUp(SessionStory story) => Answered(story.Uses(60_000));
 

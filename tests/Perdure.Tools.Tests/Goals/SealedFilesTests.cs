@@ -15,8 +15,9 @@ public class SealedFilesTests
     [InlineData("tests/*.sh", "tests/a.sh")]
     [InlineData("tests/**/*.sh", "tests/a.sh tests/deep/b.sh")]
     [InlineData("*.sh", "calc.sh tests/a.sh tests/deep/b.sh")]
-    [InlineData("*.none", "")]
-    public async Task AFolderAFileOrAPatternNamesFilesThatGitDoesNotIgnore(string pattern, string expected)
+    [InlineData("tests/bin", "tests/bin/made.sh")] // Ignored, and named all the same.
+    [InlineData("tests/bin/*.sh", "tests/bin/made.sh")]
+    public async Task AFolderAFileOrAPatternNamesFilesAndThoseThatGitIgnoresWhereNothingElseIsSoNamed(string pattern, string expected)
     {
         using var workspace = Workspace();
         var files = await new GoalGround().SealAsync(workspace.Folder, [pattern], Cancel);
@@ -27,6 +28,7 @@ public class SealedFilesTests
 
     [Theory]
     [InlineData("nowhere", "expected a file or folder at nowhere, found none")]
+    [InlineData("*.none", "expected files that match *.none, found none")]
     [InlineData("../outside", "expected a path in the workspace, found ../outside")]
     public async Task WhatCannotBeSealedIsAProblem(string pattern, string expected)
     {
@@ -56,6 +58,7 @@ public class SealedFilesTests
         using var workspace = Workspace();
         Assert.Null(await new GoalGround().KeepHandoverAsync(workspace.Folder, "next: the writer", Cancel));
         Assert.Equal("next: the writer\n", workspace.Read(".perdure/handover.md"));
+        Assert.Equal("*\n", workspace.Read(".perdure/.gitignore"));
 
         File.Delete(workspace.At(".perdure/handover.md"));
         File.CreateSymbolicLink(workspace.At(".perdure/handover.md"), Path.Combine(workspace.Outside, "elsewhere"));
