@@ -25,6 +25,12 @@ public sealed class SimulatedDisk : IDisk
     /// <summary>How much fits.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
 
+    /// <summary>How much is there.</summary>
+    public long UsedBytes
+    {
+        get { lock (_gate) { return _files.Values.Sum(file => (long)file.Content.Length); } }
+    }
+
     public bool ReadOnly { get; set; }
 
     /// <summary>Lets the next sync fail, as a dying disk does.</summary>

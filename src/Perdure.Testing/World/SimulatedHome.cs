@@ -9,6 +9,8 @@ internal sealed class SimulatedHome(Random chance)
 {
     private const int Nearby = 12;
 
+    private const int FewLinesBytes = 3_000;
+
     private readonly SimulatedDisk _disk = new();
 
     public ISessionStore Store => new FileSessionStore("/home", _disk);
@@ -19,6 +21,13 @@ internal sealed class SimulatedHome(Random chance)
         if (chance.Next(2) == 0) { _disk.KillProcess(); }
         else { _disk.Crash(chance); }
     }
+
+    public bool IsFull => _disk.CapacityBytes != long.MaxValue;
+
+    /// <summary>Somebody else fills the disk, but for the room of a few lines.</summary>
+    public void Fill() => _disk.CapacityBytes = _disk.UsedBytes + chance.Next(FewLinesBytes);
+
+    public void Free() => _disk.CapacityBytes = long.MaxValue;
 
     public void FailNextSync() => _disk.NextSyncFails = true;
 

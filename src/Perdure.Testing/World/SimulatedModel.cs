@@ -108,11 +108,17 @@ internal sealed class PrefixWatch
         var opening = conversation.Items.OfType<FromUser>().FirstOrDefault(item => item.Text.StartsWith("You work towards a goal in turns", StringComparison.Ordinal));
         var afresh = opening is not null && !_seen.Contains(opening.ToString());
 
+        // Somebody took the conversation back, or undid that, since it was last seen.
+        var rewound = conversation.Items.OfType<FromRuntime>().Any(item => IsOfRewind(item.Text) && !_seen.Contains(item.ToString()));
+
         var compaction = Compactions(conversation);
         var extends = items.Length >= _seen.Length && _seen.SequenceEqual(items.Take(_seen.Length));
-        Broken.Unless(extends || afresh || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
+        Broken.Unless(extends || afresh || rewound || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
         (_seen, _compaction) = (items, compaction);
     }
+
+    private static bool IsOfRewind(string text) =>
+        text.StartsWith("The user took the conversation back to this point", StringComparison.Ordinal) || text.StartsWith("The user has undone taking the conversation back", StringComparison.Ordinal);
 
     private static int Compactions(Conversation conversation)
     {

@@ -19,6 +19,15 @@ public sealed class SimulatedRun
 
     private const int KillsMax = 8;
 
+    /// <summary>A kind machine sleeps a day now and then: a clock that was wrong in the very moment a limit was reckoned leaves weeks to wait.</summary>
+    private const int StepsOfADay = 2_000;
+
+    /// <summary>How long a disk stays full, in steps, on average.</summary>
+    private const int StepsOfShortage = 40;
+
+    /// <summary>How far a clock that was never right may be off.</summary>
+    private const int DaysOff = 30;
+
     private static readonly Settings[] AllSettings =
     [
         Some.Settings,
@@ -50,6 +59,8 @@ public sealed class SimulatedRun
     private int _goalTurns;
     private int _goalsReached;
     private int _agents;
+    private int _shortages;
+    private int _rewinds;
     private bool _isKind;
 
     public SimulatedRun(int seed)
@@ -60,13 +71,13 @@ public sealed class SimulatedRun
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _ground = new SimulatedGround(_clock, _chance);
-        _user = new SimulatedUser(_chance);
+        _user = new SimulatedUser(_chance, session => _home.Read(session, 1));
         _settings = AllSettings[_chance.Next(AllSettings.Length)] with { Agents = new AgentPolicy(DepthMax: 2, AtOnceMax: 2, PerSessionMax: 3) };
         _process = NewProcess();
     }
 
     /// <summary>What happened, for whoever looks into a seed.</summary>
-    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Runs, _reader.Shown.Count, _goalTurns, _goalsReached, _agents);
+    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Runs, _reader.Shown.Count, _goalTurns, _goalsReached, _agents, _rewinds, _shortages);
 
     public static WorldFigures Of(int seed)
     {
@@ -87,7 +98,8 @@ public sealed class SimulatedRun
         BeKind();
         for (var step = 0; !IsDone(); step++)
         {
-            Broken.Unless(step < StepsMax, 5, $"no rest after {step} steps: {_process.Live?.State.Turn?.Situation}, waiting {_process.Live?.State.Waiting.Length}");
+            if (step % StepsOfADay == StepsOfADay - 1) { _clock.Sleep(TimeSpan.FromDays(1)); }
+            Broken.Unless(step < StepsMax, 5, $"no rest after {step} steps: {_process.Live?.State.Turn?.Situation}, waiting {_process.Live?.State.Waiting.Length}, at {_clock.GetUtcNow():O}, open {(_process.Live is { } open ? string.Join("; ", Session.Pending(open.State)) : "")}");
             Step();
         }
 
@@ -96,7 +108,9 @@ public sealed class SimulatedRun
 
     private void Step()
     {
-        // A disk that fails ends the process; whoever starts it again goes on.
+        if (_home.IsFull && _chance.Next(StepsOfShortage) == 0) { _home.Free(); }
+
+        // A disk that fails or is full ends the process; whoever starts it again goes on.
         if (_process.Broken() is { } trouble)
         {
             Broken.Unless(trouble is JournalWriteException, 5, trouble.ToString());
@@ -104,6 +118,11 @@ public sealed class SimulatedRun
         }
 
         if (_process.Scheduler.HasWork) { _process.Scheduler.RunOne(); }
+        else if (_isKind && _process.Live is { State.AwaitsPerson: true } asking && _chance.Next(4) == 0)
+        {
+            // Days may be left until a deadline; somebody kind answers before.
+            _process.Start(() => _user.GoOnAsync(asking));
+        }
         else if (_clock.HasTimers) { _clock.AdvanceToNextTimer(); }
         else { Idle(); }
 
@@ -126,8 +145,16 @@ public sealed class SimulatedRun
         if (_process.Live is not { } live) { return; }
 
         if (_chance.Next(25) == 0) { _home.FailNextSync(); }
+        else if (_chance.Next(30) == 0) { RunShort(); }
+        else if (_chance.Next(40) == 0) { _clock.Sleep(TimeSpan.FromDays(_chance.Next(-DaysOff, DaysOff + 1))); }
         else if (_chance.Next(20) == 0) { _clock.Sleep(TimeSpan.FromHours(_chance.Next(-1, 9))); }
         else { _process.Start(() => _user.ActAsync(live)); }
+    }
+
+    private void RunShort()
+    {
+        _shortages++;
+        _home.Fill();
     }
 
     private void Kill()
@@ -144,6 +171,7 @@ public sealed class SimulatedRun
     private void BeKind()
     {
         _isKind = true;
+        _home.Free();
         _model.FaultPercent = 0;
         if (_process.Live is { } live) { _process.Start(() => _user.GoOnAsync(live)); }
     }
@@ -200,6 +228,7 @@ public sealed class SimulatedRun
         commands.MustHaveToldAll();
         GoalPromises.Check(log, deeds);
         _goalTurns = log.Count(entry => entry.Event is GoalContinued);
+        _rewinds = log.Count(entry => entry.Event is TalkRewound or FilesRewound { Problem: null });
         _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
         var watch = new SnapshotWatch(_settings.Snapshots is true, deeds);
         log.ForEach(entry => watch.Look(entry.Event));
@@ -267,8 +296,9 @@ public sealed class SimulatedRun
 }
 
 /// <summary>How much happened in a world.</summary>
-public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached, int Agents)
+public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached, int Agents, int Rewinds, int Shortages)
 {
     public WorldFigures Plus(WorldFigures other) =>
-        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached, Agents + other.Agents);
+        new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached, Agents + other.Agents,
+            Rewinds + other.Rewinds, Shortages + other.Shortages);
 }

@@ -14,6 +14,8 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
     /// <summary>What a snapshot shows: the runs that had touched the workspace by then.</summary>
     public static string TreeOf(IEnumerable<int> runs) => string.Join(' ', runs.Order());
 
+    public static HashSet<int> RunsOf(string tree) => [.. tree.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+
     public async Task<SnapshotOutcome> TakeAsync(SnapshotOrder order, CancellationToken cancel)
     {
         // What is recorded is recorded somewhere on the way, and nobody knows where.
@@ -25,7 +27,22 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
 
     public Task<WorkspaceDifference> CompareAsync(string workspace, string from, string? to, CancellationToken cancel) => throw new SnapshotException("simulated");
 
-    public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException("simulated");
+    /// <summary>Done in two steps: whoever is killed between them leaves half of it to the next.</summary>
+    public async Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel)
+    {
+        var own = tools.Of(order.Session);
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
+        var before = own.Touched.ToHashSet();
+
+        // What has begun is not given up half way.
+        if (TreeOf(before) == order.Expected && chance.Next(100) < FaultPercent) { throw new SnapshotException("simulated full disk"); }
+
+        var wanted = RunsOf(order.To);
+        own.BringBack(new HashSet<int>([.. wanted, .. before.Where(run => run % 2 == 0)]));
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
+        own.BringBack(wanted);
+        return new Restored(TreeOf(before), [], []);
+    }
 
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
 

@@ -15,11 +15,23 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private readonly Dictionary<int, Deed> _deeds = [];
 
+    /// <summary>Runs whose deeds were taken back with the files.</summary>
+    private readonly HashSet<int> _takenBack = [];
+
     /// <summary>What each run truly did, by its number.</summary>
     public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
 
-    /// <summary>The runs that have done something to the workspace, or may have; checks only look.</summary>
-    public IEnumerable<int> Touched => _deeds.Values.Where(deed => deed is { IsCheck: false, Tool: var tool } && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
+    /// <summary>The runs the workspace shows: they have done something to it, or may have, and it was not taken back; checks only look.</summary>
+    public IEnumerable<int> Touched => Changing.Where(run => !_takenBack.Contains(run));
+
+    private IEnumerable<int> Changing => _deeds.Values.Where(deed => deed is { IsCheck: false, Tool: var tool } && (tool == Some.Shell.Name || tool == Some.Deploy.Name)).Select(deed => deed.Run);
+
+    /// <summary>From here on the workspace shows these runs and no others of those so far.</summary>
+    public void BringBack(IReadOnlySet<int> runs)
+    {
+        _takenBack.Clear();
+        _takenBack.UnionWith(Changing.Where(run => !runs.Contains(run)));
+    }
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, CancellationToken cancel)
     {

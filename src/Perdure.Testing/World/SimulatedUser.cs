@@ -4,7 +4,8 @@ using Perdure.Runtime;
 namespace Perdure.Testing.World;
 
 /// <summary>Somebody who asks, steers, changes their mind, interrupts, and remembers what they were told had been taken.</summary>
-public sealed class SimulatedUser(Random chance)
+/// <param name="read">The log of a session, as far as it is on the disk.</param>
+public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<LogEntry>> read)
 {
     private readonly HashSet<string> _acknowledged = [];
     private int _said;
@@ -16,6 +17,12 @@ public sealed class SimulatedUser(Random chance)
     public async Task ActAsync(LiveSession session)
     {
         if (chance.Next(7) == 0 && await AnswerAsync(session)) { return; }
+        if (session.State.AtRest && chance.Next(4) == 0 && GoingBack(session) is { } back)
+        {
+            await TellAsync(session, back);
+            return;
+        }
+
         if (chance.Next(10) == 0 && AgentOf(session) is { } agent)
         {
             await agent.TellAsync(chance.Next(2) == 0 ? new Interrupt("world") : new GiveInput(new InputId($"to an agent {_toAgents++}"), "a word", "world", Delivery.Steer));
@@ -68,6 +75,33 @@ public sealed class SimulatedUser(Random chance)
         _ => new Yes(),
     };
 
+
+    /// <summary>Wants to have the conversation, or the files, or both as they were at some entry.</summary>
+    /// <returns>Null where they cannot be.</returns>
+    private BookkeepingCommand? GoingBack(LiveSession session)
+    {
+        var now = session.State;
+        var log = read(session.Id).ToList();
+        var to = chance.Next(1, (int)now.Seq + 1);
+        var then = log.Take(to).Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
+        var talk = PlaceOf(then, now);
+        if (now.Snapshots.Newest is not { } newest || chance.Next(2) == 0) { return talk is null ? null : new RewindTalk(to, talk); }
+
+        var tree = log.Skip(to).Select(entry => entry.Event).OfType<SnapshotTaken>().FirstOrDefault()?.Tree ?? newest;
+        return new RewindFiles(new FilesRewindBegun(to, tree, newest, Talk: chance.Next(2) == 0 ? talk : null), now.Seq);
+    }
+
+    private static TalkPlace? PlaceOf(SessionState then, SessionState now)
+    {
+        if (IsBeginningOf(then.Transcript, now.Transcript)) { return new TalkPlace(then.Transcript.Length); }
+
+        return now.Books.Taken is { } taken && IsBeginningOf(then.Transcript, [.. now.Transcript[..taken.At], .. taken.Items])
+            ? new TalkPlace(then.Transcript.Length, Undoing: true)
+            : null;
+    }
+
+    private static bool IsBeginningOf(Transcript then, Transcript whole) =>
+        then.Length <= whole.Length && then.Select(item => item.Seq).SequenceEqual(whole[..then.Length].Select(item => item.Seq));
 
     private GoalCommand OfGoal() => chance.Next(9) switch
     {

@@ -7,7 +7,8 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
 {
     private readonly Dictionary<CallId, bool> _changing = [];
     private readonly Dictionary<CallId, int> _runs = [];
-    private readonly List<int> _finished = [];
+    private readonly HashSet<int> _finished = [];
+    private FilesRewindBegun? _rewind;
     private bool _current;
     private bool _touched;
     private bool _inTurn;
@@ -18,7 +19,17 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
         switch (happened)
         {
             case TurnStarted or TurnResumed:
-                (_current, _inTurn) = (false, true);
+                (_current, _inTurn, _rewind) = (false, true, null);
+                break;
+            case FilesRewindBegun begun:
+                Broken.Unless(!_inTurn, 9, "files are brought back while a turn runs");
+                (_current, _rewind) = (false, begun);
+                break;
+            case FilesRewound { Problem: null }:
+                Broken.Unless(_current, 9, $"files are brought back to entry {_rewind?.To} and were not recorded before");
+                _finished.Clear();
+                _finished.UnionWith(SimulatedSnapshots.RunsOf(_rewind!.Tree));
+                _current = false;
                 break;
             case QuestionAnswered:
                 _current = false;
@@ -40,7 +51,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 (_current, _touched) = (false, _inTurn); // What it did at rest is recorded before the next change.
                 break;
             case SnapshotTaken taken:
-                Broken.Unless(!_resting, 9, $"snapshot {taken.Number} is taken though they rest");
+                Broken.Unless(!_resting || _rewind is not null, 9, $"snapshot {taken.Number} is taken though they rest");
                 Broken.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
                 (_current, _touched) = (true, false);
                 break;
