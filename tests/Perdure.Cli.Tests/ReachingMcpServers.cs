@@ -69,6 +69,20 @@ public sealed class ReachingMcpServers : IDisposable
         Assert.Contains(expected, model.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
+    /// <summary>A run that never ended after its turn was seen once in 16 with a server that died at once.</summary>
+    [Theory]
+    [InlineData("exit 1")]
+    [InlineData("sleep 5 & exit 3")]
+    [InlineData("trap '' TERM HUP INT; while :; do read x; sleep 0.1; done")]
+    [InlineData("yes")]
+    public async Task AServerThatIsNoneKeepsNoRunFromEnding(string script)
+    {
+        await using var model = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
+        _desk.Asking(model, $$""" "mcpServers": { "dying": { "command": "/bin/sh", "args": ["-c", {{System.Text.Json.JsonSerializer.Serialize(script)}}] } }, """);
+        var ended = await _desk.RunAsync("exec", "make it so");
+        Assert.Equal((0, "It is so.\n"), (ended.ExitCode, ended.Out));
+    }
+
     private Task<Outcome> AddAsync() => _desk.RunAsync("mcp", "add", "stubborn", "--ask", "never", "--", Stubborn, ServerFolder);
 
     private string Asked()

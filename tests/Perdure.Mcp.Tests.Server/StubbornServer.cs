@@ -116,7 +116,7 @@ internal sealed class StubbornServer(string folder)
             for (var said = 1; ; said++)
             {
                 Send(new JsonObject { ["method"] = "notifications/tools/list_changed" });
-                if (said % 1000 == 0) { File.WriteAllText(At("flooded"), $"{said}"); }
+                if (said % 1000 == 0) { Note("flooded", $"{said}"); }
             }
         })
         { IsBackground = true }.Start();

@@ -1,3 +1,4 @@
+using System.Text;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Secrets;
@@ -20,7 +21,11 @@ internal static class GoalDraft
         await using var composition = new Composition(home, config);
         var trial = new DraftTrial(composition, home, composition.Permissions(request.Folder).New(), request.Folder);
         var text = asks ? await ByPersonAsync(request, wish, trial, terminal, cancel) : await ByModelAsync(request, wish, home, config, composition, trial, terminal, cancel);
-        await File.WriteAllTextAsync(request.Output, text, cancel);
+        var content = Encoding.UTF8.GetBytes(text);
+        await File.WriteAllBytesAsync(request.Output, content, cancel);
+
+        // It is the person who has it written.
+        new TrustedFiles(home).Trust(Path.GetFullPath(request.Output), content);
         terminal.Out.WriteLine($"{request.Output} is written; look at it, then: perdure goal -f {request.Output}");
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Service;
 
@@ -10,7 +11,7 @@ internal sealed record ServiceFacts(string Executable, string Home, IReadOnlyDic
     /// <summary>Stands in every file that is written here, and tells it from one that somebody wrote by hand.</summary>
     public const string Mark = "Written by `perdure service install`; `perdure service uninstall` removes it.";
 
-    private static readonly string[] Passed = ["PATH", "PERDURE_KEEPER", "DOTNET_ROOT"];
+    private static readonly string[] Passed = ["PATH", HelperProgram.FoldersVariable, "PERDURE_KEEPER", "DOTNET_ROOT"];
 
     /// <summary>The daemon of the usual home has the plain name; another home has a service of its own beside it.</summary>
     public string Name => Home == Usual ? "perdure" : $"perdure-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Home)))[..8]}";

@@ -131,6 +131,6 @@ internal sealed partial class SedScript(string text)
         while (_at < text.Length && letters.Contains(text[_at])) { _at++; }
     }
 
-    [GeneratedRegex(@"(^|[;{}\n\d$/])\s*e(\s|$)|[^\w\s\\][gpiImM0-9]*e[gpiImMw0-9]*\s*($|[;}\n])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(^|[;{}\n\d$/])\s*e(\s|$)|[^\w\s\\][gpiImM0-9]*e[gpiImMw0-9]*\s*($|[;}\n])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Runs();
 }

@@ -19,7 +19,7 @@ internal static class Transports
     private static ProgramTransport ToProgram(string name, ServerProgram program, string workspace, ServerHost host, ErrorLog errors)
     {
         var detached = File.Exists(OwnSession);
-        var start = new ProcessStartInfo(detached ? OwnSession : program.Command, detached ? [program.Command, .. program.Arguments] : program.Arguments)
+        var start = new ProcessStartInfo(program.Command, detached ? [program.Command, .. program.Arguments] : program.Arguments)
         {
             WorkingDirectory = program.Folder is { } folder ? Path.GetFullPath(folder, workspace) : workspace,
             UseShellExecute = false,
@@ -31,8 +31,14 @@ internal static class Transports
         foreach (var (variable, value) in host.Environment) { start.Environment[variable] = value; }
         foreach (var (variable, value) in program.Environment) { start.Environment[variable] = value; }
 
+        start.FileName = detached ? OwnSession : OnPath(program.Command, start.Environment);
         return new ProgramTransport(name, start, errors);
     }
+
+    /// <summary>.NET would take a bare name from the working folder first, where anybody may have put a program of that name.</summary>
+    private static string OnPath(string command, IDictionary<string, string?> variables) => command.Contains(Path.DirectorySeparatorChar)
+        ? command
+        : ((variables.TryGetValue("PATH", out var path) ? path : null) ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, command)).FirstOrDefault(File.Exists) ?? command;
 
     private static HttpClientTransport ToAddress(ServerSettings server, ServerAddress address) =>
         new(new HttpClientTransportOptions

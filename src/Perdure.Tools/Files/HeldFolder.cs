@@ -5,69 +5,12 @@ using Perdure.Tools.Snapshotting;
 namespace Perdure.Tools.Files;
 
 /// <summary>A folder held open, so that what is done in it is done there, whatever becomes of its path meanwhile.</summary>
-internal sealed class HeldFolder : IDisposable
+internal sealed partial class HeldFolder : IDisposable
 {
-    /// <summary>The kernel asks for another try where something was moved while it looked.</summary>
-    private const int AttemptsMax = 8;
-
-    private const int TryAgain = 11;
-
     private readonly SafeFileHandle _handle;
     private readonly string? _path;
 
     private HeldFolder(SafeFileHandle handle, string? path = null) => (_handle, _path) = (handle, path);
-
-    public static HeldFolder Root() => new(FolderCalls.OpenRoot(), "/");
-
-    /// <summary>Where the system has no way to hold a folder.</summary>
-    public static HeldFolder ByPath(string path) => new(new SafeFileHandle(), path);
-
-    /// <summary>A folder that is there, by whichever links its path leads.</summary>
-    public static HeldFolder Open(string path) =>
-        At(WorkspacePath.Resolved(path), make: false, out var obstacle) ?? throw new ObstacleException($"{path} {(obstacle == FileKind.Nothing ? "is not a folder" : obstacle.Words())}");
-
-    /// <param name="place">A full path without links; a link on the way is not followed.</param>
-    /// <param name="make">Folders on the way are made where they are missing.</param>
-    /// <returns>Null where it cannot be had; <paramref name="obstacle"/> says what stands in the way.</returns>
-    public static HeldFolder? At(string place, bool make, out FileKind obstacle)
-    {
-        obstacle = FileKind.Nothing;
-        if (!FolderCalls.Supported) { return AtPath(place, make); }
-
-        var root = Root();
-        var below = place.Trim('/');
-        if (below.Length == 0) { return root; }
-
-        using (root)
-        {
-            if (make || InOneCall(root, below, out obstacle) is not { } opened) { return StepByStep(root, below.Split('/'), place, make, out obstacle); }
-
-            return opened.IsInvalid ? null : new HeldFolder(opened, place);
-        }
-    }
-
-    /// <summary>The folder that holds <paramref name="path"/>, found without following a link.</summary>
-    /// <param name="make">Folders on the way are made where they are missing.</param>
-    /// <returns>Null where it is missing and is not made.</returns>
-    /// <exception cref="ObstacleException">Something that is no folder stands on the way.</exception>
-    public static HeldFolder? Around(string top, string path, bool make)
-    {
-        var folder = Open(top);
-        var names = path.Split('/');
-        for (var depth = 0; depth < names.Length - 1; depth++)
-        {
-            using var above = folder;
-            if (make && FolderCalls.MakeFolder(above._handle, names[depth]) != 0 && FolderCalls.Last != FolderCalls.Exists) { throw Obstacle(names, depth); }
-
-            var next = FolderCalls.OpenFolder(above._handle, names[depth]);
-            if (next.IsInvalid && FolderCalls.Last == FolderCalls.NoSuchFile) { return null; }
-            if (next.IsInvalid) { throw Obstacle(names, depth); }
-
-            folder = new HeldFolder(next);
-        }
-
-        return folder;
-    }
 
     /// <summary>The names in it, in no order.</summary>
     public IEnumerable<string> Names()
@@ -197,62 +140,6 @@ internal sealed class HeldFolder : IDisposable
         return problem == FolderCalls.NoSuchFile ? new OpenedPlace.Nothing(place) : throw new UnauthorizedAccessException($"{place} cannot be read: {FolderCalls.Words(problem)}");
     }
 
-    /// <returns>Null where the kernel has no such call; an invalid handle where it failed.</returns>
-    private static SafeFileHandle? InOneCall(HeldFolder root, string below, out FileKind obstacle)
-    {
-        obstacle = FileKind.Nothing;
-        SafeFileHandle? opened = null;
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            opened = FolderCalls.OpenBeneath(root._handle, below);
-            if (opened is not { IsInvalid: true } || FolderCalls.Last != TryAgain) { break; }
-        }
-
-        if (opened is { IsInvalid: true })
-        {
-            obstacle = FolderCalls.Last switch
-            {
-                FolderCalls.NoSuchFile or FolderCalls.NotAFolder => FileKind.Nothing,
-                FolderCalls.Denied => FileKind.Unknown,
-                _ => FileKind.Link,
-            };
-        }
-
-        return opened;
-    }
-
-    private static HeldFolder? StepByStep(HeldFolder root, string[] names, string place, bool make, out FileKind obstacle)
-    {
-        obstacle = FileKind.Nothing;
-        var folder = root.Again();
-        foreach (var name in names)
-        {
-            using var above = folder;
-            if (make) { _ = FolderCalls.MakeFolder(above._handle, name); }
-
-            var next = FolderCalls.OpenFolder(above._handle, name);
-            if (!next.IsInvalid)
-            {
-                folder = new HeldFolder(next, place);
-                continue;
-            }
-
-            obstacle = above.KindOf(name) switch { FileKind.Link => FileKind.Link, FileKind.Folder => FileKind.Unknown, _ => FileKind.Nothing };
-            return null;
-        }
-
-        return folder;
-    }
-
-    private HeldFolder Again() => new(FolderCalls.OpenFolder(_handle, "."), _path);
-
-    private static HeldFolder? AtPath(string place, bool make)
-    {
-        if (make) { Directory.CreateDirectory(place); }
-
-        return Directory.Exists(place) ? ByPath(place) : null;
-    }
-
     private static FileKind ByPathKind(string path) =>
         new FileInfo(path).LinkTarget is not null ? FileKind.Link : Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.File : FileKind.Nothing;
 
@@ -260,9 +147,6 @@ internal sealed class HeldFolder : IDisposable
     {
         if (result != 0) { throw new ObstacleException(FolderCalls.Words(FolderCalls.Last)); }
     }
-
-    private static ObstacleException Obstacle(string[] names, int depth) =>
-        new($"{string.Join('/', names[..(depth + 1)])} is in the way: {FolderCalls.Words(FolderCalls.Last)}") { Place = string.Join('/', names[..(depth + 1)]) };
 }
 
 /// <summary>Something in the workspace keeps a file from being read or written.</summary>

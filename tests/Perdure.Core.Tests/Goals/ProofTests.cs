@@ -107,6 +107,18 @@ public class ProofTests
     }
 
     [Fact]
+    public void SoManyFilesAreSealedAndNoMore()
+    {
+        var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, GoalStories.Tested with { Protected = ["all"] }, Budgets.Unlimited, "test"));
+        var seals = Enumerable.Range(0, GoalAnswers.SealsMax + 1).Select(number => new Seal("all", $"all/{number}", "00"));
+
+        var blocked = begun.When(new ReportSeals(1, 1, [.. seals]));
+        Assert.Equal("blocked", blocked.Status());
+        Assert.Contains("more than 10,000 files", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
+        Assert.Equal(GoalAnswers.SealsMax, begun.When(new ReportSeals(1, 1, [.. seals.Skip(1)])).State.Goal!.Seals.Length);
+    }
+
+    [Fact]
     public void WhatNoCommandCanTellIsReviewedAndMarkedAsJudged()
     {
         var contract = GoalStories.Tested with { Judged = ["The README explains it.", "The tone is kind."] };

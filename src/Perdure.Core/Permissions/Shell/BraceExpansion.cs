@@ -26,7 +26,7 @@ internal static partial class BraceExpansion
         {
             if (Innermost().Match(text) is { Success: true } braces)
             {
-                foreach (var part in Parts(braces.Groups[1].Value)) { open.Push(string.Concat(text.AsSpan(0, braces.Index), part, text.AsSpan(braces.Index + braces.Length))); }
+                foreach (var part in Parts(braces.Groups["inside"].Value)) { open.Push(string.Concat(text.AsSpan(0, braces.Index), part, text.AsSpan(braces.Index + braces.Length))); }
             }
             else
             {
@@ -43,6 +43,6 @@ internal static partial class BraceExpansion
         : Enumerable.Range(Math.Min(inside[0], inside[^1]), Math.Min(SequenceMax, Math.Abs(inside[0] - inside[^1]) + 1)).Select(letter => ((char)letter).ToString());
 
     /// <summary>Braces with a list or a sequence of letters, and no other braces in them; not those of a variable.</summary>
-    [GeneratedRegex(@"(?<!\$)\{([^{},]*(?:,[^{},]*)+|[^{}]\.\.[^{}])\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<!\$)\{(?<inside>[^{},]*(?:,[^{},]*)+|[^{}]\.\.[^{}])\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Innermost();
 }
