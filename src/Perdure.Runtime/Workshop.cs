@@ -46,6 +46,7 @@ internal sealed class Workshop(
         WriteHandover write => await _goals.HandOverAsync(write, state, cancel),
         WaitForJudge wait => await WakeAtAsync(wait.Until, cancel),
         WaitForGoal wait => await WakeAtAsync(wait.Until, cancel),
+        WaitForAnswer wait => await WakeAtAsync(wait.Until, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
 
@@ -53,7 +54,7 @@ internal sealed class Workshop(
     {
         _overheard.Begin(ask.Round);
         var id = new QuestionId(state.Id, state.Turn!.Number, ask.Round, ask.Attempt, "turn");
-        var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema);
+        var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema) { LongPauses = state.Goal is { LongPauses: true } };
         return await model.AskAsync(question, _overheard, cancel) switch
         {
             Replied(var items, var stop, var usage) => new ReportReply(ask.Round, ask.Attempt, items, stop, usage),
@@ -68,7 +69,7 @@ internal sealed class Workshop(
         var conversation = Conversation.Of(state);
         conversation = conversation with { Items = conversation.Items.Add(SummaryRequest) };
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, summarize.Attempt, "summary");
-        var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id);
+        var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id) { LongPauses = state.Goal is { LongPauses: true } };
         var answer = await model.AskAsync(question, Silence.Instance, cancel);
         if (answer is NoReply(var failure)) { return new ReportSummaryFailure(summarize.Number, summarize.Attempt, failure); }
 

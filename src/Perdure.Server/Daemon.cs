@@ -26,6 +26,9 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     /// <summary>What is true of the daemon now.</summary>
     public DaemonStatus Status => new(Environment.ProcessId, version, _since, place.Home, [.. house.Rooms.Select(Kept)], round.LeftAlone);
 
+    /// <summary>It lets go of everything and takes nothing more.</summary>
+    public bool IsStopping => house.IsClosed;
+
     /// <summary>The process that asked for this one's place; null where nobody did.</summary>
     public int? Successor { get; private set; }
 

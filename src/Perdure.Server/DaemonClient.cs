@@ -36,6 +36,9 @@ public sealed class DaemonClient : IAsyncDisposable
         _reading = ReadAsync();
     }
 
+    /// <summary>Done when the connection is over, whoever ended it.</summary>
+    public Task Gone => _reading;
+
     /// <summary>Waits a moment for a daemon that has the home and does not listen yet, or listens again soon.</summary>
     /// <returns>Null where no daemon runs.</returns>
     public static async Task<DaemonClient?> FindAsync(DaemonPlace place, CancellationToken cancel)
@@ -126,7 +129,7 @@ public sealed class DaemonClient : IAsyncDisposable
         var answer = _asked[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Whoever asks after this was set would wait for ever; whoever asked before is told by the reading.
-        if (_isGone || !await _line.SendAsync(new Message { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw Gone(); }
+        if (_isGone || !await _line.SendAsync(new Message { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw GoneProblem(); }
 
         return (await answer.Task).Deserialize(type)!;
     }
@@ -149,14 +152,15 @@ public sealed class DaemonClient : IAsyncDisposable
         }
 
         _isGone = true;
-        foreach (var asked in _asked.Values) { asked.TrySetException(Gone()); }
-        foreach (var followed in _followed.Values) { followed.Close(_leaving.IsCancellationRequested ? null : Gone()); }
+        foreach (var asked in _asked.Values) { asked.TrySetException(GoneProblem()); }
+        foreach (var followed in _followed.Values) { followed.Close(_leaving.IsCancellationRequested ? null : GoneProblem()); }
     }
 
     private void Take(Message message)
     {
         switch (message)
         {
+            case { Id: { } id, Error: { Code: Fault.Stopping } } when _asked.TryRemove(id, out var asked): asked.TrySetException(GoneProblem()); break;
             case { Id: { } id, Error: { } fault } when _asked.TryRemove(id, out var asked): asked.TrySetException(new DaemonRefusedException(fault.Message)); break;
             case { Id: { } id, Result: { } result } when _asked.TryRemove(id, out var asked): asked.TrySetResult(result); break;
             case { Id: null, Method: null, Error: { } fault }: _dismissal = fault.Message; break;
@@ -179,8 +183,13 @@ public sealed class DaemonClient : IAsyncDisposable
         if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { unread.Close(ended.Why is { } why ? new DaemonRefusedException(why) : null); }
     }
 
-    private DaemonRefusedException Gone() => new(_dismissal ?? "The daemon has gone; the session goes on when it is started again: perdure serve --detach.");
+    private Exception GoneProblem() => _dismissal is { } why
+        ? new DaemonRefusedException(why)
+        : new DaemonGoneException("The daemon has gone; the session goes on when it is started again: perdure serve --detach.");
 }
 
 /// <summary>The daemon did not do what it was asked; the message says why.</summary>
-public sealed class DaemonRefusedException(string message) : Exception(message);
+public class DaemonRefusedException(string message) : Exception(message);
+
+/// <summary>The daemon has gone, or is going; another one may come.</summary>
+public sealed class DaemonGoneException(string message) : DaemonRefusedException(message);

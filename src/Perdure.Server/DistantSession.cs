@@ -23,6 +23,9 @@ public sealed class DistantSession : ISessionDoor
 
     public Task Ended => _ended.Task;
 
+    /// <summary>Done when the connection to the daemon is over.</summary>
+    public Task DaemonGone => _daemon.Gone;
+
     /// <summary>Has the daemon open the session; it goes on there at once where its log ends.</summary>
     public static async Task<DistantSession> OpenAsync(DaemonClient daemon, SessionId session) => new(daemon, await daemon.OpenAsync(session));
 

@@ -24,6 +24,8 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     private volatile bool _isClosed;
     private int _letGo;
 
+    public bool IsClosed => _isClosed;
+
     public ImmutableArray<Room> Rooms => [.. _rooms.Values];
 
     /// <returns>Null where it is not open here.</returns>

@@ -98,6 +98,10 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         {
             return new Message { Id = id, Error = new Fault(Fault.BadParameters, $"{method}: {problem.Message}") };
         }
+        catch (OperationCanceledException) when (daemon.IsStopping)
+        {
+            return new Message { Id = id, Error = new Fault(Fault.Stopping, "The daemon stops.") };
+        }
         catch (Exception problem)
         {
             return new Message { Id = id, Error = new Fault(Fault.Refused, problem.Message) };

@@ -83,7 +83,10 @@ internal static class RuledTools
             """
             {
               "type": "object",
-              "properties": { "status": { "type": "string", "enum": ["complete", "blocked"] } },
+              "properties": {
+                "status": { "type": "string", "enum": ["complete", "blocked"] },
+                "reason": { "type": "string", "description": "With blocked: what stands in the way, what you need" }
+              },
               "required": ["status"],
               "additionalProperties": false
             }

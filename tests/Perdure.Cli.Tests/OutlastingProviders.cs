@@ -117,6 +117,21 @@ public sealed class OutlastingProviders : IAsyncDisposable
         Assert.Contains("  interrupted  ", (await _desk.RunAsync("goal", "list")).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OneQuestionDoesNotStopTheNight()
+    {
+        const string question = """{"questions":[{"id":"q","question":"Which one?"}]}""";
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("request_user_input", question), ScriptCall.Of("exec_command", """{"cmd":"touch beside"}""")]),
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch after"}""")]),
+            Claim,
+            new ScriptStep(Text: "There."));
+        var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "ls beside after", "-c", "goals.answerMinutes=0", "--profile", "workspace", "--output-last-message", "last.txt");
+        Assert.Equal((0, "There.\n"), (ended.ExitCode, ended.Out));
+        Assert.Contains("Nobody has answered yet", server.Requests[1].BodyText, StringComparison.Ordinal);
+        Assert.Equal("There.", File.ReadAllText(Path.Combine(_desk.Workspace, "last.txt")).Trim());
+    }
+
     private static ScriptStep Plan(Misbehaviour first) =>
         new(Calls: [ScriptCall.Of("update_plan", """{"plan":[{"step":"go on","status":"in_progress"}]}""")], Misbehave: first);
 

@@ -55,6 +55,47 @@ public sealed class ServingSessions : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WhoeverFollowsASessionOutlastsACrashOfTheDaemon()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]), new ScriptStep(Text: "It is so."));
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        await _desk.AppearsAsync("ran.txt");
+        using var follower = _desk.Start("attach", id);
+        await follower.ErrorAsync("session ");
+        await KillAsync();
+        await follower.ErrorAsync("the daemon has gone; waiting for it to come back");
+
+        Assert.Equal(0, (await _desk.RunAsync("serve", "--detach")).ExitCode);
+        await follower.ErrorAsync("the daemon is back");
+        _desk.Write("gate", "");
+        var ended = await follower.EndAsync();
+        Assert.Equal((0, "It is so.\n"), (ended.ExitCode, ended.Out));
+    }
+
+    [Fact]
+    public async Task CtrlCInAnyFollowerOfASessionOfTheDaemonLeavesItAndPausesNothing()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]),
+            new ScriptStep(Calls: [ScriptCall.Of("update_goal", """{"status":"complete"}""")]),
+            new ScriptStep(Text: "It is so."));
+        var id = (await _desk.Asking(server).RunAsync("goal", "--detach", "make it so", "--check", "true")).Out.Trim();
+        await _desk.AppearsAsync("ran.txt");
+        using (var follower = _desk.Start("goal", "resume", id))
+        {
+            await follower.ErrorAsync("session ");
+            var left = await follower.Send(Running.Interrupt).EndAsync();
+            Assert.Equal(130, left.ExitCode);
+            Assert.Contains("detached; the session goes on in the daemon", left.Error, StringComparison.Ordinal);
+        }
+
+        _desk.Write("gate", "");
+        var followed = await _desk.RunAsync("attach", id, "and that");
+        Assert.Contains("the goal is complete", (await _desk.RunAsync("goal", "show", id, "--json")).Out + followed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AQuestionOfASessionInTheDaemonIsAnsweredThroughIt()
     {
         await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));

@@ -52,6 +52,26 @@ public sealed class SittingAtATerminal : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WhatIsTypedWhileTheDaemonIsAwayIsSaidWhenItIsBackAndSeenAtTheOtherTerminal()
+    {
+        await using var server = Working();
+        var id = await DetachedAsync(server);
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, $"attach {id}"));
+        using var other = new TmuxScreen(TmuxScreen.At(_desk, $"attach {id}"));
+        await screen.ShowsAsync("session ");
+        await other.ShowsAsync("session ");
+        await _desk.RunAsync("serve", "stop");
+        await screen.ShowsAsync("the daemon has gone");
+        screen.Type("leave the tests alone", "Enter");
+        Assert.Equal(0, (await _desk.RunAsync("serve", "--detach")).ExitCode);
+        await screen.ShowsAsync("↳ said");
+        await other.ShowsAsync("» leave the tests alone");
+        _desk.Write("gate", "");
+        await screen.ShowsAsync("ended with 0");
+        Assert.Contains("leave the tests alone", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AQuestionOfAnAttachedSessionIsAnsweredInline()
     {
         await using var server = Asking();

@@ -111,6 +111,9 @@ internal static class ConfigKeys
     public static readonly ConfigKey GoalsRetryMinutes = new(
         "goals.retryMinutes", new NumberKind(1, MinutesMax), "When to look again where nobody said when a limit is over.", Standard: $"{GoalPolicy.DefaultRetryMinutes}");
 
+    public static readonly ConfigKey GoalsAnswerMinutes = new(
+        "goals.answerMinutes", new NumberKind(0, MinutesMax), "How long a question of a goal waits for its answer before everything else comes first.", Standard: $"{GoalPolicy.DefaultAnswerMinutes}");
+
     public static readonly ConfigKey GoalsFlakyRuns = new(
         "goals.flakyRuns", new NumberKind(1, FlakyRunsMax), "How often in a row a check has to pass that failed and passed on the same files.", Standard: $"{GoalPolicy.DefaultFlakyRuns}");
 
@@ -307,7 +310,7 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsCheckMinutes, GoalsFlakyRuns, GoalsJudgeModel, GoalsOnResume, QuietHours,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsAnswerMinutes, GoalsCheckMinutes, GoalsFlakyRuns, GoalsJudgeModel, GoalsOnResume, QuietHours,
         AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,

@@ -3,10 +3,11 @@ using System.CommandLine;
 namespace Perdure.Cli.Exec;
 
 /// <summary>The options of <c>exec</c>; they hold for <c>exec resume</c> too, on either side of the word.</summary>
-internal sealed class ExecOptions
+/// <param name="recursive">Whether the options hold below the command as well; a command whose parts have options of their own says no.</param>
+internal sealed class ExecOptions(bool recursive = true)
 {
-    private readonly Option<bool> _json = new("--json", "--experimental-json") { Description = "Print events as JSON lines.", Recursive = true };
-    private readonly Option<bool> _deltas = new("--deltas") { Description = "With --json: print letters and output as they come, too.", Recursive = true };
+    private readonly Option<bool> _json = new("--json", "--experimental-json") { Description = "Print events as JSON lines." };
+    private readonly Option<bool> _deltas = new("--deltas") { Description = "With --json: print letters and output as they come, too." };
     private readonly Option<string?> _folder = Text("--cd", "-C", "DIR", "Work in this folder.");
     private readonly Option<string?> _model = Text("--model", "-m", "PROVIDER/MODEL", "Ask this model.");
     private readonly Option<string[]> _choices = Texts("--config", "-c", "KEY=VALUE", "Choose something for this run; see `perdure config show`.");
@@ -16,19 +17,20 @@ internal sealed class ExecOptions
     private readonly Option<string?> _name = Text("--name", null, "NAME", "Give the session a name to resume it by.");
     private readonly Option<string?> _maxWait = Text("--max-wait", null, "DURATION", "Leave a session that waits for a model longer than this (30s, 10m, 2h).");
     private readonly Option<string?> _profile = Text("--profile", null, "PROFILE", "What tools may do: read-only, workspace, unattended, full, or one of the configuration.");
-    private readonly Option<bool> _skipGitCheck = new("--skip-git-repo-check") { Description = "Taken and not needed: any folder will do.", Recursive = true };
+    private readonly Option<bool> _skipGitCheck = new("--skip-git-repo-check") { Description = "Taken and not needed: any folder will do." };
 
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_json, _deltas, _folder, _model, _choices, _schema, _images, _lastMessage, _name, _maxWait, _profile, _skipGitCheck])
         {
+            option.Recursive = recursive;
             command.Add(option);
         }
     }
 
     public ExecRequest Read(ParseResult parsed)
     {
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(_folder) ?? "."));
+        var folder = FullPath(parsed.GetValue(_folder));
         if (!Directory.Exists(folder)) { throw new ComplaintException($"--cd: expected a folder, found none at {folder}."); }
 
         return new ExecRequest(folder)
@@ -45,11 +47,14 @@ internal sealed class ExecOptions
         };
     }
 
+    /// <summary>The folder that is meant; this one where none is given.</summary>
+    public static string FullPath(string? given) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(given ?? "."));
+
     private static Option<string?> Text(string name, string? letter, string takes, string description) =>
-        new(name, letter is null ? [] : [letter]) { HelpName = takes, Description = description, Recursive = true };
+        new(name, letter is null ? [] : [letter]) { HelpName = takes, Description = description };
 
     private static Option<string[]> Texts(string name, string letter, string takes, string description) =>
-        new(name, letter) { HelpName = takes, Description = description, Recursive = true };
+        new(name, letter) { HelpName = takes, Description = description };
 }
 
 /// <summary>How a run is wanted.</summary>

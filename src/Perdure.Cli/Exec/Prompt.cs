@@ -28,7 +28,7 @@ internal static class Prompt
 
     /// <summary>The input of one run. Its id is made here, so that sending it twice would count once.</summary>
     public static GiveInput Input(string words, ExecRequest request) => new(
-        new InputId(Guid.CreateVersion7().ToString()),
+        OwnInputs.NewId(),
         words,
         From: "cli",
         Images: request.ImageFiles.Length == 0 ? null : [.. request.ImageFiles.Select(ReadImage)],
@@ -41,7 +41,7 @@ internal static class Prompt
         return text.Length <= LettersMax ? text : throw new ComplaintException($"expected a prompt of at most {LettersMax} letters on standard input, found {text.Length}.");
     }
 
-    private static string ReadSchema(string file)
+    public static string ReadSchema(string file)
     {
         var bytes = Bytes("--output-schema", file, SchemaBytesMax);
         try

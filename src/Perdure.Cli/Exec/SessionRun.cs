@@ -48,6 +48,7 @@ internal sealed class SessionRun(
                 view.See(step);
                 waits.See(state);
                 StopAsking(state);
+                AskBeside(state, leave);
                 if (EndsHere(step)) { return Shown(Ending.Of(state), state); }
                 if (NeedsKey(step)) { return Shown(new NeedsPerson(state.ModelWait!.Why.Message), state); }
                 if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new NeedsPerson(Open(state)), state); }
@@ -121,6 +122,15 @@ internal sealed class SessionRun(
 
         // Where nothing is asked any more, somebody else was first.
         return Kinship.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+    }
+
+    /// <summary>A goal goes on with what it can; whoever sits there may answer meanwhile.</summary>
+    private void AskBeside(SessionState state, CancellationTokenSource leave)
+    {
+        if (answering is not null && !state.AwaitsPerson && state.OpenQuestions.FirstOrDefault(open => state.Calls.All(call => call.Call.Id != open.Call.Id || call.Run is null)) is { } open)
+        {
+            Ask(answering, live, open, leave);
+        }
     }
 
     private bool Ask(Answering answering, ISessionDoor who, WaitingQuestion open, CancellationTokenSource leave)

@@ -46,6 +46,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         switch (step.Entry.Event)
         {
             case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
+            case InputReceived input when !OwnInputs.Contains(input.Id): Line(ink.Notable($"» {Short(input.Text)}")); break;
             case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
             case ModelReplied replied: Replied(replied); break;
             case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
@@ -58,6 +59,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
             case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Asked(question); break;
+            case QuestionPutOff: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;

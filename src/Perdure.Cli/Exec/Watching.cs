@@ -17,7 +17,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     /// <summary>Whether somebody sits there who answers.</summary>
     public static bool CanAsk(ExecRequest request) => !request.Json && PersonAtTerminal.IsThere;
 
-    /// <summary>Whether lines that are typed are said to the session, and Ctrl+C leaves it rather than stopping its turn.</summary>
+    /// <summary>Whether lines that are typed are said to the session.</summary>
     public bool Steers { get; init; }
 
     public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
@@ -47,7 +47,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         {
             view.Begin(before);
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
-            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering, Steers ? new LeftToDaemon(ExitCode.Interrupted) : null).FollowAsync(before);
+            var (ending, state) = await new SessionRun(live, Composition.Store(home), view, waits, signals, answering, live is LiveSession ? null : new LeftToDaemon(ExitCode.Interrupted)).FollowAsync(before);
             await over.CancelAsync();
             await steering;
             if (ending is LeftToDaemon) { return (ending.ExitCode, true); }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Cli.Exec;
 
 namespace Perdure.Cli.Goals;
 
@@ -23,7 +24,7 @@ internal static class DraftVerb
 
         draft.SetAction((parsed, cancel) => GoalDraft.RunAsync(
             new DraftRequest(
-                GoalRunOptions.Folder(parsed.GetValue(folder)), parsed.GetValue(output)!, parsed.GetValue(force), parsed.GetValue(ask), parsed.GetValue(model), parsed.GetValue(choices) ?? []),
+                ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(output)!, parsed.GetValue(force), parsed.GetValue(ask), parsed.GetValue(model), parsed.GetValue(choices) ?? []),
             parsed.GetValue(wish),
             cancel));
         return draft;

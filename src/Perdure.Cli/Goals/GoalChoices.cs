@@ -17,6 +17,7 @@ internal static class GoalChoices
             GoOn = said.Flag(ConfigKeys.GoalsGoOn) ?? policy.GoOn,
             ResumesMax = said.Number(ConfigKeys.GoalsResumesMax) ?? policy.ResumesMax,
             RetryMinutes = said.Number(ConfigKeys.GoalsRetryMinutes) ?? policy.RetryMinutes,
+            AnswerMinutes = said.Number(ConfigKeys.GoalsAnswerMinutes) ?? policy.AnswerMinutes,
             CheckMinutes = said.Number(ConfigKeys.GoalsCheckMinutes) ?? policy.CheckMinutes,
             FlakyRuns = said.Number(ConfigKeys.GoalsFlakyRuns) ?? policy.FlakyRuns,
             Judge = said.Text(ConfigKeys.GoalsJudgeModel) is { } judge ? choice(judge) : policy.Judge,

@@ -30,8 +30,8 @@ internal static class GoalResume
         settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
         settings = await Kinship.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
-        await using var live = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel)
-            ?? (ISessionDoor)await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        await using var live = await DaemonDoor.FollowedAsync(home, store, session, takeOver, cancel)
+            ?? await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

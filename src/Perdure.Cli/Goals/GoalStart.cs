@@ -31,7 +31,10 @@ internal static class GoalStart
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;
+        var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
+        goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
         if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        if (pictures is not null) { await live.TellAsync(pictures); }
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.
         if (detach && await SettledAsync(live, before, signals.Leaving) is not { Standing: BlockedGoal { Setup: not null } }) { return await HandingOver.RunAsync(home, live, before, cancel); }

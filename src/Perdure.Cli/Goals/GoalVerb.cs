@@ -9,7 +9,7 @@ internal static class GoalVerb
 {
     public static Command Make()
     {
-        var run = new GoalRunOptions();
+        var run = new ExecOptions(recursive: false);
         var terms = new GoalOptions();
         var objective = new Argument<string?>("OBJECTIVE")
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Cli.Exec;
 using Perdure.Core;
 
 namespace Perdure.Cli.Goals;
@@ -16,7 +17,7 @@ internal static class GoalVerbs
         var (session, folder, json) = Common(show);
         show.Add(evidence);
         show.SetAction((parsed, cancel) => GoalShow.OneAsync(
-            parsed.GetValue(session), GoalRunOptions.Folder(parsed.GetValue(folder)), parsed.GetValue(evidence), parsed.GetValue(json), cancel));
+            parsed.GetValue(session), ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(evidence), parsed.GetValue(json), cancel));
         return show;
     }
 
@@ -33,13 +34,13 @@ internal static class GoalVerbs
         list.Add(folder);
         list.Add(json);
         list.SetAction((parsed, cancel) => GoalShow.AllAsync(
-            parsed.GetValue(all) ? null : GoalRunOptions.Folder(parsed.GetValue(folder)), parsed.GetValue(json), cancel));
+            parsed.GetValue(all) ? null : ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(json), cancel));
         return list;
     }
 
     public static Verb Resume()
     {
-        var run = new GoalRunOptions();
+        var run = new ExecOptions(recursive: false);
         var terms = new GoalOptions();
         var session = Session();
         var force = new Option<bool>("--force") { Description = "Take the session over from whoever holds it." };
@@ -78,7 +79,7 @@ internal static class GoalVerbs
         terms.AddBudgetsTo(edit);
         edit.SetAction((parsed, cancel) => GoalChange.RunAsync(
             parsed.GetValue(session),
-            GoalRunOptions.Folder(parsed.GetValue(folder)),
+            ExecOptions.FullPath(parsed.GetValue(folder)),
             parsed.GetValue(json),
             goal => Change(parsed, goal, parsed.GetValue(objective), terms),
             cancel));
@@ -99,7 +100,7 @@ internal static class GoalVerbs
         var verb = new Verb(name, description) { Examples = [$"perdure goal {name}", $"perdure goal {name} review --json"] };
         var (session, folder, json) = Common(verb);
         verb.SetAction((parsed, cancel) => GoalChange.RunAsync(
-            parsed.GetValue(session), GoalRunOptions.Folder(parsed.GetValue(folder)), parsed.GetValue(json), change, cancel));
+            parsed.GetValue(session), ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(json), change, cancel));
         return verb;
     }
 

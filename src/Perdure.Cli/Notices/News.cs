@@ -18,6 +18,7 @@ internal static class News
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
         if (state.AwaitsPerson) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), Standing.Of(state).Why ?? "") : null; }
+        if (state.Calls.Any(OpenForLaterCall) || !state.QuestionsPutOff.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", Standing.Said(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
         if (state.ModelWait is { NeedsPerson: true } amiss) { return (NoticeKind.NeedsPerson, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
         if (state is { Turn: null, Goal: { Standing: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
@@ -38,6 +39,8 @@ internal static class News
             var ending => (NoticeKind.Blocked, key, ending.Why ?? ""),
         };
     }
+
+    private static bool OpenForLaterCall(OpenCall open) => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } };
 
     private static string Asked(SessionState state) => state.AwaitsAnswer
         ? $"question-{state.OpenQuestions[0].Seq}"

@@ -36,7 +36,7 @@ internal static class AttachVerb
             ?? throw new ComplaintException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
 
         var before = await store.ReadStateAsync(session, cancel);
-        await using var live = await DistantSession.OpenAsync(daemon, session);
+        await using var live = DaemonDoor.Outlasting(home, await DistantSession.OpenAsync(daemon, session));
         if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
         else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new ComplaintException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 

@@ -20,6 +20,13 @@ internal static class DaemonDoor
         return null;
     }
 
+    /// <summary>The same for whoever follows: it outlasts the daemon.</summary>
+    public static async Task<ISessionDoor?> FollowedAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
+        await OfAsync(home, store, session, takeOver, cancel) is { } distant ? Outlasting(home, distant) : null;
+
+    public static ISessionDoor Outlasting(Home home, DistantSession distant) =>
+        new ReconnectingSession(distant, cancel => DaemonClient.FindAsync(ServeCommand.Place(home), cancel), Terminal.Current.Warn, TimeProvider.System);
+
     /// <summary>Has the daemon let go of a session, so that whoever opens it next sets it up anew.</summary>
     public static async Task LetGoAsync(Home home, SessionId session, CancellationToken cancel)
     {

@@ -45,7 +45,7 @@ internal sealed class Steering(ISessionDoor live, Terminal terminal, Ink ink, Ac
         }
     }
 
-    private static GiveInput Input(string words, Delivery? delivery) => new(new InputId(Guid.CreateVersion7().ToString()), words, From: "cli", delivery);
+    private static GiveInput Input(string words, Delivery? delivery) => new(OwnInputs.NewId(), words, From: "cli", delivery);
 
     private async Task TellAsync(SessionCommand command, string done)
     {

@@ -32,6 +32,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(CommandEnded), "command-ended")]
 [JsonDerivedType(typeof(PlanUpdated), "plan-updated")]
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]
+[JsonDerivedType(typeof(QuestionPutOff), "question-put-off")]
 [JsonDerivedType(typeof(QuestionAnswered), "question-answered")]
 [JsonDerivedType(typeof(CeilingReached), "ceiling-reached")]
 [JsonDerivedType(typeof(SnapshotTaken), "snapshot-taken")]

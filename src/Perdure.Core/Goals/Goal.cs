@@ -9,6 +9,9 @@ namespace Perdure.Core;
 public sealed record Goal(
     int Number, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset SetAt)
 {
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+
     public GoalStanding Standing { get; init; } = ActiveGoal.Plainly;
 
     public Spending Spent { get; init; } = Spending.None;
@@ -84,6 +87,9 @@ public sealed record Goal(
     /// <summary>The goal turn after which the context was last made fresh.</summary>
     public int FreshAfter { get; init; }
 
+    /// <summary>A step of its work has taken longer than providers keep what they cache.</summary>
+    public bool LongPauses { get; init; }
+
     /// <summary>Since when the present step of work runs; null while nothing does.</summary>
     public DateTimeOffset? WorkingSince { get; init; }
 }
@@ -91,8 +97,9 @@ public sealed record Goal(
 /// <summary>A turn that works for a goal.</summary>
 /// <param name="Worked">A tool was run in it.</param>
 /// <param name="Obstacle">What it said stood in the way.</param>
+/// <param name="Reason">Why that is so, in the words of the model.</param>
 /// <param name="Ended">How it ended, until something has followed from it.</param>
-public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null);
+public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null, string? Reason = null);
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
 public sealed record Obstacle(string What, int Turns);

@@ -57,7 +57,7 @@ internal static class GoalAnswers
         }
 
         var budgets = set.Context == GoalContext.Fresh && set.Budgets.Turns is null ? set.Budgets with { Turns = FreshTurnsMax } : set.Budgets;
-        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null, CommitProgress: set.CommitProgress ? true : null));
+        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null, CommitProgress: set.CommitProgress ? true : null) { OutputSchema = set.OutputSchema });
     }
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch

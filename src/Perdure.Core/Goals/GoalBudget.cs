@@ -16,10 +16,13 @@ internal static class GoalBudget
     {
         { Budgets.Tokens: { } tokens, Charged: var charged } when charged >= tokens => $"the budget of {Words.Count(tokens)} tokens is used up",
         { Budgets.Cost: { } cost, Cost: var spent } when spent >= cost => $"the budget of {Words.Money(cost)} is used up",
-        { Budgets.Deadline: { } deadline } when at >= deadline => $"its deadline, {deadline:yyyy-MM-dd HH:mm} UTC, is over",
+        _ when DeadlinePassed(goal, at) is { } over => over,
         { Budgets.ActiveSeconds: { } seconds } when GoalTally.ActiveTime(goal, at).TotalSeconds >= seconds => $"its time of work, {Words.Time(TimeSpan.FromSeconds(seconds))}, is used up",
         _ => null,
     };
+
+    /// <returns>Which deadline is over; null where none is, or the moment is not said.</returns>
+    public static string? DeadlinePassed(Goal goal, DateTimeOffset at) => at != default && at >= goal.Budgets.Deadline ? $"its deadline, {goal.Budgets.Deadline:yyyy-MM-dd HH:mm} UTC, is over" : null;
 
     /// <summary>Whether tokens or money are used up; that needs no clock.</summary>
     public static bool IsSpent(Goal goal) => goal.Charged >= goal.Budgets.Tokens || goal.Cost >= goal.Budgets.Cost;

@@ -11,7 +11,11 @@ public abstract record GoalCommand : SessionCommand
 /// <param name="CommitProgress">Keep the tree of each turn that changed something on a branch of the goal's own.</param>
 /// <param name="EvenIfTrue">Begin although the proof holds already; otherwise a person is asked first.</param>
 public sealed record SetGoal(
-    string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous, bool EvenIfTrue = false, bool CommitProgress = false) : GoalCommand;
+    string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous, bool EvenIfTrue = false, bool CommitProgress = false) : GoalCommand
+{
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+}
 
 /// <summary>Changes what is not null.</summary>
 public sealed record EditGoal(string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalCommand;

@@ -5,6 +5,9 @@ internal static class GoalCourse
 {
     public const string SaidToBeBlocked = "the model says that it is blocked";
 
+    /// <summary>What a model may say of what stands in its way; the rest belongs into its message.</summary>
+    public const int ReasonCharsMax = 1_000;
+
     public const string NothingDone = "a turn in which no tool was run";
 
     /// <summary>The same obstacle in so many goal turns in a row is one that only a person can remove.</summary>
@@ -17,6 +20,7 @@ internal static class GoalCourse
         return goal.Standing switch
         {
             ActiveGoal active => OfActive(state, goal, active, at),
+            LimitedGoal or PausedGoal or BlockedGoal when GoalBudget.DeadlinePassed(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
             LimitedGoal when GoalBudget.Reached(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
             LimitedGoal { Until: { } until } when Policy(state).GoOn && at >= until => new GoalResumed(goal.Number, "the end of the limit", Automatic: true),
             ExhaustedGoal { Raised: true } when GoalBudget.Reached(goal, at) is null && !GoalBudget.TurnsReached(goal) => Changed(goal, ActiveGoal.Plainly),
@@ -73,13 +77,13 @@ internal static class GoalCourse
         TurnEnd.Failed or TurnEnd.Blocked or TurnEnd.Exhausted => Changed(goal, new BlockedGoal(state.LastEnd?.Detail ?? "its turn failed")),
         TurnEnd.Limited => Changed(goal, new LimitedGoal(state.LastEnd?.Detail ?? "a usage limit is reached", GoesOnAt(state, goal, at))),
         _ when active.WindingDown is { } budget => Changed(goal, new ExhaustedGoal($"its {budget} came to an end")),
-        _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}")),
+        _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}{(goal.Turn?.Reason is { } reason ? $" ({reason})" : "")}")),
         _ => null,
     };
 
     /// <summary>Never beside an input that waits or an agent that works, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
     private static bool MayContinue(SessionState state, Goal goal) =>
-        state.Waiting.IsEmpty && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
+        state.Waiting.IsEmpty && !OpenForLater.StandsStill(state) && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
 
     private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)
     {

@@ -14,6 +14,9 @@ public abstract record GoalEvent : SessionEvent
 public sealed record GoalSet(
     int Goal, string Objective, Contract Contract, Budgets Budgets, GoalContext Context, string By, DateTimeOffset At, CallId? Call = null, bool? EvenIfTrue = null, bool? CommitProgress = null) : GoalEvent
 {
+    /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
+    public string? OutputSchema { get; init; }
+
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
 }
@@ -61,7 +64,8 @@ public sealed record ProofBegun(int Goal, CallId Call, ProofOccasion Occasion) :
 public sealed record ProofEnded(int Goal, CallId Call, ProofOccasion Occasion, GoalStanding? To = null, string? Text = null) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
-public sealed record GoalObstacleNamed(CallId Call) : GoalEvent
+/// <param name="Reason">What stands in the way, in its words.</param>
+public sealed record GoalObstacleNamed(CallId Call, string? Reason = null) : GoalEvent
 {
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }

@@ -53,7 +53,7 @@ internal static class GoalFolding
 
     private static SessionState Set(SessionState state, GoalSet set)
     {
-        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false };
+        var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false, OutputSchema = set.OutputSchema };
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }
@@ -133,7 +133,7 @@ internal static class GoalFolding
     private static SessionState Named(SessionState state, GoalObstacleNamed named)
     {
         var goal = state.Goal!;
-        var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked } : null;
+        var turn = goal.Turn is { } last ? last with { Obstacle = GoalCourse.SaidToBeBlocked, Reason = named.Reason } : null;
         var now = state with { Goal = goal with { Turn = turn } };
         return CallFolding.Finished(now, named.Call, new ToolOutcome(ToolStatus.Succeeded, named.Answer ?? ""));
     }

@@ -5,6 +5,7 @@ namespace Perdure.Core;
 /// <param name="ResumesMax">How often, before a person has a hand in it again.</param>
 /// <param name="RetryMinutes">When to look again where nobody said when a limit is over.</param>
 /// <param name="CheckMinutes">How long one check may take.</param>
+/// <param name="AnswerMinutes">How long a question holds up a goal before everything else comes first.</param>
 /// <param name="FlakyRuns">How often a check has to pass in a row that failed and passed on the same files.</param>
 /// <param name="Judge">The model that reviews what no command can tell; null for another one of the chain, or the session's own.</param>
 /// <param name="Quiet">When a limited goal does not go on by itself.</param>
@@ -14,6 +15,7 @@ public sealed record GoalPolicy(
     int RetryMinutes = GoalPolicy.DefaultRetryMinutes,
     int CheckMinutes = GoalPolicy.DefaultCheckMinutes,
     QuietHours? Quiet = null,
+    int AnswerMinutes = GoalPolicy.DefaultAnswerMinutes,
     int FlakyRuns = GoalPolicy.DefaultFlakyRuns,
     ModelChoice? Judge = null)
 {
@@ -27,6 +29,9 @@ public sealed record GoalPolicy(
     public const int DefaultResumesMax = 48;
 
     public const int DefaultRetryMinutes = 60;
+
+    /// <summary>Long enough for somebody who sees the notice, short enough for nobody's night to be lost.</summary>
+    public const int DefaultAnswerMinutes = 5;
 
     /// <summary>The tests of a large project; what takes longer hangs.</summary>
     public const int DefaultCheckMinutes = 60;

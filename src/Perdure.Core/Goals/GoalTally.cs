@@ -6,6 +6,9 @@ internal static class GoalTally
     /// <summary>A step of work that took longer was a machine asleep or a process that was dead; that is no work.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
 
+    /// <summary>As long as a provider keeps a prefix where nothing else is asked for.</summary>
+    private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(5);
+
     public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is null ? state : Counted(GoalSteers.Of(ProofWatch.Of(state, state.Goal, happened), happened), happened);
 
     private static SessionState Counted(SessionState state, SessionEvent happened) => happened switch
@@ -13,7 +16,7 @@ internal static class GoalTally
         _ when state.Goal is null => state,
         TurnStarted(var turn, _, _) when state.Goal.Standing is ActiveGoal => Begun(state, state.Goal, turn),
         TurnResumed(var turn, _) when state.Goal.Turn is { } last && last.Number == turn => state with { Goal = state.Goal with { Turn = last with { Ended = null } } },
-        ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) },
+        ModelAsked { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: true) with { LongPauses = state.Goal.LongPauses || Step(state.Goal, at) > CachedFor } },
         ModelCallFailed { At: { } at } => state with { Goal = Worked(state.Goal, at, goesOn: false) },
         ModelReplied replied when IsAtWork(state) => Spent(state, replied.Usage),
         HistoryCompacted { Trimmed: false } compacted when IsAtWork(state) || state.Goal.Standing is ActiveGoal => Spent(state, compacted.Usage),
@@ -43,6 +46,7 @@ internal static class GoalTally
 
     private static SessionState Begun(SessionState state, Goal goal, int turn) => state with
     {
+        Turn = state.Turn is { OutputSchema: null } begun ? begun with { OutputSchema = goal.OutputSchema } : state.Turn,
         Goal = goal with { Turn = new GoalTurn(turn), Continuing = false, Spent = goal.Spent with { Turns = goal.Spent.Turns + 1 } },
     };
 

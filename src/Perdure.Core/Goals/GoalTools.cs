@@ -48,8 +48,9 @@ internal static class GoalTools
         ({ Standing: not ActiveGoal }, _) => Refused(call, "The goal is not active; only the user can make it so."),
         (_, "complete") when AgentRules.AnyAtWork(state) => Refused(call, GoalWording.AgentsAtWork),
         ({ } goal, "complete") => new GoalCompletionClaimed(call.Id, ClaimRules.WouldRepeat(state, goal) ? true : null),
-        (_, "blocked") => new GoalObstacleNamed(call.Id),
-        _ => Refused(call, "update_goal expects {\"status\": \"complete\"|\"blocked\"}; only the user can pause, resume or clear a goal."),
+        (_, "blocked") when Arguments(call) is { } given && Text(given, "reason") is { Length: > 0 } reason => new GoalObstacleNamed(call.Id, Digest.Shortened(reason.Trim(), GoalCourse.ReasonCharsMax)),
+        (_, "blocked") => Refused(call, "update_goal expects a reason beside blocked: what stands in the way, and what you need."),
+        _ => Refused(call, "update_goal expects {\"status\": \"complete\"|\"blocked\", \"reason\"?: string}; only the user can pause, resume or clear a goal."),
     };
 
     private static ToolFinished Said(ToolCall call, string text) => new(call.Id, new ToolOutcome(ToolStatus.Succeeded, text));

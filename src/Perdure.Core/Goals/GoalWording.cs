@@ -6,6 +6,8 @@ namespace Perdure.Core;
 /// <summary>Sentences about a goal that are put before the model. What is told is in the log as it was told; only answers to calls are rendered anew.</summary>
 internal static class GoalWording
 {
+    private const int LackingMax = 5;
+
     private const int TailChars = 400;
 
     public const string NotProven = "Not proven: the turn was interrupted while the checks ran.";
@@ -29,9 +31,17 @@ internal static class GoalWording
     public static string Continue(Goal goal, DateTimeOffset at)
     {
         var left = GoalBudget.Left(goal, at) is { Length: > 0 } some ? $" Left: {some}." : "";
-        var lacking = goal.Claim is { Occasion: not ProofOccasion.Baseline, Failures: { IsEmpty: false } failures } ? $" At the last claim {Count(failures.Length)} of the proof did not hold." : "";
+        var lacking = goal.Claim is { Occasion: not ProofOccasion.Baseline, Failures.IsEmpty: false } claim ? $"\nAt the last claim these parts of the proof did not hold:\n{Lacking(claim)}\n" : "";
         var idle = goal.Obstacle is { } obstacle ? $" Notice: {obstacle.What} ({obstacle.Turns} of {GoalCourse.ObstacleTurnsMax} before a person is asked)." : "";
-        return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle} Do the next thing that brings it nearer, and call update_goal when it is reached.";
+        return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle} Do the next thing that brings it nearer; run its checks yourself before you claim it with update_goal.";
+    }
+
+    /// <summary>Each with the end of its output, where the errors are; bounded, because it is said in every turn.</summary>
+    private static string Lacking(Claim claim)
+    {
+        var lacking = claim.Found.Where(found => !found.Holds).ToList();
+        var lines = lacking.Take(LackingMax).Select(found => $"- {Digest.Shortened(found.What, Digest.LineChars)}{(found.ExitCode is { } code ? $" (exit code {code})" : "")}: {Tail(found.Excerpt)}");
+        return string.Join('\n', lacking.Count > LackingMax ? lines.Append($"- and {lacking.Count - LackingMax} more") : lines);
     }
 
     public static string WindingDown(Goal goal, string budget, DateTimeOffset at) =>
@@ -128,7 +138,7 @@ internal static class GoalWording
 
     private static string HowItGoesOn(Goal goal) => goal.Contract.ProvesNothing
         ? "Pursue it until it is reached; when you stop before, you are asked to go on. Call update_goal with status complete when it is."
-        : "Pursue it until it is reached; when you stop before, you are asked to go on. When you call update_goal with status complete, the runtime itself runs the checks: only if all hold is the goal complete, otherwise you read what failed.";
+        : "Pursue it until it is reached; when you stop before, you are asked to go on. Run the checks yourself first; when you call update_goal with status complete, the runtime itself runs the checks: only if all hold is the goal complete, otherwise you read what failed.";
 
     private static IEnumerable<string> Terms(Goal goal)
     {

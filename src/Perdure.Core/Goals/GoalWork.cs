@@ -47,6 +47,7 @@ internal static class GoalWork
             => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
         ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
             => goal.Budgets.Deadline,
+        ActiveGoal when state.AwaitsAnswer => goal.Budgets.Deadline,
         ActiveGoal when AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
         _ => null,
     };

@@ -13,6 +13,8 @@ internal static class Questions
 
     private const string NobodyToAsk = "This session runs unattended, so nobody is asked. Do without it, or say at the end what you would need it for.";
 
+    private const string DeadlinePassed = "Nobody answered before the deadline of the goal.";
+
     public static Decision Answered(SessionState state, AnswerQuestion answer)
     {
         if (state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answer.Call) is not { } open)
@@ -24,7 +26,7 @@ internal static class Questions
 
         return Misfit(open.Question, answer.Answer) is { } misfit
             ? Decision.Refuse(misfit)
-            : Decision.Of(new QuestionAnswered(answer.Call, answer.Answer, answer.From));
+            : Decision.Of(new QuestionAnswered(answer.Call, answer.Answer, answer.From) { Told = state.QuestionsPutOff.Contains(open) ? OpenForLater.Told(open, answer.Answer) : null });
     }
 
     /// <summary>A tool that runs wants to know something.</summary>
@@ -34,16 +36,23 @@ internal static class Questions
             : Decision.Nothing;
 
     public static QuestionAnswered? ByPolicy(SessionState state) =>
-        state.Permissions.InDoubt == InDoubt.Deny && state.OpenQuestions.FirstOrDefault() is { } open
+        state.Permissions.InDoubt == InDoubt.Deny && OfCalls(state).FirstOrDefault() is { } open
             ? new QuestionAnswered(open.Call.Id, new No(NobodyToAsk), $"the profile {state.Permissions.Profile}")
             : null;
 
+    /// <summary>A deadline passes whether or not somebody answers.</summary>
+    public static QuestionAnswered? TooLate(SessionState state, DateTimeOffset at) =>
+        state.AwaitsAnswer && GoalCourse.Overdue(state, at) is not null && OfCalls(state).FirstOrDefault(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is null)) is { } open
+            ? new QuestionAnswered(open.Call.Id, new No(DeadlinePassed), "the deadline of the goal")
+            : null;
+
     public static SessionState Folded(SessionState state, QuestionAsked asked) =>
-        CallFolding.Changed(state, asked.Call, open => open with { Question = new OpenQuestion(state.Seq, asked.Question) });
+        CallFolding.Changed(OpenForLater.Asked(state, asked.Call), asked.Call, open => open with { Question = new OpenQuestion(state.Seq, asked.Question, PutOffAt: asked.PutOffAt) });
 
     public static SessionState Folded(SessionState state, QuestionAnswered answered)
     {
-        var question = state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answered.Call)?.Question;
+        var waiting = state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answered.Call);
+        var question = waiting?.Question;
         var past = new PastAnswer(answered.Call, answered.From, Words(answered.Answer));
         var remembered = state with
         {
@@ -52,10 +61,12 @@ internal static class Questions
                 ? [.. state.Grants.TakeLast(GrantsMax - 1), offer]
                 : state.Grants,
         };
-        return CallFolding.Changed(remembered, answered.Call, open => open with { Question = open.Question! with { Answer = answered.Answer } });
+        return waiting is not null && state.QuestionsPutOff.Contains(waiting) ? OpenForLater.Answered(remembered, waiting, answered) : CallFolding.Changed(remembered, answered.Call, open => open with { Question = open.Question! with { Answer = answered.Answer } });
     }
 
-    public static ImmutableArray<WaitingQuestion> Open(SessionState state) => state.Turn?.Situation is Working(var calls)
+    public static ImmutableArray<WaitingQuestion> Open(SessionState state) => [.. OfCalls(state), .. state.QuestionsPutOff];
+
+    private static ImmutableArray<WaitingQuestion> OfCalls(SessionState state) => state.Turn?.Situation is Working(var calls)
         ? [.. calls.Where(open => open is { Outcome: null, Question.Answer: null }).Where(open => open.Question is not null)
             .Select(open => new WaitingQuestion(open.Call, open.Question!.Seq, open.Question.Question))]
         : [];

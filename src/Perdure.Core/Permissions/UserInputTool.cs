@@ -50,7 +50,7 @@ internal static class UserInputTool
     private static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Text(Told told)
+    public static string Text(Told told)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

@@ -29,7 +29,7 @@ internal static class BackgroundRules
 
     /// <summary>Whether news begin a turn by themselves; those of an agent do in any case, because it was sent on its way.</summary>
     public static bool Wakes(SessionState state) =>
-        !state.Held && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Agent is not null));
+        !state.Held && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Run is null));
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
 

@@ -73,6 +73,8 @@ internal static class BookkeepingRules
             Agents = [], // They are the other's,
             Settings = state.Settings with { Delegation = null }, // and so is whoever waits for it.
             AgentWait = null,
+            QuestionsPutOff = [], // The other asked, and hears the answer.
+            AllowedOnce = [],
             Usage = UsageTotals.None,
             Rewinding = null,
             Books = state.Books with { Archived = false, ForkedFrom = new Origin(forked.From, forked.At), Taken = null },

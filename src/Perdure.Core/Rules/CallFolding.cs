@@ -12,6 +12,7 @@ internal static class CallFolding
 
     public static SessionState Started(SessionState state, ToolStarted started)
     {
+        state = OpenForLater.Started(state, started.Call);
         var counted = state.Calls.FirstOrDefault(open => open.Call.Id == started.Call) is { } open ? CeilingRules.Counted(state, open.Call) : state;
         return Changed(counted with { Runs = started.Run }, started.Call, call => call with { Run = started.Run, Unconfined = started.Unconfined, Question = null });
     }

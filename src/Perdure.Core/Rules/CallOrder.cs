@@ -11,8 +11,10 @@ internal static class CallOrder
         {
             if (open is { Run: null, Outcome: null })
             {
-                var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null).ToList();
-                return unfinished.Count == 0 || unfinished.Append(open).All(call => IsReadOnly(state, call.Call)) ? Begins(state, open, at) : null;
+                var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null && !OpenForLater.IsPassed(earlier)).ToList();
+                if (unfinished.Count > 0 && !unfinished.Append(open).All(call => IsReadOnly(state, call.Call))) { return null; }
+                if (Begins(state, open, at) is { } next) { return next; }
+                if (!OpenForLater.IsPassed(open)) { return null; }
             }
         }
 
@@ -23,7 +25,13 @@ internal static class CallOrder
         state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
     /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
-    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => open.Call.Tool switch
+    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => OpenForLater.Due(open, at) ?? (OfTool(state, open, at) switch
+    {
+        QuestionAsked asked when OpenForLater.Moment(state, open.Call, at) is { } moment => asked with { PutOffAt = moment, At = at },
+        var next => next,
+    });
+
+    private static SessionEvent? OfTool(SessionState state, OpenCall open, DateTimeOffset at) => open.Call.Tool switch
     {
         UserInputTool.Name => UserInputTool.Next(open),
         GoalTools.Get or GoalTools.Create or GoalTools.Update => GoalTools.Next(state, open, at),
@@ -38,6 +46,7 @@ internal static class CallOrder
         (Permit.Refused(var why), _) => Denied(open.Call, why),
         (Permit.Granted(var unconfined), _) => Started(state, open.Call, unconfined),
         (_, Yes) => Started(state, open.Call, unconfined: true),
+        (Permit.Doubtful, null) when OpenForLater.IsAllowed(state, open.Call) => Started(state, open.Call, unconfined: true),
         (_, No(var reason)) => Denied(open.Call, reason ?? Wording.Denied),
         (Permit.Doubtful(var question), null) => open.Question is null ? new QuestionAsked(open.Call.Id, question) : null,
         _ => null,

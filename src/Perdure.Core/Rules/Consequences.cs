@@ -47,7 +47,7 @@ internal static class Consequences
         Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
         WaitingForModel when GoalCourse.Overdue(state, at) is { } over => over,
         WaitingForModel waiting when at >= waiting.Until => BeforeAsking(state, waiting.Round, waiting.Retry, at),
-        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? CallOrder.Next(state, calls, at),
+        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? Questions.TooLate(state, at) ?? CallOrder.Next(state, calls, at),
         Stopping { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
         Answered(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
         GivingUp(var reason, var detail, var until) => new TurnEnded(state.Turn.Number, reason, detail) { Until = until },

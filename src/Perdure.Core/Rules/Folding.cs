@@ -15,7 +15,7 @@ internal static class Folding
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
-            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
+            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AllowedOnce = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -52,6 +52,7 @@ internal static class Folding
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, updated.Answer ?? "")),
 
         QuestionAsked asked => Questions.Folded(state, asked),
+        QuestionPutOff put => OpenForLater.PutOff(state, put),
         QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
         CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
@@ -59,7 +60,7 @@ internal static class Folding
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
 
         LoopNoticed noticed => Breaker.Acted(state, noticed),
-        GoalEvent goal => GoalFolding.Apply(state, goal),
+        GoalEvent goal => OpenForLater.Kept(GoalFolding.Apply(state, goal)),
         AgentEvent agent => AgentFolding.Apply(state, agent),
 
         CompactionBegun(var number, var cause) => state with

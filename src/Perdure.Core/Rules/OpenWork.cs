@@ -19,7 +19,7 @@ internal static class OpenWork
         // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
         WaitingForModel(var round, var retry, var until, var why, _) when state.Compaction is null =>
             [new WaitForModel(round, retry.Attempt, until, state.Model, Awaited(why))],
-        Working(var calls) => Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)),
+        Working(var calls) => [.. Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)), .. OpenForLater.Waits(calls)],
         Stopping(var calls) => Running(state, calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
         _ => [],
     };

@@ -36,6 +36,7 @@ internal static class TimeLimits
         ModelCallFailed { At: { } at } => at,
         SummaryFailed { At: { } at } => at,
         JudgeFailed { At: { } at } => at,
+        QuestionAsked { At: { } at } => at,
         _ => null,
     };
 
@@ -43,6 +44,7 @@ internal static class TimeLimits
     {
         WaitingForModel waiting => waiting with { Until = waiting.Until + by, Retry = Reckoned(waiting.Retry, by) },
         Asking asking => asking with { Retry = Reckoned(asking.Retry, by) },
+        Working(var calls) => new Working([.. calls.Select(open => open with { Question = open.Question is { } question ? question with { PutOffAt = question.PutOffAt + by } : null })]),
         Ready ready => ready with { Retry = Reckoned(ready.Retry, by) },
         var other => other,
     };

@@ -11,6 +11,8 @@ internal static class Wording
 
     public const string GivenUp = "The turn was given up while this ran. It was started once; it is not known how it ended. Find out from the workspace before you decide to run it again.";
 
+    public const string NobodyAnswered = "Nobody has answered yet, and it may take hours; nothing was run for this call. The question stays open, and the answer is told to you when it comes. Do everything else first. Make the same call again only when nothing else is left to do: then it waits for the answer.";
+
     public const string NotRun = "Not run: the turn was interrupted before this call started.";
 
     public const string Denied = "The user does not allow it. Do it another way within what you may, or say what you need and why.";

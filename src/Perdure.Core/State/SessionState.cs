@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "14";
+    public const string Shape = "15";
 
     public static readonly SessionState Empty = new();
 
@@ -107,6 +107,12 @@ public sealed record SessionState
     /// <summary>What somebody has allowed for as long as the session lives.</summary>
     public ImmutableArray<Grant> Grants { get; init; } = [];
 
+    /// <summary>Questions whose calls were answered without a person; the answer is told when it comes.</summary>
+    public ImmutableArray<WaitingQuestion> QuestionsPutOff { get; init; } = [];
+
+    /// <summary>Calls that were allowed after they were over: each may be made once.</summary>
+    public ImmutableArray<ToolCall> AllowedOnce { get; init; } = [];
+
     public ImmutableArray<PastAnswer> PastAnswers { get; init; } = [];
 
     public Alone Alone { get; init; } = new();
@@ -136,8 +142,10 @@ public sealed record SessionState
 
     /// <summary>A question of its own is what keeps it from going on.</summary>
     [JsonIgnore]
-    public bool AwaitsAnswer =>
-        !OpenQuestions.IsEmpty && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+    public bool AwaitsAnswer => OpenForLater.StandsStill(this) || AwaitsAnswerInTurn;
+
+    private bool AwaitsAnswerInTurn =>
+        Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: null } }) && !Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } }) && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The model is waited for; null while it is not.</summary>
     [JsonIgnore]

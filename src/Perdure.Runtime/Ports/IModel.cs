@@ -19,7 +19,11 @@ public interface IModel
 
 /// <summary>One model call.</summary>
 /// <param name="OutputSchema">A JSON schema the final message has to follow.</param>
-public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null);
+public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null)
+{
+    /// <summary>Its tools take so long that what is cached for minutes is lost between two calls.</summary>
+    public bool LongPauses { get; init; }
+}
 
 /// <summary>Which question it is. Travels as request metadata and trace headers.</summary>
 /// <param name="Purpose"><c>turn</c>, <c>summary</c> or <c>judge</c>.</param>

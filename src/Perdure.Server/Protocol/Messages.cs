@@ -34,6 +34,9 @@ public sealed record Fault(int Code, string Message)
 
     /// <summary>The request was understood and cannot be done as things stand.</summary>
     public const int Refused = -32000;
+
+    /// <summary>The daemon stops; another one may come.</summary>
+    public const int Stopping = -32001;
 }
 
 /// <summary>What a daemon is and what it keeps.</summary>

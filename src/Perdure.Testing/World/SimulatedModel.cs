@@ -72,7 +72,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         "spawn_agent" => chance.Next(3) == 0 ? """{"task":"do a part","profile":"read-only"}""" : """{"task":"do a part"}""",
         "wait_agent" => chance.Next(3) switch { 0 => """{"for":"all"}""", 1 => """{"timeout_seconds":60}""", _ => "{}" },
         "send_agent" => $$"""{"agent":{{chance.Next(1, 4)}},"message":"and another"}""",
-        "update_goal" => chance.Next(4) == 0 ? """{"status":"blocked"}""" : """{"status":"complete"}""",
+        "update_goal" => chance.Next(4) == 0 ? """{"status":"blocked","reason":"no network"}""" : """{"status":"complete"}""",
         _ => """{"plan":[{"step":"go on","status":"pending"}]}""",
     };
 

@@ -244,6 +244,7 @@ public sealed class SimulatedRun
         var open = new Dictionary<CallId, Question>();
         var allowed = new HashSet<CallId>();
         var always = false;
+        var later = 0;
         foreach (var happened in log.Select(entry => entry.Event))
         {
             switch (happened)
@@ -254,10 +255,11 @@ public sealed class SimulatedRun
                 case QuestionAnswered(var call, var answer, _):
                     Broken.Unless(open.Remove(call, out var asked), 7, $"the question of {call} was answered and not open");
                     if (answer is Yes) { allowed.Add(call); }
+                    if (happened is QuestionAnswered { Told: not null, Answer: Yes }) { later++; } // The call is over; it may be made once more.
                     always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
-                    Broken.Unless(always || allowed.Contains(started.Call), 7, $"{started.Call} started and nobody had allowed it");
+                    Broken.Unless(always || allowed.Contains(started.Call) || later-- > 0, 7, $"{started.Call} started and nobody had allowed it");
                     break;
             }
         }

@@ -19,6 +19,28 @@ public class CourseTests
     }
 
     [Fact]
+    public void AContinuationNamesThePartsThatDoNotHoldWithTheEndOfTheirOutput()
+    {
+        var second = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 3, new string('x', 3000) + " expected 7, found 8").Replies(new Said("Later.")).LooksAround();
+        Assert.Contains("make test", second.LastTold(), StringComparison.Ordinal);
+        Assert.Contains("exit code 3", second.LastTold(), StringComparison.Ordinal);
+        Assert.Contains("expected 7, found 8", second.LastTold(), StringComparison.Ordinal);
+        Assert.Contains("run its checks yourself before you claim", second.LastTold(), StringComparison.Ordinal);
+        Assert.True(second.LastTold().Length < 1_000, second.LastTold());
+    }
+
+    [Fact]
+    public void AModelThatSaysItIsBlockedSaysWhyAndThePersonReadsIt()
+    {
+        Assert.Contains("expects a reason", GoalStories.Pursuing().Replies(Some.Call("b", "update_goal", """{"status":"blocked"}""")).LastAnswer(), StringComparison.Ordinal);
+
+        var blocked = GoalStories.Pursuing();
+        for (var turn = 0; turn < GoalCourse.ObstacleTurnsMax; turn++) { blocked = (turn == 0 ? blocked : blocked.LooksAround()).SaysBlocked().Replies(new Said("Blocked.")); }
+
+        Assert.Contains("no network", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnInputComesBeforeTheNextContinuation()
     {
         var queued = GoalStories.Pursuing().When(Some.Input("look at the docs first", Delivery.Queue)).WorksATurn();

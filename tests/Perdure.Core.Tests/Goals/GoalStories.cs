@@ -43,7 +43,7 @@ internal static class GoalStories
 
     public static SessionStory Claims(this SessionStory story) => story.Replies(Some.Call($"claim{story.State.Seq}", "update_goal", """{"status":"complete"}"""));
 
-    public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked"}"""));
+    public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked","reason":"no network"}"""));
 
     /// <summary>The check that runs ends so.</summary>
     public static SessionStory Checked(this SessionStory story, int exit, string output = "out") => story.When(new ReportOutcome(

@@ -10,17 +10,28 @@ namespace Perdure.Models.Wires.Messages;
 /// </remarks>
 internal static class CacheMarks
 {
-    private static readonly byte[] Spliced = ",\"cache_control\":{\"type\":\"ephemeral\"}"u8.ToArray();
+    private static readonly byte[] FiveMinutes = ",\"cache_control\":{\"type\":\"ephemeral\"}"u8.ToArray();
+
+    /// <summary>Costs more to write; for work whose tools take longer than the usual mark holds.</summary>
+    private static readonly byte[] OneHour = ",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"u8.ToArray();
+
+    /// <returns>The system prompt with its mark; a longer one has to come before shorter ones.</returns>
+    public static IEnumerable<ReadOnlyMemory<byte>> InInstructions(ReadOnlyMemory<byte> instructions, bool forAnHour)
+    {
+        yield return instructions[..^2]; // Its one block is left open before the brace and the bracket that end it.
+        yield return forAnHour ? OneHour : FiveMinutes;
+        yield return instructions[^2..];
+    }
 
     /// <returns>The pieces of the input with the marks between them.</returns>
-    public static IEnumerable<ReadOnlyMemory<byte>> In(RenderedInput input)
+    public static IEnumerable<ReadOnlyMemory<byte>> In(RenderedInput input, bool forAnHour)
     {
         var from = 0;
         foreach (var end in Ends(input.Marks))
         {
             var beforeBrace = end - 1;
             yield return input.Bytes[from..beforeBrace];
-            yield return Spliced;
+            yield return forAnHour ? OneHour : FiveMinutes;
             from = beforeBrace;
         }
 

@@ -19,7 +19,8 @@ internal static class MessagesOptions
         var effort = inquiry.Question.Model.Effort is { } asked && MayThink(inquiry) ? asked : null;
         writer.WriteNumber("max_tokens", outputTokens);
         writer.WriteBoolean("stream", true);
-        if (effort is not null && effort is not "none") { WriteThinking(writer, effort, adaptive, outputTokens); }
+        if (effort is not null and not "none") { WriteThinking(writer, effort, adaptive, outputTokens); }
+        else if (adaptive && inquiry.Question.Model.Effort is null && MayThink(inquiry)) { WriteThinking(writer, "", adaptive, outputTokens); } // It decides itself how long.
 
         WriteOutput(writer, adaptive ? effort : null, inquiry.Question.OutputSchema);
     }

@@ -24,16 +24,13 @@ internal sealed class MessagesWire(string dialect) : IWire
 
     public void Prepare(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("anthropic-version", Version);
 
-    /// <summary>The tools come before the system prompt in the cache, so one mark here covers both.</summary>
+    /// <summary>The tools come before the system prompt in the cache, so the one mark that <see cref="CacheMarks"/> sets here covers both.</summary>
     public void WriteInstructions(Utf8JsonWriter writer, string instructions)
     {
         writer.WriteStartArray();
         writer.WriteStartObject();
         writer.WriteString("type", "text");
         writer.WriteString("text", instructions);
-        writer.WriteStartObject("cache_control");
-        writer.WriteString("type", "ephemeral");
-        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndArray();
     }
@@ -74,9 +71,9 @@ internal sealed class MessagesWire(string dialect) : IWire
         JsonText.Opening(inquiry.Model, "tools"),
         prompt.Tools,
         ",\"system\":"u8.ToArray(),
-        prompt.Instructions,
+        .. CacheMarks.InInstructions(prompt.Instructions, inquiry.Question.LongPauses),
         ",\"messages\":["u8.ToArray(),
-        .. CacheMarks.In(prompt.Input),
+        .. CacheMarks.In(prompt.Input, inquiry.Question.LongPauses),
         prompt.Input.LastSpeaker == Speaker.Nobody ? "],"u8.ToArray() : "]}],"u8.ToArray(),
         JsonText.Members(writer => MessagesOptions.Write(writer, inquiry)),
         "}"u8.ToArray(),

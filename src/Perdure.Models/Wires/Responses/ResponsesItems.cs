@@ -17,7 +17,7 @@ internal static class ResponsesItems
                 WriteMessage(writer, "user", "input_text", user.Text, user.Images);
                 break;
             case FromRuntime runtime:
-                WriteMessage(writer, "developer", "input_text", runtime.Text, images: null);
+                WriteMessage(writer, "developer", "input_text", Reminder.Around(runtime.Text), images: null);
                 break;
             case FromModel { Item: Said said }:
                 WriteMessage(writer, "assistant", "output_text", said.Text, images: null);
