@@ -84,7 +84,7 @@ public sealed class Configuring : IDisposable
         await using var server = new LoopbackModelServer();
         var file = _desk.Asking(server).Write("GOAL.md", "---\nchecks:\n  - test -e made\nmax-turns: 1\n---\nMake it.\n");
         Assert.NotEqual(3, (await _desk.RunAsync("goal", "-f", "GOAL.md")).ExitCode);
-        _desk.Write("GOAL.md", "---\nchecks:\n  - true\nmax-turns: 1\n---\nMake it.\n");
+        _desk.Write("GOAL.md", "---\nchecks:\n  - test -e other\nmax-turns: 1\n---\nMake it.\n");
         var asked = server.Requests.Length;
         var ended = await _desk.RunAsync("goal", "-f", "GOAL.md");
         Assert.Equal((3, asked), (ended.ExitCode, server.Requests.Length));

@@ -167,7 +167,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
             foreach (var wrong in Wrong(found)) { yield return (With(whole, path, parent => Set(parent, path[^1], wrong)), $"{at} = {wrong.ToJsonString()}"); }
 
             if (!IsOptional(command, path)) { yield return (With(whole, path, parent => Set(parent, path[^1], value: null)), $"{at} = null"); }
-            if (!IsOptional(command, path) && !HasDefault(path) && path[^1] is string field) { yield return (With(whole, path, parent => parent.AsObject().Remove(field)), $"{at} missing"); }
+            if (!IsOptional(command, path) && !HasDefault(command, path) && path[^1] is string field) { yield return (With(whole, path, parent => parent.AsObject().Remove(field)), $"{at} missing"); }
         }
     }
 
@@ -184,8 +184,9 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
     };
 
     /// <summary>What means something where it is left out.</summary>
-    private static bool HasDefault(ImmutableArray<object> path) =>
-        path[^1] is "at" or "scope" or "context" or "whenBusy" or "patienceMinutes" or "coolDownMinutes" or "network" or "inDoubt" or "walls"
+    private static bool HasDefault(SessionCommand command, ImmutableArray<object> path) =>
+        (path.Length == 1 && command.GetType().GetConstructors().SelectMany(made => made.GetParameters()).Any(given => given.HasDefaultValue && string.Equals(given.Name, path[0] as string, StringComparison.OrdinalIgnoreCase)))
+        || path[^1] is "at" or "scope" or "context" or "whenBusy" or "patienceMinutes" or "coolDownMinutes" or "network" or "inDoubt" or "walls"
             or "depthMax" or "atOnceMax" or "perSessionMax";
 
     private static IEnumerable<JsonNode> Wrong(JsonNode value) => value.GetValueKind() switch
