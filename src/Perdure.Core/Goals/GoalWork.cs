@@ -43,12 +43,13 @@ internal static class GoalWork
     /// <summary>The next moment at which something follows though nobody says anything.</summary>
     private static DateTimeOffset? NextMoment(SessionState state, Goal goal) => goal.Standing switch
     {
-        LimitedGoal { Until: { } until } when state is { Turn: null, Compaction: null } && GoalCourse.Policy(state).GoOn
+        LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn
             => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
         ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
             => goal.Budgets.Deadline,
         ActiveGoal when state.AwaitsAnswer => goal.Budgets.Deadline,
-        ActiveGoal when AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
+        // Beside a proof that is taken at rest nothing follows before its end.
+        ActiveGoal when goal.Claim is not { Over: false } && AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
         _ => null,
     };
 }

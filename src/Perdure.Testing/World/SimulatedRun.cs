@@ -113,7 +113,7 @@ public sealed class SimulatedRun
         // A disk that fails or is full ends the process; whoever starts it again goes on.
         if (_process.Broken() is { } trouble)
         {
-            Broken.Unless(trouble is JournalWriteException, 5, trouble.ToString());
+            Broken.Unless(trouble is JournalWriteException, 5, $"{trouble} with {_process.Live?.State.Turn} and {_process.Live?.State.Goal}");
             Kill();
         }
 
