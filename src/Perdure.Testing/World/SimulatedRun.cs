@@ -180,7 +180,7 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State.AtRest && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State is { AtRest: true, AwaitsPerson: false } && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
@@ -241,7 +241,7 @@ public sealed class SimulatedRun
     {
         var permissions = Profiles.Workspace;
         var calls = new Dictionary<CallId, string>();
-        var open = new Dictionary<CallId, Question>();
+        var open = new List<(CallId Call, Question Question)>(); // One that was put off may still be open when its name comes again.
         var allowed = new HashSet<CallId>();
         var always = false;
         var later = 0;
@@ -251,9 +251,12 @@ public sealed class SimulatedRun
             {
                 case SessionStarted started: permissions = started.Settings.Permissions ?? permissions; break;
                 case ModelReplied replied: foreach (var called in replied.Items.OfType<Called>()) { calls[called.Call.Id] = called.Call.Tool; } break;
-                case QuestionAsked(var call, var question): open[call] = question; break;
+                case QuestionAsked(var call, var question): open.Add((call, question)); break;
                 case QuestionAnswered(var call, var answer, _):
-                    Broken.Unless(open.Remove(call, out var asked), 7, $"the question of {call} was answered and not open");
+                    var place = open.FindIndex(question => question.Call == call);
+                    Broken.Unless(place >= 0, 7, $"the question of {call} was answered and not open");
+                    var asked = open[place].Question;
+                    open.RemoveAt(place);
                     if (answer is Yes) { allowed.Add(call); }
                     if (happened is QuestionAnswered { Told: not null, Answer: Yes }) { later++; } // The call is over; it may be made once more.
                     always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
