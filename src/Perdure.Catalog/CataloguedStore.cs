@@ -73,6 +73,8 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
         public string RunsFolder => journal.RunsFolder;
 
+        public int LastRun => journal.LastRun;
+
         public ImmutableArray<string> Findings => journal.Findings;
 
         public async ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
@@ -86,6 +88,8 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
         public ValueTask<Checkpoint?> ReadCheckpointAsync(CancellationToken cancel) => journal.ReadCheckpointAsync(cancel);
 
         public ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel) => journal.SaveCheckpointAsync(checkpoint, cancel);
+
+        public void Rest() => journal.Rest();
 
         public async ValueTask DisposeAsync()
         {

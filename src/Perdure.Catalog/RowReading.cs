@@ -14,14 +14,31 @@ internal sealed class RowReading(SessionSkim skim)
     /// <summary>The first input is among the first entries; a session without one has not been asked anything.</summary>
     private const int OpeningEntriesMax = 8;
 
-    /// <returns>Null where nothing has been written yet.</returns>
+    /// <returns>Null where nothing has been written yet. A session that cannot be read at all has a row that says why.</returns>
     public SessionRow? Of(ShelvedSession shelved)
+    {
+        try
+        {
+            return Derived(shelved);
+        }
+        catch (Exception problem) when (problem is SessionStoreException or IOException or UnauthorizedAccessException or InvalidOperationException or NullReferenceException)
+        {
+            return Damaged(shelved, problem.Message);
+        }
+    }
+
+    private SessionRow? Derived(ShelvedSession shelved)
     {
         var (stored, month) = shelved;
         var log = skim.Log(stored.Id, month);
         var saved = StateOf(log);
         var edges = new Edges();
-        if (saved is not null) { edges.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax))); }
+        string? problem = null;
+        if (saved is not null)
+        {
+            edges.See(log.From(1).TakeWhile(entry => entry.Seq <= Math.Min(saved.Seq, OpeningEntriesMax)));
+            problem = log.Problem;
+        }
 
         var state = saved ?? SessionState.Empty;
         string? broken = null;
@@ -43,8 +60,18 @@ internal sealed class RowReading(SessionSkim skim)
             if (entry.Seq <= OpeningEntriesMax || edges.Topic is null) { edges.See(entry); }
         }
 
-        return state.Beginning is null ? null : Of(shelved, state, edges, broken ?? log.Problem);
+        problem ??= broken ?? log.Problem ?? log.Missing(state);
+        return state.Beginning is not null ? Of(shelved, state, edges, problem) : problem is null ? null : Damaged(shelved, problem);
     }
+
+    private static SessionRow Damaged(ShelvedSession shelved, string problem) => new(shelved.Stored.Id, shelved.Month)
+    {
+        Standing = new Standing("damaged", problem),
+        CreatedAt = shelved.Stored.CreatedAt,
+        UpdatedAt = shelved.Stored.UpdatedAt,
+        Bytes = shelved.Stored.Bytes,
+        WrittenAt = shelved.Stored.UpdatedAt,
+    };
 
     private static SessionRow Of(ShelvedSession shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)
     {

@@ -41,17 +41,7 @@ internal sealed class RowSweep(SessionSkim skim, Database? database, Action<Prog
     }
 
     /// <summary>A log that cannot be read at all hides no other.</summary>
-    public SessionRow? Derived(ShelvedSession shelved)
-    {
-        try
-        {
-            return _reading.Of(shelved);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public SessionRow? Derived(ShelvedSession shelved) => _reading.Of(shelved);
 
     private List<ShelvedSession> Shelved(List<Month> months)
     {

@@ -3,6 +3,8 @@ namespace Perdure.Journal;
 /// <summary>Says what the disk did not do, and what a person can do about it.</summary>
 internal static class DiskTrouble
 {
+    private const int NoDescriptorLeft = 24;
+    private const int NoDescriptorLeftAnywhere = 23;
     private const int NoSpaceLeft = 28;
     private const int FileTooLarge = 27;
     private const int ReadOnlyDisk = 30;
@@ -20,6 +22,8 @@ internal static class DiskTrouble
         QuotaSpent or QuotaSpentOnMac => "the disk quota spent. Free some space, then open the session again.",
         FileTooLarge => "the file at the largest size allowed. Raise the limit, then open the session again.",
         ReadOnlyDisk => "a read-only disk. Make it writable, then open the session again; until then it can be read.",
+        NoDescriptorLeft or NoDescriptorLeftAnywhere => "no file descriptor free. End some of what runs, or raise the limit (ulimit -n), then open the session again.",
+        _ when failure is FileNotFoundException or DirectoryNotFoundException => "it gone. Put it back, then open the session again.",
         _ when failure is UnauthorizedAccessException => $"no permission ({failure.Message}) Allow writing, then open the session again; until then it can be read.",
         _ => $"an error of the disk ({failure.Message}) Check the disk, then open the session again.",
     };

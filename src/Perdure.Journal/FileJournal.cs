@@ -29,7 +29,7 @@ internal sealed class FileJournal : IJournal
         _blobs = new Blobs(disk, folder.Blobs);
         _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
         var path = _segments[^1].Path;
-        _tail = new LogTail(disk.Open(path, FileAccess.ReadWrite), path, _blobs, held, end);
+        _tail = new LogTail(disk, path, _blobs, held, end);
         _commits = new GroupCommit(_tail);
     }
 
@@ -40,6 +40,8 @@ internal sealed class FileJournal : IJournal
     public long LastSeq => _tail.LastSeq;
 
     public string RunsFolder => _folder.Runs;
+
+    public int LastRun => LogCheck.LastRun(_disk, _folder);
 
     public ImmutableArray<string> Findings { get; }
 
@@ -96,7 +98,7 @@ internal sealed class FileJournal : IJournal
         var (from, hash) = PlaceFor(checkpoint.Seq, durable);
         try
         {
-            _checkpoints.Save(checkpoint, hash, from);
+            _checkpoints.Save(checkpoint, hash, from, FirstLine.Of(_disk, _segments[0]) is { Length: > 0 } first ? first : _checkpoints.FirstLine().Span);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -106,10 +108,13 @@ internal sealed class FileJournal : IJournal
         return ValueTask.CompletedTask;
     }
 
+    public void Rest() => _tail.Rest();
+
     public async ValueTask DisposeAsync()
     {
         await _commits.CloseAsync();
         _tail.Dispose();
+        NoteEnd();
         _lock.Dispose();
     }
 
@@ -122,6 +127,19 @@ internal sealed class FileJournal : IJournal
         while (walk.MoveNext() && walk.Head.Seq < seq) { }
 
         return walk.Fault is { } fault ? throw new SessionDamagedException(fault.Sentence) : (walk.Write, walk.Hash);
+    }
+
+    /// <summary>So that whoever opens the log next notices where its end is missing.</summary>
+    private void NoteEnd()
+    {
+        try
+        {
+            _lock.Note(LastSeq);
+        }
+        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException or WriterLostException)
+        {
+            // What it says is then older; or it is another's by now.
+        }
     }
 
     private bool IsOurs(long seq) => seq >= 1 && _checkpoints.PlaceIn(_segments) is not null;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Perdure.Core;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal;
@@ -64,8 +65,8 @@ public sealed class FileSessionStore : ISessionStore
         }
     }
 
-    /// <summary>Cuts a damaged log off behind its last whole entry and keeps what was cut; null where nothing is wrong.</summary>
-    public LogRepaired? Repair(SessionId session) => new Repairing(_disk, session, Found(session)).Run();
+    /// <summary>Puts a damaged log right as far as that can be, and keeps what was there; null where nothing is wrong.</summary>
+    public LogRepair? Repair(SessionId session) => new Repairing(_disk, session, Found(session)).Run();
 
     public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
         OnDisk(session, () => new Opening(_disk, session, Found(session)).Open(writer, takeOver), cancel);
@@ -105,17 +106,22 @@ public sealed class FileSessionStore : ISessionStore
         var entries = 0L;
         try
         {
+            // Looked at first: a writer may add to both while the log is read.
+            var (known, lastRun) = (KnownEnd.Of(_disk, folder), LogCheck.LastRun(_disk, folder));
             var segments = Segment.Of(_disk, folder);
             var reading = new LogReading(_disk, segments);
-            foreach (var _ in reading.From(segments[0].Beginning, first: 1))
+            var runs = 0;
+            foreach (var entry in reading.From(segments[0].Beginning, first: 1))
             {
                 cancel.ThrowIfCancellationRequested();
                 entries++;
+                runs = Math.Max(runs, LogCheck.RunOf(entry.Event));
             }
 
-            return ValueTask.FromResult(new Verdict(session, entries, bytes, ProblemOf(reading, folder)));
+            var problem = Damage(reading) ?? known.Missing(segments[^1].Path, entries) ?? LostRuns.In(folder.Runs, lastRun, runs) ?? ProblemOf(reading, folder);
+            return ValueTask.FromResult(new Verdict(session, entries, bytes, problem));
         }
-        catch (SessionDamagedException damage)
+        catch (Exception damage) when (damage is SessionDamagedException or IOException or UnauthorizedAccessException)
         {
             return ValueTask.FromResult(new Verdict(session, entries, bytes, damage.Message));
         }
@@ -135,10 +141,12 @@ public sealed class FileSessionStore : ISessionStore
     private SessionFolder Found(SessionId session) =>
         _shelf.Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {_shelf.Root}. List the sessions to see which there are.");
 
+    private string? Damage(LogReading reading) => reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : reading.Problem;
+
     /// <summary>While somebody writes, the end of the log may be on its way; that is no problem of the log.</summary>
     private string? ProblemOf(LogReading reading, SessionFolder folder)
     {
-        if (reading.Fault is not { } fault || !TornEnd.Is(_disk, fault)) { return reading.Problem; }
+        if (reading.Fault is not { } fault) { return null; }
 
         using var file = _disk.OpenLock(folder.WriterLock);
         return file is not null && file.IsHeld()

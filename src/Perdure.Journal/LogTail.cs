@@ -6,12 +6,14 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Journal;
 
 /// <summary>The end of a log that grows: writes lines, syncs them, and only then lets them count.</summary>
-internal sealed class LogTail(ILogFile file, string path, Blobs blobs, WriterLock held, LogEnd end) : IDisposable
+internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock held, LogEnd end) : IDisposable
 {
     /// <summary>A buffer that one large write made larger is not kept.</summary>
     private const int KeptBufferBytesMax = 256 * 1024;
 
+    private readonly Lock _gate = new();
     private readonly PlaceIndex _index = end.Index;
+    private ILogFile? _file = disk.Open(path, FileAccess.ReadWrite);
     private ArrayBufferWriter<byte> _buffer = new();
     private Tail _durable = new(end.Next, end.LastWrite);
 
@@ -23,18 +25,35 @@ internal sealed class LogTail(ILogFile file, string path, Blobs blobs, WriterLoc
     /// <summary>Makes all of the appends durable, or none of them count.</summary>
     public void Commit(List<PendingAppend> appends)
     {
+        lock (_gate) { Write(appends); }
+    }
+
+    /// <summary>Nothing is expected for a while: the file is let go of and opened again when something comes.</summary>
+    public void Rest()
+    {
+        lock (_gate) { Close(); }
+    }
+
+    public void Dispose() => Rest();
+
+    private void Write(List<PendingAppend> appends)
+    {
         var start = _durable.Next;
         Place next;
         try
         {
             next = Assemble(appends, start);
-            file.Write(_buffer.WrittenSpan, start.Offset);
-            file.Sync();
+            _file ??= disk.Open(path, FileAccess.ReadWrite);
+            MustEndAt(_file, start.Offset);
+            _file.Write(_buffer.WrittenSpan, start.Offset);
+            _file.Sync();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new JournalWriteException(DiskTrouble.Sentence(path, failure, Cut(start.Offset)), failure);
         }
+
+        if (!_file.IsThere) { throw new JournalWriteException($"{path}: expected the log, found that it was removed. Nothing of the append was acknowledged. Put the log back, then open the session again."); }
 
         held.MustStillBeOurs();
         Volatile.Write(ref _durable, new Tail(next, start));
@@ -42,7 +61,19 @@ internal sealed class LogTail(ILogFile file, string path, Blobs blobs, WriterLoc
         if (_buffer.Capacity > KeptBufferBytesMax) { _buffer = new(); }
     }
 
-    public void Dispose() => file.Dispose();
+    /// <summary>What is written behind something else would be found as damage, long after it was acknowledged.</summary>
+    private void MustEndAt(ILogFile file, long offset)
+    {
+        if (file.Length == offset) { return; }
+
+        throw new JournalWriteException($"{path}: expected the log to end at byte {offset}, found {file.Length}: somebody else changed it. Nothing of the append was acknowledged; see what it holds with: perdure sessions verify");
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
 
     private Place Assemble(List<PendingAppend> appends, Place start)
     {
@@ -70,6 +101,8 @@ internal sealed class LogTail(ILogFile file, string path, Blobs blobs, WriterLoc
     /// </remarks>
     private bool Cut(long length)
     {
+        if (_file is not { } file || file.Length < length) { return false; }
+
         try
         {
             file.Cut(length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Perdure.Core;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
@@ -14,17 +15,24 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
 
     private static readonly TimeSpan HoldPause = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// A writer that was killed while it started a program leaves a child that has its files open until it becomes that program: an instant,
+    /// and longer on a busy machine. Nobody writes any more, so it is waited for.
+    /// </summary>
+    private static readonly TimeSpan DeadPatience = TimeSpan.FromSeconds(5);
+
     public IJournal Open(Writer writer, bool takeOver)
     {
         using var inside = disk.Enter(folder.Path) ?? throw InUse();
         using var file = disk.OpenLock(folder.WriterLock);
-        var owned = file is not null && !Hold(file);
+        var owned = file is not null && !Hold(file, writer);
         if (owned && !takeOver) { throw InUse(); }
 
         // A damaged log is refused before anybody is shut out.
         var end = FindEnd();
+        MustBeAllThere(end);
         var last = file is null ? null : WriterLock.Read(file);
-        var content = LockContent.Of(writer, EpochAfter(last, end));
+        var content = LockContent.Of(writer, EpochAfter(last, end)) with { Seq = last?.Seq ?? 0 };
         if (owned) { end = TakenOver(file!, content); }
 
         if (last is not null) { PastWriters.Keep(disk, folder, last); }
@@ -33,6 +41,7 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
         try
         {
             var findings = PutRight(end);
+            held.Note(end.LastSeq);
             return new FileJournal(session, disk, folder, held, end.LineFeedMissing ? FindEnd() : end, findings);
         }
         catch
@@ -45,8 +54,16 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
     private LogEnd FindEnd()
     {
         var segments = Segment.Of(disk, folder);
-        var place = new CheckpointFile(disk, folder.Checkpoint).PlaceIn(segments);
-        return LogScan.Run(disk, segments, place ?? segments[0].Beginning);
+        var place = new CheckpointFile(disk, folder.Checkpoint).PlaceIn(segments) ?? segments[0].Beginning;
+        return LogCheck.FirstEntry(disk, segments, place) is { } fault
+            ? throw new SessionDamagedException($"{fault.Sentence} The session cannot be written.")
+            : LogScan.Run(disk, segments, place);
+    }
+
+    /// <summary>Nothing that was acknowledged may be missing, or what comes next would pass for what was there.</summary>
+    private void MustBeAllThere(LogEnd end)
+    {
+        if (KnownEnd.Of(disk, folder).Missing(end.Segments[^1].Path, end.LastSeq) is { } missing) { throw new SessionDamagedException(missing); }
     }
 
     /// <summary>The order of these steps is what keeps an acknowledged entry from being lost; see <see cref="WriterLock"/>.</summary>
@@ -88,17 +105,22 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
 
     private static long EpochAfter(LockContent? last, LogEnd end) => Math.Max(last?.Epoch ?? 0, end.Segments.Length - 1) + 1;
 
-    private static bool Hold(ILockFile file)
+    private static bool Hold(ILockFile file, Writer writer)
     {
+        var began = Stopwatch.GetTimestamp();
         for (var tries = 1; !file.TryHold(); tries++)
         {
-            if (tries == HoldTriesMax) { return false; }
+            if (tries >= HoldTriesMax && !(HasDied(WriterLock.Read(file), writer) && Stopwatch.GetElapsedTime(began) < DeadPatience)) { return false; }
 
             Thread.Sleep(HoldPause);
         }
 
         return true;
     }
+
+    /// <summary>Only of a process of this machine, since it was started last, can that be told.</summary>
+    private static bool HasDied(LockContent? owner, Writer writer) =>
+        owner is { BootId.Length: > 0 } && (owner.Host, owner.BootId) == (writer.Host, writer.BootId) && owner.Host == Environment.MachineName && !Posix.IsAlive(owner.Pid);
 
     private SessionInUseException InUse()
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
@@ -6,27 +6,69 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal;
 
-/// <summary>Cuts a damaged log off behind its last entry that can be read, and keeps what was cut.</summary>
+/// <summary>Puts a damaged log right: restores its first line where there is a copy, cuts off what cannot be read, and keeps what was there.</summary>
 internal sealed class Repairing(IDisk disk, SessionId session, SessionFolder folder)
 {
-    /// <returns>What was taken out, to be recorded; null where the log is whole.</returns>
-    public LogRepaired? Run()
+    /// <returns>What was done; null where the log is whole.</returns>
+    public LogRepair? Run()
     {
         using var inside = disk.Enter(folder.Path) ?? throw new SessionInUseException($"Session {session} is being opened.", new Writer(0, "", "", "", default));
         using var file = disk.OpenLock(folder.WriterLock);
         if (file is not null && !file.TryHold()) { throw new SessionInUseException($"Session {session} is held by {WriterLock.Read(file)?.Sentence}.", new Writer(0, "", "", "", default)); }
 
+        var known = KnownEnd.Of(disk, folder);
         var segments = Segment.Of(disk, folder);
-        var reading = new LogReading(disk, segments);
-        var last = reading.From(segments[0].Beginning, first: 1).LastOrDefault();
-        if (reading.Problem is null) { return null; }
+        var restored = RestoreFirstLine(segments);
+        var (reading, last, runs) = Read(segments);
         if (reading.IsOfNewerVersion) { throw new SessionDamagedException($"{reading.Problem} That is no damage, and nothing is repaired."); }
-        if (last is null) { throw new SessionDamagedException($"{reading.Problem} No entry before it can be read, so there is nothing to repair; the session can be purged."); }
+        if (last is null && reading.Problem is not null) { throw new SessionDamagedException($"{reading.Problem} No entry before it can be read, so there is nothing to repair; the session can be purged."); }
 
-        return CutBehind(last.Seq, segments);
+        var lost = Math.Max(0, known.Seq - (last?.Seq ?? 0));
+        var isShort = lost > 0 || LogCheck.LastRun(disk, folder) > runs;
+        if (last is null && isShort) { throw new SessionDamagedException($"{folder.Log(1)}: expected {known.Seq} entries, found none, so there is nothing to repair; the session can be purged."); }
+
+        if (reading.Problem is not null) { return new LogRepair(Recorded(CutBehind(last!.Seq, segments), lost, last.Seq, file), restored); }
+        if (isShort) { return new LogRepair(Recorded(new LogRepaired(0, "", LogCheck.LastRun(disk, folder)), lost, last!.Seq, file), restored); }
+
+        return restored is null ? null : new LogRepair(Record: null, restored);
     }
 
-    private LogRepaired CutBehind(long seq, System.Collections.Immutable.ImmutableArray<Segment> segments)
+    private (LogReading Reading, LogEntry? Last, int Runs) Read(ImmutableArray<Segment> segments)
+    {
+        var reading = new LogReading(disk, segments);
+        var (last, runs) = ((LogEntry?)null, 0);
+        foreach (var entry in reading.From(segments[0].Beginning, first: 1)) { (last, runs) = (entry, Math.Max(runs, LogCheck.RunOf(entry.Event))); }
+
+        return (reading, last, runs);
+    }
+
+    /// <summary>What told of more than there is now has told it, and is not believed again.</summary>
+    private LogRepaired Recorded(LogRepaired repaired, long lost, long last, ILockFile? file)
+    {
+        if (disk.Look(folder.Checkpoint) is not null) { disk.RemoveFile(folder.Checkpoint); }
+        if (file is not null && WriterLock.Read(file) is { } said) { file.Write((said with { Seq = Math.Min(said.Seq, last) }).Line()); }
+
+        return repaired with { Lost = lost > 0 ? lost : null };
+    }
+
+    /// <summary>Puts the copy that the checkpoint has in the place of a first line that is not as it was written, if what follows is whole.</summary>
+    /// <returns>Where the damaged one is kept; null where nothing was done.</returns>
+    private string? RestoreFirstLine(ImmutableArray<Segment> segments)
+    {
+        var first = segments[0];
+        if (first.Start != 0 || first.Folder != folder.Path || FirstLine.Of(disk, first).Length > 0) { return null; }
+        if (new CheckpointFile(disk, folder.Checkpoint).FirstLine() is not { Length: > 1 } copy || FirstLine.HashOf(copy.Span[..^1]) is not { } hash) { return null; }
+
+        var content = disk.ReadWhole(first.Path) ?? [];
+        var second = FirstLine.SecondIn(content, hash);
+        if (second < 0) { return null; }
+
+        disk.WriteWhole(folder.Damaged(1, 1), content.AsSpan(0, second));
+        disk.WriteWhole(first.Path, [.. copy.Span, .. content.AsSpan(second)]);
+        return folder.Damaged(1, 1);
+    }
+
+    private LogRepaired CutBehind(long seq, ImmutableArray<Segment> segments)
     {
         using var walk = new ChainWalk(disk, segments, LogSearch.PlaceOf(disk, segments, seq));
         while (walk.Next.Seq <= seq && walk.MoveNext()) { }
@@ -55,13 +97,11 @@ internal sealed class Repairing(IDisk disk, SessionId session, SessionFolder fol
             log.Sync();
         }
 
-        if (disk.Look(folder.Checkpoint) is not null) { disk.RemoveFile(folder.Checkpoint); }
-
-        return new LogRepaired(taken, kept, LastRun());
+        return new LogRepaired(taken, kept, LogCheck.LastRun(disk, folder));
     }
-
-    private int LastRun() => disk.FoldersIn(folder.Runs)
-        .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : 0)
-        .Append(0)
-        .Max();
 }
+
+/// <summary>What a repair did.</summary>
+/// <param name="Record">To be recorded, where something is gone; null where everything is there again.</param>
+/// <param name="FirstLineKeptIn">Where the first line is kept as it was found; null where it was whole.</param>
+public sealed record LogRepair(LogRepaired? Record, string? FirstLineKeptIn);

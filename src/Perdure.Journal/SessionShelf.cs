@@ -17,13 +17,13 @@ internal sealed class SessionShelf(IDisk disk, string root)
         return new SessionFolder(Path.Combine(root, MonthOf(begun), session.Value));
     }
 
-    /// <returns>Null where there is no such session; a folder without a log is none.</returns>
+    /// <returns>Null where there is no such session; a folder without a log and without what is made for one is none.</returns>
     public SessionFolder? Find(SessionId session)
     {
         MustBeAName(session);
         return Likely(session).Concat(MonthFolders())
             .Select(month => new SessionFolder(Path.Combine(month, session.Value)))
-            .FirstOrDefault(folder => disk.Look(folder.Log(1)) is not null);
+            .FirstOrDefault(folder => LookFor(folder) is not null);
     }
 
     public IEnumerable<StoredSession> All() =>
@@ -35,7 +35,7 @@ internal sealed class SessionShelf(IDisk disk, string root)
 
     public StoredSession? Look(SessionId session, SessionFolder folder)
     {
-        if (disk.Look(folder.Log(1)) is not { } log) { return null; }
+        if (LookFor(folder) is not { } log) { return null; }
 
         var (bytes, written) = (log.Bytes, log.WrittenAt);
         for (var segment = 2; disk.Look(folder.Log(segment)) is { } later; segment++)
@@ -46,6 +46,12 @@ internal sealed class SessionShelf(IDisk disk, string root)
 
         return new StoredSession(session, log.CreatedAt, written, bytes);
     }
+
+    /// <summary>The log; where that is gone, what else says that there was a session.</summary>
+    private FileFacts? LookFor(SessionFolder folder) =>
+        disk.Look(folder.Log(1)) ?? Emptied(disk.Look(folder.WriterLock) ?? disk.Look(folder.Checkpoint));
+
+    private static FileFacts? Emptied(FileFacts? left) => left is null ? null : left with { Bytes = 0 };
 
     /// <summary>Newest first: a session that is looked for is most likely a recent one.</summary>
     public IEnumerable<string> MonthFolders() =>

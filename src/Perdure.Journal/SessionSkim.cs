@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal;
@@ -61,10 +62,16 @@ public sealed class SkimmedLog
     private readonly LogReading _reading;
     private readonly CheckpointFile _checkpoint;
     private readonly IDisk _disk;
+    private readonly SessionFolder _folder;
+    private readonly KnownEnd _known;
+    private readonly int _lastRun;
 
     internal SkimmedLog(IDisk disk, SessionFolder folder)
     {
-        _disk = disk;
+        (_disk, _folder) = (disk, folder);
+
+        // Looked at first: a writer may add to the log and to these while it is read.
+        (_known, _lastRun) = (KnownEnd.Of(disk, folder), LogCheck.LastRun(disk, folder));
         _segments = Segment.Of(disk, folder);
         _reading = new LogReading(disk, _segments) { HeadsOnly = true };
         _checkpoint = new CheckpointFile(disk, folder.Checkpoint);
@@ -72,6 +79,10 @@ public sealed class SkimmedLog
 
     /// <summary>Why the reading ended before the log did, a torn end aside: that one is put right by the next who opens.</summary>
     public string? Problem => _reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : _reading.Problem;
+
+    /// <summary>What the files beside the log know of, and the log does not.</summary>
+    /// <param name="state">What the whole log led to.</param>
+    public string? Missing(SessionState state) => _known.Missing(_segments[^1].Path, state.Seq) ?? LostRuns.In(_folder.Runs, _lastRun, state.Runs);
 
     public Checkpoint? Checkpoint() => _checkpoint.PlaceIn(_segments) is null ? null : _checkpoint.Read();
 

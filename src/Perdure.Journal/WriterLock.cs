@@ -19,17 +19,33 @@ internal sealed class WriterLock : IDisposable
     private const int ContentBytesMax = 4096;
 
     private readonly ILockFile _file;
-    private readonly byte[] _content;
+    private LockContent _said;
+    private byte[] _content;
 
-    private WriterLock(ILockFile file, byte[] content, long epoch) => (_file, _content, Epoch) = (file, content, epoch);
+    private WriterLock(ILockFile file, LockContent said) => (_file, _said, _content) = (file, said, said.Line());
 
-    public long Epoch { get; }
+    public long Epoch => _said.Epoch;
 
     /// <summary>Places a new lock file that is held from its first moment on.</summary>
     public static WriterLock Place(IDisk disk, string path, LockContent content)
     {
-        var bytes = content.Line();
-        return new WriterLock(disk.PlaceLock(path, bytes), bytes, content.Epoch);
+        return new WriterLock(disk.PlaceLock(path, content.Line()), content);
+    }
+
+    /// <summary>The last entry the writer noted as durable, whoever it was; 0 where nothing is told.</summary>
+    public static long SeqIn(IDisk disk, string path)
+    {
+        using var file = disk.OpenLock(path);
+        return file is null ? 0 : Read(file)?.Seq ?? 0;
+    }
+
+    /// <summary>Notes how far the log is durable: when it has been opened, while nobody else can enter, and when it is closed.</summary>
+    public void Note(long seq)
+    {
+        MustStillBeOurs();
+        _said = _said with { Seq = seq };
+        _content = _said.Line();
+        _file.Write(_content);
     }
 
     /// <returns>Who writes now, or wrote last; null where the file tells nothing.</returns>
@@ -48,13 +64,18 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    /// <summary>Costs one read of a cached page.</summary>
+    /// <summary>Costs one read of a cached page, and one look at whether the file still has its name.</summary>
     /// <exception cref="WriterLostException">Somebody has taken the session over.</exception>
     public void MustStillBeOurs()
     {
         Span<byte> seen = stackalloc byte[ContentBytesMax];
         seen = seen[..Math.Min(_content.Length, ContentBytesMax)];
-        if (_file.Read(seen) == _content.Length && seen.SequenceEqual(_content)) { return; }
+        if (_file.Read(seen) == _content.Length && seen.SequenceEqual(_content))
+        {
+            if (_file.IsThere) { return; }
+
+            throw new WriterLostException("The lock of this session was removed, so somebody else may write it. What was appended last was not acknowledged; open the session again to see what its log holds.");
+        }
 
         var owner = Read(_file)?.Sentence ?? "another process";
         throw new WriterLostException(
@@ -65,7 +86,8 @@ internal sealed class WriterLock : IDisposable
 }
 
 /// <summary>What the lock file says.</summary>
-internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since)
+/// <param name="Seq">How far the log was durable when the writer opened or closed it.</param>
+internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since, long Seq = 0)
 {
     public static LockContent Of(Writer writer, long epoch) =>
         new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since);

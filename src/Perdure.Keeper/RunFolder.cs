@@ -91,6 +91,9 @@ internal static class RunFolder
 
     public static bool IsClaimed() => Files.Access("started", 0) == 0;
 
+    /// <summary>Whether the claim is gone, which only somebody else can have removed.</summary>
+    public static bool IsRemoved() => !IsClaimed() && Errno.Last == Errno.NoSuchFile;
+
     static void Append(int file, string line) => _ = Files.Write(file, Encoding.UTF8.GetBytes(line + "\n"));
 
     static void SyncFolder()

@@ -18,6 +18,9 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
     // Sandboxed commands are counted this often; in between a fork bomb gets some thousands of processes far.
     const int CountEveryMs = 200;
 
+    // A run whose folder was removed can tell nobody how it ended: nobody shall wait for it, and it shall not go on for ever.
+    const int FolderLookEveryMs = 1000;
+
     // After the last process is gone only what is already in the pipe is awaited; a pipe holds no more than this.
     const int DrainReadsMax = 32;
 
@@ -28,6 +31,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
     readonly Due _giveUp = new(null);
     readonly Due _thaw = new(null);
     readonly Due _count = new(command.Walls is null ? null : CountEveryMs);
+    readonly Due _look = new(FolderLookEveryMs);
     bool _outputOpen = true;
     bool _anyoneLeft = true;
 
@@ -59,7 +63,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
             new() { File = input.FileToWrite, Awaited = Polling.Writable },
             new() { File = command.Walls?.Report.File ?? -1, Awaited = Polling.Readable },
         ];
-        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp, _count, _thaw));
+        Polling.Wait(watched, Due.SoonestMs(_deadline, _kill, _giveUp, _count, _thaw, _look));
     }
 
     void HearSignals()
@@ -187,6 +191,7 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
         }
 
         if (_count.IsPast) { CountProcesses(); }
+        if (_look.IsPast) { LookForFolder(); }
         if (_kill.IsPast) { KillAll(); }
     }
 
@@ -200,6 +205,15 @@ internal sealed class Watch(Order order, Command command, ControlReader control,
         ending.Overran = true;
         _count.Clear();
         KillAll();
+    }
+
+    void LookForFolder()
+    {
+        _look.In(FolderLookEveryMs);
+        if (!RunFolder.IsRemoved()) { return; }
+
+        _look.Clear();
+        Stop();
     }
 
     int SignalTree(int signal) => ProcessTree.Signal(signal, command.Walls is { Namespaced: true } ? command.Pid : null);

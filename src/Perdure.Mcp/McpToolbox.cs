@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Mcp.Calling;
 using Perdure.Mcp.Serving;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp;
@@ -36,7 +37,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         if (!IsOurs(run.Call.Tool)) { return await others.RunAsync(run, deltas, cancel); }
-        if (SentCall.OutcomeIn(run.Folder) is { } received) { return received; }
+        if (Received(run) is { } received) { return received; }
 
         return await _calls.FollowAsync(run, stop => WorkAsync(run, deltas, stop), cancel);
     }
@@ -45,9 +46,9 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     {
         if (!IsOurs(run.Call.Tool)) { return await others.StopAsync(run, cancel); }
         if (_calls.TryStop(run, out var stopping)) { return await stopping.WaitAsync(StopTime, cancel); }
-        if (SentCall.OutcomeIn(run.Folder) is { } received) { return received; }
+        if (Received(run) is { } received) { return received; }
 
-        return SentCall.Find(run.Folder) is { Again: false } sent ? Failure.AgentEndedMidway(sent) : Failure.NeverSent;
+        return Sent(run) is { Again: false } sent ? Failure.AgentEndedMidway(sent) : Failure.NeverSent;
     }
 
     public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => others.AwaitEndAsync(run, cancel);
@@ -57,6 +58,12 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     public Task ThawAsync(ToolRun run, CancellationToken cancel) => others.ThawAsync(run, cancel);
 
     public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => others.Tidy(runsFolder, lastRun, background);
+
+    /// <summary>What an earlier agent received, or that nobody knows what it did: its folder is gone.</summary>
+    private static ToolOutcome? Received(ToolRun run) =>
+        RunFolders.Lost(run) ?? (RunFolders.Look(run) is RunTrace.Ours ? SentCall.OutcomeIn(run.Folder) : null);
+
+    private static SentCall? Sent(ToolRun run) => RunFolders.Look(run) is RunTrace.Ours ? SentCall.Find(run.Folder) : null;
 
     private static bool IsOurs(string tool) => ToolName.IsOne(tool) || tool is GenericTools.Call or GenericTools.List or GenericTools.Read;
 
@@ -77,7 +84,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     private async Task<ToolOutcome> WorkAsync(ToolRun run, IDeltas deltas, CancellationToken stop)
     {
         // Found marked, an earlier agent ended after it had sent the call.
-        if (SentCall.Find(run.Folder) is { Again: false } sent) { return Failure.AgentEndedMidway(sent); }
+        if (Sent(run) is { Again: false } sent) { return Failure.AgentEndedMidway(sent); }
         if (GivenArguments.Of(run.Call.Arguments) is not { } given) { return Failure.Said("The arguments have to be one JSON object."); }
 
         try
@@ -92,7 +99,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
         {
             return Failure.NeverSent;
         }
-        catch (Exception problem)
+        catch (Exception problem) when (problem is not HostShortageException)
         {
             return Failure.Said($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
         }

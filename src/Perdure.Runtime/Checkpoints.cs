@@ -37,7 +37,7 @@ internal sealed class Checkpoints(IJournal journal)
             state = Fold.With(state, entry);
         }
 
-        return state;
+        return LostRuns.In(journal.RunsFolder, journal.LastRun, state.Runs) is { } lost ? throw new SessionDamagedException(lost) : state;
     }
 
     /// <summary>Saves in the background where enough has happened. A checkpoint that fails costs time at the next start, nothing else.</summary>

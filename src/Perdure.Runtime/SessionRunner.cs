@@ -44,6 +44,7 @@ internal sealed class SessionRunner(IJournal journal, IWorkshop workshop, Feed f
             desk.Reconcile(pending, state);                                   // acted upon
             asked.Answer(decision);
             _checkpoints.Consider(state);
+            if (state.AtRest) { journal.Rest(); }
         }
     }
 

@@ -8,11 +8,9 @@ using Perdure.Server.Recovery;
 namespace Perdure.Server;
 
 /// <summary>Listens on the home's socket, keeps the sessions of the house, and goes on with those that were left unfinished.</summary>
-public sealed class Daemon(DaemonPlace place, string version, House house, Round round, TimeProvider clock) : IDisposable
+/// <param name="say">Takes what is worth a line in the daemon's log.</param>
+public sealed class Daemon(DaemonPlace place, string version, House house, Round round, TimeProvider clock, Action<string> say) : IDisposable
 {
-    /// <summary>More surfaces at once than one person has.</summary>
-    private const int BacklogMax = 64;
-
     /// <summary>Connections at once; one more is closed again, which a client reads as a daemon that has gone.</summary>
     private const int VisitsMax = 512;
 
@@ -23,6 +21,7 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
 
     private readonly DateTimeOffset _since = clock.GetUtcNow();
     private readonly CancellationTokenSource _stopping = new();
+    private IDisposable? _held;
 
     /// <summary>What is true of the daemon now.</summary>
     public DaemonStatus Status => new(Environment.ProcessId, version, _since, place.Home, [.. house.Rooms.Select(Kept)], round.LeftAlone);
@@ -30,38 +29,72 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     /// <summary>It lets go of everything and takes nothing more.</summary>
     public bool IsStopping => house.IsClosed;
 
-    public void Stop() => _stopping.Cancel();
+    /// <summary>The process that asked for this one's place; null where nobody did.</summary>
+    public int? Successor { get; private set; }
+
+    /// <param name="successor">Who wants the place; null where nobody does.</param>
+    public void Stop(int? successor = null)
+    {
+        Successor ??= successor;
+        _stopping.Cancel();
+    }
 
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>Runs until somebody stops it. Stopping is leaving: what tools do goes on in their keepers, what is open goes on at the next start.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="held">The place's lock, which is let go of in the end.</param>
+    public async Task RunAsync(IDisposable held, CancellationToken stop)
     {
-        using var lockFile = place.Lock();
-        using var socket = place.Listen(BacklogMax);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping.Token);
-        var recovering = Task.Run(() => round.RunAsync(either.Token), CancellationToken.None);
-        var tidying = TidyAsync(either.Token);
-        var visits = new List<Task>();
+        _held = held;
         try
         {
-            while (true)
-            {
-                var visitor = await socket.AcceptAsync(either.Token);
-                visits.RemoveAll(visit => visit.IsCompleted);
-                if (visits.Count == VisitsMax) { visitor.Dispose(); }
-                else { visits.Add(ServeAsync(visitor, either.Token)); }
-            }
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping.Token);
+            using var listener = new SocketListener(place, clock, say, house.LetGoOfRestingAsync);
+            var recovering = Task.Run(() => round.RunAsync(either.Token), CancellationToken.None);
+            var beside = Task.WhenAll(TidyAsync(either.Token), Quietly(listener.WatchAsync(HasPlaceAgain, either.Token)));
+            var visits = new List<Task>();
+            await Quietly(AcceptAllAsync(listener, visits, either.Token));
 
-        socket.Close();
-        round.Forgive();
-        await house.DisposeAsync();
-        await Task.WhenAll([.. visits, Quietly(recovering), tidying]);
+            listener.Dispose();
+            round.Forgive();
+            await house.DisposeAsync();
+            await Task.WhenAll([.. visits, Quietly(recovering), beside, round.FinishAsync()]);
+        }
+        finally
+        {
+            _held.Dispose();
+        }
+    }
+
+    private async Task AcceptAllAsync(SocketListener listener, List<Task> visits, CancellationToken stop)
+    {
+        while (true)
+        {
+            var visitor = await listener.AcceptAsync(stop);
+            visits.RemoveAll(visit => visit.IsCompleted);
+            if (visits.Count == VisitsMax) { visitor.Dispose(); }
+            else { visits.Add(ServeAsync(visitor, stop)); }
+        }
+    }
+
+    /// <summary>Somebody has removed the lock: it is taken again, unless the home is gone or another daemon was quicker; then this one ends.</summary>
+    private bool HasPlaceAgain()
+    {
+        try
+        {
+            if (!Directory.Exists(place.Home)) { throw new IOException($"{place.Home} is gone"); }
+
+            var again = place.Lock();
+            _held?.Dispose();
+            _held = again;
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DaemonRunsAlreadyException)
+        {
+            say($"this daemon ends: {problem.Message}");
+            Stop();
+            return false;
+        }
     }
 
     private static KeptSession Kept(Room room) => new(room.Id, room.Live is { } live ? Situation.Of(live) : "opening", room.Followers);

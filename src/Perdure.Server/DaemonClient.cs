@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -12,6 +13,11 @@ namespace Perdure.Server;
 /// <summary>Speaks with the daemon of a home.</summary>
 public sealed class DaemonClient : IAsyncDisposable
 {
+    /// <summary>A daemon looks for its socket every second, and one that takes over listens within less.</summary>
+    private static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly Line _line;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _asked = new();
     private readonly ConcurrentDictionary<SessionId, Unread> _followed = new();
@@ -20,6 +26,9 @@ public sealed class DaemonClient : IAsyncDisposable
     private readonly Task _reading;
     private long _lastId;
     private volatile bool _isGone;
+
+    /// <summary>Why the daemon closed the connection, where it said so.</summary>
+    private volatile string? _dismissal;
 
     private DaemonClient(Line line)
     {
@@ -30,22 +39,36 @@ public sealed class DaemonClient : IAsyncDisposable
     /// <summary>Done when the connection is over, whoever ended it.</summary>
     public Task Gone => _reading;
 
+    /// <summary>Waits a moment for a daemon that has the home and does not listen yet, or listens again soon.</summary>
     /// <returns>Null where no daemon runs.</returns>
-    public static async Task<DaemonClient?> FindAsync(DaemonPlace place, CancellationToken cancel) =>
+    public static async Task<DaemonClient?> FindAsync(DaemonPlace place, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await FindAtOnceAsync(place, cancel) is { } daemon) { return daemon; }
+            if (place.Holder() is null || Stopwatch.GetElapsedTime(began) > ListensWithin) { return null; }
+
+            await Task.Delay(LookEvery, cancel);
+        }
+    }
+
+    /// <returns>Null where no daemon listens at this moment.</returns>
+    public static async Task<DaemonClient?> FindAtOnceAsync(DaemonPlace place, CancellationToken cancel) =>
         await place.ConnectAsync(cancel) is { } socket ? new DaemonClient(new Line(new NetworkStream(socket, ownsSocket: true))) : null;
 
     public Task<DaemonStatus> StatusAsync() => AskAsync(Methods.Status, parameters: null, ServerJson.Line.DaemonStatus);
 
-    /// <summary>Done when the daemon has let go of everything and gone.</summary>
-    public async Task StopAsync()
-    {
-        await AskAsync(Methods.Stop, parameters: null, ServerJson.Line.DaemonStatus);
-        await _reading;
-    }
+    /// <summary>Done when the daemon has taken notice; it has gone when nobody holds its place.</summary>
+    /// <param name="successor">The process that takes its place.</param>
+    public Task StopAsync(int? successor = null) =>
+        AskAsync(Methods.Stop, Line.Json(new StopRequest(successor), ServerJson.Line.StopRequest), ServerJson.Line.DaemonStatus);
 
     public Task<Opened> OpenAsync(SessionId session) => AskAsync(Methods.Open, Json(session), ServerJson.Line.Opened);
 
-    public Task ReleaseAsync(SessionId session) => AskAsync(Methods.Release, Json(session), ServerJson.Line.OneSession);
+    /// <param name="taker">The process that goes on with it; null where nobody does for now.</param>
+    public Task ReleaseAsync(SessionId session, int? taker = null) =>
+        AskAsync(Methods.Release, Line.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
 
     public Task<Decided> TellAsync(SessionId session, SessionCommand command) =>
         AskAsync(Methods.Tell, Line.Json(new Telling(session, command), ServerJson.Line.Telling), ServerJson.Line.Decided);
@@ -140,6 +163,7 @@ public sealed class DaemonClient : IAsyncDisposable
             case { Id: { } id, Error: { Code: Fault.Stopping } } when _asked.TryRemove(id, out var asked): asked.TrySetException(GoneProblem()); break;
             case { Id: { } id, Error: { } fault } when _asked.TryRemove(id, out var asked): asked.TrySetException(new DaemonRefusedException(fault.Message)); break;
             case { Id: { } id, Result: { } result } when _asked.TryRemove(id, out var asked): asked.TrySetResult(result); break;
+            case { Id: null, Method: null, Error: { } fault }: _dismissal = fault.Message; break;
             case { Method: Methods.Happened, Params: { } shown }: Show(shown.Deserialize(ServerJson.Line.Happened)!); break;
             case { Method: Methods.Ended, Params: { } ended }: End(ended.Deserialize(ServerJson.Line.FollowingEnded)!); break;
         }
@@ -159,7 +183,9 @@ public sealed class DaemonClient : IAsyncDisposable
         if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { unread.Close(ended.Why is { } why ? new DaemonRefusedException(why) : null); }
     }
 
-    private static DaemonGoneException GoneProblem() => new("The daemon has gone; the session goes on when it is started again: perdure serve --detach.");
+    private Exception GoneProblem() => _dismissal is { } why
+        ? new DaemonRefusedException(why)
+        : new DaemonGoneException("The daemon has gone; the session goes on when it is started again: perdure serve --detach.");
 }
 
 /// <summary>The daemon did not do what it was asked; the message says why.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace Perdure.Server;
@@ -12,6 +13,11 @@ public sealed record DaemonPlace(string Home)
     /// <summary>What the kernel takes as the path of a socket.</summary>
     private const int PathBytesMax = 107;
 
+    /// <summary>Whoever only asks who holds the lock has it for an instant.</summary>
+    private const int LockTriesMax = 5;
+
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(2);
+
     public string Folder => Path.Combine(Home, "run");
 
     public string SocketFile => Path.Combine(Folder, "perdure.sock");
@@ -23,7 +29,15 @@ public sealed record DaemonPlace(string Home)
 
     private string LockFile => Path.Combine(Folder, "serve.lock");
 
+    /// <summary>Says which process holds the lock: a locked file cannot be read.</summary>
+    private string PidFile => Path.Combine(Folder, "serve.pid");
+
     public bool IsTooLong => System.Text.Encoding.UTF8.GetByteCount(SocketFile) > PathBytesMax;
+
+    /// <summary>Whether the files are there that say who the daemon is; somebody may have removed them.</summary>
+    internal bool IsWhole => File.Exists(SocketFile) && File.Exists(LockFile);
+
+    internal bool HasLockFile => File.Exists(LockFile);
 
     /// <summary>Holds the place for as long as it is not disposed; the kernel lets go when the process ends, however it ends.</summary>
     /// <exception cref="DaemonRunsAlreadyException">Another daemon has it.</exception>
@@ -32,18 +46,56 @@ public sealed record DaemonPlace(string Home)
         Directory.CreateDirectory(Folder);
         if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(Folder, OwnersFolder); }
 
+        var held = Held() ?? throw new DaemonRunsAlreadyException($"A daemon of {Home} runs already; see `perdure serve status`, or take its place with `perdure serve --replace`.");
         try
         {
-            // .NET locks a file that is opened so with flock.
-            var file = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-            file.Flush(flushToDisk: false);
-            return file;
+            File.WriteAllText(PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
         }
         catch (IOException)
         {
-            throw new DaemonRunsAlreadyException($"A daemon of {Home} runs already; see `perdure serve status`, or take its place with `perdure serve --replace`.");
+            // On a full disk; the lock counts, the number is for those who find no socket.
+        }
+
+        return held;
+    }
+
+    /// <returns>The process that is this home's daemon, or 0 where nobody can tell its number; null where there is none.</returns>
+    public int? Holder()
+    {
+        if (!File.Exists(LockFile)) { return null; }
+
+        try
+        {
+            // A look takes the shared lock for an instant; a daemon has the exclusive one.
+            using var free = new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
+        }
+    }
+
+    /// <returns>Null where another process has it.</returns>
+    private FileStream? Held()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                // .NET locks a file that is opened so with flock.
+                return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(LockFile))
+            {
+                if (tries == LockTriesMax) { return null; }
+
+                Thread.Sleep(LockPause);
+            }
         }
     }
 

@@ -10,11 +10,14 @@ namespace Perdure.Server;
 /// <param name="crowd">How many may be open before those that rest make room at once: each holds files and memory, and comes back in a moment.</param>
 public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> open, TimeProvider clock, int crowd = House.CrowdUsual) : IAsyncDisposable
 {
-    /// <summary>Three files each are well below what any system lets a process open.</summary>
+    /// <summary>More than one person has at once; below what a system lets a process open, once it has raised its own limit.</summary>
     public const int CrowdUsual = 1_000;
 
     /// <summary>Long enough for somebody who thinks before going on.</summary>
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
+
+    /// <summary>A session broke while it was open here: its log could not be written, or there is a bug.</summary>
+    public event Action<LiveSession, Exception>? Broke;
 
     private readonly ConcurrentDictionary<SessionId, Room> _rooms = new();
     private readonly CancellationTokenSource _closing = new();
@@ -58,11 +61,12 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     }
 
     /// <summary>Lets go of a session, whoever is in it; what runs in it goes on in its keepers.</summary>
-    public async Task ReleaseAsync(SessionId session)
+    /// <param name="taker">The process that goes on with it, where one does.</param>
+    public async Task ReleaseAsync(SessionId session, int? taker = null)
     {
         if (!_rooms.TryGetValue(session, out var room)) { return; }
 
-        room.Shut();
+        room.Shut(taker);
         await LeaveAsync(room);
     }
 
@@ -71,6 +75,9 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     {
         foreach (var room in _rooms.Values.Where(room => room.TryShut(KeptIdle))) { await LeaveAsync(room); }
     }
+
+    /// <summary>Lets go of every session that rests and has no visitor: the machine has nothing more to give.</summary>
+    public async Task LetGoOfRestingAsync() => await Task.WhenAll(_rooms.Values.Where(room => room.TryShut(TimeSpan.Zero)).ToList().Select(LeaveAsync));
 
     /// <summary>Those that have rested longest go first; whoever is at work or has a visitor stays.</summary>
     private async Task MakeRoomAsync()
@@ -90,7 +97,7 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
     {
         _isClosed = true;
         await _closing.CancelAsync();
-        await Task.WhenAll(_rooms.Keys.Select(ReleaseAsync));
+        await Task.WhenAll(_rooms.Keys.Select(session => ReleaseAsync(session)));
         _closing.Dispose();
     }
 
@@ -102,12 +109,29 @@ public sealed class House(Func<SessionId, CancellationToken, Task<KeptDoor>> ope
         try
         {
             await door.Live.TellAsync(new Wake()); // Once it has answered, its state has been read; until then it looks as if it had not begun.
+            _ = TellWhenBrokenAsync(door.Live);
             return door;
         }
         catch
         {
             await door.CloseAsync();
             throw;
+        }
+    }
+
+    private async Task TellWhenBrokenAsync(LiveSession live)
+    {
+        try
+        {
+            await live.Ended;
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed in peace.
+        }
+        catch (Exception why)
+        {
+            Broke?.Invoke(live, why);
         }
     }
 

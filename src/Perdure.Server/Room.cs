@@ -36,6 +36,9 @@ public sealed class Room : IAsyncDisposable
 
     public int Followers => _followers;
 
+    /// <summary>The process that took the session over; null where none did.</summary>
+    public int? Taker { get; private set; }
+
     internal DateTimeOffset QuietSince
     {
         get { lock (_gate) { return _quiet.Since; } }
@@ -65,9 +68,14 @@ public sealed class Room : IAsyncDisposable
     /// <summary>Counts somebody who watches, beyond being in the room.</summary>
     internal void Follow(int more) => Interlocked.Add(ref _followers, more);
 
-    internal void Shut()
+    /// <param name="taker">The process that goes on with the session, where one does.</param>
+    internal void Shut(int? taker)
     {
-        lock (_gate) { _isShut = true; }
+        lock (_gate)
+        {
+            _isShut = true;
+            Taker ??= taker;
+        }
     }
 
     /// <summary>Shuts the room where the session broke, or has had nothing to do for this long.</summary>

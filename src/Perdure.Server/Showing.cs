@@ -62,7 +62,8 @@ internal sealed class Showing(Line line) : IAsyncDisposable
         room.Follow(+1);
         try
         {
-            var why = await ShowAsync(room.Id, shown.Stay.Live, from, shown.Ending.Token);
+            var why = await ShowAsync(room.Id, shown.Stay.Live, from, shown.Ending.Token)
+                ?? (room.Taker is { } taker ? $"Session {room.Id} was taken over by process {taker}, where it goes on." : null);
             await line.SendAsync(new Message { Method = Methods.Ended, Params = Line.Json(new FollowingEnded(room.Id, why), ServerJson.Line.FollowingEnded) }, shown.Ending.Token);
         }
         catch (OperationCanceledException)

@@ -10,6 +10,9 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
     /// <summary>What one surface may ask at once; the next request is read when one of these is answered.</summary>
     private const int AskedMax = 64;
 
+    /// <summary>What the daemon is asked to stop for, once somebody did; it stops when that is answered.</summary>
+    private volatile StopRequest? _stop;
+
     private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly SemaphoreSlim _free = new(AskedMax);
     private Dictionary<string, Task> _last = [];
@@ -78,7 +81,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             _free.Release();
         }
 
-        if (method == Methods.Stop) { daemon.Stop(); }
+        if (_stop is { } asked) { daemon.Stop(asked.Successor); }
     }
 
     private async Task<Message> AnswerOfAsync(long id, string method, JsonElement? parameters)
@@ -107,14 +110,21 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
-        Methods.Status or Methods.Stop => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
+        Methods.Status => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
+        Methods.Stop => Line.Json(StatusBeforeStop(parameters), ServerJson.Line.DaemonStatus),
         Methods.Open => Line.Json(await OpenAsync(StrictJson.Read<OneSession>(parameters).Session), ServerJson.Line.Opened),
-        Methods.Release => Line.Json(await ReleaseAsync(StrictJson.Read<OneSession>(parameters)), ServerJson.Line.OneSession),
+        Methods.Release => Line.Json(await ReleaseAsync(StrictJson.Read<Releasing>(parameters)), ServerJson.Line.Releasing),
         Methods.Tell => Line.Json(await TellAsync(StrictJson.Read<Telling>(parameters)), ServerJson.Line.Decided),
         Methods.Follow => Line.Json(await FollowAsync(StrictJson.Read<Following>(parameters)), ServerJson.Line.Opened),
         Methods.Unfollow => Line.Json(await UnfollowAsync(StrictJson.Read<OneSession>(parameters)), ServerJson.Line.OneSession),
         _ => throw new UnknownMethodException(),
     };
+
+    private DaemonStatus StatusBeforeStop(JsonElement? parameters)
+    {
+        _stop = parameters is null ? new StopRequest() : StrictJson.Read<StopRequest>(parameters);
+        return daemon.Status;
+    }
 
     private async Task<Opened> OpenAsync(SessionId session)
     {
@@ -122,9 +132,9 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         return new Opened(session, stay.Live.LastSeq, stay.Live.Findings);
     }
 
-    private async Task<OneSession> ReleaseAsync(OneSession released)
+    private async Task<Releasing> ReleaseAsync(Releasing released)
     {
-        await house.ReleaseAsync(released.Session);
+        await house.ReleaseAsync(released.Session, released.Taker);
         return released;
     }
 

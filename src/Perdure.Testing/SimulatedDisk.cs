@@ -220,10 +220,17 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    private bool HasName(SimulatedFile file)
+    {
+        lock (_gate) { return _files.ContainsValue(file); }
+    }
+
     /// <summary>A file of the simulated disk, opened in one life of the machine.</summary>
     private sealed class OpenFile(SimulatedDisk disk, SimulatedFile file, int life) : ILogFile
     {
         public long Length => file.Content.Length;
+
+        public bool IsThere => disk.HasName(file);
 
         public int Read(Span<byte> into, long offset)
         {
@@ -308,6 +315,8 @@ public sealed class SimulatedDisk : IDisk
         }
 
         public bool IsHeld() => file.Holder is not null;
+
+        public bool IsThere => disk.HasName(file);
 
         public int Read(Span<byte> into)
         {

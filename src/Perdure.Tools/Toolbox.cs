@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Files;
@@ -36,9 +37,9 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
         try
         {
-            return await tool.RunAsync(run, deltas, cancel);
+            return RunFolders.Lost(run) ?? await tool.RunAsync(run, deltas, cancel);
         }
-        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        catch (Exception problem) when (problem is not HostShortageException && !cancel.IsCancellationRequested)
         {
             return Outcome.Failed($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
         }
@@ -50,9 +51,9 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
         try
         {
-            return await tool.StopAsync(run, cancel);
+            return RunFolders.Lost(run) ?? await tool.StopAsync(run, cancel);
         }
-        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        catch (Exception problem) when (problem is not HostShortageException && !cancel.IsCancellationRequested)
         {
             return new(ToolStatus.Unknown, $"{run.Call.Tool} could not be stopped properly: {problem.Message} ({problem.GetType().Name})");
         }
@@ -64,9 +65,9 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
         try
         {
-            return await tool.AwaitEndAsync(run, cancel);
+            return RunFolders.Lost(run) ?? await tool.AwaitEndAsync(run, cancel);
         }
-        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        catch (Exception problem) when (problem is not HostShortageException && !cancel.IsCancellationRequested)
         {
             return new(ToolStatus.Unknown, $"It could not be watched, so how it ended is unknown: {problem.Message} ({problem.GetType().Name})");
         }

@@ -93,13 +93,17 @@ public sealed class GoingOn : IDisposable
     }
 
     [Fact]
-    public async Task AFinishedTurnIsNotStartedAgain()
+    public async Task AFinishedTurnIsNotStartedAgainAndItsAnswerIsThere()
     {
-        await using var server = new LoopbackModelServer();
+        await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
         var id = IdIn((await _desk.Asking(server).RunAsync("exec", "--json", "one")).Out);
         var ended = await _desk.RunAsync("exec", "resume", id);
-        Assert.Equal(2, ended.ExitCode);
-        Assert.Contains($"found it finished; say more with: perdure exec resume {id} \"PROMPT\"", ended.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "It is so.\n"), (ended.ExitCode, ended.Out));
+        Assert.Contains($"{id} has nothing to resume; this is its last answer. To continue it: perdure exec resume {id} \"PROMPT\"", ended.Error, StringComparison.Ordinal);
+
+        var json = await _desk.RunAsync("exec", "--json", "resume", id);
+        Assert.Equal(0, json.ExitCode);
+        Assert.Contains("turn.completed", json.Out, StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 

@@ -50,8 +50,8 @@ public sealed class LeavingCommandsRunning : IDisposable
         Assert.DoesNotContain("still run", ended.Error, StringComparison.Ordinal);
 
         var again = await _desk.RunAsync("exec", "resume", "--last");
-        Assert.Equal(2, again.ExitCode);
-        Assert.Contains("found it finished", again.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "It failed.\n"), (again.ExitCode, again.Out));
+        Assert.Contains("has nothing to resume", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

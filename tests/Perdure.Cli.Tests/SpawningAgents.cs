@@ -73,7 +73,7 @@ public sealed class SpawningAgents : IAsyncDisposable
         Assert.Single(await SessionsAsync());
 
         var again = await _desk.RunAsync("exec", "resume", "--last");
-        Assert.Contains("found it finished", again.Error, StringComparison.Ordinal);
+        Assert.Contains("has nothing to resume", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class AHomeThatCannotBeWritten
     /// <summary>More than the rest of a block can hold.</summary>
     private static readonly string LongText = new('x', 10_000);
 
+    /// <summary>Without snapshots, which take many names of their own.</summary>
+    private const string Plain = """ "snapshots": false, """;
+
     private static readonly ModelScript Script = new(
         [
             new ScriptStep(Text: LongText, Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> effects; seq 1 5000"}""")]),
@@ -90,6 +93,73 @@ public sealed class AHomeThatCannotBeWritten
 
         disk.Unprotect();
         await MustFinishAsync(scene);
+    }
+
+    [Fact]
+    public async Task AHomeWithoutRoomForAnotherNameIsToldToThePersonAndNotToTheModel()
+    {
+        using var disk = Mounted();
+        await using var scene = new Scene(Script, Figures.OfThisRun, disk.Path, Plain);
+        scene.OnRequest = disk.UseUpNames;
+        await MustFailInOneLineAsync(scene, "No space left on device");
+        Assert.Single(scene.Server.Requests);
+
+        scene.OnRequest = () => { };
+        disk.Free();
+        await MustFinishAsync(scene);
+        Assert.DoesNotContain("No space left", scene.Server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMissingKeeperIsToldToThePersonAndNotToTheModel()
+    {
+        await using var scene = new Scene(Script, Figures.OfThisRun, more: Plain);
+        var keeper = Path.Combine(scene.Desk.Workspace, "..", "keeper");
+        File.Copy(Repository.Keeper, keeper);
+        scene.Desk.Variables["PERDURE_KEEPER"] = Path.GetFullPath(keeper);
+        scene.OnRequest = () => File.Delete(keeper);
+        await MustFailInOneLineAsync(scene, "Run ./build-keeper or set PERDURE_KEEPER");
+        Assert.Single(scene.Server.Requests);
+
+        scene.OnRequest = () => { };
+        scene.Desk.Variables["PERDURE_KEEPER"] = Repository.Keeper;
+        await MustFinishAsync(scene);
+    }
+
+    [Fact]
+    public async Task ALogThatWasRemovedTakesNoTurnThatWouldBeLost()
+    {
+        await using var scene = new Scene(Script, Figures.OfThisRun, more: Plain);
+        scene.OnRequest = () => File.Delete(scene.Log.File);
+        using var running = scene.Desk.Start("exec", "--json", "Do the work.");
+        MustBeOneLine(await running.EndAsync(), "expected the log, found that it was removed. Nothing of the append was acknowledged.");
+        Assert.False(File.Exists(Path.Combine(scene.Desk.Workspace, "effects")));
+    }
+
+    [Fact]
+    public async Task ADaemonOnADiskThatFillsUpGoesOnByItselfOnceThereIsSpace()
+    {
+        using var disk = Mounted();
+        await using var scene = new Scene(Script, Figures.OfThisRun, disk.Path, Plain);
+        try
+        {
+            scene.OnRequest = disk.Fill;
+            var id = (await scene.Desk.RunAsync("exec", "--detach", "Do the work.")).Out.Trim();
+            await scene.AskedAsync();
+            while ((await scene.Desk.RunAsync("serve", "status")).Out.Contains("running", StringComparison.Ordinal)) { }
+
+            scene.OnRequest = () => { };
+            disk.Free();
+            await scene.AskedAsync();
+            while (!scene.IsAnswered) { await scene.Desk.RunAsync("serve", "status"); }
+
+            Assert.Equal("ran\n", scene.Read("effects"));
+            Assert.Equal(id, scene.Log.Id);
+        }
+        finally
+        {
+            await scene.Desk.RunAsync("serve", "stop");
+        }
     }
 
     private static SmallDisk Mounted()

@@ -54,6 +54,83 @@ public class RealDiskTests
     }
 
     [Fact]
+    public async Task ALogThatIsALinkIsNotFollowed()
+    {
+        using var home = new TemporaryHome();
+        var store = new FileSessionStore(home.Path);
+        await store.Written([Some.Said(1)]);
+        var log = Path.Combine(home.Path, "sessions", "2026", "11", Some.Session.Value, "log.jsonl");
+        File.Move(log, $"{log}.elsewhere");
+        File.CreateSymbolicLink(log, $"{log}.elsewhere");
+
+        var damage = await Assert.ThrowsAsync<SessionDamagedException>(async () => await store.Open());
+        Assert.Contains("expected a file, found a link", damage.Message, StringComparison.Ordinal);
+        Assert.Equal(damage.Message, (await store.VerifyAsync(Some.Session, default)).Problem);
+    }
+
+    [Fact]
+    public async Task ASessionAtRestHoldsOneFile()
+    {
+        using var home = new TemporaryHome();
+        var store = new FileSessionStore(home.Path);
+        await using var journal = await store.Create();
+        await journal.Append(Some.Said(1));
+        journal.Rest();
+        Assert.Null(await store.ReadCheckpointAsync(Some.Session, default));
+        Assert.Equal(1, FilesOpenIn(home.Path));
+
+        await journal.Append(Some.Said(2));
+        Assert.Equal(2, journal.LastSeq);
+    }
+
+    [Fact]
+    public async Task ALogThatWasRemovedTakesNoMoreEntries()
+    {
+        using var home = new TemporaryHome();
+        var store = new FileSessionStore(home.Path);
+        await using var journal = await store.Create();
+        await journal.Append(Some.Said(1));
+        Directory.Delete(Path.Combine(home.Path, "sessions"), recursive: true);
+
+        var failure = await Assert.ThrowsAnyAsync<SessionStoreException>(() => journal.Append(Some.Said(2)));
+        Assert.Contains("removed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALogThatSomebodyElseChangedTakesNoMoreEntries()
+    {
+        using var home = new TemporaryHome();
+        var store = new FileSessionStore(home.Path);
+        await using var journal = await store.Create();
+        await journal.Append(Some.Said(1));
+        await File.AppendAllTextAsync(Path.Combine(home.Path, "sessions", "2026", "11", Some.Session.Value, "log.jsonl"), "a line\n");
+
+        var failure = await Assert.ThrowsAsync<JournalWriteException>(() => journal.Append(Some.Said(2)));
+        Assert.Contains("somebody else changed it", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALockThatADeadWritersChildStillHoldsIsWaitedFor()
+    {
+        using var home = new TemporaryHome();
+        var store = new FileSessionStore(home.Path);
+        using var dead = Process.Start("/bin/true");
+        await dead.WaitForExitAsync();
+        var writer = new Writer(dead.Id, Environment.MachineName, "boot-a", "cli", Some.Noon);
+        var journal = await store.CreateAsync(Some.Session, writer, default);
+        await journal.Append(Some.Said(1));
+
+        var opening = Task.Run(async () => await store.OpenAsync(Some.Session, writer with { Client = "tui" }, takeOver: false, default));
+        await Task.WhenAny(opening, Task.Delay(TimeSpan.FromMilliseconds(100)));
+        await journal.DisposeAsync(); // What the child's end would do.
+        await using var opened = await opening;
+        Assert.Equal(1, opened.LastSeq);
+    }
+
+    private static int FilesOpenIn(string folder) =>
+        Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(entry => new FileInfo(entry).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
+
+    [Fact]
     public async Task AReadOnlyFolderCanStillBeRead()
     {
         using var disk = SmallDisk.Mounted("size=256k");

@@ -21,8 +21,8 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
     public FollowingOverTheLine()
     {
         var never = new Round(_household.Ring.Store, _household.House, new Attempts(_place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
-        _daemon = new Daemon(_place, "0", _household.House, never, _household.Ring.Clock);
-        _running = _daemon.RunAsync(Cancel);
+        _daemon = new Daemon(_place, "0", _household.House, never, _household.Ring.Clock, _ => { });
+        _running = _daemon.RunAsync(_place.Lock(), Cancel);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -45,7 +45,7 @@ internal static class ResumeCommand
         if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))
         {
             await MustBeWholeAsync(store, session, cancel);
-            throw NothingToDo(session, before);
+            return before.LastEnd is null ? throw NothingToDo(session) : await ShowEndAsync(request, signals, home, store, before, cancel);
         }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
@@ -111,7 +111,13 @@ internal static class ResumeCommand
         }
     }
 
-    private static ComplaintException NothingToDo(SessionId session, SessionState state) => new(state.Beginning is null
-        ? $"expected a session that has begun, found none in {session}; start a new one."
-        : $"expected an unfinished turn in {session}, found it finished; say more with: {ResumeLine.For(session)} \"PROMPT\"");
+    /// <summary>The last turn had come to its end, and perhaps nobody was told: the process may have been killed just before it could say so.</summary>
+    private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, Home home, CataloguedStore store, SessionState state, CancellationToken cancel)
+    {
+        var code = await new Watching(request, Terminal.Current, TimeProvider.System, signals, home).ShowAsync(await EndedSession.ReadAsync(store, state, cancel));
+        Terminal.Current.Warn($"{state.Id} has nothing to resume; this is its last answer. To continue it: {ResumeLine.For(state.Id)} \"PROMPT\"");
+        return code;
+    }
+
+    private static ComplaintException NothingToDo(SessionId session) => new($"expected a session that has begun, found none in {session}; start a new one.");
 }

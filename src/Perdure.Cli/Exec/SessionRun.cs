@@ -13,6 +13,11 @@ namespace Perdure.Cli.Exec;
 internal sealed class SessionRun(
     ISessionDoor live, ISessionStore store, IRunView view, WaitLimit waits, Signals signals, Answering? answering, Left? interrupt = null)
 {
+    /// <summary>Whoever takes a session over opens it a moment after it was let go of.</summary>
+    private const int TakerLooksMax = 100;
+
+    private static readonly TimeSpan TakerLookEvery = TimeSpan.FromMilliseconds(20);
+
     private volatile Left? _interrupted;
     private volatile bool _isUnanswered;
 
@@ -59,8 +64,24 @@ internal sealed class SessionRun(
             StopAsking(SessionState.Empty);
         }
 
-        await live.Ended; // The feed ends before the turn does only when something broke the session.
-        throw new InvalidOperationException($"Run: expected the session to come to rest, found its feed closed at entry {state.Seq}.");
+        await live.Ended; // The feed ends before the turn does only when something broke the session,
+        return StaysAtRest(state) ? Shown(Ending.Of(state), state) : throw await LeftAsync(); // or when it was let go of where it was open.
+    }
+
+    private async Task<ComplaintException> LeftAsync()
+    {
+        var owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+        for (var looks = 0; owner is null && looks < TakerLooksMax; looks++)
+        {
+            await Task.Delay(TakerLookEvery);
+            owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+        }
+
+        return new ComplaintException(
+            owner is null
+                ? $"session {live.Id} was closed where it was open, and goes on nowhere now"
+                : $"session {live.Id} was taken over by process {owner.Pid} on {owner.Host} ({owner.Client}), where it goes on",
+            ExitCode.Failed);
     }
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>

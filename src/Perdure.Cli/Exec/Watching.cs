@@ -29,6 +29,9 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         return code;
     }
 
+    /// <summary>Shows how a session ended that nobody has open.</summary>
+    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, ended.Before)).Code;
+
     private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);

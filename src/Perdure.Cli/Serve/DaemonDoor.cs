@@ -15,7 +15,7 @@ internal static class DaemonDoor
         if (await DaemonClient.FindAsync(ServeCommand.Place(home), cancel) is not { } daemon) { return null; }
         if (!takeOver) { return await DistantSession.OpenAsync(daemon, session); }
 
-        await daemon.ReleaseAsync(session);
+        await daemon.ReleaseAsync(session, Environment.ProcessId);
         await daemon.DisposeAsync();
         return null;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
@@ -7,10 +6,8 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Serve;
 
 /// <summary><c>perdure detach</c>: has the daemon go on with a session that runs in another terminal.</summary>
-internal static partial class DetachVerb
+internal static class DetachVerb
 {
-    private const int Terminate = 15;
-
     /// <summary>Leaving takes a moment, and a little more where a notice is on its way.</summary>
     private static readonly TimeSpan LeavingMax = TimeSpan.FromSeconds(30);
 
@@ -43,7 +40,7 @@ internal static partial class DetachVerb
     private static async Task LeaveAsync(ISessionStore store, SessionId session, Writer owner, CancellationToken cancel)
     {
         var here = ThisProcess.AsWriter(TimeProvider.System);
-        if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || OperatingSystem.IsWindows() || Kill(owner.Pid, Terminate) != 0)
+        if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || !OtherProcess.Terminate(owner.Pid))
         {
             throw new ComplaintException($"expected {session} to run in a process of yours on this machine, found process {owner.Pid} on {owner.Host}; take it over with: perdure exec resume --force {session}", ExitCode.Failed);
         }
@@ -59,7 +56,4 @@ internal static partial class DetachVerb
             await Task.Delay(LookEvery, cancel);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -15,35 +15,54 @@ internal static class ServeCommand
     {
         var home = Home.FromEnvironment().Made();
         var place = Place(home);
-        if (replace) { await StopAsync(place, cancel); }
-
         using var signals = new Signals();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, signals.Leaving);
         _ = LeaveWhenInterruptedAsync(signals, over);
         Directory.CreateDirectory(place.Folder);
-        var clock = TimeProvider.System;
-        var log = new ServeLog(place.LogFile, clock, Terminal.ErrorIsTerminal ? Terminal.Current.Error : null);
+        DescriptorLimit.Raise();
+        var log = new ServeLog(place.LogFile, TimeProvider.System, Terminal.ErrorIsTerminal ? Terminal.Current.Error : null);
+
+        // What may be wrong here is found before the daemon that runs is asked to go.
         var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
-        House? kept = null;
-        var house = kept = new House(new SessionOpener(home, log.Say, new HouseKeeper(() => kept!)).OpenAsync, clock);
-        var missed = new MissedNotices(home, log.Say);
-        var round = new Round(
-            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
         try
         {
-            log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
-            using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock);
-            var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
-            await daemon.RunAsync(over.Token);
-            over.Cancel();
-            await retaining;
-            log.Say("stopped; what is open goes on at the next start");
+            var held = replace ? await Succession.TakeAsync(place, over.Token) : place.Lock();
+            while (await ServeAsync(home, place, config, log, held, over.Token) is { } successor && !await Succession.IsTakenAsync(place, successor, over.Token))
+            {
+                held = place.Lock();
+                log.Say($"process {successor} asked for the place of this daemon and did not take it; this one goes on");
+            }
+
             return ExitCode.Done;
         }
         catch (DaemonRunsAlreadyException problem)
         {
             throw new ComplaintException(problem.Message, ExitCode.Failed);
         }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return ExitCode.Done; // Told to end before it had begun.
+        }
+    }
+
+    /// <returns>The process that asked for the place; null where nobody did.</returns>
+    private static async Task<int?> ServeAsync(Home home, DaemonPlace place, Config config, ServeLog log, IDisposable held, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var clock = TimeProvider.System;
+        House? kept = null;
+        var house = kept = new House(new SessionOpener(home, log.Say, new HouseKeeper(() => kept!)).OpenAsync, clock);
+        var missed = new MissedNotices(home, log.Say);
+        var round = new Round(
+            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
+        log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
+        using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock, log.Say);
+        var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
+        await daemon.RunAsync(held, over.Token);
+        over.Cancel();
+        await retaining;
+        log.Say("stopped; what is open goes on at the next start");
+        return stop.IsCancellationRequested ? null : daemon.Successor;
     }
 
     private static async Task RetainingAsync(Home home, Config config, TimeProvider clock, Action<string> say, CancellationToken stop)
@@ -64,10 +83,15 @@ internal static class ServeCommand
             : place;
     }
 
+    /// <summary>Done when no daemon has the home any more.</summary>
     public static async Task StopAsync(DaemonPlace place, CancellationToken cancel)
     {
-        await using var daemon = await DaemonClient.FindAsync(place, cancel);
-        if (daemon is not null) { await daemon.StopAsync(); }
+        if (await DaemonClient.FindAsync(place, cancel) is { } daemon) { await using (daemon) { await daemon.StopAsync(); } }
+        else if (place.Holder() is > 0 and var deaf) { OtherProcess.Terminate(deaf); }
+
+        if (await Succession.IsFreeAsync(place, cancel)) { return; }
+
+        throw new ComplaintException($"expected the daemon of {place.Home} to end, found process {place.Holder()} still there; it closes its sessions, or end it with: kill -9 {place.Holder()}", ExitCode.Failed);
     }
 
     private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with

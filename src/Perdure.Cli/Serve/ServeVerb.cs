@@ -36,9 +36,7 @@ internal static class ServeVerb
     private static async Task<int> DetachAsync(bool replace, CancellationToken cancel)
     {
         var home = Home.FromEnvironment();
-        if (replace) { await ServeCommand.StopAsync(ServeCommand.Place(home), cancel); }
-
-        await using var daemon = await Detached.DaemonAsync(home, cancel);
+        await using var daemon = replace ? await Detached.ReplacedAsync(home, cancel) : await Detached.DaemonAsync(home, cancel);
         Terminal.Current.Out.WriteLine(Line(await daemon.StatusAsync()));
         return ExitCode.Done;
     }
@@ -51,8 +49,8 @@ internal static class ServeVerb
         status.SetAction(async (parsed, cancel) =>
         {
             var home = Home.FromEnvironment();
-            await using var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
-                ?? throw new ComplaintException($"expected a daemon of {home.Folder}, found none; start one with `perdure serve --detach`.", ExitCode.Failed);
+            var place = ServeCommand.Place(home);
+            await using var daemon = await DaemonClient.FindAsync(place, cancel) ?? throw Missing(home, place.Holder());
             var state = await daemon.StatusAsync();
             Terminal.Current.Out.Write(parsed.GetValue(json) ? JsonText.Seen(System.Text.Json.JsonSerializer.Serialize(state, ServerJson.Line.DaemonStatus)) + "\n" : Page(state));
             return ExitCode.Done;
@@ -83,6 +81,12 @@ internal static class ServeVerb
         });
         return logs;
     }
+
+    private static ComplaintException Missing(Home home, int? holder) => new(
+        holder is null
+            ? $"expected a daemon of {home.Folder}, found none; start one with `perdure serve --detach`."
+            : $"expected the daemon of {home.Folder} to answer, found process {holder}, which does not listen; it may be ending, or end it with `perdure serve stop`.",
+        ExitCode.Failed);
 
     private static string Line(DaemonStatus status) => $"perdure {status.Version} serves {status.Home}, process {status.Pid}";
 

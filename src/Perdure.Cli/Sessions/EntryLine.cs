@@ -69,7 +69,7 @@ internal static class EntryLine
         AgentsTold(var call, _, var text) => $"wait over: {call}: {Short(text)}",
         ForeignRecordKept(var kind, var raw) => $"kept unread ({Short(kind)}): {Short(raw)}",
         SessionImported imported => $"imported from {imported.Program}, session {imported.Session}",
-        LogRepaired(var bytes, _, _) => $"log repaired: {bytes} bytes were taken out",
+        LogRepaired(var bytes, _, _, var lost) => $"log repaired: {bytes} bytes were taken out{(lost > 0 ? $", {lost} entries or more are gone" : "")}",
         _ => happened.GetType().Name,
     };
 

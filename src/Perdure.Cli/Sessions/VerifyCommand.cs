@@ -47,8 +47,9 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
             if (await TornEndAsync(verdict.Session) is { } torn) { return torn; }
             if (files.Repair(verdict.Session) is not { } repair) { return null; }
 
-            await store.TellQuietlyAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(repair));
-            return $"cut off behind its last whole entry; {repair.Bytes} bytes are kept in {repair.KeptIn}, and calls without a result are told as unknown";
+            if (repair.Record is { } record) { await store.TellQuietlyAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(record)); }
+
+            return Said(repair);
         }
         catch (SessionStoreException problem)
         {
@@ -69,6 +70,17 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
         {
             return null;
         }
+    }
+
+    private static string Said(LogRepair repair)
+    {
+        var said = new List<string>();
+        if (repair.FirstLineKeptIn is { } kept) { said.Add($"the first line was put back from the checkpoint, and what stood there is kept in {kept}"); }
+        if (repair.Record is { Bytes: > 0 } cut) { said.Add($"cut off behind its last whole entry; {cut.Bytes} bytes are kept in {cut.KeptIn}"); }
+        if (repair.Record is { Lost: { } lost }) { said.Add($"at least {lost} entries are gone"); }
+
+        said.Add(repair.Record is null ? "nothing is lost" : "calls without a result are told as unknown");
+        return string.Join(", ", said);
     }
 
     private static string Line(Verdict verdict, string? repaired)

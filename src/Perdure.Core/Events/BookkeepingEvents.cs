@@ -72,11 +72,12 @@ public sealed record InstructionsAmended(InputId Id, string Text, string From) :
     public string? Opening { get; init; }
 }
 
-/// <summary>The log had been damaged behind the entry before this one, and somebody had it cut off there.</summary>
-/// <param name="Bytes">How much was taken out.</param>
-/// <param name="KeptIn">The file it is kept in.</param>
+/// <summary>The log had been damaged, or had lost its end, and somebody had it put right.</summary>
+/// <param name="Bytes">How much was taken out; 0 where nothing was there to be taken.</param>
+/// <param name="KeptIn">The file it is kept in; empty where nothing was taken out.</param>
 /// <param name="Runs">Runs there had been, so that none is taken for another.</param>
-public sealed record LogRepaired(long Bytes, string KeptIn, int Runs) : BookkeepingEvent
+/// <param name="Lost">How many entries are gone at least, which somebody had been told of.</param>
+public sealed record LogRepaired(long Bytes, string KeptIn, int Runs, long? Lost = null) : BookkeepingEvent
 {
     /// <summary>What the model is told of it; null where it is told nothing.</summary>
     public string? Notice { get; init; }

@@ -59,7 +59,7 @@ internal static class Wording
     public const string Amended = "The user has changed the instructions. Where this differs from what was asked before, this counts:";
 
     public static string Repaired(LogRepaired repaired) =>
-        $"The log of this session had been damaged here and {repaired.Bytes} bytes of it were taken out. What was said and done after this point is not known: look at the workspace before you go on.";
+        $"{(repaired.Bytes > 0 ? $"The log of this session had been damaged here and {repaired.Bytes} bytes of it were taken out." : $"The log of this session has lost entries that came after this point{(repaired.Lost is { } lost ? $", at least {lost}" : "")}.")} What was said and done after this point is not known: look at the workspace before you go on.";
 
     public static string CommandEnded(int run, BackgroundCommand? command) =>
         $"The command left running in the background as session_id {run}{(command is null ? "" : $" ({Digest.Shortened(BackgroundRules.Line(command.Call), Digest.LineChars)})")} has ended.";

@@ -45,12 +45,16 @@ public interface IDisk
 }
 
 /// <summary>What a directory tells of a file.</summary>
-public sealed record FileFacts(long Bytes, DateTimeOffset CreatedAt, DateTimeOffset WrittenAt);
+/// <param name="IsLink">The name is there, and leads to another place.</param>
+public sealed record FileFacts(long Bytes, DateTimeOffset CreatedAt, DateTimeOffset WrittenAt, bool IsLink = false);
 
 /// <summary>A file that grows at its end.</summary>
 public interface ILogFile : IDisposable
 {
     long Length { get; }
+
+    /// <summary>Whether it still has a name. A file that was removed takes whatever is written, and keeps none of it.</summary>
+    bool IsThere { get; }
 
     int Read(Span<byte> into, long offset);
 
@@ -71,6 +75,9 @@ public interface ILockFile : IDisposable
 
     /// <summary>Whether somebody holds it.</summary>
     bool IsHeld();
+
+    /// <summary>Whether it still has a name. One that was removed or replaced keeps nobody out.</summary>
+    bool IsThere { get; }
 
     /// <summary>Reads the content into <paramref name="into"/>; works for everybody, holding it or not.</summary>
     int Read(Span<byte> into);

@@ -23,8 +23,13 @@ public sealed class RealDisk : IDisk
         Posix.SyncFolder(above);
     }
 
-    public IEnumerable<string> FoldersIn(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)) : [];
+    /// <summary>Opened only by whoever reads them: an enumeration that nobody begins would keep its folder open until it is collected.</summary>
+    public IEnumerable<string> FoldersIn(string path)
+    {
+        if (!Directory.Exists(path)) { yield break; }
+
+        foreach (var folder in Directory.EnumerateDirectories(path)) { yield return Path.GetFileName(folder); }
+    }
 
     public long RemoveFolder(string path, string through)
     {
@@ -47,7 +52,9 @@ public sealed class RealDisk : IDisk
     public FileFacts? Look(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists ? new FileFacts(file.Length, new DateTimeOffset(file.CreationTimeUtc), new DateTimeOffset(file.LastWriteTimeUtc)) : null;
+        return file.Exists
+            ? new FileFacts(file.Length, new DateTimeOffset(file.CreationTimeUtc), new DateTimeOffset(file.LastWriteTimeUtc), file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            : null;
     }
 
     public ILogFile Open(string path, FileAccess access) =>
@@ -143,6 +150,8 @@ public sealed class RealDisk : IDisk
     {
         public long Length => RandomAccess.GetLength(handle);
 
+        public bool IsThere => Posix.HasName(handle);
+
         public int Read(Span<byte> into, long offset) => RandomAccess.Read(handle, into, offset);
 
         public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
@@ -160,6 +169,8 @@ public sealed class RealDisk : IDisk
         public bool TryHold() => Posix.TryLock(handle);
 
         public bool IsHeld() => Posix.IsLocked(handle);
+
+        public bool IsThere => Posix.HasName(handle);
 
         public int Read(Span<byte> into) => RandomAccess.Read(handle, into, fileOffset: 0);
 

@@ -32,7 +32,12 @@ internal sealed record Segment(int Number, int File, string Path, long Start, lo
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     /// <summary>The files of a log, each knowing where the next takes over; of a fork, those of its parent up to the entry come first.</summary>
-    public static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder) => Of(disk, folder, depth: 0);
+    /// <exception cref="SessionDamagedException">There is no file to begin with.</exception>
+    public static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder)
+    {
+        LogCheck.MustBeThere(disk, folder);
+        return Of(disk, folder, depth: 0);
+    }
 
     private static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder, int depth)
     {

@@ -63,10 +63,7 @@ internal sealed class ResultPieces(string folder)
             return;
         }
 
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"content-{++_files}");
-        File.WriteAllBytes(file, bytes.Span);
-        Add($"[{kind}, {bytes.Length:N0} bytes, kept in {file}]");
+        Add($"[{kind}, {bytes.Length:N0} bytes, {KeptFile.Write(folder, $"content-{++_files}", bytes.Span)}]");
     }
 
     private static bool IsSame(string text, JsonElement structured)

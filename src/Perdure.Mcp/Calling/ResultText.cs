@@ -48,9 +48,7 @@ internal static class ResultText
     {
         if (text.Length <= CharsMax) { return text; }
 
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, WholeFile);
-        File.WriteAllText(file, text);
-        return $"{text[..(CharsMax / 2)]}\n[... {text.Length - CharsMax:N0} letters left out; the whole is in {file} ...]\n{text[^(CharsMax / 2)..]}";
+        var whole = KeptFile.Write(folder, WholeFile, System.Text.Encoding.UTF8.GetBytes(text));
+        return $"{text[..(CharsMax / 2)]}\n[... {text.Length - CharsMax:N0} letters left out; the whole is {whole} ...]\n{text[^(CharsMax / 2)..]}";
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
             var connection = await server.ConnectAsync(stop);
             if (server.Catalog?.Find(server.Name, name) is not { } tool) { return Failure.NoSuchTool(server, name); }
 
-            new SentCall(server.Name, tool.Name, tool.Again).Mark(run.Folder);
+            new SentCall(server.Name, tool.Name, tool.Again).Mark(run);
             var outcome = await SendAsync(connection, tool, arguments, stop);
             if (outcome is not null) { return Kept(Told(outcome, connection)); }
             if (!tool.Again) { return Failure.EndedMidway(server); }

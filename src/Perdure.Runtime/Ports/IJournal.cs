@@ -24,6 +24,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Where tools of this session keep their runs. Local to this machine.</summary>
     string RunsFolder { get; }
 
+    /// <summary>The highest run that left something on this machine. A log that knows fewer has lost its end.</summary>
+    int LastRun => 0;
+
     /// <summary>What opening found and put right, in sentences for the person: a torn end that was cut off.</summary>
     ImmutableArray<string> Findings => [];
 
@@ -41,6 +44,9 @@ public interface IJournal : IAsyncDisposable
     ValueTask<Checkpoint?> ReadCheckpointAsync(CancellationToken cancel);
 
     ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel);
+
+    /// <summary>Nothing is expected to be appended for a while: lets go of what can be had again in a moment.</summary>
+    void Rest() { }
 }
 
 /// <summary>A fold saved for speed.</summary>

@@ -82,3 +82,9 @@ public sealed class WriterLostException(string message) : SessionStoreException(
 
 /// <summary>The disk, or what stands for it, did not take an entry. Nothing of it was acknowledged.</summary>
 public sealed class JournalWriteException(string message, Exception? inner = null) : SessionStoreException(message, inner);
+
+/// <summary>
+/// The machine did not give Perdure itself what it needs: room in the home, a descriptor, its keeper. Told to the person, never to the
+/// model as a failure of what it asked for; the work stands as it is and goes on when the session is opened again.
+/// </summary>
+public sealed class HostShortageException(string message, Exception? inner = null) : SessionStoreException(message, inner);

@@ -32,7 +32,10 @@ public sealed class Line : IAsyncDisposable
 
     /// <returns>False where the other side has gone, or does not read.</returns>
     public bool TrySend(Message message) =>
-        _unsent.Writer.TryWrite([.. JsonSerializer.SerializeToUtf8Bytes(message, ServerJson.Line.Message), (byte)'\n']);
+        _unsent.Writer.TryWrite(Bytes(message));
+
+    /// <summary>A message as it is sent.</summary>
+    internal static byte[] Bytes(Message message) => [.. JsonSerializer.SerializeToUtf8Bytes(message, ServerJson.Line.Message), (byte)'\n'];
 
     /// <summary>Waits where the other side reads slowly.</summary>
     public async Task<bool> SendAsync(Message message, CancellationToken cancel)

@@ -51,6 +51,12 @@ public sealed record LeftAlone(SessionId Session, string Why);
 
 public sealed record OneSession(SessionId Session);
 
+/// <param name="Taker">The process that goes on with the session; whoever follows it here is told so.</param>
+public sealed record Releasing(SessionId Session, int? Taker = null);
+
+/// <param name="Successor">The process that takes the place; where it does not, the daemon goes on.</param>
+public sealed record StopRequest(int? Successor = null);
+
 public sealed record Opened(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
 
 public sealed record Telling(SessionId Session, SessionCommand Command);
@@ -71,6 +77,8 @@ public sealed record FollowingEnded(SessionId Session, string? Why);
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(OneSession))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(Releasing))]
 [JsonSerializable(typeof(Opened))]
 [JsonSerializable(typeof(Telling))]
 [JsonSerializable(typeof(Decided))]

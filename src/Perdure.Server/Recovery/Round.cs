@@ -25,6 +25,7 @@ public sealed class Round(
     private readonly Dictionary<SessionId, string> _leftAlone = [];
     private readonly List<(SessionId Session, DateTimeOffset At)> _takenUp = [];
     private readonly ConcurrentQueue<Func<CancellationToken, Task>> _untold = new();
+    private readonly Reopening _reopening = new(house, clock, say);
 
     public ImmutableArray<LeftAlone> LeftAlone
     {
@@ -33,6 +34,7 @@ public sealed class Round(
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        house.Broke += (live, why) => AfterBreaking(live, why, cancel);
         var later = new List<Task>();
         var looked = 0;
         await foreach (var stored in store.ListAsync(cancel))
@@ -48,10 +50,13 @@ public sealed class Round(
         await Task.WhenAll(later);
     }
 
+    /// <summary>Done when nothing is tried any more; only after the daemon was stopped.</summary>
+    public Task FinishAsync() => _reopening.FinishAsync();
+
     /// <summary>The daemon is stopped in peace: what it had taken up by itself did not fail.</summary>
     public void Forgive()
     {
-        lock (_takenUp) { attempts.Forgive(_takenUp.Where(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false }))); }
+        lock (_takenUp) { ForgiveQuietly(_takenUp.Where(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false }))); }
     }
 
     /// <summary>A session that cannot be read, judged or opened keeps no other from going on.</summary>
@@ -61,9 +66,41 @@ public sealed class Round(
         {
             await JudgeAsync(stored, later, cancel);
         }
+        catch (Exception problem) when (Reopening.Mends(problem))
+        {
+            _reopening.Begin(stored.Id, problem, cancel);
+        }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             Leave(stored.Id, problem.Message);
+        }
+    }
+
+    /// <summary>What the machine did not do says nothing against the session: it is gone on with, and its attempt does not count.</summary>
+    private void AfterBreaking(LiveSession live, Exception why, CancellationToken cancel)
+    {
+        if (!Reopening.Mends(why) || cancel.IsCancellationRequested)
+        {
+            say($"{live.Id} broke: {why.Message}");
+            return;
+        }
+
+        lock (_takenUp) { ForgiveQuietly(_takenUp.Where(taken => taken.Session == live.Id)); }
+
+        if (Judgement.IsUnfinished(live.State, clock.GetUtcNow())) { _reopening.Begin(live.Id, why, cancel); }
+        else { say($"{live.Id} rests: {why.Message}"); }
+    }
+
+    /// <summary>The disk that is full may be the one that attempts are counted on.</summary>
+    private void ForgiveQuietly(IEnumerable<(SessionId Session, DateTimeOffset At)> taken)
+    {
+        try
+        {
+            attempts.Forgive(taken);
+        }
+        catch (IOException)
+        {
+            // Then they count until they are old.
         }
     }
 
@@ -138,7 +175,7 @@ public sealed class Round(
         }
         catch
         {
-            attempts.Forgive([(session, now)]); // It was never open, so it ended nothing.
+            ForgiveQuietly([(session, now)]); // It was never open, so it ended nothing.
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Keeping;
@@ -37,23 +38,48 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         }
         """);
 
-    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => OnHost.Run(run, () => DoAsync(run, deltas, cancel));
+
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => OnHost.Run(run, async () =>
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.AwaitEndAsync(cancel);
+        return RunFolders.Lost(run) ?? CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
+    });
+
+    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => OnHost.Run(run, async () =>
+    {
+        var kept = new KeeperRun(run.Folder, keeper);
+        var end = await kept.StopAsync(cancel);
+        if (RunFolders.Lost(run) is { } lost) { return lost; }
+
+        var output = kept.ReadOutput();
+        if (!CommandReport.TellsAll(end, output, CommandReport.CharsFor(null))) { BackgroundRun.Remember(run.Folder, offset: 0); }
+
+        return CommandReport.OfStopped(end, output, run);
+    });
+
+    private async Task<ToolOutcome> DoAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var arguments = CallArguments.Of(run.Call);
         var kept = new KeeperRun(run.Folder, keeper);
-        var found = await kept.FindAsync(cancel);
+        var found = RunFolders.Look(run) is RunTrace.Ours ? await kept.FindAsync(cancel) : new KeeperFound.NeverStarted("");
         if (found is KeeperFound.NeverStarted)
         {
             var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
             if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
 
             var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run), environment);
+            RunFolders.Make(run);
             await kept.LaunchAsync(order with { DeadlineMs = (long?)run.ToItsEnd?.TotalMilliseconds }, cancel);
         }
 
         var patience = run.ToItsEnd is not null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(arguments.Number("yield_time_ms") ?? YieldMsByDefault, YieldMsMin, YieldMsMax));
         using var live = new LiveOutput(run.Call.Id, from: 0, deltas);
         var end = await kept.FollowForAsync(patience, clock, live, cancel);
+        if (RunFolders.Lost(run) is { } lost) { return lost; }
+        if (end is KeeperFound.NeverStarted(var log)) { throw new HostShortageException($"{run.Folder}: expected the keeper to start the command, found: {log} The command was not run; it is when the session is opened again."); }
+
         var output = kept.ReadOutput();
         var charsMax = CommandReport.CharsFor(arguments.Number("max_output_tokens"));
         if (!CommandReport.TellsAll(end, output, charsMax)) { BackgroundRun.Remember(run.Folder, live.Offset); }
@@ -62,26 +88,9 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output) };
     }
 
-    public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
-    {
-        var kept = new KeeperRun(run.Folder, keeper);
-        var end = await kept.AwaitEndAsync(cancel);
-        return CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
-    }
-
     public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).FreezeAsync(longest, cancel);
 
     public Task ThawAsync(ToolRun run, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).ThawAsync(cancel);
-
-    public async Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
-    {
-        var kept = new KeeperRun(run.Folder, keeper);
-        var end = await kept.StopAsync(cancel);
-        var output = kept.ReadOutput();
-        if (!CommandReport.TellsAll(end, output, CommandReport.CharsFor(null))) { BackgroundRun.Remember(run.Folder, offset: 0); }
-
-        return CommandReport.OfStopped(end, output, run);
-    }
 
     /// <summary>Of what was kept of the output, which is all of it up to a megabyte.</summary>
     private static string Fingerprint(KeeperOutput output)

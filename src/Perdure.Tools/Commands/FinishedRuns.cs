@@ -1,3 +1,5 @@
+using Perdure.Runtime;
+
 namespace Perdure.Tools.Commands;
 
 /// <summary>Clears away the folders of commands whose whole result is in the log.</summary>
@@ -15,7 +17,13 @@ internal static class FinishedRuns
         {
             if (IsSettled(folder, lastRun, background) && HasEnded(folder) && !BackgroundRun.IsRemembered(folder)) { Remove(folder); }
         }
+
+        // Where every outcome is in the log, nobody asks any more which folders there were.
+        if (background.Count == 0 && !IsAnothersToo(runsFolder, lastRun)) { RunFolders.Forget(runsFolder); }
     }
+
+    private static bool IsAnothersToo(string runsFolder, int lastRun) =>
+        Directory.EnumerateDirectories(runsFolder).Any(folder => int.TryParse(Path.GetFileName(folder), out var number) && number > lastRun);
 
     private static bool IsSettled(string folder, int lastRun, IReadOnlySet<int> background) =>
         int.TryParse(Path.GetFileName(folder), out var number) && number <= lastRun && !background.Contains(number);

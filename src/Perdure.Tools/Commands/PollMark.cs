@@ -1,3 +1,6 @@
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
 namespace Perdure.Tools.Commands;
 
 /// <summary>What one write_stdin call has set out to do, in its own folder, so that after a restart it does the same and nothing twice.</summary>
@@ -22,11 +25,11 @@ internal sealed class PollMark
             ? new PollMark(folder, from)
             : null;
 
-    public static PollMark Make(string folder, long from)
+    public static PollMark Make(ToolRun run, long from)
     {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, FromFile), from.ToString());
-        return new PollMark(folder, from);
+        RunFolders.Make(run);
+        File.WriteAllText(Path.Combine(run.Folder, FromFile), from.ToString());
+        return new PollMark(run.Folder, from);
     }
 
     /// <returns>False where an earlier agent had marked it already.</returns>
@@ -34,13 +37,15 @@ internal sealed class PollMark
     {
         try
         {
-            using var mark = new FileStream(Path.Combine(_folder, SendingFile), FileMode.CreateNew);
-            mark.Flush(flushToDisk: true);
-            return true;
+            using var mark = File.OpenHandle(Path.Combine(_folder, SendingFile), FileMode.CreateNew, FileAccess.Write);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(Path.Combine(_folder, SendingFile)))
         {
             return false;
         }
+
+        // The file is empty: all that it says is its name.
+        RunFolders.Sync(_folder);
+        return true;
     }
 }

@@ -33,7 +33,9 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         }
         """);
 
-    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => OnHost.Run(run, () => DoAsync(run, deltas, cancel));
+
+    private async Task<ToolOutcome> DoAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var arguments = CallArguments.Of(run.Call);
         var target = run with { Number = arguments.Number("session_id") ?? 0 };
@@ -44,7 +46,7 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
 
         var kept = new KeeperRun(target.Folder, keeper);
         var chars = arguments.OptionalText("chars") ?? "";
-        var poll = PollMark.Find(run.Folder) ?? PollMark.Make(run.Folder, BackgroundRun.Seen(target.Folder));
+        var poll = PollMark.Find(run.Folder) ?? PollMark.Make(run, BackgroundRun.Seen(target.Folder));
         var warning = await SendAsync(kept, chars, poll, cancel);
 
         var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, YieldMsMax);

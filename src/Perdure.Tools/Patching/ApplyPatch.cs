@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
@@ -65,20 +66,31 @@ internal sealed class ApplyPatch(Sight sight, IDisk disk) : ITool, IDisposable
     private ToolOutcome Begun(ToolRun run)
     {
         var folder = new PatchFolder(run, disk);
-        PatchPlan plan;
+        ImmutableArray<DraftedFile> files;
         try
         {
-            var files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run, sight);
+            files = PatchDraft.Of(PatchText.Read(CallArguments.Of(run.Call).Text("input")), run, sight);
             if (files.IsEmpty) { return Outcome.Succeeded("The files already are as the patch says. Nothing was changed."); }
-
-            plan = folder.Write(files);
         }
         catch (Exception problem) when (problem is PatchRefusedException or IOException or UnauthorizedAccessException)
         {
             return Outcome.Failed($"{problem.Message}\nNothing was changed.");
         }
 
-        return Made(plan, folder, run, wasBegun: false);
+        return Made(Planned(files, folder, run), folder, run, wasBegun: false);
+    }
+
+    /// <summary>The plan lies in the home; where there is no room for it, that is not the patch's fault.</summary>
+    private static PatchPlan Planned(ImmutableArray<DraftedFile> files, PatchFolder folder, ToolRun run)
+    {
+        try
+        {
+            return folder.Write(files);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new HostShortageException($"{run.Folder}: expected to write the plan of a patch, found: {problem.Message} Put that right, then open the session again; nothing was changed.", problem);
+        }
     }
 
     private ToolOutcome Made(PatchPlan plan, PatchFolder folder, ToolRun run, bool wasBegun)

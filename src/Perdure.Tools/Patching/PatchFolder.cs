@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 
@@ -30,6 +31,7 @@ internal sealed class PatchFolder(ToolRun run, IDisk disk)
     /// <summary>Writes the new contents, then the plan that names them: with the last step all of it counts.</summary>
     public PatchPlan Write(ImmutableArray<DraftedFile> files)
     {
+        RunFolders.Make(run);
         disk.CreateFolder(_folder);
         var plan = new PatchPlan(run.Call.Id.Value, [.. files.Select(Stage)]);
         var draft = $"{_plan}.new";

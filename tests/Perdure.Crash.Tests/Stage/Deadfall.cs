@@ -35,6 +35,13 @@ internal sealed record Deadfall(Moment Moment, int Append)
         variables["DEADFALL"] = ToString();
     }
 
+    /// <summary>Kills nobody: notes in a file what is synced.</summary>
+    public static void RecordSyncs(IDictionary<string, string> variables, string file)
+    {
+        variables["LD_PRELOAD"] = Library.Value;
+        variables["DEADFALL_RECORD"] = file;
+    }
+
     public static void Unset(IDictionary<string, string> variables)
     {
         variables.Remove("LD_PRELOAD");

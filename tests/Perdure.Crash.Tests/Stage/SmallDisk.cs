@@ -15,13 +15,16 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Each name takes one of these, however little is in it.</summary>
+    private const string Names = "600";
+
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
     /// <returns>Null where this user may not mount.</returns>
     public static SmallDisk? TryMount()
     {
         var path = Directory.CreateTempSubdirectory("perdure-disk-").FullName;
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={Size},mode=700", "tmpfs", path)) { return new SmallDisk(path); }
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={Size},nr_inodes={Names},mode=700", "tmpfs", path)) { return new SmallDisk(path); }
 
         Directory.Delete(path);
         return null;
@@ -46,7 +49,25 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    public void Free() => File.Delete(Filler);
+    /// <summary>Leaves room in files, and none for another name.</summary>
+    public void UseUpNames()
+    {
+        Directory.CreateDirectory(Filler);
+        try
+        {
+            for (var number = 0; ; number++) { File.Create(System.IO.Path.Combine(Filler, $"{number}")).Dispose(); }
+        }
+        catch (IOException)
+        {
+            // That was the last one.
+        }
+    }
+
+    public void Free()
+    {
+        if (Directory.Exists(Filler)) { Directory.Delete(Filler, recursive: true); }
+        else { File.Delete(Filler); }
+    }
 
     public void Protect() => Remount("ro");
 

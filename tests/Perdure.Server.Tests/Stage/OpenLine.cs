@@ -64,7 +64,7 @@ internal static class DaemonStage
     public static (Daemon Daemon, Task Running) Daemon(this Household household, DaemonPlace place, CancellationToken cancel)
     {
         var never = new Round(household.Ring.Store, household.House, new Attempts(place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
-        var daemon = new Daemon(place, "0", household.House, never, household.Ring.Clock);
-        return (daemon, daemon.RunAsync(cancel));
+        var daemon = new Daemon(place, "0", household.House, never, household.Ring.Clock, _ => { });
+        return (daemon, daemon.RunAsync(place.Lock(), cancel));
     }
 }

@@ -104,4 +104,16 @@ public class StoppingACommand
         Assert.Equal((0, 0), (exit.ExitCode, exit.LeftBehind));
         Assert.Equal("last words\n", Encoding.UTF8.GetString(output));
     }
+
+    [Fact]
+    public async Task WhoseFolderWasRemovedEndsItAndItsKeeper()
+    {
+        using var scene = new Scene();
+        await scene.Run.LaunchAsync(scene.Shell("echo runs; while :; do sleep 0.05; done"), Scene.Cancel);
+        await scene.SaysAsync("runs");
+        var keeper = Processes.All().Single(process => Processes.CommandLine(process).Contains(scene.Folder));
+        Directory.Delete(scene.Folder, recursive: true);
+
+        await Scene.Until(() => scene.Marked().Count == 0 && !Processes.All().Contains(keeper), "the command and its keeper to end");
+    }
 }
