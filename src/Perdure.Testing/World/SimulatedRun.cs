@@ -253,13 +253,13 @@ public sealed class SimulatedRun
                 case ModelReplied replied: foreach (var called in replied.Items.OfType<Called>()) { calls[called.Call.Id] = called.Call.Tool; } break;
                 case QuestionAsked(var call, var question): open.Add((call, question)); break;
                 case QuestionAnswered(var call, var answer, _):
-                    var place = open.FindIndex(question => question.Call == call);
+                    var place = open.FindLastIndex(question => question.Call == call);
                     Broken.Unless(place >= 0, 7, $"the question of {call} was answered and not open");
-                    var asked = open[place].Question;
+                    var ofCalls = open.Any(question => question.Call == call && question.Question is MayI { Offer: CallsOf });
                     open.RemoveAt(place);
                     if (answer is Yes) { allowed.Add(call); }
                     if (happened is QuestionAnswered { Told: not null, Answer: Yes }) { later++; } // The call is over; it may be made once more.
-                    always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
+                    always |= answer is Yes(Scope.Session) && ofCalls;
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
                     Broken.Unless(always || allowed.Contains(started.Call) || later-- > 0, 7, $"{started.Call} started and nobody had allowed it");
