@@ -45,6 +45,8 @@ internal static class GoalWork
     {
         LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn
             => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
+        // A turn that is not the goal's own is not ended by it: what its deadline leads to follows at rest.
+        ActiveGoal when state.Turn is not null && !GoalTally.IsAtWork(state) => null,
         ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
             => goal.Budgets.Deadline,
         ActiveGoal when state.AwaitsAnswer => goal.Budgets.Deadline,

@@ -185,6 +185,19 @@ public class CourseTests
     }
 
     [Fact]
+    public void ATurnThatIsNotTheGoalsIsNotWokenByItsDeadline()
+    {
+        var paused = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddHours(2))).When(new PauseGoal("test")).Replies(new Said("Well."));
+        var other = paused.When(Some.Input("something else")).When(new ReportSurroundings(paused.State.Turns + 1, []));
+        var waiting = other.When(new ResumeGoal("test")).Replies(Some.Call("s", "spawn_agent", """{"task":"build A"}""")).Replies(Some.Call("w", "wait_agent", "{}"));
+        Assert.False(GoalTally.IsAtWork(waiting.State));
+        Assert.NotNull(AgentRules.Waiting(waiting.State));
+
+        // Woken at the deadline it could do nothing, and would be woken again at once.
+        Assert.DoesNotContain(waiting.Pending, effect => effect is WaitForGoal);
+    }
+
+    [Fact]
     public void TheDeadlineEndsAnOutage()
     {
         var waiting = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddHours(2))).Fails(FailureKind.Unreachable, SessionStory.Start.AddDays(1));
