@@ -15,9 +15,13 @@ internal static class UsageLine
             $"{Tokens(usage.Output)} out",
         };
         if (Cost(usage) is { } cost) { parts.Add(cost); }
+        if (Estimated(usage.EstimatedCalls) is { Length: > 0 } estimated) { parts.Add(estimated); }
 
         return string.Join(" · ", parts);
     }
+
+    /// <summary>How much of what is shown is an estimate; empty where nothing is.</summary>
+    public static string Estimated(long calls) => calls == 0 ? "" : $"{Count(calls, "call")} estimated";
 
     /// <summary>What of the input the provider had still in memory.</summary>
     public static string Share(UsageTotals usage) =>

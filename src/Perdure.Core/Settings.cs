@@ -8,12 +8,12 @@ namespace Perdure.Core;
 /// <param name="WhenBusy">What happens to an input that arrives while a turn runs and does not say itself.</param>
 /// <param name="PatienceMinutes">How long a turn waits for a provider that keeps failing before it ends.</param>
 /// <param name="CoolDownMinutes">How long a model that failed is left alone before the chain returns to it.</param>
-/// <param name="Breaker">When going round in circles is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
+/// <param name="Breaker">When the lack of progress is noticed and stopped; null leaves it to <see cref="BreakerLimits.Usual"/>.</param>
 /// <param name="Goals">What goals may do by themselves; null leaves it to <see cref="GoalPolicy.Usual"/>.</param>
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
-/// <param name="Agents">How many agents it may spawn; null leaves it to <see cref="AgentPolicy.Usual"/>.</param>
+/// <param name="Agents">How many agents it may spawn; null leaves it to <see cref="AgentBounds"/>.</param>
 /// <param name="Delegation">On whose behalf it works; null where a person began it.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,

@@ -82,6 +82,10 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         _providers.TryRemove(name, out _); // It had been set up without the key that is there now.
     }
 
+    public Usage Priced(ModelChoice model, Usage usage) => _known.Find(model.Provider) is { } settings && ModelCatalog.Model(settings, model.Model)?.Price is { } price
+        ? usage with { Cost = price.Of(usage) }
+        : usage;
+
     public void Dispose()
     {
         if (_http.IsValueCreated) { _http.Value.Dispose(); }

@@ -13,6 +13,8 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
 
     private readonly JudgeRequest _request = new(snapshots);
 
+    private readonly UsageMeter _meter = new(model);
+
     public async Task<SessionCommand> SealAsync(SealFiles seal, SessionState state, CancellationToken cancel)
     {
         var found = await SealAsync(state, cancel);
@@ -50,13 +52,14 @@ internal sealed class GoalWorkshop(IModel model, IToolbox toolbox, IGoalGround g
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, ask.Attempt, "judge");
         var choice = GoalPolicy.JudgeOf(state.Settings, ask.Model) ?? state.ModelChoice;
         var answer = await model.AskAsync(new ModelQuestion(choice, await _request.ForAsync(state, cancel), id, Judgements.Schema), Silence.Instance, cancel);
-        if (answer is NoReply(var failure)) { return new ReportJudgeFailure(ask.Call, ask.Attempt, failure); }
+        if (answer is NoReply none) { return new ReportJudgeFailure(ask.Call, ask.Attempt, none.Failure, _meter.Of(none, choice, state)); }
 
         var reply = (Replied)answer;
+        var usage = _meter.Of(reply, choice, state);
         var text = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
         return text.Length > 0
-            ? new ReportJudgement(ask.Call, ask.Attempt, text, reply.Usage)
-            : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."));
+            ? new ReportJudgement(ask.Call, ask.Attempt, text, usage)
+            : new ReportJudgeFailure(ask.Call, ask.Attempt, new ModelFailure(FailureKind.Empty, "The reviewer said nothing."), usage);
     }
 
     public async Task<SessionCommand> CommitAsync(CommitProgress commit, SessionState state, CancellationToken cancel)

@@ -17,13 +17,14 @@ internal sealed class Workshop(
 
     private readonly Overheard _overheard = new(deltas);
     private readonly GoalWorkshop _goals = new(model, toolbox, ground, snapshots, deltas);
+    private readonly UsageMeter _meter = new(model);
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
         LookAround look when surroundings.Missing(state.Beginning!.Workspace) is { } missing => new ReportSurroundings(look.Turn, [], missing),
         LookAround look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, state.Permissions, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
-        HangUp hang => new ReportReply(hang.Round, hang.Attempt, _overheard.OfRound(hang.Round), ReplyStop.Interrupted, Usage: null),
+        HangUp hang => HungUp(hang, state),
         WaitForModel wait => await WaitAsync(wait.Until, wait.Model, wait.Change, state, cancel) ? new ReportReachable(wait.Round, wait.Attempt) : new Wake(),
         WaitForSummary wait => await WaitAsync(wait.Until, wait.Model, wait.Change, state, cancel) ? new ReportSummaryReachable(wait.Number, wait.Attempt) : new Wake(),
         RunTool run => new ReportOutcome(run.Call.Id, WithNews(await toolbox.RunAsync(Run(state, run.Call, run.Run), deltas, cancel), state)),
@@ -57,10 +58,17 @@ internal sealed class Workshop(
         var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id, state.Turn.OutputSchema) { LongPauses = state.Goal is { LongPauses: true } };
         return await model.AskAsync(question, _overheard, cancel) switch
         {
-            Replied(var items, var stop, var usage) => new ReportReply(ask.Round, ask.Attempt, items, stop, usage),
-            NoReply(var failure) => new ReportModelFailure(ask.Round, ask.Attempt, failure),
+            Replied replied => new ReportReply(ask.Round, ask.Attempt, replied.Items, replied.Stop, _meter.Of(replied, question.Model, state)),
+            NoReply none => new ReportModelFailure(ask.Round, ask.Attempt, none.Failure, _meter.Of(none, question.Model, state)),
             var other => throw new UnreachableException($"Workshop: a model replies or fails, found {other.GetType().Name}."),
         };
+    }
+
+    /// <summary>An abandoned call is paid for as far as it came, and the provider will not say how far that was.</summary>
+    private ReportReply HungUp(HangUp hang, SessionState state)
+    {
+        var heard = _overheard.OfRound(hang.Round);
+        return new ReportReply(hang.Round, hang.Attempt, heard, ReplyStop.Interrupted, _meter.Of(heard, state.ModelChoice, state));
     }
 
     private async Task<SessionCommand> SummarizeAsync(Summarize summarize, SessionState state, CancellationToken cancel)
@@ -71,13 +79,14 @@ internal sealed class Workshop(
         var id = new QuestionId(state.Id, state.Turns, state.Rounds, summarize.Attempt, "summary");
         var question = new ModelQuestion(state.Settings.Find(summarize.Model) ?? state.ModelChoice, conversation, id) { LongPauses = state.Goal is { LongPauses: true } };
         var answer = await model.AskAsync(question, Silence.Instance, cancel);
-        if (answer is NoReply(var failure)) { return new ReportSummaryFailure(summarize.Number, summarize.Attempt, failure); }
+        if (answer is NoReply none) { return new ReportSummaryFailure(summarize.Number, summarize.Attempt, none.Failure, _meter.Of(none, question.Model, state)); }
 
         var reply = (Replied)answer;
+        var usage = _meter.Of(reply, question.Model, state);
         var summary = string.Join("\n", reply.Items.OfType<Said>().Select(said => said.Text)).Trim();
         return summary.Length > 0
-            ? new ReportSummary(summarize.Number, summarize.Attempt, summary, reply.Usage)
-            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Empty, "The model wrote no summary."));
+            ? new ReportSummary(summarize.Number, summarize.Attempt, summary, usage)
+            : new ReportSummaryFailure(summarize.Number, summarize.Attempt, new ModelFailure(FailureKind.Empty, "The model wrote no summary."), usage);
     }
 
     /// <returns>Whether what was awaited has changed before the time came.</returns>

@@ -12,7 +12,7 @@ public class BreakerTests
         var story = Rounds(SessionStory.Asked(), Limits.NoticeAt + 1, _ => ("ls", "a"));
 
         Assert.Equal(["tool-finished", "loop-noticed", "model-asked"], story.Facts);
-        Assert.Contains("same results as before", Assert.IsType<FromRuntime>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
+        Assert.Contains("brought no progress", Assert.IsType<FromRuntime>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,11 +55,65 @@ public class BreakerTests
     }
 
     [Fact]
-    public void OneNewFactBreaksTheCircle()
+    public void OneNewCallWithANewResultBreaksTheCircle()
     {
-        var story = Rounds(SessionStory.Asked(), 100, round => ("ls", round % Limits.NoticeAt == 0 ? $"{round}" : "a"));
+        var story = Rounds(Recorded(), 100, round => round % Limits.NoticeAt == 0 ? ($"cat {round}", Word(round)) : ("ls", "a"));
 
         Assert.Empty(story.Log.OfType<LoopNoticed>());
+    }
+
+    [Fact]
+    public void WhatDiffersByNumbersTimesIdsAndPathsAloneIsNothingNew()
+    {
+        var story = Rounds(Recorded(), Limits.StopAt + 1, round => ("make test", $"Exit code: 1\nOutput:\n{round} of 40 failed in 0.{round} s at 2026-11-21T09:{round:00}:00Z, run f{round}ab09c, see /tmp/t{round}/log"));
+
+        Assert.Equal(TurnEnd.Blocked, story.State.LastEnd!.Reason);
+    }
+
+    [Fact]
+    public void NewCallsThatFindNothingAreBorneLongerThanRepeatedOnes()
+    {
+        Assert.Empty(Rounds(Recorded(), Limits.NoticeAt * 3, round => ($"grep {Word(round)}", "no matches")).Log.OfType<LoopNoticed>());
+        Assert.NotEmpty(Rounds(Recorded(), Limits.NoticeAt * 4, round => ($"grep {Word(round)}", "no matches")).Log.OfType<LoopNoticed>());
+    }
+
+    [Fact]
+    public void AChangedWorkspaceIsProgressWhateverWasCalledAndOneThatWasThereLatelyIsNot()
+    {
+        Assert.Empty(Changing(Recorded(), 30, round => $"tree{round}").Log.OfType<LoopNoticed>());
+        Assert.NotEmpty(Changing(Recorded(), 30, round => $"tree{round % 2}").Log.OfType<LoopNoticed>());
+    }
+
+    [Fact]
+    public void PollingWhatLivesIsNeitherProgressNorItsLack()
+    {
+        var story = SessionStory.Asked();
+        for (var poll = 0; poll < 300; poll++)
+        {
+            var id = $"p{poll}";
+            story = story.Replies(Some.Call(id, "write_stdin", """{"session_id":1}"""))
+                .When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "Still running in the background, session_id 1.", Waited: true)));
+        }
+
+        Assert.Empty(story.Log.OfType<LoopNoticed>());
+        Assert.Equal(0, story.State.Circling.Tenths);
+    }
+
+    [Fact]
+    public void TurnsThatNoPersonBeganAreCountedTogether()
+    {
+        var story = SessionStory.Asked(settings: Some.Settings with { Breaker = new BreakerLimits(2, 4, 6) });
+        for (var turn = 0; story.State.LastEnd?.Reason != TurnEnd.Blocked && turn < 20; turn++)
+        {
+            var id = $"c{turn}";
+            story = story.Replies(Some.Call(id)).When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "goes on", Waited: true, Background: turn + 1)));
+            if (story.State.Turn is null) { break; }
+
+            story = story.Replies(new Said("I wait.")).When(new ReportCommandEnd(turn + 1, new ToolOutcome(ToolStatus.Succeeded, "Exit code: 0")));
+            if (story.State.Turn?.Situation is LookingAround) { story = story.When(new ReportSurroundings(story.State.Turn.Number, [])); }
+        }
+
+        Assert.Equal(TurnEnd.Blocked, story.State.LastEnd!.Reason);
     }
 
     [Fact]
@@ -91,14 +145,38 @@ public class BreakerTests
         Assert.Equal(TurnEnd.Blocked, story.State.LastEnd!.Reason);
     }
 
+    /// <summary>A session whose workspace is recorded, so that it is known whether it changes; it never does.</summary>
+    private static SessionStory Recorded() => SessionStory.Asked(settings: Some.Settings with { Snapshots = true });
+
+    /// <summary>A word without a number in it.</summary>
+    private static string Word(int number) => $"{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}";
+
+    private static SessionStory Snapped(SessionStory story, string tree) => story.Pending.OfType<TakeSnapshot>().FirstOrDefault() is { } take
+        ? story.When(new ReportSnapshot(take.Number, take.Since, new Recorded(tree, [])))
+        : story;
+
+    private static SessionStory Changing(SessionStory story, int rounds, Func<int, string> tree)
+    {
+        for (var round = 0; round < rounds && story.State.Turn is not null; round++)
+        {
+            var id = $"c{round}";
+            story = Snapped(story.Replies(Some.Call(id)), "before");
+            story = Snapped(story.When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "ok"))), tree(round));
+        }
+
+        return story;
+    }
+
     private static SessionStory Rounds(SessionStory story, int count, Func<int, (string Call, string Result)> what, bool waited = false)
     {
         for (var round = 0; round < count; round++)
         {
             var (call, result) = what(round);
             var id = $"c{story.State.Rounds}";
-            story = story.Replies(Some.Call(id, arguments: call))
+            story = Snapped(story.Replies(Some.Call(id, arguments: call)), "same");
+            story = Snapped(story, "same")
                 .When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, result, Waited: waited ? true : null)));
+            story = Snapped(story, "same");
         }
 
         return story;

@@ -92,7 +92,7 @@ public class LoopbackServerTests
             answers.Add(await switchboard.AskAsync(Questions.With(items), new GatheredDeltas(), CancellationToken.None) switch
             {
                 Replied replied => Assert.IsType<Said>(replied.Items[0]).Text,
-                NoReply(var failure) => $"{failure.Kind}",
+                NoReply none => $"{none.Failure.Kind}",
                 _ => "",
             });
         }

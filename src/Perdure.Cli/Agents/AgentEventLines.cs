@@ -67,6 +67,8 @@ internal static class AgentEventLines
         if (spent.UnpricedCalls == 0) { json.WriteNumber("cost", spent.Cost); }
         else { json.WriteNull("cost"); } // Unknown is not nothing.
 
+        if (spent.EstimatedCalls > 0) { json.WriteNumber("estimatedCalls", spent.EstimatedCalls); }
+
         json.WriteEndObject();
     }
 }

@@ -25,7 +25,7 @@ internal static class AgentWords
     public static string Spent(AgentSpending spent)
     {
         var cost = spent.UnpricedCalls == 0 && spent.Cost > 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${spent.Cost:0.00##}") : "";
-        return $"{UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged{cost}";
+        return $"{UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged{cost}{(spent.EstimatedCalls > 0 ? $" ({UsageLine.Estimated(spent.EstimatedCalls)})" : "")}";
     }
 
     public static void Write(Utf8JsonWriter json, SessionState state)

@@ -123,6 +123,21 @@ internal static class ConfigKeys
     public static readonly ConfigKey GoalsCheckMinutes = new(
         "goals.checkMinutes", new NumberKind(1, MinutesMax), "How long one check of a goal may take.", Standard: $"{GoalPolicy.DefaultCheckMinutes}");
 
+    public static readonly ConfigKey GoalsTurnsWithoutProgressMax = new(
+        "goals.turnsWithoutProgressMax", new NumberKind(1, BreakerRoundsMax), "After how many turns in a row without progress a goal is blocked.", Standard: $"{GoalPolicy.DefaultTurnsWithoutProgressMax}");
+
+    public static readonly ConfigKey GoalsClaimsInRowMax = new(
+        "goals.claimsInRowMax", new NumberKind(1, BreakerRoundsMax), "After how many refused claims in a row, with nothing changed in between, a goal is blocked.", Standard: $"{GoalPolicy.DefaultClaimsInRowMax}");
+
+    public static readonly ConfigKey GoalsCallsMax = new(
+        "goals.callsMax", new NumberKind(1), "How many model calls a goal may make where --max-calls does not say it.", Standard: $"{GoalPolicy.DefaultCallsMax}");
+
+    public static readonly ConfigKey GoalsInputMillionsMax = new(
+        "goals.inputMillionsMax", new NumberKind(1), "How many million tokens of input, cached ones too, a goal may send where --max-input does not say it.", Standard: $"{GoalPolicy.DefaultInputMax / GoalPolicy.Million}");
+
+    public static readonly ConfigKey GoalsCommandWaitMinutes = new(
+        "goals.commandWaitMinutes", new NumberKind(1, MinutesMax), "How long a goal at rest first waits for a command that does not end before it looks; each time twice as long.", Standard: $"{GoalPolicy.DefaultCommandWaitMinutes}");
+
     public static readonly ConfigKey QuietHours = new(
         "quietHours", new TextKind("a part of the day such as 22:00-07:00"), "When nothing is begun by itself: no limited goal goes on, and the daemon takes nothing up.", "PERDURE_QUIET_HOURS");
 
@@ -135,13 +150,19 @@ internal static class ConfigKeys
         "breaker.stopAt", new NumberKind(1, BreakerRoundsMax), "After how many such rounds the turn is stopped.", Standard: $"{BreakerLimits.Usual.StopAt}");
 
     public static readonly ConfigKey AgentsDepthMax = new(
-        "agents.depthMax", new NumberKind(0, 10), "How deep agents may spawn agents; 0 for none at all.", Standard: $"{AgentPolicy.DefaultDepthMax}");
+        "agents.depthMax", new NumberKind(0, 10), "How deep agents may spawn agents; 0 for none at all.", Standard: $"{AgentBounds.DepthMaxWithoutGoal}, with a goal {AgentBounds.DepthMaxWithGoal}");
 
     public static readonly ConfigKey AgentsAtOnceMax = new(
-        "agents.atOnceMax", new NumberKind(1, 100), "How many agents of one session may work at the same time.", Standard: $"{AgentPolicy.DefaultAtOnceMax}");
+        "agents.atOnceMax", new NumberKind(1, 100), "How many agents of one session may work at the same time.", Standard: $"{AgentBounds.DefaultAtOnceMax}");
 
     public static readonly ConfigKey AgentsPerSessionMax = new(
-        "agents.perSessionMax", new NumberKind(1, 1_000), "How many agents one session may spawn in its life.", Standard: $"{AgentPolicy.DefaultPerSessionMax}");
+        "agents.perSessionMax", new NumberKind(1, 1_000), "How many agents one session may spawn in its life.", Standard: $"{AgentBounds.DefaultPerSessionMax}");
+
+    public static readonly ConfigKey AgentsPerPromptMax = new(
+        "agents.perPromptMax", new NumberKind(1, 1_000), "How many agents one session may spawn before a person says something again.", Standard: $"{AgentBounds.PerPromptMaxWithoutGoal}, with a goal no bound");
+
+    public static readonly ConfigKey AgentsCallsMax = new(
+        "agents.callsMax", new NumberKind(1), "How many model calls the agents of a session may make together before a person says something again.", Standard: $"{AgentBounds.CallsMaxWithoutGoal}, with a goal those of the goal");
 
     public static readonly ConfigKey RecoveryOn = new(
         "recovery.on", new FlagKind(), "Whether the daemon goes on with unfinished sessions by itself.", Standard: "true");
@@ -310,8 +331,9 @@ internal static class ConfigKeys
         ProfileExtends, ProfileReach, ProfileNetwork, ProfileInDoubt, ProfileWritable, ProfileDollars, ProfileActions, ProfileMinutes, ProfileFiles,
         WhenBusy, WakeOnCommandEnd, PatienceMinutes, CoolDownMinutes,
         BreakerNoticeAt, BreakerSwitchAt, BreakerStopAt, Snapshots, SnapshotFileMegabytes, SnapshotKeepDays, SnapshotKeepMegabytes,
-        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsAnswerMinutes, GoalsCheckMinutes, GoalsFlakyRuns, GoalsJudgeModel, GoalsOnResume, QuietHours,
-        AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax,
+        GoalsGoOn, GoalsResumesMax, GoalsRetryMinutes, GoalsAnswerMinutes, GoalsCheckMinutes, GoalsFlakyRuns, GoalsJudgeModel,
+        GoalsTurnsWithoutProgressMax, GoalsClaimsInRowMax, GoalsCallsMax, GoalsInputMillionsMax, GoalsCommandWaitMinutes, GoalsOnResume, QuietHours,
+        AgentsDepthMax, AgentsAtOnceMax, AgentsPerSessionMax, AgentsPerPromptMax, AgentsCallsMax,
         RecoveryOn, RecoveryPerTurn, RecoveryPerHour, RecoveryMaxAgeDays, RecoveryThen,
         NotifyOn, NotifyTerminal, NotifyDesktop, NotifyCommand, NotifyWebhook,
         RetentionOlderThanDays, .. RetentionDaysOf, RetentionQuotaMegabytes, RetentionIncluding,

@@ -15,7 +15,7 @@ internal abstract record Ending(int ExitCode, string? Why)
         { Reason: TurnEnd.Interrupted } => new Stopped("the turn was interrupted"),
         { Reason: TurnEnd.Limited, Detail: var detail } => new Limited(detail ?? "a usage limit is reached"),
         { Reason: TurnEnd.Exhausted, Detail: var detail } => new Exhausted(detail ?? "a ceiling of the profile is reached"),
-        { Reason: TurnEnd.Blocked, Detail: var detail } => new NeedsPerson(detail ?? "the turn went round in circles"),
+        { Reason: TurnEnd.Blocked, Detail: var detail } => new NeedsPerson(detail ?? "the turn got nowhere"),
         { Detail: var detail } => new Broken(detail ?? "the turn failed"),
         null => new Broken("no turn has run"),
     };

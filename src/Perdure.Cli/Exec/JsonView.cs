@@ -212,6 +212,8 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         json.WriteNumber("cached_input_tokens", now.Cached - _atTurnStart.Cached);
         json.WriteNumber("output_tokens", now.Output - _atTurnStart.Output);
         json.WriteNumber("reasoning_output_tokens", now.Reasoning - _atTurnStart.Reasoning);
+        if (now.EstimatedCalls > _atTurnStart.EstimatedCalls) { json.WriteNumber("estimated_calls", now.EstimatedCalls - _atTurnStart.EstimatedCalls); }
+
         json.WriteEndObject();
     }
 }

@@ -61,7 +61,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
             case QuestionAsked { Question: var question }: Asked(question); break;
             case QuestionPutOff: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
-            case LoopNoticed loop: Line(ink.Notable($"! going in circles for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
+            case LoopNoticed loop: Line(ink.Notable($"! no progress for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
             case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
         }
@@ -103,7 +103,8 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         now.Output - _atBegin.Output,
         now.Reasoning - _atBegin.Reasoning,
         now.Cost - _atBegin.Cost,
-        now.UnpricedCalls - _atBegin.UnpricedCalls);
+        now.UnpricedCalls - _atBegin.UnpricedCalls,
+        now.EstimatedCalls - _atBegin.EstimatedCalls);
 
     private void Replied(ModelReplied replied)
     {

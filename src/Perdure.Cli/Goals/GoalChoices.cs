@@ -22,6 +22,11 @@ internal static class GoalChoices
             FlakyRuns = said.Number(ConfigKeys.GoalsFlakyRuns) ?? policy.FlakyRuns,
             Judge = said.Text(ConfigKeys.GoalsJudgeModel) is { } judge ? choice(judge) : policy.Judge,
             Quiet = Quiet(said) ?? policy.Quiet,
+            TurnsWithoutProgressMax = said.Number(ConfigKeys.GoalsTurnsWithoutProgressMax) ?? policy.TurnsWithoutProgressMax,
+            ClaimsInRowMax = said.Number(ConfigKeys.GoalsClaimsInRowMax) ?? policy.ClaimsInRowMax,
+            CallsMax = said.Number(ConfigKeys.GoalsCallsMax) ?? policy.CallsMax,
+            InputMax = said.Number(ConfigKeys.GoalsInputMillionsMax) * GoalPolicy.Million ?? policy.InputMax,
+            CommandWaitMinutes = said.Number(ConfigKeys.GoalsCommandWaitMinutes) ?? policy.CommandWaitMinutes,
         };
         return now == policy ? before : now;
     }

@@ -40,7 +40,7 @@ internal static class GoalEventLines
             case GoalJudged judged:
                 foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
                 break;
-            case var happened when Status(step.Before) != Status(step.After) && (happened is GoalEvent || step.Before.StatusOfGoal() is GoalStatus.Blocked || step.After.StatusOfGoal() is GoalStatus.Blocked):
+            case var happened when Status(step.Before) != Status(step.After) && (happened is GoalEvent or TurnEnded or CommandEnded || step.Before.StatusOfGoal() is GoalStatus.Blocked || step.After.StatusOfGoal() is GoalStatus.Blocked):
                 Stands(lines, step);
                 break;
         }

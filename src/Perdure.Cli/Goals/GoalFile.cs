@@ -12,7 +12,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
 
     private static readonly string[] Known =
     [
-        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "context", "name", "model", "commit-progress",
+        "objective", "checks", "must-nots", "judge", "protect", "read", "budget-tokens", "budget-cost", "deadline", "active", "max-turns", "max-calls", "max-input", "context", "name", "model", "commit-progress",
     ];
 
     /// <param name="look">Takes the content before anything is made of it.</param>
@@ -54,7 +54,9 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         matter.Text("budget-cost") is { } cost ? Amounts.Money($"{file}: budget-cost", cost) : null,
         matter.Text("deadline") is { } deadline ? now + Duration.Parse($"{file}: deadline", deadline) : null,
         matter.Text("active") is { } active ? (long)Duration.Parse($"{file}: active", active).TotalSeconds : null,
-        matter.Text("max-turns") is { } turns ? Amounts.Turns($"{file}: max-turns", int.TryParse(turns, out var count) ? count : 0) : null);
+        matter.Text("max-turns") is { } turns ? Amounts.Above0($"{file}: max-turns", int.TryParse(turns, out var count) ? count : 0) : null,
+        matter.Text("max-calls") is { } calls ? Amounts.Above0($"{file}: max-calls", int.TryParse(calls, out var most) ? most : 0) : null,
+        matter.Text("max-input") is { } input ? Amounts.Tokens($"{file}: max-input", input) : null);
 
     private static bool Flag(FrontMatter matter, string key, string file) => matter.Text(key) switch
     {

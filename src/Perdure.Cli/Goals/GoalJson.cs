@@ -45,8 +45,8 @@ internal static class GoalJson
     {
         json.WriteString("status", GoalPage.Status(state, isRun));
         json.WriteString("says", $"the goal {GoalPage.Standing(state, now, isRun)}");
-        if ((Why(goal.Standing) ?? WaitWords.Of(state)?.Why ?? (state.AwaitsPerson ? Standing.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
-        if (WaitWords.Of(state) is { } wait) { json.WriteString("until", wait.Until); }
+        if ((Why(goal.Standing) ?? WaitWords.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsPerson ? Standing.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
+        if ((WaitWords.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
 
         json.WriteString("proof", GoalPage.Proof(goal.Contract));
         json.WriteString("objective", goal.Objective);
@@ -75,6 +75,12 @@ internal static class GoalJson
         Spent(json, goal.Spent);
         AgentEventLines.Spent(json, goal.Delegated, "delegated");
         json.WriteString("left", GoalPage.Left(goal, now));
+        json.WriteStartObject("progress");
+        json.WriteNumber("turnsWithout", goal.TurnsWithoutProgress);
+        json.WriteNumber("turnsWithoutMax", Policy(state).TurnsWithoutProgressMax);
+        json.WriteNumber("claimsInRow", goal.ClaimsInRow);
+        json.WriteNumber("claimsInRowMax", Policy(state).ClaimsInRowMax);
+        json.WriteEndObject();
         Texts(json, "flaky", [.. goal.Flaky.Select(step => step.What)]);
         if (goal.Claim is { } claim) { json.WriteString("evidenceOf", Words.Of(claim.Occasion)); }
 
@@ -83,6 +89,8 @@ internal static class GoalJson
 
         json.WriteEndArray();
     }
+
+    private static GoalPolicy Policy(SessionState state) => state.Settings.Goals ?? GoalPolicy.Usual;
 
     private static string? Why(GoalStanding standing) => standing switch
     {
@@ -101,6 +109,8 @@ internal static class GoalJson
         if (budgets.Deadline is { } deadline) { json.WriteString("deadline", deadline); }
         if (budgets.ActiveSeconds is { } seconds) { json.WriteNumber("activeSeconds", seconds); }
         if (budgets.Turns is { } turns) { json.WriteNumber("turns", turns); }
+        if (budgets.Calls is { } calls) { json.WriteNumber("calls", calls); }
+        if (budgets.Input is { } input) { json.WriteNumber("inputTokens", input); }
 
         json.WriteEndObject();
     }
@@ -111,6 +121,8 @@ internal static class GoalJson
         json.WriteNumber("calls", spent.Calls);
         json.WriteNumber("chargedTokens", spent.Charged);
         json.WriteNumber("cachedTokens", spent.Cached);
+        json.WriteNumber("inputTokens", spent.Input);
+        json.WriteNumber("estimatedCalls", spent.EstimatedCalls);
         if (spent.UnpricedCalls == 0) { json.WriteNumber("cost", spent.Cost); }
         else { json.WriteNull("cost"); } // Unknown is not nothing.
 

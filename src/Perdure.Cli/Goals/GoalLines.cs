@@ -11,9 +11,9 @@ internal static class GoalLines
     /// <returns>Null where there is nothing to say.</returns>
     public static string? Of(Step step, Ink ink) => step.Entry.Event switch
     {
-        GoalSet set => ink.Bold($"goal: {Short(set.Objective)}"),
+        GoalSet set => $"{ink.Bold($"goal: {Short(set.Objective)}")}\n{ink.Dim($"ceilings: {GoalPage.Ceilings(step.After.Goal!, step.After.Settings.Goals ?? GoalPolicy.Usual)}")}",
         GoalEdited => ink.Notable("the goal was changed"),
-        GoalPaused(_, var by) => ink.Notable($"the goal is paused from {by}"),
+        GoalPaused { By: var by } => ink.Notable($"the goal is paused from {by}"),
         GoalResumed { By: var by, Automatic: var automatic } => ink.Notable(automatic is true ? $"→ {by} has come; the goal goes on by itself" : "→ the goal goes on"),
         GoalCleared => ink.Notable("the goal is cleared"),
         GoalContinued => ink.Dim($"→ turn {step.After.Goal!.Spent.Turns + 1} of the goal{Left(step)}"),
@@ -35,6 +35,7 @@ internal static class GoalLines
         ContextRenewed => ink.Dim("a fresh context"),
         GoalStatusChanged { To: ActiveGoal } => ink.Notable("→ the goal is active again"),
         GoalStatusChanged { To: CompleteGoal } => ink.Good($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),
+        TurnEnded when GoalPage.Pause(step.After, step.Entry.At) is { } pause => ink.Dim($"the goal is waiting {pause}"),
         GoalStatusChanged => ink.Notable($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),
         _ => null,
     };

@@ -23,6 +23,8 @@ internal sealed class GoalOptions
     private readonly Option<string?> _deadline = Text("--deadline", "DURATION", "Wall time from now on: 90m, 12h, 2d.");
     private readonly Option<string?> _active = Text("--active", "DURATION", "Time of work, without waits.");
     private readonly Option<int?> _turns = new("--max-turns") { HelpName = "N", Description = "Turns begun for the goal." };
+    private readonly Option<int?> _calls = new("--max-calls") { HelpName = "N", Description = $"Model calls, of agents too; {GoalPolicy.DefaultCallsMax} where nothing is said." };
+    private readonly Option<string?> _input = Text("--max-input", "N", $"Tokens of input, cached ones too; {GoalPolicy.DefaultInputMax / GoalPolicy.Million}M where nothing is said.");
 
     public static Option<bool> CommitProgress() => new("--commit-progress") { Description = "Keep each turn that changed something as a commit on a branch of its own, perdure/SESSION; no hook runs." };
 
@@ -35,7 +37,7 @@ internal sealed class GoalOptions
 
     public void AddBudgetsTo(Command command)
     {
-        foreach (var option in (Option[])[_tokens, _cost, _deadline, _active, _turns]) { command.Add(option); }
+        foreach (var option in (Option[])[_tokens, _cost, _deadline, _active, _turns, _calls, _input]) { command.Add(option); }
     }
 
     /// <returns>The contract with what was said put in the place of what it had; the same where nothing was said.</returns>
@@ -62,7 +64,9 @@ internal sealed class GoalOptions
         parsed.GetValue(_cost) is { } cost ? Amounts.Money("--budget-cost", cost) : before.Cost,
         parsed.GetValue(_deadline) is { } deadline ? now + Duration.Parse("--deadline", deadline) : before.Deadline,
         parsed.GetValue(_active) is { } active ? (long)Duration.Parse("--active", active).TotalSeconds : before.ActiveSeconds,
-        parsed.GetValue(_turns) is { } turns ? Amounts.Turns("--max-turns", turns) : before.Turns);
+        parsed.GetValue(_turns) is { } turns ? Amounts.Above0("--max-turns", turns) : before.Turns,
+        parsed.GetValue(_calls) is { } calls ? Amounts.Above0("--max-calls", calls) : before.Calls,
+        parsed.GetValue(_input) is { } input ? Amounts.Tokens("--max-input", input) : before.Input);
 
     /// <summary>Must-nots by how they are looked at: commands here, paths there, words to the judge.</summary>
     public static Contract Split(Contract before, ImmutableArray<string>? mustNots) => mustNots is not { } said ? before : before with
@@ -109,6 +113,6 @@ internal static class Amounts
             ? cost
             : throw new ComplaintException($"{option}: expected an amount in US dollars such as 20 or 2.50, found \"{text}\".");
 
-    public static int Turns(string option, int turns) =>
-        turns > 0 ? turns : throw new ComplaintException($"{option}: expected a number above 0, found {turns}.");
+    public static int Above0(string option, int count) =>
+        count > 0 ? count : throw new ComplaintException($"{option}: expected a number above 0, found {count}.");
 }

@@ -50,13 +50,15 @@ internal static class GoalPage
         ActiveGoal when WaitWords.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}",
         ActiveGoal when WaitWords.Of(state) is { } wait => $"is {wait.What} until {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
-        ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => state.Agents.Any(agent => agent.IsAtWork) ? "is waiting for its agents" : "is waiting for the provider",
+        ActiveGoal when Pause(state, now) is { } pause => $"is waiting {pause}",
+        ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => state.Turn?.Situation is WaitingForModel ? "is waiting for the provider" : "is waiting for its agents",
         ActiveGoal => "is active",
         PausedGoal(var why) => $"is {why}",
         LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {WaitWords.Moment(until)}{In(until - now)}: {Short(why)}",
         LimitedGoal(var why, _) => $"is limited and does not go on by itself: {Short(why)}",
         BlockedGoal(var why) => $"is blocked: {Short(why)}",
         ExhaustedGoal(var why, _) => $"is exhausted: {why}",
+        ClearedGoal => "is cleared",
         _ => Proof(state.Goal.Contract) switch
         {
             "word" => "is complete, on the model's word: nothing was there to prove it",
@@ -74,6 +76,29 @@ internal static class GoalPage
         (false, false) => "proven-and-judged",
         _ => "proven",
     };
+
+    /// <summary>What it waits for between two turns; null where it does not.</summary>
+    public static string? Pause(SessionState state, DateTimeOffset now) => GoalPause.Of(state) switch
+    {
+        { Cause: GoalPauseCause.Agents } => "for its agents",
+        { Cause: GoalPauseCause.Commands, Until: { } until } => $"for {Running(state)}; it looks at {until.ToLocalTime():yyyy-MM-dd HH:mm:ss}{In(until - now)}",
+        { Cause: GoalPauseCause.NoProgress, Until: { } until } => $"until {until.ToLocalTime():HH:mm:ss}{In(until - now)} before its next turn: {UsageLine.Count(state.Goal!.TurnsWithoutProgress, "turn")} brought no progress",
+        _ => null,
+    };
+
+    /// <summary>What bounds it where nobody said anything.</summary>
+    public static string Ceilings(Goal goal, GoalPolicy policy)
+    {
+        var parts = new List<string> { $"{policy.TurnsWithoutProgressMax} turns without progress", $"{policy.ClaimsInRowMax} claims in a row" };
+        if (goal.Budgets.Calls is { } calls) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"{calls:N0} model calls")); }
+        if (goal.Budgets.Input is { } input) { parts.Add($"{UsageLine.Tokens(input)} tokens of input"); }
+
+        return string.Join(", ", parts);
+    }
+
+    private static string Running(SessionState state) => state.Background is [var one]
+        ? $"a command it left running ({Printable.FirstLine(ToolLabel.Of(one.Call), TextLetters)})"
+        : $"{state.Background.Length} commands it left running";
 
     /// <summary>What is left of each budget; empty where nothing is bounded.</summary>
     public static string Left(Goal goal, DateTimeOffset now)
@@ -93,7 +118,7 @@ internal static class GoalPage
         var spent = goal.Spent;
         var agents = goal.Delegated.Calls > 0 ? $" · by agents: {AgentWords.Spent(goal.Delegated)}" : "";
         var cost = spent.UnpricedCalls == 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${spent.Cost:0.00##}") : "";
-        return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work{agents}";
+        return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost}{(spent.EstimatedCalls > 0 ? $" ({UsageLine.Estimated(spent.EstimatedCalls)})" : "")} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work{agents}";
     }
 
     public static string FoundLine(Evidence found) => (found.Kind, found.Holds) switch
@@ -122,6 +147,7 @@ internal static class GoalPage
             new[] { "Spent", Spent(goal) },
         };
         if (Left(goal, now) is { Length: > 0 } left) { rows.Add(["Left", left]); }
+        rows.Add(["Ceilings", Ceilings(goal, state.Settings.Goals ?? GoalPolicy.Usual)]);
         if (goal.Context == GoalContext.Fresh) { rows.Add(["Context", "fresh in each turn"]); }
         if (goal.CommitsProgress) { rows.Add(["Progress", Kept(state, goal)]); }
         if (goal.Resumes > 0) { rows.Add(["Resumed", $"{goal.Resumes} times by itself"]); }

@@ -61,9 +61,18 @@ internal static class GoalVerbs
         return resume;
     }
 
-    public static Verb Pause() => Plain("pause", "Pause a goal that nobody runs at this moment; Ctrl+C pauses one that runs.", _ => new PauseGoal("cli"));
+    public static Verb Pause()
+    {
+        var now = new Option<bool>("--now") { Description = "Stop the turn that runs; without it the turn comes to its end within its budgets." };
+        var pause = new Verb("pause", "Pause a goal: the turn that runs comes to its end, and no other follows.") { Examples = ["perdure goal pause", "perdure goal pause review --now"] };
+        var (session, folder, json) = Common(pause);
+        pause.Add(now);
+        pause.SetAction((parsed, cancel) => GoalChange.RunAsync(
+            parsed.GetValue(session), ExecOptions.FullPath(parsed.GetValue(folder)), parsed.GetValue(json), _ => new PauseGoal("cli", parsed.GetValue(now)), cancel));
+        return pause;
+    }
 
-    public static Verb Clear() => Plain("clear", "Give a goal up; the session stays, with everything that was done.", _ => new ClearGoal("cli"));
+    public static Verb Clear() => Plain("clear", "Give a goal up and stop its turn; the session stays, with everything that was done.", _ => new ClearGoal("cli"));
 
     public static Verb Edit()
     {

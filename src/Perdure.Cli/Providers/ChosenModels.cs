@@ -58,11 +58,14 @@ internal sealed class ChosenModels(ProviderRoster providers)
 
     private static AgentPolicy? Agents(AgentPolicy? before, Config said)
     {
-        var (depth, atOnce, perSession) = (said.Number(ConfigKeys.AgentsDepthMax), said.Number(ConfigKeys.AgentsAtOnceMax), said.Number(ConfigKeys.AgentsPerSessionMax));
-        if ((depth, atOnce, perSession) == (null, null, null)) { return before; }
-
-        var policy = before ?? AgentPolicy.Usual;
-        return new AgentPolicy(depth ?? policy.DepthMax, atOnce ?? policy.AtOnceMax, perSession ?? policy.PerSessionMax);
+        var policy = before ?? new AgentPolicy();
+        var now = new AgentPolicy(
+            said.Number(ConfigKeys.AgentsDepthMax) ?? policy.DepthMax,
+            said.Number(ConfigKeys.AgentsAtOnceMax) ?? policy.AtOnceMax,
+            said.Number(ConfigKeys.AgentsPerSessionMax) ?? policy.PerSessionMax,
+            said.Number(ConfigKeys.AgentsPerPromptMax) ?? policy.PerPromptMax,
+            said.Number(ConfigKeys.AgentsCallsMax) ?? policy.CallsMax);
+        return now == policy ? before : now;
     }
 
     private static BreakerLimits? Breaker(BreakerLimits? before, Config said)

@@ -46,7 +46,7 @@ internal static class ReportTables
         ["tokens out", UsageLine.Tokens(account.Usage.Output)],
         ["cost", account.Usage.UnpricedCalls == 0 ? string.Create(CultureInfo.InvariantCulture, $"${account.Usage.Cost:0.00##}") : "unknown: no price is known for some of it"],
         .. account.Compactions.Select((compaction, place) => new[] { $"compaction {place + 1}", $"at {UsageLine.Tokens(compaction.Before)} tokens ({compaction.Cause})" }),
-        .. account.LoopsNoticed > 0 ? [["going in circles", $"noticed {UsageLine.Count(account.LoopsNoticed, "time")}"]] : (string[][])[],
+        .. account.LoopsNoticed > 0 ? [["no progress", $"noticed {UsageLine.Count(account.LoopsNoticed, "time")}"]] : (string[][])[],
     ]);
 
     private static ReportTable Tools(SessionAccount account) => new("Tools",

@@ -70,10 +70,10 @@ internal sealed class SessionAccount
             case ModelReplied replied: Replied(replied); break;
             case HistoryCompacted compacted: Brought(compacted.Usage); break;
             case GoalJudged judged: Brought(judged.Usage); break;
-            case ModelCallFailed { Failure: var failure }: Failed(failure); break;
-            case SummaryFailed { Failure: var failure }: Failed(failure); break;
+            case ModelCallFailed failed: Failed(failed.Failure, failed.Usage); break;
+            case SummaryFailed failed: Failed(failed.Failure, failed.Usage); break;
             case JudgeFailed { Unreadable: true } unread: Brought(unread.Usage); break;
-            case JudgeFailed { Failure: var failure }: Failed(failure); break;
+            case JudgeFailed failed: Failed(failed.Failure, failed.Usage); break;
             case CompactionBegun(_, var cause): Compactions.Add((Words.Of(cause), _askedTokens)); break;
             case ToolStarted { Call: var call }: Begin(call, entry.At); break;
             case ToolFinished(var call, var outcome): Finished(call, outcome, entry.At); break;
@@ -95,15 +95,17 @@ internal sealed class SessionAccount
     private void Brought(Usage? usage)
     {
         Usage = Usage.Plus(usage);
-        if (usage is not { Input: > 0 }) { return; }
+        if (usage is not { Input: > 0, Estimated: not true }) { return; }
 
         Known += Math.Min(usage.Input, _sentBefore);
         LostPrefixes += usage.Cached < _sentBefore * KeptMin ? 1 : 0;
         _sentBefore = usage.Input;
     }
 
-    private void Failed(ModelFailure failure)
+    private void Failed(ModelFailure failure, Usage? usage)
     {
+        if (usage is not null) { Usage = Usage.Plus(usage); }
+
         var kind = Words.Of(failure.Kind);
         Failures[kind] = Failures.GetValueOrDefault(kind) + 1;
     }

@@ -42,7 +42,7 @@ internal static class EntryLine
         QuestionAsked { Question: var question } => $"asked: {Short(QuestionText.Line(question))}",
         QuestionAnswered(_, var answer, var from) => $"answered from {from}: {Short(QuestionText.Line(answer))}",
         CeilingReached(_, var detail) => $"ceiling: {Short(detail)}",
-        LoopNoticed loop => $"going in circles for {loop.Rounds} rounds ({Words.Of(loop.Degree)}): {Short(loop.Evidence)}",
+        LoopNoticed loop => $"no progress for {loop.Rounds} rounds ({Words.Of(loop.Degree)}): {Short(loop.Evidence)}",
         CompactionBegun(_, var cause) => $"compaction begun ({Words.Of(cause)})",
         CompactionAbandoned(_, var why) => $"compaction abandoned: {Short(why)}",
         SummaryAsked(_, _, var model) => $"{model} asked for a summary",

@@ -54,7 +54,9 @@ public sealed record AgentOrder(int Errand, string Text);
 /// <param name="Charged">Tokens that count: input that was not cached, and output.</param>
 /// <param name="Actions">Tool calls that may have changed something.</param>
 /// <param name="Files">Files its patches changed.</param>
-public sealed record AgentSpending(long Calls, long Charged, long Cached, decimal Cost, long UnpricedCalls, int Actions, int Files)
+/// <param name="Input">Tokens of input, cached ones too.</param>
+/// <param name="EstimatedCalls">Calls whose tokens are estimates.</param>
+public sealed record AgentSpending(long Calls, long Charged, long Cached, decimal Cost, long UnpricedCalls, int Actions, int Files, long Input = 0, long EstimatedCalls = 0)
 {
     public static readonly AgentSpending None = new(0, 0, 0, 0m, 0, 0, 0);
 
@@ -63,7 +65,7 @@ public sealed record AgentSpending(long Calls, long Charged, long Cached, decima
     {
         var usage = state.Usage;
         var own = new AgentSpending(
-            usage.Calls, Math.Max(0, usage.Input - usage.Cached) + usage.Output, usage.Cached, usage.Cost, usage.UnpricedCalls, state.Alone.ActionsEver, state.Alone.FilesEver);
+            usage.Calls, Math.Max(0, usage.Input - usage.Cached) + usage.Output, usage.Cached, usage.Cost, usage.UnpricedCalls, state.Alone.ActionsEver, state.Alone.FilesEver, usage.Input, usage.EstimatedCalls);
         return own.Plus(OfAgents(state) with { Actions = 0, Files = 0 }); // What they did is among what it did alone.
     }
 
@@ -71,7 +73,8 @@ public sealed record AgentSpending(long Calls, long Charged, long Cached, decima
     public static AgentSpending OfAgents(SessionState state) => state.Agents.Aggregate(None, (sum, agent) => sum.Plus(agent.Spent));
 
     public AgentSpending Plus(AgentSpending more) => new(
-        Calls + more.Calls, Charged + more.Charged, Cached + more.Cached, Cost + more.Cost, UnpricedCalls + more.UnpricedCalls, Actions + more.Actions, Files + more.Files);
+        Calls + more.Calls, Charged + more.Charged, Cached + more.Cached, Cost + more.Cost, UnpricedCalls + more.UnpricedCalls, Actions + more.Actions, Files + more.Files,
+        Input + more.Input, EstimatedCalls + more.EstimatedCalls);
 
     public AgentSpending Less(AgentSpending before) => new(
         Calls - before.Calls,
@@ -80,7 +83,9 @@ public sealed record AgentSpending(long Calls, long Charged, long Cached, decima
         Cost - before.Cost,
         UnpricedCalls - before.UnpricedCalls,
         Actions - before.Actions,
-        Files - before.Files);
+        Files - before.Files,
+        Input - before.Input,
+        EstimatedCalls - before.EstimatedCalls);
 }
 
 /// <summary>A call that waits for agents.</summary>
@@ -92,21 +97,3 @@ public sealed record AgentWait(CallId Call, ImmutableArray<int> Agents, bool All
 /// <param name="Agent">Its number there.</param>
 /// <param name="Depth">How many sessions stand above it.</param>
 public sealed record Delegation(SessionId Parent, CallId Call, int Agent, int Depth);
-
-/// <summary>How many agents a session may have.</summary>
-/// <param name="DepthMax">How deep agents may spawn agents; 0 for none at all.</param>
-/// <param name="AtOnceMax">How many of one session may work at the same time.</param>
-/// <param name="PerSessionMax">How many one session may spawn in its life.</param>
-public sealed record AgentPolicy(
-    int DepthMax = AgentPolicy.DefaultDepthMax, int AtOnceMax = AgentPolicy.DefaultAtOnceMax, int PerSessionMax = AgentPolicy.DefaultPerSessionMax)
-{
-    public static readonly AgentPolicy Usual = new();
-
-    /// <summary>An agent that spawns agents divides the work once more; below that nobody keeps an overview.</summary>
-    public const int DefaultDepthMax = 2;
-
-    /// <summary>They share one workspace and one provider's limits.</summary>
-    public const int DefaultAtOnceMax = 4;
-
-    public const int DefaultPerSessionMax = 32;
-}

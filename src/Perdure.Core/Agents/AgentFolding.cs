@@ -57,6 +57,7 @@ internal static class AgentFolding
     private static SessionState Rested(SessionState state, AgentRested rested)
     {
         var now = Charged(state, rested.Agent, rested.Spent, agent => Heard(agent, rested.Errand) with { Rested = rested.Errand, LastEnd = rested.Status, Question = null });
+        now = ProgressCount.Heard(now, rested.Text);
         return now with { News = now.News.Add(new EndNews(state.Seq, $"{rested.Opening}\n{rested.Text}".TrimEnd(), Agent: rested.Agent)) };
     }
 
@@ -75,9 +76,9 @@ internal static class AgentFolding
 
         var more = spent.Less(agent.Spent);
         var alone = state.Alone.Plus(more.Actions, more.Files);
-        var goal = state.Goal is { } pursued && pursued.Number == agent.Goal ? pursued with { Delegated = pursued.Delegated.Plus(more) } : state.Goal;
-        return AgentRules.Changed(state with { Alone = alone, Goal = goal }, number, known => change(known) with { Spent = spent });
+        var charged = agent.Goal is { } account ? GoalTally.Changed(state, account, goal => goal with { Delegated = goal.Delegated.Plus(more) }) : state;
+        return AgentRules.Changed(charged with { Alone = alone }, number, known => change(known) with { Spent = spent });
     }
 
-    private static int? ChargedTo(SessionState state) => state.Goal is { Standing: not CompleteGoal } goal ? goal.Number : null;
+    private static int? ChargedTo(SessionState state) => GoalTally.AccountOf(state)?.Number ?? (state.Goal is { Standing: not CompleteGoal } goal ? goal.Number : null);
 }

@@ -100,6 +100,7 @@ internal static class AgentRules
         return state.Settings with
         {
             Models = [first, .. state.Settings.Models.Where(model => model.Ref != first.Ref)],
+            Agents = AgentBounds.Of(state).AsPolicy(),
             Permissions = named is null ? state.Permissions : state.Permissions.Narrowed(named),
             Delegation = new Delegation(state.Id, agent.Call, agent.Number, Depth(state) + 1),
         };
@@ -116,5 +117,7 @@ internal static class AgentRules
 
     /// <summary>Whether there is nothing left that agents could spend, as far as no clock is needed to tell.</summary>
     private static bool IsSpent(SessionState state) =>
-        (state.Goal is { Standing: ActiveGoal } goal && GoalBudget.IsSpent(goal)) || CeilingRules.IsSpent(state);
+        ((GoalTally.AccountOf(state) ?? (state.Goal is { Standing: ActiveGoal } active ? active : null)) is { } goal && GoalBudget.IsSpent(goal))
+        || AgentBounds.Of(state).Reached(state) is not null
+        || CeilingRules.IsSpent(state);
 }

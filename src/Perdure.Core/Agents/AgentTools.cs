@@ -48,15 +48,18 @@ internal static class AgentTools
 
     private static string? Obstacle(SessionState state, string task, string model, string? profile)
     {
-        var policy = state.Settings.Agents ?? AgentPolicy.Usual;
+        var bounds = AgentBounds.Of(state);
+        var spawned = state.Agents.Length - state.Alone.AgentsBefore;
         var atWork = state.Agents.Count(agent => agent.IsAtWork);
         return task switch
         {
-            _ when AgentRules.Depth(state) >= policy.DepthMax => policy.DepthMax == 0
+            _ when AgentRules.Depth(state) >= bounds.DepthMax => bounds.DepthMax == 0
                 ? "Agents are switched off (agents.depthMax is 0). Do the work yourself."
-                : $"Agents spawn agents no deeper than {policy.DepthMax}, and you are as deep (agents.depthMax). Do the work yourself.",
-            _ when state.Agents.Length >= policy.PerSessionMax => $"{state.Agents.Length} agents were spawned in this session, and no more may be (agents.perSessionMax). Give the work to one that rests, with send_agent, or do it yourself.",
-            _ when atWork >= policy.AtOnceMax => $"{atWork} agents work already, and no more may at the same time (agents.atOnceMax). Wait for one with wait_agent first.",
+                : $"Agents spawn agents no deeper than {bounds.DepthMax}, and you are as deep (agents.depthMax). Do the work yourself.",
+            _ when bounds.Reached(state) is { } over => $"Not spawned: {over}. Do the work yourself, or say how far you are.",
+            _ when spawned >= bounds.PerPromptMax => $"{spawned} agents were spawned since a person last said something, and no more may be (agents.perPromptMax). Give the work to one that rests, with send_agent, or do it yourself.",
+            _ when state.Agents.Length >= bounds.PerSessionMax => $"{state.Agents.Length} agents were spawned in this session, and no more may be (agents.perSessionMax). Give the work to one that rests, with send_agent, or do it yourself.",
+            _ when atWork >= bounds.AtOnceMax => $"{atWork} agents work already, and no more may at the same time (agents.atOnceMax). Wait for one with wait_agent first.",
             { Length: > TextCharsMax } => TooLong("A task", task),
             _ when state.Settings.Find(model) is null => $"Expected one of the models of this session, {string.Join(", ", state.Settings.Models.Select(known => known.Ref))}, found {model}.",
             _ when profile is not null && Profiles.Find(profile) is null => $"Expected one of the profiles {string.Join(", ", Profiles.All.Select(known => known.Profile))}, found {profile}.",
@@ -68,7 +71,8 @@ internal static class AgentTools
     {
         null => Refused(call, Unknown(state, number)),
         _ when message.Length > TextCharsMax => Refused(call, TooLong("A message", message)),
-        { IsAtWork: false } when state.Agents.Count(agent => agent.IsAtWork) is var atWork && atWork >= (state.Settings.Agents ?? AgentPolicy.Usual).AtOnceMax
+        _ when AgentBounds.Of(state).Reached(state) is { } over => Refused(call, $"Not sent: {over}. Do the work yourself, or say how far you are."),
+        { IsAtWork: false } when state.Agents.Count(agent => agent.IsAtWork) is var atWork && atWork >= AgentBounds.Of(state).AtOnceMax
             => Refused(call, $"{atWork} agents work already, and no more may at the same time (agents.atOnceMax). Wait for one with wait_agent first."),
         var agent => new AgentSent(number, agent.Errand + 1, call.Id, message),
     };
@@ -97,9 +101,9 @@ internal static class AgentTools
         var opening = resting switch
         {
             _ when resting.Count == awaited.Count || (resting.Count > 0 && !wait.All) => "",
-            _ when !AgentRules.MayWork(state) => "Nobody is waited for: there is nothing left to spend, so the agents are stopped.\n",
+            _ when !AgentRules.MayWork(state) => $"Nobody is waited for: {AgentBounds.Of(state).Reached(state) ?? "there is nothing left to spend"}, so the agents are stopped.\n",
             _ when at >= wait.Until => "The time to wait is over.\n",
-            _ when state.Goal is { Standing: ActiveGoal } goal && GoalTally.IsAtWork(state) && GoalBudget.Reached(goal, at) is { } over => $"Nobody is waited for any longer: {over}.\n",
+            _ when GoalTally.AccountOf(state) is { } goal && GoalBudget.Reached(goal, at) is { } over => $"Nobody is waited for any longer: {over}.\n",
             _ when state.Waiting.Any(input => input.Delivery == Delivery.Steer) => "The user said something meanwhile.\n",
             _ => null,
         };

@@ -56,7 +56,7 @@ internal static class AgentWording
         TurnEnd.Answered => "is done",
         TurnEnd.Interrupted => "was stopped by a person",
         TurnEnd.Failed => "failed",
-        TurnEnd.Blocked => "went round in circles and was stopped",
+        TurnEnd.Blocked => "got nowhere and was stopped",
         TurnEnd.Limited => "came to a usage limit",
         _ => "came to the end of what it may do by itself",
     };

@@ -13,7 +13,8 @@ public sealed record ReportSurroundings(int Turn, ImmutableArray<Note> Notes, st
 
 public sealed record ReportReply(int Round, int Attempt, ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : Report;
 
-public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure) : Report;
+/// <param name="Usage">What the call used all the same, where a reply had begun.</param>
+public sealed record ReportModelFailure(int Round, int Attempt, ModelFailure Failure, Usage? Usage = null) : Report;
 
 /// <summary>What a model was waited for has changed before the wait was over: it can be reached, or its key is another one.</summary>
 public sealed record ReportReachable(int Round, int Attempt) : Report;
@@ -33,4 +34,5 @@ public sealed record ReportSnapshot(int Number, long Since, SnapshotOutcome Outc
 
 public sealed record ReportSummary(int Number, int Attempt, string Summary, Usage? Usage) : Report;
 
-public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure) : Report;
+/// <param name="Usage">What the call used all the same, where a reply had begun.</param>
+public sealed record ReportSummaryFailure(int Number, int Attempt, ModelFailure Failure, Usage? Usage = null) : Report;

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Perdure.Core;
 
-/// <summary>The breaker acted: the turn goes round in circles.</summary>
-/// <param name="Rounds">Rounds in a row that brought nothing new.</param>
-/// <param name="Evidence">The calls that were repeated.</param>
+/// <summary>The breaker acted: the session gets nowhere.</summary>
+/// <param name="Rounds">Rounds in a row that brought no progress.</param>
+/// <param name="Evidence">The calls of the last of them.</param>
 /// <param name="CoolingUntil">With <see cref="BreakerDegree.Switch"/>: until when the model in use is left alone.</param>
 public sealed record LoopNoticed(
     int Turn, BreakerDegree Degree, int Rounds, string Evidence, DateTimeOffset? CoolingUntil = null) : SessionEvent

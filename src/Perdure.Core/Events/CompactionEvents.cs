@@ -21,6 +21,9 @@ public sealed record SummaryFailed(
     public DateTimeOffset? At { get; init; }
 
     public DateTimeOffset? UnexplainedSince { get; init; }
+
+    /// <summary>What it used all the same, where a reply had begun.</summary>
+    public Usage? Usage { get; init; }
 }
 
 /// <summary>From here on the model sees this in place of what came before. The log keeps everything.</summary>

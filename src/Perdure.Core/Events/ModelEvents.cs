@@ -24,6 +24,9 @@ public sealed record ModelReplied(int Round, ImmutableArray<ReplyItem> Items, Re
 public sealed record ModelCallFailed(
     int Round, int Attempt, ModelFailure Failure, AfterFailure Then, DateTimeOffset Since, DateTimeOffset? Until = null) : SessionEvent
 {
+    /// <summary>What it used all the same, where a reply had begun.</summary>
+    public Usage? Usage { get; init; }
+
     /// <summary>When; by the clock that <paramref name="Until"/> was reckoned with.</summary>
     public DateTimeOffset? At { get; init; }
 

@@ -5,8 +5,10 @@ namespace Perdure.Core;
 /// <param name="Cost">In US dollars.</param>
 /// <param name="ActiveSeconds">Time of work, not of waits.</param>
 /// <param name="Turns">Turns begun for the goal.</param>
+/// <param name="Calls">Model calls; where nobody says, <see cref="GoalPolicy.CallsMax"/>.</param>
+/// <param name="Input">Tokens of input, cached ones too; where nobody says, <see cref="GoalPolicy.InputMax"/>.</param>
 public sealed record Budgets(
-    long? Tokens = null, decimal? Cost = null, DateTimeOffset? Deadline = null, long? ActiveSeconds = null, int? Turns = null)
+    long? Tokens = null, decimal? Cost = null, DateTimeOffset? Deadline = null, long? ActiveSeconds = null, int? Turns = null, int? Calls = null, long? Input = null)
 {
     public static readonly Budgets Unlimited = new();
 }
@@ -16,8 +18,10 @@ public sealed record Budgets(
 /// <param name="Cached">Tokens the provider had still in memory, which do not count.</param>
 /// <param name="UnpricedCalls">Calls whose price nobody knew.</param>
 /// <param name="LastCharge">Tokens of the last call, as a measure of the next.</param>
+/// <param name="Input">Tokens of input, cached ones too.</param>
+/// <param name="EstimatedCalls">Calls whose tokens are estimates.</param>
 public sealed record Spending(
-    long Calls, long Charged, long Cached, decimal Cost, long UnpricedCalls, long ActiveMs, int Turns, long LastCharge, decimal LastCost)
+    long Calls, long Charged, long Cached, decimal Cost, long UnpricedCalls, long ActiveMs, int Turns, long LastCharge, decimal LastCost, long Input = 0, long EstimatedCalls = 0)
 {
     public static readonly Spending None = new(0, 0, 0, 0m, 0, 0, 0, 0, 0m);
 
@@ -35,6 +39,8 @@ public sealed record Spending(
             UnpricedCalls = UnpricedCalls + (usage.Cost is null ? 1 : 0),
             LastCharge = charge,
             LastCost = usage.Cost ?? 0m,
+            Input = Input + usage.Input,
+            EstimatedCalls = EstimatedCalls + (usage.Estimated is true ? 1 : 0),
         };
     }
 }

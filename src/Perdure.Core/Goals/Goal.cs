@@ -72,6 +72,24 @@ public sealed record Goal(
     /// <summary>What has stood in the way of its last turns.</summary>
     public Obstacle? Obstacle { get; init; }
 
+    /// <summary>Parts of the proof that have held; one that does for the first time is progress.</summary>
+    public ImmutableArray<string> PartsHeld { get; init; } = [];
+
+    /// <summary>Its turns in a row that brought no progress.</summary>
+    public int TurnsWithoutProgress { get; init; }
+
+    /// <summary>Refused claims in a row between which neither the workspace nor the proof changed.</summary>
+    public int ClaimsInRow { get; init; }
+
+    /// <summary>Since when it rests between two turns; null while one runs, and where a person wants it to go on at once.</summary>
+    public DateTimeOffset? RestsSince { get; init; }
+
+    /// <summary>How often in a row it waited for a command that did not end, and then looked.</summary>
+    public int LongWaits { get; init; }
+
+    /// <summary>A person wants the turn that runs to be stopped.</summary>
+    public bool HasToStop { get; init; }
+
     /// <summary>How often it went on by itself after a limit, since a person last had a hand in it.</summary>
     public int Resumes { get; init; }
 
@@ -99,7 +117,8 @@ public sealed record Goal(
 /// <param name="Obstacle">What it said stood in the way.</param>
 /// <param name="Reason">Why that is so, in the words of the model.</param>
 /// <param name="Ended">How it ended, until something has followed from it.</param>
-public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null, string? Reason = null);
+/// <param name="Progressed">Something came of it, as <see cref="ProgressCount"/> tells it.</param>
+public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null, string? Reason = null, bool Progressed = false);
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
 public sealed record Obstacle(string What, int Turns);

@@ -32,11 +32,10 @@ internal static class GoalAnswers
         (ReportSeals or ReportJudgement or ReportJudgeFailure or ReportHandover, _) => Decision.Nothing, // Late news.
         (_, null) => Decision.Refuse(NoGoal),
         (EditGoal edit, { } goal) => Edited(goal, edit),
-        (PauseGoal(var by), { } goal) => Paused(goal, by),
+        (PauseGoal pause, { } goal) => Paused(state, goal, pause),
         (ResumeGoal resume, { } goal) => Resumed(state, goal, resume),
-        (ClearGoal(var by), { } goal) => state.Turn is null || ClaimRules.OpenClaim(state) is null
-            ? Decision.Of(new GoalCleared(goal.Number, by))
-            : Decision.Refuse("The goal's checks are running; interrupt the turn first."),
+        (ClearGoal, { Standing: ClearedGoal }) => Decision.Nothing,
+        (ClearGoal(var by), { } goal) => Decision.Of(new GoalCleared(goal.Number, by)),
         _ => Decision.Nothing,
     };
 
@@ -45,7 +44,7 @@ internal static class GoalAnswers
     {
         if (Obstacle(state, objective) is { } refusal) { return (null, refusal); }
 
-        return (new GoalSet(state.Goals + 1, objective, Contract.Empty, new Budgets(tokens), GoalContext.Continuous, "model", at, call.Id), null);
+        return (new GoalSet(state.Goals + 1, objective, Contract.Empty, GoalBudget.Bounded(new Budgets(tokens), GoalCourse.Policy(state)), GoalContext.Continuous, "model", at, call.Id), null);
     }
 
     private static Decision To(SessionState state, SetGoal set)
@@ -57,11 +56,21 @@ internal static class GoalAnswers
         }
 
         var budgets = set.Context == GoalContext.Fresh && set.Budgets.Turns is null ? set.Budgets with { Turns = FreshTurnsMax } : set.Budgets;
-        return Decision.Of(new GoalSet(state.Goals + 1, set.Objective, set.Contract, budgets, set.Context, set.By, set.At, EvenIfTrue: set.EvenIfTrue ? true : null, CommitProgress: set.CommitProgress ? true : null) { OutputSchema = set.OutputSchema });
+        return Decision.Of(new GoalSet(
+            state.Goals + 1,
+            set.Objective,
+            set.Contract,
+            GoalBudget.Bounded(budgets, GoalCourse.Policy(state)),
+            set.Context,
+            set.By,
+            set.At,
+            EvenIfTrue: set.EvenIfTrue ? true : null,
+            CommitProgress: set.CommitProgress ? true : null) { OutputSchema = set.OutputSchema });
     }
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch
     {
+        { Standing: ClearedGoal } => "The goal was cleared and its turn is being stopped; set another one when that is done.",
         { Standing: not CompleteGoal } => "The session has a goal that is not reached yet; edit or clear it first.",
         _ when string.IsNullOrWhiteSpace(objective) => "A goal needs an objective.",
         _ when objective.Length > ObjectiveCharsMax => $"An objective has at most {ObjectiveCharsMax} letters, found {objective.Length}; put the rest into a file and on the reading list.",
@@ -74,7 +83,7 @@ internal static class GoalAnswers
 
     private static Decision Edited(Goal goal, EditGoal edit)
     {
-        if (goal.Standing is CompleteGoal) { return Decision.Refuse("The goal is reached; set another one."); }
+        if (goal.Standing is CompleteGoal or ClearedGoal) { return Decision.Refuse(goal.Standing is CompleteGoal ? "The goal is reached; set another one." : "The goal was cleared; set another one."); }
         if (edit is { Objective: null, Contract: null, Budgets: null }) { return Decision.Nothing; }
         if (edit.Objective is { } objective && (string.IsNullOrWhiteSpace(objective) || objective.Length > ObjectiveCharsMax))
         {
@@ -84,9 +93,10 @@ internal static class GoalAnswers
         return Decision.Of(new GoalEdited(goal.Number, edit.By, edit.Objective, edit.Contract, edit.Budgets));
     }
 
-    private static Decision Paused(Goal goal, string by) => goal.Standing switch
+    private static Decision Paused(SessionState state, Goal goal, PauseGoal pause) => goal.Standing switch
     {
-        ActiveGoal or LimitedGoal => Decision.Of(new GoalPaused(goal.Number, by)),
+        ActiveGoal or LimitedGoal => Decision.Of(new GoalPaused(goal.Number, pause.By, pause.Now ? true : null)),
+        PausedGoal when pause.Now && GoalCourse.MayStop(state) => Decision.Of(new GoalPaused(goal.Number, pause.By, Now: true)),
         PausedGoal => Decision.Nothing,
         _ => Decision.Refuse("The goal rests already."),
     };
@@ -100,6 +110,7 @@ internal static class GoalAnswers
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(
             new GoalResumed(goal.Number, resume.By, At: state.Permissions.Ceilings is { Minutes: not null } ? resume.At : null)),
         ExhaustedGoal(var why, _) => Decision.Refuse($"The goal is exhausted: {why}. Raise the budget and it goes on."),
+        ClearedGoal => Decision.Refuse("The goal was cleared; set another one."),
         _ => Decision.Refuse("The goal is reached; there is nothing to resume."),
     };
 }

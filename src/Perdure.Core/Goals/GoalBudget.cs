@@ -17,6 +17,8 @@ internal static class GoalBudget
         { Budgets.Tokens: { } tokens, Charged: var charged } when charged >= tokens => $"the budget of {Words.Count(tokens)} tokens is used up",
         { Budgets.Cost: { } cost, Cost: var spent } when spent >= cost => $"the budget of {Words.Money(cost)} is used up",
         _ when DeadlinePassed(goal, at) is { } over => over,
+        { Budgets.Calls: { } calls } when Calls(goal) >= calls => $"its ceiling of {Words.Count(calls)} model calls is reached",
+        { Budgets.Input: { } input } when Input(goal) >= input => $"its ceiling of {Words.Count(input)} tokens of input, cached ones too, is reached",
         { Budgets.ActiveSeconds: { } seconds } when GoalTally.ActiveTime(goal, at).TotalSeconds >= seconds => $"its time of work, {Words.Time(TimeSpan.FromSeconds(seconds))}, is used up",
         _ => null,
     };
@@ -24,8 +26,12 @@ internal static class GoalBudget
     /// <returns>Which deadline is over; null where none is, or the moment is not said.</returns>
     public static string? DeadlinePassed(Goal goal, DateTimeOffset at) => at != default && at >= goal.Budgets.Deadline ? $"its deadline, {goal.Budgets.Deadline:yyyy-MM-dd HH:mm} UTC, is over" : null;
 
-    /// <summary>Whether tokens or money are used up; that needs no clock.</summary>
-    public static bool IsSpent(Goal goal) => goal.Charged >= goal.Budgets.Tokens || goal.Cost >= goal.Budgets.Cost;
+    /// <summary>Whether anything but time is used up; that needs no clock.</summary>
+    public static bool IsSpent(Goal goal) =>
+        goal.Charged >= goal.Budgets.Tokens || goal.Cost >= goal.Budgets.Cost || Calls(goal) >= goal.Budgets.Calls || Input(goal) >= goal.Budgets.Input;
+
+    /// <summary>The budgets with the ceilings that hold where nobody says otherwise.</summary>
+    public static Budgets Bounded(Budgets budgets, GoalPolicy policy) => budgets with { Calls = budgets.Calls ?? policy.CallsMax, Input = budgets.Input ?? policy.InputMax };
 
     /// <returns>Whether all turns have been begun; the last one may still run.</returns>
     public static bool TurnsReached(Goal goal) => goal.Spent.Turns >= goal.Budgets.Turns;
@@ -35,6 +41,8 @@ internal static class GoalBudget
     {
         { Budgets.Tokens: { } tokens, Spent: var spent, Charged: var charged } when tokens - charged <= Math.Max(tokens / ReserveShare, spent.LastCharge) => "tokens",
         { Budgets.Cost: { } cost, Spent: var spent, Cost: var whole } when cost - whole <= Math.Max(cost / ReserveShare, spent.LastCost) => "money",
+        { Budgets.Calls: { } calls } when IsNear(Calls(goal), calls) => "model calls",
+        { Budgets.Input: { } input } when IsNear(Input(goal), input) => "tokens of input",
         { Budgets.Deadline: { } deadline } when deadline - at <= Reserve(deadline - goal.SetAt) => "time until the deadline",
         { Budgets.ActiveSeconds: { } seconds } when TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at) <= Reserve(TimeSpan.FromSeconds(seconds)) => "time of work",
         _ => null,
@@ -54,8 +62,20 @@ internal static class GoalBudget
         if (budgets.ActiveSeconds is { } seconds) { parts.Add($"{Words.Time(TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at))} of work"); }
         if (budgets.Turns is { } turns) { parts.Add($"{Math.Max(0, turns - spent.Turns)} of {turns} turns"); }
 
+        // Ceilings are far away, and are told when they are not.
+        if (budgets.Calls is { } calls && IsNear(Calls(goal), calls)) { parts.Add($"{Words.Count(Math.Max(0, calls - Calls(goal)))} of {Words.Count(calls)} model calls"); }
+        if (budgets.Input is { } input && IsNear(Input(goal), input)) { parts.Add($"{Words.Count(Math.Max(0, input - Input(goal)))} of {Words.Count(input)} tokens of input"); }
+
         return string.Join(", ", parts);
     }
+
+    /// <summary>Model calls made for the goal, by whomever.</summary>
+    public static long Calls(Goal goal) => goal.Spent.Calls + goal.Delegated.Calls;
+
+    /// <summary>Tokens of input, cached ones too, by whomever.</summary>
+    public static long Input(Goal goal) => goal.Spent.Input + goal.Delegated.Input;
+
+    private static bool IsNear(long used, long whole) => whole - used <= Math.Max(1, whole / ReserveShare);
 
     private static TimeSpan Reserve(TimeSpan whole) => TimeSpan.FromTicks(Math.Min(whole.Ticks / ReserveShare, ReserveTimeMax.Ticks));
 

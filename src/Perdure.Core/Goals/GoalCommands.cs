@@ -20,11 +20,13 @@ public sealed record SetGoal(
 /// <summary>Changes what is not null.</summary>
 public sealed record EditGoal(string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalCommand;
 
-/// <summary>The turn that runs comes to its end; no other follows.</summary>
-public sealed record PauseGoal(string By) : GoalCommand;
+/// <summary>The turn that runs comes to its end, within its budgets; no other follows.</summary>
+/// <param name="Now">The turn that runs is stopped.</param>
+public sealed record PauseGoal(string By, bool Now = false) : GoalCommand;
 
 public sealed record ResumeGoal(string By) : GoalCommand;
 
+/// <summary>Gives the goal up and stops its turn.</summary>
 public sealed record ClearGoal(string By) : GoalCommand;
 
 public sealed record ReportSeals(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
@@ -39,7 +41,7 @@ public sealed record ReportComparison(CallId Call, int Run, ImmutableArray<Seal>
 
 public sealed record ReportJudgement(CallId Call, int Attempt, string Text, Usage? Usage) : GoalCommand;
 
-public sealed record ReportJudgeFailure(CallId Call, int Attempt, ModelFailure Failure) : GoalCommand;
+public sealed record ReportJudgeFailure(CallId Call, int Attempt, ModelFailure Failure, Usage? Usage = null) : GoalCommand;
 
 /// <param name="Commit">Null where there was nothing new to commit.</param>
 public sealed record ReportProgress(int Goal, string Tree, string? Commit, string? Problem = null) : GoalCommand;

@@ -31,8 +31,9 @@ internal static class GoalCourse
     /// <returns>What the goal wants before the model is asked in a turn; null where it may be asked.</returns>
     public static SessionEvent? BeforeAsking(SessionState state, DateTimeOffset at)
     {
-        if (state.Goal is not { Standing: ActiveGoal active } goal || !GoalTally.IsAtWork(state)) { return null; }
         if (Overdue(state, at) is { } over) { return over; }
+        if (state.Goal is not { Standing: ActiveGoal active } goal || !GoalTally.IsAtWork(state)) { return null; }
+        if (TooManyClaims(state, goal) is { } blocked) { return blocked; }
         if (GoalBudget.IsBlind(goal)) { return Changed(goal, new BlockedGoal(GoalWording.PriceUnknown(state.Model))); }
         if (goal.ToldAt is null) { return new GoalTold(goal.Number, GoalWording.Told(goal, at)); }
 
@@ -41,11 +42,30 @@ internal static class GoalCourse
             : null;
     }
 
-    /// <returns>The end of a goal whose budget is used up, while its turn waits or is about to ask.</returns>
-    public static GoalStatusChanged? Overdue(SessionState state, DateTimeOffset at) =>
-        state.Goal is { Standing: ActiveGoal } goal && GoalTally.IsAtWork(state) && GoalBudget.Reached(goal, at) is { } over
-            ? Changed(goal, new ExhaustedGoal(over))
+    /// <returns>The end of a turn whose goal has nothing left to spend, while it waits or is about to ask. However the goal stands, its budgets hold.</returns>
+    public static SessionEvent? Overdue(SessionState state, DateTimeOffset at)
+    {
+        if (GoalTally.AccountOf(state) is not { } goal || GoalBudget.Reached(goal, at) is not { } over) { return null; }
+
+        return goal.Standing is CompleteGoal or ClearedGoal || goal.Number != state.Goal?.Number
+            ? new CeilingReached(state.Turn!.Number, GoalWording.OverAfterwards(goal, over))
+            : Changed(goal, new ExhaustedGoal(over));
+    }
+
+    /// <returns>The end of a summary that nobody may pay for any more, at rest.</returns>
+    public static CompactionAbandoned? Overdue(SessionState state, Compaction compaction, DateTimeOffset at) =>
+        state is { Turn: null, Goal: { Standing: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over
+            ? new CompactionAbandoned(compaction.Number, over)
             : null;
+
+    /// <returns>The stop that a person asked for together with a pause, or by clearing the goal.</returns>
+    public static InterruptRequested? Stop(SessionState state) => state.Goal is { HasToStop: true } goal && MayStop(state)
+        ? new InterruptRequested(goal.Standing is ClearedGoal ? "the goal, which was cleared" : "the goal, which was paused")
+        : null;
+
+    /// <summary>Whether the goal's turn does something that can be stopped; otherwise it is at its end.</summary>
+    public static bool MayStop(SessionState state) =>
+        GoalTally.IsAtWork(state) && state.Turn!.Situation is LookingAround or Ready or Asking or WaitingForModel or Working;
 
     public static GoalPolicy Policy(SessionState state) => state.Settings.Goals ?? GoalPolicy.Usual;
 
@@ -68,7 +88,7 @@ internal static class GoalCourse
 
         if (RestProof.IsDue(state)) { return state.Waiting.IsEmpty ? RestProof.AtRest(state, at) : null; }
 
-        return MayContinue(state, goal) ? Continuing(state, goal, at) : null;
+        return MayContinue(state, goal) && GoalPause.IsOver(state, at) ? Continuing(state, goal, at) : null;
     }
 
     private static SessionEvent? AfterTurn(SessionState state, Goal goal, ActiveGoal active, TurnEnd end, DateTimeOffset at) => end switch
@@ -78,12 +98,14 @@ internal static class GoalCourse
         TurnEnd.Limited => Changed(goal, new LimitedGoal(state.LastEnd?.Detail ?? "a usage limit is reached", GoesOnAt(state, goal, at))),
         _ when active.WindingDown is { } budget => Changed(goal, new ExhaustedGoal($"its {budget} came to an end")),
         _ when goal.Obstacle is { Turns: >= ObstacleTurnsMax } obstacle => Changed(goal, new BlockedGoal($"{obstacle.Turns} turns in a row: {obstacle.What}{(goal.Turn?.Reason is { } reason ? $" ({reason})" : "")}")),
+        _ when TooManyClaims(state, goal) is { } blocked => blocked,
+        _ when goal.TurnsWithoutProgress >= Policy(state).TurnsWithoutProgressMax => Changed(goal, new BlockedGoal(GoalWording.NoProgress(state, goal))),
         _ => null,
     };
 
-    /// <summary>Never beside an input that waits or an agent that works, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
+    /// <summary>Never beside an input that waits, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
     private static bool MayContinue(SessionState state, Goal goal) =>
-        state.Waiting.IsEmpty && !OpenForLater.StandsStill(state) && !AgentRules.AnyGoesOn(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
+        state.Waiting.IsEmpty && !OpenForLater.StandsStill(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
 
     private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)
     {
@@ -98,7 +120,7 @@ internal static class GoalCourse
         var budget = lastTurn ?? GoalBudget.Nearing(goal, at);
         var text = budget is not null ? GoalWording.WindingDown(goal, budget, at)
             : HasJustBeenTold(state, goal) ? null
-            : GoalWording.Continue(goal, at);
+            : GoalWording.Continue(state, goal, at);
         return new GoalContinued(goal.Number, text, budget);
     }
 
@@ -107,6 +129,9 @@ internal static class GoalCourse
         goal.Turn is { Ended: null } stopped && state.LastEnd is { Reason: TurnEnd.Limited } end && end.Turn == stopped.Number
             ? new TurnResumed(end.Turn)
             : null;
+
+    private static GoalStatusChanged? TooManyClaims(SessionState state, Goal goal) =>
+        goal.ClaimsInRow >= Policy(state).ClaimsInRowMax ? Changed(goal, new BlockedGoal(GoalWording.ClaimsInRow(goal))) : null;
 
     private static bool HasJustBeenTold(SessionState state, Goal goal) => state.Transcript is [.., FromUser last] && last.Seq == goal.ToldAt;
 

@@ -24,12 +24,14 @@ public sealed record GoalSet(
 /// <summary>Something of the goal was changed; what is null stays.</summary>
 public sealed record GoalEdited(int Goal, string By, string? Objective = null, Contract? Contract = null, Budgets? Budgets = null) : GoalEvent;
 
-public sealed record GoalPaused(int Goal, string By) : GoalEvent;
+/// <param name="Now">The turn that runs is stopped too.</param>
+public sealed record GoalPaused(int Goal, string By, bool? Now = null) : GoalEvent;
 
 /// <param name="Automatic">By itself, because a limit is over.</param>
 /// <param name="At">When a person did; said where a ceiling of time counts from there.</param>
 public sealed record GoalResumed(int Goal, string By, bool? Automatic = null, DateTimeOffset? At = null) : GoalEvent;
 
+/// <summary>The goal was given up; its turn, if one runs, is stopped.</summary>
 public sealed record GoalCleared(int Goal, string By) : GoalEvent;
 
 /// <summary>The goal stands differently, and nobody asked for it.</summary>
@@ -93,7 +95,7 @@ public sealed record CheckFinished(CallId Call, Evidence Evidence, string? Text 
 public sealed record JudgeAsked(CallId Call, int Attempt, string Model) : GoalEvent;
 
 /// <param name="RetryAt">When it is asked again; null when nobody is asked any more.</param>
-/// <param name="Usage">What it cost where there was an answer, and it did not follow its schema.</param>
+/// <param name="Usage">What it cost where an answer had begun.</param>
 /// <param name="Unreadable">There was an answer that did not follow its schema.</param>
 public sealed record JudgeFailed(CallId Call, int Attempt, ModelFailure Failure, DateTimeOffset? RetryAt, Usage? Usage = null, bool? Unreadable = null) : GoalEvent
 {

@@ -13,9 +13,9 @@ internal static class GoalFolding
         _ when state.Goal is null => state, // Cleared meanwhile.
         CommandsFrozen(_, var moving) => state with { Frozen = true, Goal = state.Goal with { Claim = state.Goal.Claim! with { Moving = moving } } },
         GoalEdited edited => state with { Goal = Edited(state.Goal, edited) },
-        GoalPaused(_, var by) => state.Stands(new PausedGoal($"paused from {by}")),
+        GoalPaused(_, var by, var now) => state with { Goal = state.Goal with { Standing = new PausedGoal($"paused from {by}"), HasToStop = now is true && GoalTally.IsAtWork(state) } },
         GoalResumed resumed => Resumed(state, resumed),
-        GoalCleared(var number, _) => AgentFolding.Dismissed(state, number) with { Goal = null },
+        GoalCleared(var number, _) => Cleared(AgentFolding.Dismissed(state, number), state.Goal),
         GoalStatusChanged(_, var to) => Changed(state, to),
         GoalTold(_, var text) => state.Told(new FromUser(state.Seq, text)) with { Goal = state.Goal with { ToldAt = state.Seq } },
         GoalContinued continued => Continued(state, continued),
@@ -54,6 +54,7 @@ internal static class GoalFolding
     private static SessionState Set(SessionState state, GoalSet set)
     {
         var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false, OutputSchema = set.OutputSchema };
+        state = ProgressCount.PersonSpoke(state with { Former = null });
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }
@@ -89,6 +90,7 @@ internal static class GoalFolding
 
     private static SessionState Resumed(SessionState state, GoalResumed resumed)
     {
+        state = resumed.Automatic is true ? state : ProgressCount.PersonSpoke(state);
         var goal = state.Goal!;
         return state with
         {
@@ -103,17 +105,24 @@ internal static class GoalFolding
                 EvenIfTrue = goal.EvenIfTrue || goal.Standing is BlockedGoal { Setup: SetupProblem.TrueAlready },
                 Turn = goal.Turn is { } turn ? turn with { Ended = null } : null,
                 Obstacle = null,
+                RestsSince = null,
+                HasToStop = false,
                 Resumes = resumed.Automatic is true ? goal.Resumes + 1 : 0,
             },
         };
     }
+
+    /// <summary>While its turn is being stopped the goal is still looked after: a check of it may run.</summary>
+    private static SessionState Cleared(SessionState state, Goal goal) => GoalTally.IsAtWork(state)
+        ? state with { Goal = goal with { Standing = new ClearedGoal(), HasToStop = true } }
+        : state with { Goal = null, Former = goal };
 
     /// <summary>A turn that was about to ask the model does not do so for a goal that has come to rest.</summary>
     private static SessionState Changed(SessionState state, GoalStanding to)
     {
         var now = state.Stands(to);
         if (to is CompleteGoal) { now = now with { Goal = now.Goal! with { ChangedAfter = false, ProvenTree = SnapshotRules.CurrentTree(state), BaselineEdition = now.Goal.Edition } }; }
-        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Held = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null } }; }
+        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Held = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null, RestsSince = null } }; }
         if (now.Turn?.Situation is not (Ready or WaitingForModel)) { return now; }
 
         return to switch
@@ -127,7 +136,8 @@ internal static class GoalFolding
     private static SessionState Continued(SessionState state, GoalContinued continued)
     {
         var told = continued.Text is { } text ? state.Told(new FromRuntime(state.Seq, text)) : state;
-        return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown) } };
+        var waits = state.Background.IsEmpty ? 0 : state.Goal!.LongWaits + 1;
+        return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown), LongWaits = waits } };
     }
 
     private static SessionState Named(SessionState state, GoalObstacleNamed named)
@@ -186,6 +196,8 @@ internal static class GoalFolding
     {
         var now = state.Reviewed(review => review with { Done = true, Until = null });
         var claim = now.Goal!.Claim!;
+        now = judged.Judgements.Aggregate(now, ProgressCount.Held);
+        claim = now.Goal!.Claim!;
         ImmutableArray<string> failures = [.. judged.Judgements.Where(each => !each.Holds).Select(each => $"Judged as not met: {each.What}\n{each.Excerpt}")];
         return now with
         {

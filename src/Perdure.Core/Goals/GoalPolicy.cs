@@ -9,6 +9,11 @@ namespace Perdure.Core;
 /// <param name="FlakyRuns">How often a check has to pass in a row that failed and passed on the same files.</param>
 /// <param name="Judge">The model that reviews what no command can tell; null for another one of the chain, or the session's own.</param>
 /// <param name="Quiet">When a limited goal does not go on by itself.</param>
+/// <param name="TurnsWithoutProgressMax">After so many turns in a row that brought nothing a person has to look.</param>
+/// <param name="ClaimsInRowMax">After so many refused claims between which nothing changed a person has to look.</param>
+/// <param name="CallsMax">Model calls of a goal that has no ceiling of its own.</param>
+/// <param name="InputMax">Tokens of input, cached ones too, of a goal that has no ceiling of its own.</param>
+/// <param name="CommandWaitMinutes">How long a goal at rest first waits for a command that does not end before it looks; each time twice as long.</param>
 public sealed record GoalPolicy(
     bool GoOn = true,
     int ResumesMax = GoalPolicy.DefaultResumesMax,
@@ -17,7 +22,12 @@ public sealed record GoalPolicy(
     QuietHours? Quiet = null,
     int AnswerMinutes = GoalPolicy.DefaultAnswerMinutes,
     int FlakyRuns = GoalPolicy.DefaultFlakyRuns,
-    ModelChoice? Judge = null)
+    ModelChoice? Judge = null,
+    int TurnsWithoutProgressMax = GoalPolicy.DefaultTurnsWithoutProgressMax,
+    int ClaimsInRowMax = GoalPolicy.DefaultClaimsInRowMax,
+    int CallsMax = GoalPolicy.DefaultCallsMax,
+    long InputMax = GoalPolicy.DefaultInputMax,
+    int CommandWaitMinutes = GoalPolicy.DefaultCommandWaitMinutes)
 {
     public static readonly GoalPolicy Usual = new();
 
@@ -38,6 +48,23 @@ public sealed record GoalPolicy(
 
     /// <summary>A check that fails every second time passes so often by luck once in eight claims.</summary>
     public const int DefaultFlakyRuns = 3;
+
+    /// <summary>With the pauses between them that takes some minutes; who got nowhere by then needs a hint.</summary>
+    public const int DefaultTurnsWithoutProgressMax = 10;
+
+    /// <summary>A claim takes one call, and nothing was done in between.</summary>
+    public const int DefaultClaimsInRowMax = 5;
+
+    /// <summary>Days of work without a pause; a loop that everything else overlooked ends here.</summary>
+    public const int DefaultCallsMax = 10_000;
+
+    /// <summary>Ten thousand calls of 50,000 tokens: some hundred dollars where nearly all of it is cached.</summary>
+    public const long DefaultInputMax = 500 * Million;
+
+    public const long Million = 1_000_000;
+
+    /// <summary>A build ends sooner; a server never does, and must not hold a goal for ever.</summary>
+    public const int DefaultCommandWaitMinutes = 30;
 }
 
 /// <summary>A part of each day, as minutes since midnight by a clock that is <paramref name="OffsetMinutes"/> ahead of UTC.</summary>

@@ -10,6 +10,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(BlockedGoal), "blocked")]
 [JsonDerivedType(typeof(ExhaustedGoal), "exhausted")]
 [JsonDerivedType(typeof(CompleteGoal), "complete")]
+[JsonDerivedType(typeof(ClearedGoal), "cleared")]
 public abstract record GoalStanding
 {
     private protected GoalStanding() { }
@@ -53,6 +54,9 @@ public sealed record ExhaustedGoal(string Why, bool? Raised = null) : GoalStandi
 /// <summary>The proof holds.</summary>
 public sealed record CompleteGoal : GoalStanding;
 
+/// <summary>It was given up, and its turn is being stopped; when that is done the session has no goal any more.</summary>
+public sealed record ClearedGoal : GoalStanding;
+
 /// <summary>How a goal stands, in one word, for surfaces: <see cref="GoalStatuses"/> derives it.</summary>
 [JsonConverter(typeof(EnumJson<GoalStatus>))]
 public enum GoalStatus
@@ -61,11 +65,14 @@ public enum GoalStatus
     [JsonStringEnumMemberName("paused")] Paused,
     [JsonStringEnumMemberName("limited")] Limited,
 
-    /// <summary>Active, and what it waits for is not in its hands: a provider that is away, an agent.</summary>
+    /// <summary>Active, and it waits: for a provider that is away, an agent, a command, or the end of a pause between turns.</summary>
     [JsonStringEnumMemberName("waiting")] Waiting,
     [JsonStringEnumMemberName("blocked")] Blocked,
     [JsonStringEnumMemberName("exhausted")] Exhausted,
     [JsonStringEnumMemberName("complete")] Complete,
+
+    /// <summary>Given up, and its turn is being stopped.</summary>
+    [JsonStringEnumMemberName("cleared")] Cleared,
 }
 
 /// <summary>Says in one word how a goal stands: waiting is not recorded, it follows from what the session waits for.</summary>
@@ -80,13 +87,14 @@ public static class GoalStatuses
     {
         null => null,
         ActiveGoal when state.AwaitsPerson || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
-        ActiveGoal => state.ModelWait is not null || (AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null)) || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+        ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,
         PausedGoal => GoalStatus.Paused,
         LimitedGoal => GoalStatus.Limited,
         BlockedGoal => GoalStatus.Blocked,
         ExhaustedGoal => GoalStatus.Exhausted,
+        ClearedGoal => GoalStatus.Cleared,
         _ => GoalStatus.Complete,
     };
 }

@@ -28,12 +28,16 @@ internal static class GoalWording
     }
 
     /// <summary>Short: the objective is in view.</summary>
-    public static string Continue(Goal goal, DateTimeOffset at)
+    public static string Continue(SessionState state, Goal goal, DateTimeOffset at)
     {
         var left = GoalBudget.Left(goal, at) is { Length: > 0 } some ? $" Left: {some}." : "";
         var lacking = goal.Claim is { Occasion: not ProofOccasion.Baseline, Failures.IsEmpty: false } claim ? $"\nAt the last claim these parts of the proof did not hold:\n{Lacking(claim)}\n" : "";
         var idle = goal.Obstacle is { } obstacle ? $" Notice: {obstacle.What} ({obstacle.Turns} of {GoalCourse.ObstacleTurnsMax} before a person is asked)." : "";
-        return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle} Do the next thing that brings it nearer; run its checks yourself before you claim it with update_goal.";
+        var fruitless = goal.TurnsWithoutProgress > 0
+            ? $" Notice: the last {(goal.TurnsWithoutProgress == 1 ? "turn" : $"{goal.TurnsWithoutProgress} turns")} brought no progress ({goal.TurnsWithoutProgress} of {GoalCourse.Policy(state).TurnsWithoutProgressMax} before a person is asked)."
+            : "";
+        var running = state.Background.IsEmpty ? "" : $" Still running after a long wait: {string.Join("; ", BackgroundRules.Lines(state))}. End what never ends by itself, or the goal waits for it after each turn.";
+        return $"Go on with the goal; this is turn {goal.Spent.Turns + 1} of it.{left}{lacking}{idle}{fruitless}{running} Do the next thing that brings it nearer; run its checks yourself before you claim it with update_goal.";
     }
 
     /// <summary>Each with the end of its output, where the errors are; bounded, because it is said in every turn.</summary>
@@ -125,6 +129,15 @@ internal static class GoalWording
         ? $"Files that the proof rests on were changed while its commands ran:\n{changes}\nPut them back as they were, and let no command of the proof change them."
         : $"Files that the proof rests on are not as they were when the goal was set:\n{changes}\nPut them back as they were.";
 
+    public static string OverAfterwards(Goal goal, string over) =>
+        $"{over}; it holds for what follows from the goal, which {(goal.Standing is CompleteGoal ? "is complete" : "was cleared")}, too, until you say something new.";
+
+    public static string NoProgress(SessionState state, Goal goal) =>
+        $"{goal.TurnsWithoutProgress} turns in a row brought no progress: the workspace did not change, no further part of the proof holds, and nothing new was learnt{(state.Circling.Last is { Length: > 0 } last ? $"; last: {last}" : "")}";
+
+    public static string ClaimsInRow(Goal goal) =>
+        $"{goal.ClaimsInRow} claims in a row were refused and nothing was changed in between{(goal.Claim is { Failures: [var first, ..] } ? $"; the proof says: {Digest.Shortened(first, Digest.LineChars)}" : "")}";
+
     public static string PriceUnknown(string model) => $"it has a budget in money, and nobody knows what {model} costs";
 
     private static string Whole(Goal goal, DateTimeOffset at)
@@ -137,8 +150,10 @@ internal static class GoalWording
     }
 
     private static string HowItGoesOn(Goal goal) => goal.Contract.ProvesNothing
-        ? "Pursue it until it is reached; when you stop before, you are asked to go on. Call update_goal with status complete when it is."
-        : "Pursue it until it is reached; when you stop before, you are asked to go on. Run the checks yourself first; when you call update_goal with status complete, the runtime itself runs the checks: only if all hold is the goal complete, otherwise you read what failed.";
+        ? $"Pursue it until it is reached; when you stop before, you are asked to go on. {Waits} Call update_goal with status complete when it is."
+        : $"Pursue it until it is reached; when you stop before, you are asked to go on. {Waits} Run the checks yourself first; when you call update_goal with status complete, the runtime itself runs the checks: only if all hold is the goal complete, otherwise you read what failed.";
+
+    private const string Waits = "When all there is to do is to wait for a command or an agent, end your turn: its end begins the next one, and the wait costs nothing.";
 
     private static IEnumerable<string> Terms(Goal goal)
     {
@@ -171,6 +186,7 @@ internal static class GoalWording
         LimitedGoal => "waits for the end of a limit",
         BlockedGoal(var why) => $"is blocked: {why}",
         ExhaustedGoal(var why, _) => $"is exhausted: {why}",
+        ClearedGoal => "was cleared",
         _ => "stands",
     };
 

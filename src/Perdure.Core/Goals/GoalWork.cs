@@ -7,6 +7,7 @@ internal static class GoalWork
 {
     public static IEnumerable<SessionEffect> In(SessionState state)
     {
+        if (Overdue(state) is { } deadline) { yield return deadline; }
         if (state.Frozen && ClaimRules.OpenClaim(state) is null) { yield return new ThawCommands(state.Runs); }
         if (state.Goal is not { } goal) { yield break; }
         if (ClaimRules.HasToFreeze(state)) { yield return new FreezeCommands(goal.Claim!.Call); }
@@ -14,7 +15,7 @@ internal static class GoalWork
         if (!ClaimRules.HasToFreeze(state) && OfClaim(state) is { } proof) { yield return proof; }
         if (ProgressRules.Due(state) is { } tree) { yield return new CommitProgress(goal.Number, tree); }
         if (GoalCourse.HandsOver(state)) { yield return new WriteHandover(goal.Number, goal.Turn!.Number); }
-        if (NextMoment(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
+        if (AtRest(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
     }
 
     public static bool HasToSeal(Goal goal) => goal.Standing is ActiveGoal && goal.Contract.HasSeals && goal.SealedEdition < goal.Edition;
@@ -40,18 +41,26 @@ internal static class GoalWork
         (var call, (_, var command)) => new RunCheck(call, run, command),
     };
 
-    /// <summary>The next moment at which something follows though nobody says anything.</summary>
-    private static DateTimeOffset? NextMoment(SessionState state, Goal goal) => goal.Standing switch
+    /// <summary>The deadline, where a turn waits for something that may come after it.</summary>
+    private static WaitForGoal? Overdue(SessionState state)
     {
-        LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn
-            => goal.Budgets.Deadline is { } deadline && deadline < until ? deadline : until,
-        // A turn that is not the goal's own is not ended by it: what its deadline leads to follows at rest.
-        ActiveGoal when state.Turn is not null && !GoalTally.IsAtWork(state) => null,
-        ActiveGoal when GoalTally.IsAtWork(state) && (state.ModelWait is not null || goal.Claim is { Over: false, Review: { Done: false, Until: not null } })
-            => goal.Budgets.Deadline,
-        ActiveGoal when state.AwaitsAnswer => goal.Budgets.Deadline,
-        // Beside a proof that is taken at rest nothing follows before its end.
-        ActiveGoal when goal.Claim is not { Over: false } && AgentRules.AnyAtWork(state) && (state.AtRest || AgentRules.Waiting(state) is not null) => goal.Budgets.Deadline,
+        if (GoalTally.AccountOf(state) is not { Budgets.Deadline: { } deadline } goal) { return null; }
+
+        var waits = state.ModelWait is not null
+            || goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+            || state.AwaitsAnswer
+            || AgentRules.Waiting(state) is not null;
+        return waits ? new WaitForGoal(goal.Number, deadline) : null;
+    }
+
+    /// <summary>The next moment at which something follows at rest though nobody says anything.</summary>
+    private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.Standing switch
+    {
+        LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
+        ActiveGoal when state is { Turn: null, AwaitsAnswer: true } => goal.Budgets.Deadline,
+        ActiveGoal when GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
         _ => null,
     };
+
+    private static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other) => other is null || one < other ? one : other;
 }

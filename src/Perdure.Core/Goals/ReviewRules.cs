@@ -33,7 +33,7 @@ internal static class ReviewRules
         var failure = report.Failure;
         var passing = failure.Kind is FailureKind.Unreachable or FailureKind.Transient or FailureKind.Throttled || (FailureRules.IsUnexplained(failure) && report.Attempt < FailureRules.TriesBeforeSwitch);
         DateTimeOffset? retryAt = passing ? failure.RetryAt ?? at + FailureRules.Backoff(state.Id, state.Rounds, report.Attempt, report.Attempt) : null;
-        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt) { At = at };
+        return new JudgeFailed(report.Call, report.Attempt, failure, retryAt, report.Usage) { At = at };
     }
 
     /// <summary>Whoever did the work is the last who should judge it.</summary>

@@ -10,8 +10,19 @@ public sealed record Alone(decimal CostBefore = 0, int Actions = 0, int Files = 
 
     public int FilesEver { get; init; }
 
-    public static Alone From(SessionState state, DateTimeOffset? since) =>
-        new(Cost(state), Since: since) { ActionsEver = state.Alone.ActionsEver, FilesEver = state.Alone.FilesEver };
+    /// <summary>Model calls its agents had made by then.</summary>
+    public long AgentCallsBefore { get; init; }
+
+    /// <summary>Agents it had spawned by then.</summary>
+    public int AgentsBefore { get; init; }
+
+    public static Alone From(SessionState state, DateTimeOffset? since) => new(Cost(state), Since: since)
+    {
+        ActionsEver = state.Alone.ActionsEver,
+        FilesEver = state.Alone.FilesEver,
+        AgentCallsBefore = AgentSpending.OfAgents(state).Calls,
+        AgentsBefore = state.Agents.Length,
+    };
 
     /// <summary>What a session has cost, with those it spawned.</summary>
     public static decimal Cost(SessionState state) => state.Usage.Cost + AgentSpending.OfAgents(state).Cost;

@@ -28,7 +28,7 @@ internal static class Answers
         ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
-        Compact => Compacting(state),
+        Compact => Compacting(state, command.At),
         BookkeepingCommand kept => BookkeepingRules.Answer(state, kept),
         StopWaiting when state.Compaction is { Stage: CompactionStage.Waiting } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
         StopWaiting when state.Compaction is not null => Decision.Refuse("The history is being compacted; the model is asked when that is done."),
@@ -46,10 +46,10 @@ internal static class Answers
             => Decision.Of(new SurroundingsNoted(turn, [.. notes.Where(note => !state.Notes.Contains(note))])),
         ReportReply reply when state.Awaits(reply.Round, reply.Attempt)
             => Decision.Of(new ModelReplied(reply.Round, CallNames.MadeUnique(state, reply.Items), reply.Stop, reply.Usage)),
-        ReportModelFailure(var round, var attempt, var failure) when state.Turn?.Situation is Asking asking && asking.IsFor(round, attempt)
-            => Decision.Of(FailureRules.Response(state, asking, failure, report.At)),
-        ReportModelFailure(var round, var attempt, _) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)
-            => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, Usage: null)),
+        ReportModelFailure(var round, var attempt, var failure, var usage) when state.Turn?.Situation is Asking asking && asking.IsFor(round, attempt)
+            => Decision.Of(FailureRules.Response(state, asking, failure, report.At) with { Usage = usage }),
+        ReportModelFailure(var round, var attempt, _, var usage) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)
+            => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, usage)),
         ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
         ReportOutcome(var call, var outcome) when ClaimRules.Finished(state, call, outcome) is { } found => Decision.Of(found),
@@ -64,8 +64,8 @@ internal static class Answers
         ReportAgentStopped stopped => AgentRules.Response(state, stopped),
         ReportSummary(var number, var attempt, var summary, var usage) when state.AwaitsSummary(number, attempt)
             => Decision.Of(CompactionRules.Compacted(state, summary, trimmed: false, usage)),
-        ReportSummaryFailure(var number, var attempt, var failure) when state.AwaitsSummary(number, attempt)
-            => Decision.Of(CompactionRules.Response(state, failure, report.At)),
+        ReportSummaryFailure(var number, var attempt, var failure, var usage) when state.AwaitsSummary(number, attempt)
+            => Decision.Of(CompactionRules.Response(state, failure, report.At) with { Usage = usage }),
         _ => Decision.Nothing, // Late or repeated news. The log already knows better.
     };
 
@@ -110,10 +110,11 @@ internal static class Answers
         _ => Decision.Refuse("There is no unfinished turn to resume; give a prompt to start a new one."),
     };
 
-    private static Decision Compacting(SessionState state)
+    private static Decision Compacting(SessionState state, DateTimeOffset at)
     {
         if (state.Compaction is not null) { return Decision.Nothing; }
         if (state.Rewinding is not null) { return Decision.Refuse(BookkeepingRules.Busy(state)); }
+        if (state is { Turn: null, Goal: { Standing: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over) { return Decision.Refuse($"A summary is not paid for any more: {over}. Raise the budget of the goal, or clear it."); }
 
         return CompactionRules.Helps(state)
             ? Decision.Of(new CompactionBegun(state.Compactions + 1, CompactionCause.Asked))

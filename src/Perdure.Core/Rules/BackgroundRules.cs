@@ -29,7 +29,9 @@ internal static class BackgroundRules
 
     /// <summary>Whether news begin a turn by themselves; those of an agent do in any case, because it was sent on its way.</summary>
     public static bool Wakes(SessionState state) =>
-        !state.Held && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Run is null));
+        !state.Held
+        && state.Goal is null or { Standing: ActiveGoal or CompleteGoal } // What a goal at rest had left running is told when it goes on.
+        && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Run is null));
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
 
@@ -45,7 +47,8 @@ internal static class BackgroundRules
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
         var news = new EndNews(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
-        return Without(CallFolding.Remembered(state, ended.Outcome), ended.Run) with { News = state.News.Add(news) };
+        var heard = ProgressCount.Heard(state, ended.Outcome.Text);
+        return Without(CallFolding.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
     }
 
     /// <summary>Tells what there is to tell, where the conversation may grow: nothing is being answered, run, or summarised.</summary>

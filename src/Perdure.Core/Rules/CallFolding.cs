@@ -79,7 +79,7 @@ internal static class CallFolding
     /// <summary>When the last call of a reply has its outcome, the model may see them all, in the order it asked.</summary>
     private static SessionState Closed(SessionState state) => state.Turn?.Situation switch
     {
-        Working(var calls) when AllDone(calls) => (Answered(state, calls) with { Circling = Breaker.Counted(state.Circling, calls) }).NextRound(),
+        Working(var calls) when AllDone(calls) => ProgressCount.Rounded(Answered(state, calls), calls).NextRound(),
         Stopping(var calls) when AllDone(calls) => Stopped(Answered(state, calls)),
         _ => state,
     };

@@ -42,6 +42,7 @@ internal static class Consequences
         null when state.Rewinding is { } rewinding => RewindRules.Next(rewinding),
         null when RestProof.IsOpen(state) || GoalCourse.ChangedAfterwards(state) => RestProof.AtRest(state, at),
         null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
+        not (Stopping or HangingUp) when GoalCourse.Stop(state) is { } stop => stop,
         not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),
         Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
@@ -84,7 +85,8 @@ internal static class Consequences
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
         _ when !CompactionRules.MayGoOn(state) => null,
-        { Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalCourse.Overdue(state, at) is { } over => over,
+        { Turn: not null, Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalCourse.Overdue(state, at) is { } over => over,
+        { Turn: null, Compaction: { Stage: CompactionStage.Begun or CompactionStage.Waiting } compaction } when GoalCourse.Overdue(state, compaction, at) is { } over => over,
         { Compaction: { Stage: CompactionStage.Begun } begun } => CompactionRules.Asked(begun),
         { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until => CompactionRules.Asked(waiting),
         { Compaction.Stage: CompactionStage.GivenUp } => CompactionRules.Trimmed(state),

@@ -25,11 +25,10 @@ internal static class Folding
         InputsJoined(var ids) => Joined(state, ids),
 
         TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : Alone.From(state, at) },
-        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state) with
+        TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state.Goal is { Resumes: > 0 } ? state : ProgressCount.PersonSpoke(state)) with
         {
             Turn = new Turn(turn, new LookingAround([])),
             Held = false,
-            Circling = Circling.Not,
             Alone = state.Goal is { Resumes: > 0 } ? state.Alone : Alone.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
@@ -54,7 +53,7 @@ internal static class Folding
         QuestionAsked asked => Questions.Folded(state, asked),
         QuestionPutOff put => OpenForLater.PutOff(state, put),
         QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
-        CeilingReached reached => state.In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
+        CeilingReached reached => (state with { Compaction = null }).In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),
         SnapshotsRested(_, var why) => SnapshotRules.Rested(state, why),
@@ -73,7 +72,7 @@ internal static class Folding
         {
             Compaction = state.Compaction! with { Attempt = attempt, Model = model, Stage = CompactionStage.Asking, Until = null },
         },
-        SummaryFailed failed => CompactionFolding.Failed(state with { Usage = state.Usage.Plus(null) }, state.Compaction!, failed),
+        SummaryFailed failed => CompactionFolding.Failed(failed.Usage is { } used ? state with { Usage = state.Usage.Plus(used) } : state, state.Compaction!, failed),
         HistoryCompacted compacted => Compacted(state, compacted),
 
         BookkeepingEvent kept => BookkeepingRules.Apply(state, kept),
@@ -127,7 +126,7 @@ internal static class Folding
     private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
     {
         var joined = Taken(state, ids);
-        var told = Without(state, ids).Told(joined.Select(input => input.Delivered())) with { Circling = Circling.Not };
+        var told = ProgressCount.PersonSpoke(Without(state, ids)).Told(joined.Select(input => input.Delivered()));
         var schema = joined.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
         if (schema is not null) { told = told with { Turn = told.Turn! with { OutputSchema = schema } }; }
 
@@ -138,7 +137,8 @@ internal static class Folding
     {
         var inputs = Taken(state, ids);
         var schema = inputs.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
-        return Without(state, ids) with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false, Circling = Circling.Not };
+        var begun = ids.IsEmpty ? state : ProgressCount.PersonSpoke(Without(state, ids)) with { Former = null };
+        return begun with { Turns = turn, Turn = new Turn(turn, new LookingAround(inputs), schema), Held = false };
     }
 
     private static SessionState Ended(SessionState state, TurnEnded ended) => state with

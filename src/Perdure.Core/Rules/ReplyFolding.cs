@@ -42,6 +42,8 @@ internal static class ReplyFolding
     public static SessionState Failed(SessionState state, ModelCallFailed failed)
     {
         var asking = (Asking)state.Turn!.Situation;
+        if (failed.Usage is { } used) { state = state with { Usage = state.Usage.Plus(used) }; }
+
         var again = asking.Retry.Again(failed.Since, failed.UnexplainedSince);
         return failed.Then switch
         {

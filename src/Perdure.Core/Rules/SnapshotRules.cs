@@ -13,17 +13,17 @@ internal static class SnapshotRules
     public static bool Allow(SessionState state, SessionEvent? next) => next switch
     {
         ToolStarted started => !Waits(state, started),
-        TurnEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
-        GoalCompletionClaimed or ProofBegun => !IsTaken(state) || state.Snapshots.Need == SnapshotNeed.None,
-        GoalStatusChanged { To: CompleteGoal } or ProofEnded => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
-        ToolFinished finished when ClaimRules.OpenClaim(state) is { } claim && claim.Call == finished.Call => !IsTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        TurnEnded => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        GoalCompletionClaimed or ProofBegun => !AreTaken(state) || state.Snapshots.Need == SnapshotNeed.None,
+        GoalStatusChanged { To: CompleteGoal } or ProofEnded => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
+        ToolFinished finished when ClaimRules.OpenClaim(state) is { } claim && claim.Call == finished.Call => !AreTaken(state) || state.Snapshots.Need != SnapshotNeed.Now,
         _ => true,
     };
 
     public static IEnumerable<SessionEffect> Due(SessionState state) =>
         IsDue(state) ? [new TakeSnapshot(state.Snapshots.Taken + 1, state.Snapshots.Since)] : [];
 
-    public static bool IsDue(SessionState state) => IsOfRewind(state) || (IsTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
+    public static bool IsDue(SessionState state) => IsOfRewind(state) || (AreTaken(state) && (state.Snapshots.Need, state.Turn?.Situation) switch
     {
         (SnapshotNeed.None, _) => false,
         (SnapshotNeed.Now, _) when ClaimRules.OpenClaim(state) is { } claim => claim.Run is null, // A check is let run to its end first.
@@ -39,7 +39,7 @@ internal static class SnapshotRules
     });
 
     /// <returns>The tree that tells how the workspace stands; null where nobody can know.</returns>
-    public static string? CurrentTree(SessionState state) => IsTaken(state) && state.Snapshots.Need == SnapshotNeed.None ? state.Snapshots.Newest : null;
+    public static string? CurrentTree(SessionState state) => AreTaken(state) && state.Snapshots.Need == SnapshotNeed.None ? state.Snapshots.Newest : null;
 
     public static Decision Response(SessionState state, ReportSnapshot report)
     {
@@ -56,7 +56,7 @@ internal static class SnapshotRules
         };
     }
 
-    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(state) with
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(ProgressCount.Looked(state, taken.Tree)) with
     {
         Snapshots = state.Snapshots with
         {
@@ -93,6 +93,9 @@ internal static class SnapshotRules
         _ => Stale(state, SnapshotNeed.Now),
     };
 
+    /// <summary>Whether the workspace is recorded, so that it is known whether it has changed.</summary>
+    public static bool AreTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
+
     /// <summary>A command of the proof may have left something behind.</summary>
     public static SessionState Checked(SessionState state) => Stale(state, SnapshotNeed.Now);
 
@@ -105,10 +108,8 @@ internal static class SnapshotRules
     /// <summary>A rewind asks for its snapshots even where none are taken otherwise: they are the way back.</summary>
     private static bool IsOfRewind(SessionState state) => state.Rewinding is { Stage: RewindStage.RecordingBefore or RewindStage.RecordingAfter };
 
-    private static bool IsTaken(SessionState state) => state is { Settings.Snapshots: true, Snapshots.Resting: null };
-
     private static bool Waits(SessionState state, ToolStarted next) =>
-        IsTaken(state)
+        AreTaken(state)
         && state.Snapshots.Need != SnapshotNeed.None
         && Running(state).Any(open => open.Call.Id == next.Call && Changes(state, open.Call));
 

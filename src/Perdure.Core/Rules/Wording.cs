@@ -18,12 +18,12 @@ internal static class Wording
     public const string Denied = "The user does not allow it. Do it another way within what you may, or say what you need and why.";
 
     public static string Circling(LoopNoticed noticed) => $"""
-        The runtime notices that the last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}
-        Nothing new was learnt from them. Question the assumption behind them and do something else, or say what blocks you. If you are waiting for something, wait longer in each call. If it goes on like this, the turn will be stopped.
+        The runtime notices that the last {noticed.Rounds} rounds brought no progress: the workspace did not change, and nothing new was learnt. Last: {noticed.Evidence}
+        Question the assumption behind them and do something else, or say what blocks you. If it goes on like this, the turn will be stopped.
         """;
 
     public static string Blocked(LoopNoticed noticed) =>
-        $"The last {noticed.Rounds} rounds repeated calls that brought the same results as before: {noticed.Evidence}";
+        $"The last {noticed.Rounds} rounds brought no progress: the workspace did not change, and nothing new was learnt. Last: {noticed.Evidence}";
 
     public const string OfTheOriginal = "The result belongs to the session this one was forked from and is not known here. Look at the workspace before you rely on it or run it again.";
 

@@ -22,6 +22,8 @@ public sealed record ContextMeter(long Chars, long KnownTokens, long KnownChars,
 
     public ContextMeter Replied(Usage usage, long replyChars)
     {
+        if (usage.Estimated is true) { return Plus(replyChars); } // Nothing is learnt from our own estimate.
+
         var ratio = Chars >= CalibrationCharsMin && usage.Input > 0
             ? Math.Clamp(usage.Input / (double)Chars, TokensPerCharMin, TokensPerCharMax)
             : TokensPerChar;

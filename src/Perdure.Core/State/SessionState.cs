@@ -10,7 +10,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "15";
+    public const string Shape = "16";
 
     public static readonly SessionState Empty = new();
 
@@ -88,6 +88,9 @@ public sealed record SessionState
 
     /// <summary>What the session pursues; null where nobody set a goal.</summary>
     public Goal? Goal { get; init; }
+
+    /// <summary>The goal that was cleared last: its budgets hold for what still follows from it, until a person says something new.</summary>
+    public Goal? Former { get; init; }
 
     public int Goals { get; init; }
 

@@ -36,8 +36,8 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
         var answer = await AskAsync(inquiry, key, deltas, cancel);
         if (answer is NoReply { Failure.Kind: FailureKind.Auth }) { _refused = new RefusedKey(key); }
 
-        return key is { Length: >= SecretCharsMin } && answer is NoReply(var failure)
-            ? new NoReply(failure with { Message = failure.Message.Replace(key, "***", StringComparison.Ordinal) })
+        return key is { Length: >= SecretCharsMin } && answer is NoReply none
+            ? none with { Failure = none.Failure with { Message = none.Failure.Message.Replace(key, "***", StringComparison.Ordinal) } }
             : answer;
     }
 

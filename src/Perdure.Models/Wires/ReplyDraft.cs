@@ -12,13 +12,21 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
 
     public bool IsEmpty => _items.Count == 0;
 
+    /// <summary>The provider itself says that there is no reply, so nothing is paid for where nothing came.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>How much of a reply has come, whole or not.</summary>
+    private long _received;
+
     public void Heard(string? text)
     {
+        _received += text?.Length ?? 0;
         if (!string.IsNullOrEmpty(text)) { deltas.Add(new TextDelta(round, text)); }
     }
 
     public void HeardThinking(string? text)
     {
+        _received += text?.Length ?? 0;
         if (!string.IsNullOrEmpty(text)) { deltas.Add(new ReasoningDelta(round, text)); }
     }
 
@@ -27,7 +35,7 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
     public ModelAnswer Whole(ReplyStop stop, Usage? usage)
     {
         DropDanglingThought();
-        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Empty, Nothing)); }
+        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Empty, Nothing), _received, usage); }
 
         return new Replied([.. _items], stop, usage);
     }
@@ -35,7 +43,7 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
     /// <summary>A complete call is worth keeping: the tool runs and the model sees its result. Anything less is asked for again.</summary>
     public ModelAnswer Broken(ModelFailure why)
     {
-        if (!_items.Any(item => item is Called)) { return new NoReply(why); }
+        if (!_items.Any(item => item is Called)) { return new NoReply(why, IsRefused && _received == 0 ? null : _received); }
 
         return Whole(ReplyStop.Cut, usage: null);
     }

@@ -15,6 +15,9 @@ public interface IModel
 
     /// <summary>Returns when the key of <paramref name="model"/> is another one than was refused; at once where this process has not tried the present one.</summary>
     Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel);
+
+    /// <returns>The usage with what it costs, where that is known.</returns>
+    Usage Priced(ModelChoice model, Usage usage) => usage;
 }
 
 /// <summary>One model call.</summary>
@@ -37,7 +40,9 @@ public abstract record ModelAnswer
 
 public sealed record Replied(ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : ModelAnswer;
 
-public sealed record NoReply(ModelFailure Failure) : ModelAnswer;
+/// <param name="Received">Characters that came before the reply broke off; null where it never began, so that nothing was used.</param>
+/// <param name="Usage">What the provider said was used, where it did.</param>
+public sealed record NoReply(ModelFailure Failure, long? Received = null, Usage? Usage = null) : ModelAnswer;
 
 /// <summary>Takes what is seen as it happens and never logged.</summary>
 public interface IDeltas

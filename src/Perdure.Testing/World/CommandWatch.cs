@@ -36,7 +36,7 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
     public void MustHaveToldAll()
     {
         var waiting = _state.News.Select(news => news.Run).OfType<int>().ToHashSet();
-        var mayWait = _state.Held || _state.Settings.WakeOnCommandEnd is false;
+        var mayWait = _state.Held || _state.Settings.WakeOnCommandEnd is false || _state.Goal is { Standing: not (ActiveGoal or CompleteGoal) };
         Broken.Unless(waiting.Count == 0 || mayWait, 8, $"the session rests although {waiting.Count} commands have ended");
         foreach (var (run, times) in _told)
         {

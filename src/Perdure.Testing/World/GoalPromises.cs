@@ -14,7 +14,7 @@ internal static class GoalPromises
             state = Session.Apply(state, entry.Event);
         }
 
-        Broken.Unless(state.Goal is not { Standing: ActiveGoal }, 5, $"everything rests, and the goal is active: {state.Goal}");
+        Broken.Unless(state.Goal is not { Standing: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
         Broken.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
     }
 
@@ -24,12 +24,15 @@ internal static class GoalPromises
         {
             case GoalContinued:
                 Broken.Unless(before is { Turn: null, Waiting: [], Goal: { Standing: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
+                Broken.Unless(GoalPause.Of(before) is not { Until: { } end } || entry.At >= end || entry.At < before.Goal!.RestsSince, 5, $"entry {entry.Seq} continues a goal that waits");
                 break;
             case GoalResumed { Automatic: true }:
                 Broken.Unless(before.Goal!.Standing is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
                 break;
-            case ModelAsked when before is { Turn: { } turn, Goal: { Standing: ActiveGoal, Turn: { } last, Budgets.Tokens: { } tokens } goal } && turn.Number == last.Number:
-                Broken.Unless(goal.Spent.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Spent.Charged} of {tokens} tokens spent");
+            case ModelAsked when before is { Goal: { Standing: not CompleteGoal, Budgets: var budgets } goal }:
+                Broken.Unless(budgets.Tokens is not { } tokens || goal.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Charged} of {budgets.Tokens} tokens spent");
+                Broken.Unless(budgets.Calls is not { } calls || goal.Spent.Calls + goal.Delegated.Calls < calls, 8, $"entry {entry.Seq} asks the model after all of its {budgets.Calls} calls");
+                Broken.Unless(budgets.Deadline is not { } deadline || entry.At < deadline, 8, $"entry {entry.Seq} asks the model after {budgets.Deadline:O}");
                 break;
             case CheckFinished { Evidence: { Kind: ProofKind.Check or ProofKind.MustNot, Run: { } run, Holds: true } evidence }:
                 var deed = deeds.TryGetValue(run, out var done) ? done : null;

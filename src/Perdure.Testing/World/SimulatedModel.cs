@@ -25,7 +25,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         if (question.Id.Purpose != "judge") { prefix.Look(question); }
 
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
-        if (chance.Next(100) < FaultPercent) { return new NoReply(Failure()); }
+        if (chance.Next(100) < FaultPercent) { return new NoReply(Failure(), Received: chance.Next(3) == 0 ? chance.Next(400) : null); }
 
         if (question.Id.Purpose == "judge") { return Says(chance.Next(4) switch { 0 => Verdict(met: false), 1 => "It is met.", _ => Verdict(met: true) }, ReplyStop.Done); }
         if (question.Id.Purpose == "summary") { return Says("What was done was summarised.", ReplyStop.Done); }
@@ -49,7 +49,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
 
         var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool(), question.Conversation));
-        return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, Usage(question));
+        return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, chance.Next(10) == 0 ? null : Usage(question));
     }
 
     private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);

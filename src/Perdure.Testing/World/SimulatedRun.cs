@@ -173,8 +173,10 @@ public sealed class SimulatedRun
         _process.Scheduler.Kill();
         _clock.DropTimers();
         var noteMayBeGone = _home.Crash();
+        if (noteMayBeGone) { _knownEntries = 0; }
+
         if (_chance.Next(4) == 0) { _tools.Reboot(); }
-        if (!_isKind && !noteMayBeGone && !_home.IsFull && !_home.HasLostTail && _knownEntries > 1 && _chance.Next(8) == 0)
+        if (!_isKind && !_home.IsFull && !_home.HasLostTail && _knownEntries > 1 && _chance.Next(8) == 0)
         {
             _lostTails++;
             _home.LoseTail(_session!.Value, _chance.Next(1, _knownEntries));
@@ -279,7 +281,7 @@ public sealed class SimulatedRun
                     always |= answer is Yes(Scope.Session) && ofCalls;
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
-                    Broken.Unless(always || allowed.Contains(started.Call) || later-- > 0, 7, $"{started.Call} started and nobody had allowed it");
+                    Broken.Unless(always || allowed.Contains(started.Call) || (later > 0 && later-- > 0), 7, $"{started.Call} started and nobody had allowed it");
                     break;
             }
         }

@@ -47,7 +47,10 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
     /// <summary>What somebody does who wants it finished: nothing is held back any more.</summary>
     public async Task GoOnAsync(LiveSession session)
     {
-        if (!await AnswerAsync(session)) { await TellAsync(session, Say(Delivery.Steer)); }
+        if (await AnswerAsync(session)) { return; }
+
+        // Nothing is asked of a model any more for a goal that has spent all it may.
+        await TellAsync(session, session.State.Goal is { Standing: ExhaustedGoal } ? new ClearGoal("world") : Say(Delivery.Steer));
     }
 
     /// <summary>Says something to the first open question, of the session or of one that works for it.</summary>
@@ -105,7 +108,7 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
 
     private GoalCommand OfGoal() => chance.Next(9) switch
     {
-        0 => new PauseGoal("world"),
+        0 => new PauseGoal("world", Now: chance.Next(2) == 0),
         1 or 2 => new ResumeGoal("world"),
         3 => new ClearGoal("world"),
         4 => new EditGoal("world", Budgets: Budgets()),
@@ -120,7 +123,9 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
         Tokens: chance.Next(2) == 0 ? chance.Next(500, 20_000) : null,
         Deadline: chance.Next(4) == 0 ? SessionStory.Start.AddHours(chance.Next(1, 60)) : null,
         ActiveSeconds: chance.Next(4) == 0 ? chance.Next(60, 3_000) : null,
-        Turns: chance.Next(1, 12));
+        Turns: chance.Next(1, 12),
+        Calls: chance.Next(4) == 0 ? chance.Next(3, 40) : null,
+        Input: chance.Next(4) == 0 ? chance.Next(1_000, 60_000) : null);
 
     private async Task TellAsync(LiveSession session, SessionCommand command)
     {

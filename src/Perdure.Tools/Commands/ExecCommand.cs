@@ -14,8 +14,8 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
 {
     private const int YieldMsByDefault = 10_000;
 
-    /// <summary>A turn is to see the world now and then; longer waits are polls.</summary>
-    private const int YieldMsMax = 120_000;
+    /// <summary>A word of the user is heard between two calls; nobody waits longer for that.</summary>
+    internal const int YieldMsMax = 300_000;
 
     private const int YieldMsMin = 50;
 
@@ -27,8 +27,8 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
           "properties": {
             "cmd": { "type": "string", "description": "Shell command" },
             "workdir": { "type": "string", "description": "Folder to run in; the workspace by default" },
-            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end, 10000 by default" },
-            "max_output_tokens": { "type": "integer", "description": "Output beyond this is cut, 10000 by default" },
+            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end: 10000 by default, 300000 at most" },
+            "max_output_tokens": { "type": "integer", "description": "Output beyond this is cut: 10000 by default, 50000 at most" },
             "tty": { "type": "boolean", "description": "Give it a terminal" },
             "sandbox_permissions": { "type": "string", "enum": ["use_default", "require_escalated"], "description": "require_escalated runs it outside the sandbox, after a person has agreed" },
             "justification": { "type": "string", "description": "Why, for the person who may be asked" }

@@ -12,10 +12,8 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
 
     private const int YieldMsAfterInput = 250;
 
-    private const int YieldMsOfPoll = 5_000;
-
-    /// <summary>Waiting for a build is work too, and cheaper than asking the model again.</summary>
-    private const int YieldMsMax = 300_000;
+    /// <summary>Looking is cheap and asking the model is not.</summary>
+    private const int YieldMsOfPoll = 60_000;
 
     public ToolSpec Spec { get; } = ToolText.Spec(
         "write_stdin",
@@ -24,9 +22,9 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
           "type": "object",
           "properties": {
             "session_id": { "type": "integer", "description": "From the result of exec_command" },
-            "chars": { "type": "string", "description": "What to write; empty to poll" },
-            "yield_time_ms": { "type": "integer", "description": "How long to wait for output or the end" },
-            "max_output_tokens": { "type": "integer" }
+            "chars": { "type": "string", "description": "What to write; empty to wait" },
+            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end: 250 after writing and 60000 with empty chars by default, 300000 at most" },
+            "max_output_tokens": { "type": "integer", "description": "10000 by default, 50000 at most" }
           },
           "required": ["session_id"],
           "additionalProperties": false
@@ -49,7 +47,7 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         var poll = PollMark.Find(run.Folder) ?? PollMark.Make(run, BackgroundRun.Seen(target.Folder));
         var warning = await SendAsync(kept, chars, poll, cancel);
 
-        var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, YieldMsMax);
+        var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, ExecCommand.YieldMsMax);
         using var live = new LiveOutput(run.Call.Id, poll.From, deltas);
         var end = await kept.FollowForAsync(TimeSpan.FromMilliseconds(patience), clock, live, cancel);
         BackgroundRun.Remember(target.Folder, live.Offset);

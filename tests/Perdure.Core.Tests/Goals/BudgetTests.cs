@@ -83,12 +83,79 @@ public class BudgetTests
     }
 
     [Fact]
-    public void APersonsOwnTurnIsNotOnTheGoalsAccountWhileItIsPaused()
+    public void EveryTurnOfTheSessionIsOnTheGoalsAccountAlsoWhileItIsPaused()
     {
         var paused = GoalStories.Pursuing().When(new PauseGoal("test")).WorksATurn();
         var spent = paused.State.Goal!.Spent;
         var asked = paused.When(Some.Input("how far are you?")).LooksAround().Replies(new Said("Half."));
-        Assert.Equal(spent, asked.State.Goal!.Spent);
+        Assert.Equal(spent.Charged + 50, asked.State.Goal!.Spent.Charged);
+        Assert.Equal(spent.Turns, asked.State.Goal.Spent.Turns);
+        Assert.Equal("paused", asked.Status());
+    }
+
+    [Theory]
+    [InlineData("paused", "exhausted")]
+    [InlineData("complete", "complete")]
+    [InlineData("cleared", "cleared")]
+    public void BudgetsHoldInATurnThatGoesOnHoweverTheGoalStands(string standing, string then)
+    {
+        var story = GoalStories.Pursuing(GoalStories.Tested, new Budgets(Tokens: 10_000));
+        story = standing switch
+        {
+            "paused" => story.When(new PauseGoal("test")),
+            "complete" => story.Claims().Checked(exit: 0),
+            _ => Resumed(story.When(new ClearGoal("test"))),
+        };
+        var over = story.Uses(10_001) is var used ? used.Finishes(((Working)used.State.Turn!.Situation).Calls[0].Call.Id.Value) : null!;
+        Assert.Equal(TurnEnd.Exhausted, over.State.LastEnd!.Reason);
+        Assert.Equal(then, over.Status());
+        if (then == "complete") { over = over.Checked(exit: 0); } // Something ran after it was accepted.
+
+        Assert.Empty(over.Pending);
+
+        // A person who says something new after the goal is past begins a turn of their own.
+        if (then is not "exhausted") { Assert.IsType<Asking>(over.When(Some.Input("and now?")).LooksAround().State.Turn!.Situation); }
+        else { Assert.Equal(TurnEnd.Exhausted, over.When(Some.Input("and now?")).LooksAround().State.LastEnd!.Reason); }
+    }
+
+    [Fact]
+    public void TheDeadlineHoldsWhileASummaryIsWaitedFor()
+    {
+        var story = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddHours(1))).Replies(Some.Call("a")).When(new Compact()).Finishes("a");
+        story = story.When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Throttled, "later", RetryAt: SessionStory.Start.AddDays(1))));
+        Assert.Contains(story.Pending, effect => effect is WaitForGoal wait && wait.Until == SessionStory.Start.AddHours(1));
+        Assert.Equal("exhausted", story.After(TimeSpan.FromHours(1)).Status());
+    }
+
+    [Fact]
+    public void CachedInputIsNotFreeOfEveryBound()
+    {
+        var story = GoalStories.Pursuing(budgets: new Budgets(Input: 2_000));
+        story = story.When(new ReportReply(1, 1, [Some.Call("a")], ReplyStop.Done, new Usage(Input: 2_000, Cached: 2_000, CacheWrite: 0, Output: 1, Reasoning: 0))).Finishes("a");
+        Assert.Equal("exhausted", story.Status());
+        Assert.Contains("tokens of input", story.State.LastEnd!.Detail);
+
+        var calls = GoalStories.Pursuing(budgets: new Budgets(Calls: 2)).Replies(Some.Call("a")).Finishes("a").Replies(Some.Call("b")).Finishes("b");
+        Assert.Equal("exhausted", calls.Status());
+        Assert.Equal((GoalPolicy.DefaultCallsMax, GoalPolicy.DefaultInputMax), GoalStories.Pursuing().State.Goal!.Budgets is var usual ? (usual.Calls!.Value, usual.Input!.Value) : default);
+    }
+
+    [Fact]
+    public void ACallThatFailedOnTheWayIsPaidFor()
+    {
+        var story = GoalStories.Pursuing(budgets: new Budgets(Tokens: 10_000));
+        var cut = story.When(new ReportModelFailure(1, 1, new ModelFailure(FailureKind.Transient, "cut"), new Usage(4_000, 0, 0, 100, 0, Estimated: true)));
+        Assert.Equal((4_100L, 1L), (cut.State.Goal!.Spent.Charged, cut.State.Goal.Spent.EstimatedCalls));
+        Assert.Equal(1, cut.State.Usage.EstimatedCalls);
+        Assert.Equal(0, story.Fails(FailureKind.Transient).State.Goal!.Spent.Calls);
+    }
+
+    private static SessionStory Resumed(SessionStory cleared)
+    {
+        var stopped = cleared.State.Turn!.Situation is HangingUp hanging
+            ? cleared.When(new ReportReply(hanging.Round, hanging.Retry.Attempt, [], ReplyStop.Interrupted, Usage: null))
+            : cleared;
+        return stopped.When(new ResumeTurn()).LooksAround();
     }
 
     /// <summary>The call of <see cref="GoalStories.Uses"/>, made when the session had so many entries.</summary>

@@ -45,6 +45,31 @@ internal static class GoalStories
 
     public static SessionStory SaysBlocked(this SessionStory story) => story.Replies(Some.Call($"blocked{story.State.Seq}", "update_goal", """{"status":"blocked","reason":"no network"}"""));
 
+    /// <summary>A command is left running in the background.</summary>
+    public static SessionStory LeavesRunning(this SessionStory story)
+    {
+        var id = new CallId($"b{story.State.Seq}");
+        return story.Replies(Some.Call(id.Value, arguments: """{"cmd":"make all"}"""))
+            .When(new ReportOutcome(id, new ToolOutcome(ToolStatus.Succeeded, "Still running in the background.", Waited: true, Background: story.State.Runs + 1)));
+    }
+
+    /// <summary>The pause between two turns goes by.</summary>
+    public static SessionStory Rests(this SessionStory story) => story.After(GoalPause.Of(story.State)!.Until!.Value - story.Now);
+
+    /// <summary>Turn after turn brings nothing, until a person has to look.</summary>
+    public static SessionStory GetsNowhere(this SessionStory story)
+    {
+        for (var turn = 0; story.State.Goal!.Standing is ActiveGoal && turn < 20; turn++)
+        {
+            var id = $"n{turn}";
+            story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new Said("Soon."));
+            if (GoalPause.Of(story.State) is not null) { story = story.Rests(); }
+            if (story.State.Turn is not null) { story = story.LooksAround(); }
+        }
+
+        return story;
+    }
+
     /// <summary>The check that runs ends so.</summary>
     public static SessionStory Checked(this SessionStory story, int exit, string output = "out") => story.When(new ReportOutcome(
         story.State.Goal!.Claim!.Call,

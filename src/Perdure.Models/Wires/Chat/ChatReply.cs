@@ -21,7 +21,7 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
     {
         if (happened.ValueKind == JsonValueKind.Null) { return Ended(); }
 
-        if (happened.Field("error") is { } error) { return Broken(Diagnosis.InStream(Complaint.Read(error), inquiry)); }
+        if (happened.Field("error") is { } error) { return Refused(Diagnosis.InStream(Complaint.Read(error), inquiry)); }
 
         if (happened.Field("usage") is { } usage) { _usage = Read(usage); }
 
@@ -48,6 +48,12 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
         };
         Gather(lastCallIsWhole: stop != ReplyStop.Length);
         return draft.Whole(stop, _usage);
+    }
+
+    private ModelAnswer Refused(ModelFailure why)
+    {
+        draft.IsRefused = true;
+        return Broken(why);
     }
 
     public ModelAnswer Broken(ModelFailure why)

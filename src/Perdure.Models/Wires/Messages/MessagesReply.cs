@@ -37,6 +37,7 @@ internal sealed class MessagesReply(Inquiry inquiry, ReplyDraft draft) : IReplyR
             case "message_stop":
                 return Finished();
             case "error":
+                draft.IsRefused = true;
                 return Broken(Diagnosis.InStream(Complaint.Read(happened.Field("error") ?? happened), inquiry));
             default:
                 return null; // Pings, and what is added to the wire some day.

@@ -28,9 +28,9 @@ internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReply
             case "response.incomplete":
                 return draft.Whole(WhyIncomplete(happened), UsageIn(happened));
             case "response.failed":
-                return Broken(Failed(happened.Field("response")?.Field("error") ?? happened));
+                return Refused(happened.Field("response")?.Field("error") ?? happened);
             case "error":
-                return Broken(Failed(happened.Field("error") ?? happened));
+                return Refused(happened.Field("error") ?? happened);
             default:
                 return null;
         }
@@ -40,7 +40,11 @@ internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReply
 
     public ModelAnswer Broken(ModelFailure why) => draft.Broken(why);
 
-    private ModelFailure Failed(JsonElement error) => Diagnosis.InStream(Complaint.Read(error), inquiry);
+    private ModelAnswer Refused(JsonElement error)
+    {
+        draft.IsRefused = true;
+        return Broken(Diagnosis.InStream(Complaint.Read(error), inquiry));
+    }
 
     private void Keep(JsonElement item)
     {

@@ -28,7 +28,7 @@ internal sealed class ChatVoice : IVoice
 
         yield return ReplyFrame.Plain(ReplyPart.End, Chunk(name, model, new JsonObject(), FinishReason(step)));
         var last = Chunk(name, model, delta: null, finish: null);
-        last["usage"] = new JsonObject
+        last["usage"] = !usage.Told ? null : new JsonObject
         {
             ["prompt_tokens"] = usage.Input,
             ["completion_tokens"] = usage.Output,

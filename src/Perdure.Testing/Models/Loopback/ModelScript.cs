@@ -71,7 +71,8 @@ public sealed record ScriptCall(string Tool, JsonElement? Arguments = null, stri
 }
 
 /// <summary>Usage told instead of the computed one.</summary>
-public sealed record ScriptUsage(long Input = 0, long Cached = 0, long CacheWrite = 0, long Output = 0, long Reasoning = 0);
+/// <param name="Told">Whether any usage is told at all.</param>
+public sealed record ScriptUsage(long Input = 0, long Cached = 0, long CacheWrite = 0, long Output = 0, long Reasoning = 0, bool Told = true);
 
 /// <summary>Reads scripts.</summary>
 [JsonSerializable(typeof(ModelScript))]

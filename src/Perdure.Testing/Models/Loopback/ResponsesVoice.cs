@@ -20,7 +20,7 @@ internal sealed class ResponsesVoice : IVoice
         var response = Response(name, model, stopped is null ? "completed" : "incomplete");
         response["output"] = _output.DeepClone();
         response["incomplete_details"] = stopped is null ? null : new JsonObject { ["reason"] = stopped };
-        response["usage"] = new JsonObject
+        response["usage"] = !usage.Told ? null : new JsonObject
         {
             ["input_tokens"] = usage.Input,
             ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.Cached },
