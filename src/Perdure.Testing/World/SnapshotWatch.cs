@@ -34,7 +34,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 _finished.UnionWith(SimulatedSnapshots.RunsOf(_rewind!.Tree));
                 _current = false;
                 break;
-            case QuestionAnswered:
+            case QuestionAnswered when _inTurn:
                 _current = false;
                 break;
             case ModelReplied replied:
