@@ -179,6 +179,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         (_, "effort" or "contextTokens" or "compactAtTokens" or "breaker" or "permissions" or "agents" or "delegation") => true,
         (_, "writable" or "rules" or "ceilings" or "dollars" or "actions" or "minutes" or "files") => true,
         (_, "tokens" or "cost" or "deadline" or "activeSeconds" or "turns") => true,
+        (_, "depthMax" or "atOnceMax" or "perSessionMax" or "perPromptMax" or "callsMax") => true,
         (_, "undoing" or "spared" or "overwrite" or "talk" or "reason" or "matches" or "notMatches") => true,
         _ => false,
     };
@@ -186,8 +187,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
     /// <summary>What means something where it is left out.</summary>
     private static bool HasDefault(SessionCommand command, ImmutableArray<object> path) =>
         (path.Length == 1 && command.GetType().GetConstructors().SelectMany(made => made.GetParameters()).Any(given => given.HasDefaultValue && string.Equals(given.Name, path[0] as string, StringComparison.OrdinalIgnoreCase)))
-        || path[^1] is "at" or "scope" or "context" or "whenBusy" or "patienceMinutes" or "coolDownMinutes" or "network" or "inDoubt" or "walls"
-            or "depthMax" or "atOnceMax" or "perSessionMax";
+        || path[^1] is "at" or "scope" or "context" or "whenBusy" or "patienceMinutes" or "coolDownMinutes" or "network" or "inDoubt" or "walls";
 
     private static IEnumerable<JsonNode> Wrong(JsonNode value) => value.GetValueKind() switch
     {
