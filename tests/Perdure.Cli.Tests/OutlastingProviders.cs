@@ -34,7 +34,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
             Plan(new Misbehaviour(MisbehaviourKind.Empty, Times: 1)),
             Claim,
             new ScriptStep(Text: "There."));
-        var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
         Assert.Equal((0, "There.\n"), (ended.ExitCode, ended.Out));
         Assert.Equal(6, ended.Error.Split("… waiting for mock/gpt-5.5 until").Length - 1);
     }
@@ -44,7 +44,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     {
         var gone = new Misbehaviour(MisbehaviourKind.Status, Status: 404, Times: 1, Body: """{"error":{"message":"The model gpt-5.5 does not exist.","code":"model_not_found"}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: gone, Calls: Claim.Calls), new ScriptStep(Text: "There."));
-        var ended = await _desk.Asking(server, "\"fallback\": [\"mock/other\"],").RunAsync("goal", "Outlast it", "--check", "true");
+        var ended = await _desk.Asking(server, "\"fallback\": [\"mock/other\"],").RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
         Assert.Equal((0, "There.\n"), (ended.ExitCode, ended.Out));
         Assert.Contains("→ mock/other is asked in place of mock/gpt-5.5", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("waiting for", ended.Error, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: refused, Calls: Claim.Calls), new ScriptStep(Text: "There."));
         _desk.Asking(server).Variables.Remove("MOCK_KEY");
         await _desk.PipeAsync("sk-an-old-key-nobody-takes", "auth", "set", "mock");
-        var id = (await _desk.RunAsync("goal", "--detach", "Outlast it", "--check", "true")).Out.Trim();
+        var id = (await _desk.RunAsync("goal", "--detach", "Outlast it", "--check", "true", "--even-if-true")).Out.Trim();
         using var followed = _desk.Start("attach", id);
         await followed.ErrorAsync("! a person is needed for mock/gpt-5.5: mock did not accept the key");
         Assert.Equal("blocked", (await ShownAsync()).GetProperty("status").GetString());
@@ -73,7 +73,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     {
         await using var server = new LoopbackModelServer(new ScriptStep(
             Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 401, Times: 1, Body: """{"error":{"message":"Incorrect API key provided."}}"""), Calls: Claim.Calls), new ScriptStep(Text: "There."));
-        var left = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true");
+        var left = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
         Assert.Equal(3, left.ExitCode);
         Assert.Contains("did not accept the key", left.Error, StringComparison.Ordinal);
 
@@ -91,7 +91,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"seq 1 900"}""")], Usage: new ScriptUsage(Input: 9_000)),
             Claim,
             new ScriptStep(Text: "There."));
-        var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "-c", "autoCompactTokens=6000", "-c", "fallback=[]");
+        var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true", "-c", "autoCompactTokens=6000", "-c", "fallback=[]");
         Assert.Equal((0, "There.\n"), (ended.ExitCode, ended.Out));
         Assert.Equal(5, ended.Error.Split("… waiting for mock/gpt-5.5 to write a summary until").Length - 1);
         Assert.Contains("We counted to seven.", server.Requests[^1].BodyText, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     {
         var busy = new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "3600"), Body: """{"error":{"message":"Slow down."}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: busy));
-        using var waiting = _desk.Asking(server).Start("goal", "Outlast it", "--check", "true");
+        using var waiting = _desk.Asking(server).Start("goal", "Outlast it", "--check", "true", "--even-if-true");
         await waiting.ErrorAsync("… waiting for mock/gpt-5.5 until");
 
         var shown = await ShownAsync();

@@ -80,7 +80,7 @@ public sealed class ServingSessions : IAsyncDisposable
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e gate ]; do sleep 0.05; done; echo over"}""")]),
             new ScriptStep(Calls: [ScriptCall.Of("update_goal", """{"status":"complete"}""")]),
             new ScriptStep(Text: "It is so."));
-        var id = (await _desk.Asking(server).RunAsync("goal", "--detach", "make it so", "--check", "true")).Out.Trim();
+        var id = (await _desk.Asking(server).RunAsync("goal", "--detach", "make it so", "--check", "true", "--even-if-true")).Out.Trim();
         await _desk.AppearsAsync("ran.txt");
         using (var follower = _desk.Start("goal", "resume", id))
         {

@@ -12,9 +12,10 @@ internal static class CallNames
         // The names of this reply are few and those before it many: those are collected only where two are alike.
         var called = items.OfType<Called>().Select(called => called.Call.Id).ToList();
         var names = called.ToHashSet();
-        if (names.Count == called.Count && !state.Transcript.Any(item => item is FromTool answer && names.Contains(answer.Call))) { return items; }
+        if (names.Count == called.Count && !state.Transcript.Any(item => item is FromTool answer && names.Contains(answer.Call)) && !state.QuestionsPutOff.Any(open => names.Contains(open.Call.Id))) { return items; }
 
-        var taken = state.Transcript.OfType<FromTool>().Select(answer => answer.Call).ToHashSet();
+        // A question that was put off keeps its name, also when its call is no longer in view.
+        var taken = state.Transcript.OfType<FromTool>().Select(answer => answer.Call).Concat(state.QuestionsPutOff.Select(open => open.Call.Id)).ToHashSet();
         return [.. items.Select(item => item is Called called ? Named(called, taken) : item)];
     }
 

@@ -14,7 +14,7 @@ internal static class GoalPromises
             state = Session.Apply(state, entry.Event);
         }
 
-        Broken.Unless(state.Goal is not { Standing: ActiveGoal }, 5, $"everything rests, and the goal is active: {state.Goal}");
+        Broken.Unless(state.Goal is not { Standing: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
         Broken.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
     }
 

@@ -259,7 +259,7 @@ public sealed class SimulatedRun
                     always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
-                    Broken.Unless(always || allowed.Contains(started.Call) || later-- > 0, 7, $"{started.Call} started and nobody had allowed it");
+                    Broken.Unless(always || allowed.Contains(started.Call) || (later > 0 && later-- > 0), 7, $"{started.Call} started and nobody had allowed it");
                     break;
             }
         }
