@@ -32,7 +32,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 _current = false;
                 break;
             case QuestionAnswered:
-                _current = false;
+                _current = _current && _rewind is not null; // While files are brought back an answer is only a word.
                 break;
             case ModelReplied replied:
                 foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
