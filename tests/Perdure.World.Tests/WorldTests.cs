@@ -13,7 +13,7 @@ public class WorldTests(ITestOutputHelper output)
     public void EveryPromiseHoldsInEveryWorld()
     {
         var seeds = int.Parse(Environment.GetEnvironmentVariable("PERDURE_SEEDS") ?? $"{SeedsByDefault}", CultureInfo.InvariantCulture);
-        var figures = new WorldFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var figures = new WorldFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         var gate = new Lock();
 
         Parallel.For(0, seeds, seed =>
@@ -25,6 +25,7 @@ public class WorldTests(ITestOutputHelper output)
         output.WriteLine($"{seeds} worlds: {figures}");
         Assert.True(figures.Kills > seeds, "a world without kills proves nothing");
         Assert.True(figures.Rewinds > seeds / 10 && figures.Shortages > seeds / 10, "a world in which nobody goes back, and no disk is ever full, proves nothing of either");
+        Assert.True(figures.LostTails > seeds / 10, "a world in which nobody restores a backup proves nothing of it");
         Assert.True(figures.Agents > seeds / 10, "a world in which nobody has anything done by others proves nothing of it");
         Assert.True(figures.GoalTurns > seeds / 10 && figures.GoalsReached > seeds / 100, "a world whose goals are not pursued, or never reached, proves nothing of them");
     }

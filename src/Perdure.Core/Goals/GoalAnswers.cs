@@ -65,7 +65,8 @@ internal static class GoalAnswers
             set.By,
             set.At,
             EvenIfTrue: set.EvenIfTrue ? true : null,
-            CommitProgress: set.CommitProgress ? true : null) { OutputSchema = set.OutputSchema });
+            CommitProgress: set.CommitProgress ? true : null)
+        { OutputSchema = set.OutputSchema });
     }
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch

@@ -52,7 +52,7 @@ internal static class Folding
 
         QuestionAsked asked => Questions.Folded(state, asked),
         QuestionPutOff put => OpenForLater.PutOff(state, put),
-        QuestionAnswered answered => Questions.Folded(SnapshotRules.PersonActed(state), answered),
+        QuestionAnswered answered => Questions.Folded(state.Turn is null ? state : SnapshotRules.PersonActed(state), answered), // At rest the next turn looks anyway.
         CeilingReached reached => (state with { Compaction = null }).In(new GivingUp(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),

@@ -60,6 +60,11 @@ public sealed class SimulatedRun
     private int _goalsReached;
     private int _agents;
     private int _shortages;
+    private int _lostTails;
+
+    /// <summary>What there was when the process began that runs now, and what the last writer is known to have found.</summary>
+    private int _entriesAtStart;
+    private int _knownEntries;
     private int _rewinds;
     private bool _isKind;
 
@@ -77,7 +82,7 @@ public sealed class SimulatedRun
     }
 
     /// <summary>What happened, for whoever looks into a seed.</summary>
-    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Runs, _reader.Shown.Count, _goalTurns, _goalsReached, _agents, _rewinds, _shortages);
+    public WorldFigures Figures => new(_kills, _model.Calls, _tools.Runs, _reader.Shown.Count, _goalTurns, _goalsReached, _agents, _rewinds, _shortages, _lostTails);
 
     public static WorldFigures Of(int seed)
     {
@@ -113,7 +118,9 @@ public sealed class SimulatedRun
         // A disk that fails or is full ends the process; whoever starts it again goes on.
         if (_process.Broken() is { } trouble)
         {
-            Broken.Unless(trouble is JournalWriteException, 5, $"{trouble} with {_process.Live?.State.Turn} and {_process.Live?.State.Goal}");
+            if (_home.HasLostTail && trouble is SessionDamagedException) { _home.PutBack(); }
+            else { Broken.Unless(trouble is JournalWriteException, 5, $"{trouble} with {_process.Live?.State.Turn} and {_process.Live?.State.Goal}"); }
+
             Kill();
         }
 
@@ -126,7 +133,10 @@ public sealed class SimulatedRun
         else if (_clock.HasTimers) { _clock.AdvanceToNextTimer(); }
         else { Idle(); }
 
-        if (_process.Live is { } begun) { _session = begun.Id; }
+        if (_process.Live is not { } begun) { return; }
+
+        Broken.Unless(!_home.HasLostTail, 1, "entries that had been acknowledged are gone, and nobody was told");
+        (_session, _knownEntries) = (begun.Id, _entriesAtStart);
     }
 
     /// <summary>Nothing is left to do. That is right at rest and nowhere else; then somebody wants something new, or all that was held back.</summary>
@@ -162,8 +172,15 @@ public sealed class SimulatedRun
         _kills++;
         _process.Scheduler.Kill();
         _clock.DropTimers();
-        _home.Crash();
+        var noteMayBeGone = _home.Crash();
+        if (noteMayBeGone) { _knownEntries = 0; }
+
         if (_chance.Next(4) == 0) { _tools.Reboot(); }
+        if (!_isKind && !_home.IsFull && !_home.HasLostTail && _knownEntries > 1 && _chance.Next(8) == 0)
+        {
+            _lostTails++;
+            _home.LoseTail(_session!.Value, _chance.Next(1, _knownEntries));
+        }
 
         _process = NewProcess();
     }
@@ -180,11 +197,13 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State.AtRest && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State is { AtRest: true, AwaitsPerson: false } && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
     {
+        if (_session is { } known && !_home.HasLostTail) { _entriesAtStart = _home.Read(known, 1).Count(); }
+
         var engine = new Engine(_home.Store, _model, _tools, new NoSurroundings(), _clock, _snapshots, _ground);
         var process = new SimulatedProcess(new SeededScheduler(_chance));
         var writer = new Writer(_kills + 1, "world", "boot", "world", _clock.GetUtcNow());
@@ -241,7 +260,7 @@ public sealed class SimulatedRun
     {
         var permissions = Profiles.Workspace;
         var calls = new Dictionary<CallId, string>();
-        var open = new Dictionary<CallId, Question>();
+        var open = new List<(CallId Call, Question Question)>(); // One that was put off may still be open when its name comes again.
         var allowed = new HashSet<CallId>();
         var always = false;
         var later = 0;
@@ -251,12 +270,15 @@ public sealed class SimulatedRun
             {
                 case SessionStarted started: permissions = started.Settings.Permissions ?? permissions; break;
                 case ModelReplied replied: foreach (var called in replied.Items.OfType<Called>()) { calls[called.Call.Id] = called.Call.Tool; } break;
-                case QuestionAsked(var call, var question): open[call] = question; break;
+                case QuestionAsked(var call, var question): open.Add((call, question)); break;
                 case QuestionAnswered(var call, var answer, _):
-                    Broken.Unless(open.Remove(call, out var asked), 7, $"the question of {call} was answered and not open");
+                    var place = open.FindLastIndex(question => question.Call == call);
+                    Broken.Unless(place >= 0, 7, $"the question of {call} was answered and not open");
+                    var ofCalls = open.Any(question => question.Call == call && question.Question is MayI { Offer: CallsOf });
+                    open.RemoveAt(place);
                     if (answer is Yes) { allowed.Add(call); }
                     if (happened is QuestionAnswered { Told: not null, Answer: Yes }) { later++; } // The call is over; it may be made once more.
-                    always |= answer is Yes(Scope.Session) && asked is MayI { Offer: CallsOf };
+                    always |= answer is Yes(Scope.Session) && ofCalls;
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
                     Broken.Unless(always || allowed.Contains(started.Call) || (later > 0 && later-- > 0), 7, $"{started.Call} started and nobody had allowed it");
@@ -298,9 +320,9 @@ public sealed class SimulatedRun
 }
 
 /// <summary>How much happened in a world.</summary>
-public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached, int Agents, int Rewinds, int Shortages)
+public sealed record WorldFigures(int Kills, int ModelCalls, int ToolRuns, int Entries, int GoalTurns, int GoalsReached, int Agents, int Rewinds, int Shortages, int LostTails)
 {
     public WorldFigures Plus(WorldFigures other) =>
         new(Kills + other.Kills, ModelCalls + other.ModelCalls, ToolRuns + other.ToolRuns, Entries + other.Entries, GoalTurns + other.GoalTurns, GoalsReached + other.GoalsReached, Agents + other.Agents,
-            Rewinds + other.Rewinds, Shortages + other.Shortages);
+            Rewinds + other.Rewinds, Shortages + other.Shortages, LostTails + other.LostTails);
 }

@@ -9,6 +9,9 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
     private readonly Dictionary<CallId, int> _runs = [];
     private readonly HashSet<int> _finished = [];
     private FilesRewindBegun? _rewind;
+
+    /// <summary>The workspace was recorded since a rewind was asked for. A command may end after that; what it changed then is left alone.</summary>
+    private bool _isRecorded;
     private bool _current;
     private bool _touched;
     private bool _inTurn;
@@ -23,16 +26,16 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 break;
             case FilesRewindBegun begun:
                 Broken.Unless(!_inTurn, 9, "files are brought back while a turn runs");
-                (_current, _rewind) = (false, begun);
+                (_current, _isRecorded, _rewind) = (false, false, begun);
                 break;
             case FilesRewound { Problem: null }:
-                Broken.Unless(_current, 9, $"files are brought back to entry {_rewind?.To} and were not recorded before");
+                Broken.Unless(_isRecorded, 9, $"files are brought back to entry {_rewind?.To} and were not recorded before");
                 _finished.Clear();
                 _finished.UnionWith(SimulatedSnapshots.RunsOf(_rewind!.Tree));
                 _current = false;
                 break;
-            case QuestionAnswered:
-                _current = _current && _rewind is not null; // While files are brought back an answer is only a word.
+            case QuestionAnswered when _inTurn:
+                _current = false;
                 break;
             case ModelReplied replied:
                 foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
@@ -53,7 +56,7 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
             case SnapshotTaken taken:
                 Broken.Unless(!_resting || _rewind is not null, 9, $"snapshot {taken.Number} is taken though they rest");
                 Broken.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
-                (_current, _touched) = (true, false);
+                (_current, _isRecorded, _touched) = (true, true, false);
                 break;
             case SnapshotsRested:
                 _resting = true;
