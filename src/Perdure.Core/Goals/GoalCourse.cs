@@ -104,7 +104,7 @@ internal static class GoalCourse
     };
 
     /// <summary>Never beside an input that waits, nor before the proof is sealed. A mode that only plans would say no here, too.</summary>
-    private static bool MayContinue(SessionState state, Goal goal) =>
+    internal static bool MayContinue(SessionState state, Goal goal) =>
         state.Waiting.IsEmpty && !OpenForLater.StandsStill(state) && !GoalWork.HasToSeal(goal) && !HandsOver(state) && ProgressRules.Due(state) is null;
 
     private static SessionEvent Continuing(SessionState state, Goal goal, DateTimeOffset at)

@@ -58,7 +58,8 @@ internal static class GoalWork
     {
         LimitedGoal { Until: { } until } when state.AtRest && GoalCourse.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
         ActiveGoal when state is { Turn: null, AwaitsAnswer: true } => goal.Budgets.Deadline,
-        ActiveGoal when GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
+        // While something else is due first, the end of a pause leads to nothing: woken by it, the session would be woken again at once.
+        ActiveGoal when state.AtRest && !RestProof.IsDue(state) && GoalCourse.MayContinue(state, goal) && GoalPause.Of(state) is { } pause => Sooner(pause.Until, goal.Budgets.Deadline),
         _ => null,
     };
 
