@@ -19,7 +19,7 @@ internal static class GoalTally
     private static SessionState Counted(SessionState state, SessionEvent happened) => happened switch
     {
         TurnStarted started => Begun(state, started),
-        TurnResumed(var turn, _) => Of(state, turn) is { } goal ? Changed(state, goal.Number, its => its with { Turn = its.Turn! with { Ended = null } }) : state,
+        TurnResumed(var turn, _) => Resumed(state, turn),
         ModelAsked { At: { } at } => AtWork(state, goal => Worked(goal, at, goesOn: true) with { LongPauses = goal.LongPauses || Step(goal, at) > CachedFor }),
         ModelCallFailed failed => AtWork(state, goal => Failed(goal, failed)),
         ModelReplied replied => AtWork(state, goal => Spent(goal, replied.Usage)),
@@ -78,6 +78,11 @@ internal static class GoalTally
         (null, { } former) => state with { Former = former with { Turn = new GoalTurn(started.Turn) } },
         _ => state,
     };
+
+    /// <summary>After a rewind an earlier turn may be the one that goes on; it is on the goal's account as any other.</summary>
+    private static SessionState Resumed(SessionState state, int turn) => Of(state, turn) is { } goal
+        ? Changed(state, goal.Number, its => its with { Turn = its.Turn! with { Ended = null } })
+        : state.Goal is { Standing: not CompleteGoal } pursued ? state with { Goal = pursued with { Turn = new GoalTurn(turn) } } : state;
 
     private static Goal Failed(Goal goal, ModelCallFailed failed)
     {

@@ -33,7 +33,7 @@ internal static class Answers
         StopWaiting when state.Compaction is { Stage: CompactionStage.Waiting } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
         StopWaiting when state.Compaction is not null => Decision.Refuse("The history is being compacted; the model is asked when that is done."),
         StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _, _)
-            ? Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens))
+            ? Decision.Of(AskedNow(state, round, retry.Attempt, command.At))
             : Decision.Refuse("The session is not waiting for a model."),
         _ => throw new UnreachableException($"Answers: every command has an answer, found {command.GetType().Name}."),
     };
@@ -51,10 +51,10 @@ internal static class Answers
         ReportModelFailure(var round, var attempt, _, var usage) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)
             => Decision.Of(new ModelReplied(round, [], ReplyStop.Interrupted, usage)),
         ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
-            => Decision.Of(new ModelAsked(round, attempt, state.Model, state.Meter.Tokens)),
+            => Decision.Of(AskedNow(state, round, attempt, report.At)),
         ReportOutcome(var call, var outcome) when ClaimRules.Finished(state, call, outcome) is { } found => Decision.Of(found),
         ReportSummaryReachable(var number, var attempt) when state.Compaction is { Stage: CompactionStage.Waiting } waiting && (waiting.Number, waiting.Attempt) == (number, attempt) && CompactionRules.MayGoOn(state)
-            => Decision.Of(CompactionRules.Asked(waiting)),
+            => Decision.Of((state.Turn is null ? (SessionEvent?)GoalCourse.Overdue(state, waiting, report.At) : GoalCourse.Overdue(state, report.At)) ?? CompactionRules.Asked(waiting)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),
         ReportSnapshot snapshot => SnapshotRules.Response(state, snapshot),
@@ -124,6 +124,10 @@ internal static class Answers
     private static Decision IfWaiting(SessionState state, InputId id, SessionEvent then) => state.Waiting.Any(waiting => waiting.Id == id)
         ? Decision.Of(then)
         : Decision.Refuse($"Input {id} is not waiting: it has been taken up, removed, or never came.");
+
+    /// <summary>A wait that ends early is no way past a budget that is used up, or a deadline that has come meanwhile.</summary>
+    private static SessionEvent AskedNow(SessionState state, int round, int attempt, DateTimeOffset at) =>
+        GoalCourse.Overdue(state, at) ?? new ModelAsked(round, attempt, state.Model, state.Meter.Tokens);
 
     private static ImmutableArray<Note>? NewNotes(SessionState state, ImmutableArray<Note>? notes) =>
         notes?.RemoveAll(note => state.Notes.Contains(note)) is { IsEmpty: false } news ? news : null;

@@ -29,9 +29,10 @@ internal static class BackgroundRules
 
     /// <summary>Whether news begin a turn by themselves; those of an agent do in any case, because it was sent on its way.</summary>
     public static bool Wakes(SessionState state) =>
-        !state.Held
-        && state.Goal is null or { Standing: ActiveGoal or CompleteGoal } // What a goal at rest had left running is told when it goes on.
-        && ((state.Settings.WakeOnCommandEnd ?? true) ? !state.News.IsEmpty : state.News.Any(news => news.Run is null));
+        !state.Held && state.News.Any(news => news.Run is null || (WakesOnCommands(state) && (state.Settings.WakeOnCommandEnd ?? true)));
+
+    /// <summary>What a goal that rests had left running is told when it goes on.</summary>
+    private static bool WakesOnCommands(SessionState state) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal };
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
 

@@ -128,6 +128,15 @@ public class BudgetTests
     }
 
     [Fact]
+    public void AWaitThatEndsEarlyIsNoWayPastADeadline()
+    {
+        var waiting = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddHours(1))).Fails(FailureKind.Unreachable);
+        var late = waiting with { Now = SessionStory.Start.AddHours(2) }; // The machine slept.
+        Assert.Equal("exhausted", late.When(new StopWaiting()).Status());
+        Assert.DoesNotContain("model-asked", late.When(new ReportReachable(1, 2)).Facts);
+    }
+
+    [Fact]
     public void CachedInputIsNotFreeOfEveryBound()
     {
         var story = GoalStories.Pursuing(budgets: new Budgets(Input: 2_000));
