@@ -243,8 +243,11 @@ public sealed class ImportingSessions : IDisposable
     {
         "function_call" => $"call {item.GetProperty("call_id").GetString()}",
         "function_call_output" => $"result {item.GetProperty("call_id").GetString()}: {Sentence(item.GetProperty("output").GetString()!)}",
-        _ => $"{item.GetProperty("role").GetString()}: {Sentence(item.GetProperty("content")[0].GetProperty("text").GetString()!)}",
+        _ => $"{item.GetProperty("role").GetString()}: {Sentence(Unmarked(item.GetProperty("content")[0].GetProperty("text").GetString()!))}",
     })];
+
+    /// <summary>Messages of the runtime stand between two lines that name them.</summary>
+    private static string Unmarked(string text) => text.Replace("<system-reminder>\n", "", StringComparison.Ordinal).Replace("\n</system-reminder>", "", StringComparison.Ordinal);
 
     private static string Sentence(string text) => text.Split(". ")[0] is var first && first.Length < text.Length ? first + "." : text;
 

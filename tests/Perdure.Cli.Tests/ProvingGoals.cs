@@ -136,7 +136,7 @@ public sealed class ProvingGoals : IDisposable
         var ended = await _desk.Asking(server).RunAsync("goal", "Make it new", "--check", "test -e done", "--commit-progress");
         Assert.Equal(0, ended.ExitCode);
 
-        var branch = (await ShownAsync()).GetProperty("progress").GetProperty("branch").GetString();
+        var branch = (await ShownAsync()).GetProperty("progressBranch").GetProperty("name").GetString();
         Assert.Contains(branch!, (await _desk.RunAsync("goal", "show")).Out, StringComparison.Ordinal);
         Assert.Equal("Turn 2: Make it new\nTurn 1: Make it new\nfirst\n", await Stage.Shell.OutputAsync($"{git} log --format=%s {branch}"));
         Assert.Equal("one\n", await Stage.Shell.OutputAsync($"{git} show {branch}~1:new"));

@@ -55,8 +55,8 @@ internal static class GoalJson
         json.WriteString("context", goal.Context == GoalContext.Fresh ? "fresh" : "continuous");
         if (goal.CommitsProgress)
         {
-            json.WriteStartObject("progress");
-            json.WriteString("branch", ProgressRules.BranchOf(state, goal));
+            json.WriteStartObject("progressBranch");
+            json.WriteString("name", ProgressRules.BranchOf(state, goal));
             json.WriteString("commit", goal.Progress?.Commit);
             if (goal.Progress?.Problem is { } problem) { json.WriteString("problem", problem); }
 
