@@ -22,13 +22,11 @@ internal static class RuledTools
                       "step": { "type": "string" },
                       "status": { "type": "string", "enum": ["pending", "in_progress", "completed"] }
                     },
-                    "required": ["step", "status"],
-                    "additionalProperties": false
+                    "required": ["step", "status"]
                   }
                 }
               },
-              "required": ["plan"],
-              "additionalProperties": false
+              "required": ["plan"]
             }
             """),
         ToolText.Spec(
@@ -42,29 +40,26 @@ internal static class RuledTools
                   "items": {
                     "type": "object",
                     "properties": {
-                      "id": { "type": "string", "description": "snake_case, names the answer" },
-                      "header": { "type": "string", "description": "12 letters or fewer" },
+                      "id": { "type": "string", "description": "snake_case" },
+                      "header": { "type": "string", "description": "At most 12 characters" },
                       "question": { "type": "string" },
                       "options": {
                         "type": "array",
                         "items": {
                           "type": "object",
                           "properties": { "label": { "type": "string" }, "description": { "type": "string" } },
-                          "required": ["label"],
-                          "additionalProperties": false
+                          "required": ["label"]
                         }
                       }
                     },
-                    "required": ["id", "question"],
-                    "additionalProperties": false
+                    "required": ["id", "question"]
                   }
                 }
               },
-              "required": ["questions"],
-              "additionalProperties": false
+              "required": ["questions"]
             }
             """),
-        ToolText.Spec("get_goal", """{ "type": "object", "properties": {}, "additionalProperties": false }""", readOnly: true),
+        ToolText.Spec("get_goal", """{ "type": "object", "properties": {} }""", readOnly: true),
         ToolText.Spec(
             "create_goal",
             """
@@ -74,10 +69,9 @@ internal static class RuledTools
                 "objective": { "type": "string" },
                 "token_budget": { "type": "integer", "description": "Only if the user named one" }
               },
-              "required": ["objective"],
-              "additionalProperties": false
+              "required": ["objective"]
             }
-            """),
+            """, seldom: true),
         ToolText.Spec(
             "update_goal",
             """
@@ -85,10 +79,9 @@ internal static class RuledTools
               "type": "object",
               "properties": {
                 "status": { "type": "string", "enum": ["complete", "blocked"] },
-                "reason": { "type": "string", "description": "With blocked: what stands in the way, what you need" }
+                "reason": { "type": "string", "description": "For blocked" }
               },
-              "required": ["status"],
-              "additionalProperties": false
+              "required": ["status"]
             }
             """),
         ToolText.Spec(
@@ -101,10 +94,9 @@ internal static class RuledTools
                 "model": { "type": "string", "description": "Another model of this session" },
                 "profile": { "type": "string", "description": "Narrower than yours, such as read-only" }
               },
-              "required": ["task"],
-              "additionalProperties": false
+              "required": ["task"]
             }
-            """),
+            """, seldom: true),
         ToolText.Spec(
             "wait_agent",
             """
@@ -114,20 +106,18 @@ internal static class RuledTools
                 "agents": { "type": "array", "items": { "type": "integer" }, "description": "Their numbers; all that work by default" },
                 "for": { "type": "string", "enum": ["any", "all"], "description": "any by default" },
                 "timeout_seconds": { "type": "integer", "description": "3600 by default" }
-              },
-              "additionalProperties": false
+              }
             }
-            """),
+            """, seldom: true),
         ToolText.Spec(
             "send_agent",
             """
             {
               "type": "object",
               "properties": { "agent": { "type": "integer" }, "message": { "type": "string" } },
-              "required": ["agent", "message"],
-              "additionalProperties": false
+              "required": ["agent", "message"]
             }
-            """),
-        ToolText.Spec("list_agents", """{ "type": "object", "properties": {}, "additionalProperties": false }""", readOnly: true),
+            """, seldom: true),
+        ToolText.Spec("list_agents", """{ "type": "object", "properties": {} }""", readOnly: true, seldom: true),
     ];
 }

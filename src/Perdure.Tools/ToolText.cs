@@ -8,8 +8,8 @@ namespace Perdure.Tools;
 /// <summary>Reads what the model is told of a tool from the Markdown beside its code.</summary>
 public static class ToolText
 {
-    public static ToolSpec Spec(string name, string parameters, bool readOnly = false) =>
-        new(name, Description(name), Compact(parameters), readOnly);
+    public static ToolSpec Spec(string name, string parameters, bool readOnly = false, bool seldom = false) =>
+        new(name, Description(name), Compact(parameters), readOnly) { Seldom = seldom ? true : null };
 
     private static string Description(string name)
     {

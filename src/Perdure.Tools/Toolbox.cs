@@ -23,7 +23,7 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
     public static Toolbox With(Sight sight, params IEnumerable<ITool> hosted)
     {
         var changes = new FileChanges(sight);
-        return new([
+        ImmutableArray<ITool> own = [
             .. hosted,
             new EditFile(changes),
             new ApplyPatch(changes),
@@ -31,7 +31,9 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
             new ListDir(sight),
             new GrepFiles(sight),
             new ViewImage(sight),
-        ]);
+        ];
+        ImmutableArray<ToolSpec> seldom = [.. own.Select(tool => tool.Spec).Concat(RuledTools.Specs).Where(tool => tool.Seldom is true)];
+        return new([.. own, new CallTool(seldom)]);
     }
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)

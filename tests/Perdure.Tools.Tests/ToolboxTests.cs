@@ -8,8 +8,27 @@ public class ToolboxTests
     [Fact]
     public void TheToolsComeInAFixedOrder() =>
         Assert.Equal(
-            ["edit_file", "apply_patch", "read_file", "list_dir", "grep_files", "view_image", "update_plan", "request_user_input", "get_goal", "create_goal", "update_goal", "spawn_agent", "wait_agent", "send_agent", "list_agents"],
+            ["edit_file", "apply_patch", "read_file", "list_dir", "grep_files", "view_image", "call_tool", "update_plan", "request_user_input", "get_goal", "create_goal", "update_goal", "spawn_agent", "wait_agent", "send_agent", "list_agents"],
             Toolbox.With().Tools.Select(tool => tool.Name));
+
+    [Fact]
+    public void SeldomToolsAreNamedWhereTheyAreReached()
+    {
+        var tools = Toolbox.With().Tools;
+        Assert.Equal(["create_goal", "spawn_agent", "wait_agent", "send_agent", "list_agents"], tools.Where(tool => tool.Seldom is true).Select(tool => tool.Name));
+        Assert.All(tools.Where(tool => tool.Seldom is true), tool => Assert.Contains(tool.Name, tools.Single(one => one.Name == "call_tool").Description, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"send_agent"}""", ToolStatus.Succeeded, "send_agent: Says something to an agent you spawned")]
+    [InlineData("""{"name":"read_file"}""", ToolStatus.Failed, "call_tool reaches create_goal, spawn_agent, wait_agent, send_agent, list_agents. Call any other tool directly.")]
+    public async Task WithoutArgumentsItIsSaidHowASeldomToolIsUsed(string arguments, ToolStatus status, string told)
+    {
+        using var workspace = new TempWorkspace();
+        var outcome = await workspace.CallAsync("call_tool", arguments);
+        Assert.Equal(status, outcome.Status);
+        Assert.StartsWith(told, outcome.Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void EveryToolTellsWhatItIsAndTakesAnObject() =>

@@ -4,4 +4,8 @@ namespace Perdure.Core;
 /// <param name="Parameters">A JSON schema, as text.</param>
 /// <param name="ReadOnly">Changes nothing, so it may run beside others and be run again after a crash.</param>
 /// <param name="Asks">Runs where the walls of a profile do not reach, so somebody is asked first.</param>
-public sealed record ToolSpec(string Name, string Description, string Parameters, bool ReadOnly = false, bool? Asks = null);
+public sealed record ToolSpec(string Name, string Description, string Parameters, bool ReadOnly = false, bool? Asks = null)
+{
+    /// <summary>Not among the tools of a request: the model reaches it through <see cref="SeldomTools.Tool"/>.</summary>
+    public bool? Seldom { get; init; }
+}

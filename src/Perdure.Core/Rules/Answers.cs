@@ -45,7 +45,7 @@ internal static class Answers
         ReportSurroundings(var turn, var notes, null) when state.Turn is { Situation: LookingAround } looking && looking.Number == turn
             => Decision.Of(new SurroundingsNoted(turn, [.. notes.Where(note => !state.Notes.Contains(note))])),
         ReportReply reply when state.Awaits(reply.Round, reply.Attempt)
-            => Decision.Of(new ModelReplied(reply.Round, CallNames.MadeUnique(state, reply.Items), reply.Stop, reply.Usage)),
+            => Decision.Of(new ModelReplied(reply.Round, CallNames.MadeUnique(state, SeldomTools.Meant(state, reply.Items)), reply.Stop, reply.Usage)),
         ReportModelFailure(var round, var attempt, var failure, var usage) when state.Turn?.Situation is Asking asking && asking.IsFor(round, attempt)
             => Decision.Of(FailureRules.Response(state, asking, failure, report.At) with { Usage = usage }),
         ReportModelFailure(var round, var attempt, _, var usage) when state.Turn?.Situation is HangingUp && state.Awaits(round, attempt)

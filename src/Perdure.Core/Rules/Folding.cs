@@ -105,7 +105,7 @@ internal static class Folding
 
     private static SessionState Started(SessionState state, SessionStarted started)
     {
-        var prefixChars = started.Instructions.Length + started.Tools.Sum(tool => (long)tool.Name.Length + tool.Description.Length + tool.Parameters.Length);
+        var prefixChars = started.Instructions.Length + started.Tools.Where(tool => tool.Seldom is not true).Sum(tool => (long)tool.Name.Length + tool.Description.Length + tool.Parameters.Length);
         return state with
         {
             Beginning = started,

@@ -43,7 +43,7 @@ internal sealed class RenderedPrompt(IWire wire)
     private void WriteTools(Utf8JsonWriter writer, ImmutableArray<ToolSpec> tools)
     {
         writer.WriteStartArray();
-        foreach (var tool in tools)
+        foreach (var tool in tools.Where(tool => tool.Seldom is not true))
         {
             wire.WriteTool(writer, tool);
         }

@@ -26,15 +26,14 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
           "type": "object",
           "properties": {
             "cmd": { "type": "string", "description": "Shell command" },
-            "workdir": { "type": "string", "description": "Folder to run in; the workspace by default" },
-            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end: 10000 by default, 300000 at most" },
-            "max_output_tokens": { "type": "integer", "description": "Output beyond this is cut: 10000 by default, 50000 at most" },
+            "workdir": { "type": "string", "description": "The workspace by default" },
+            "yield_time_ms": { "type": "integer", "description": "How long to wait for its end: 10000 by default, at most 300000" },
+            "max_output_tokens": { "type": "integer", "description": "10000 by default, at most 50000" },
             "tty": { "type": "boolean", "description": "Give it a terminal" },
-            "sandbox_permissions": { "type": "string", "enum": ["use_default", "require_escalated"], "description": "require_escalated runs it outside the sandbox, after a person has agreed" },
-            "justification": { "type": "string", "description": "Why, for the person who may be asked" }
+            "sandbox_permissions": { "type": "string", "enum": ["use_default", "require_escalated"], "description": "require_escalated: outside the sandbox, if a person agrees" },
+            "justification": { "type": "string", "description": "Why, for that person" }
           },
-          "required": ["cmd"],
-          "additionalProperties": false
+          "required": ["cmd"]
         }
         """);
 

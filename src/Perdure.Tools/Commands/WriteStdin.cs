@@ -21,13 +21,12 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         {
           "type": "object",
           "properties": {
-            "session_id": { "type": "integer", "description": "From the result of exec_command" },
+            "session_id": { "type": "integer", "description": "From exec_command" },
             "chars": { "type": "string", "description": "What to write; empty to wait" },
-            "yield_time_ms": { "type": "integer", "description": "How long to wait for the end: 250 after writing and 60000 with empty chars by default, 300000 at most" },
-            "max_output_tokens": { "type": "integer", "description": "10000 by default, 50000 at most" }
+            "yield_time_ms": { "type": "integer", "description": "By default 250, with empty chars 60000; at most 300000" },
+            "max_output_tokens": { "type": "integer" }
           },
-          "required": ["session_id"],
-          "additionalProperties": false
+          "required": ["session_id"]
         }
         """);
 

@@ -21,12 +21,11 @@ internal sealed class ListDir(Sight sight) : ITool
         {
           "type": "object",
           "properties": {
-            "path": { "type": "string", "description": "Relative to the workspace, or absolute; the workspace by default" },
-            "depth": { "type": "integer", "description": "Levels of folders, 2 by default" },
-            "offset": { "type": "integer", "description": "First entry, counted from 1" },
-            "limit": { "type": "integer", "description": "Number of entries, 200 by default" }
-          },
-          "additionalProperties": false
+            "path": { "type": "string", "description": "The workspace by default" },
+            "depth": { "type": "integer", "description": "2 by default" },
+            "offset": { "type": "integer", "description": "First entry, from 1" },
+            "limit": { "type": "integer", "description": "200 entries by default" }
+          }
         }
         """,
         readOnly: true);

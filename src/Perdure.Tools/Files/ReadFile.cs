@@ -23,12 +23,11 @@ internal sealed class ReadFile(Sight sight) : ITool
         {
           "type": "object",
           "properties": {
-            "path": { "type": "string", "description": "Relative to the workspace, or absolute" },
-            "offset": { "type": "integer", "description": "First line, counted from 1" },
-            "limit": { "type": "integer", "description": "Number of lines, 2000 by default" }
+            "path": { "type": "string" },
+            "offset": { "type": "integer", "description": "First line, from 1" },
+            "limit": { "type": "integer", "description": "2000 lines by default" }
           },
-          "required": ["path"],
-          "additionalProperties": false
+          "required": ["path"]
         }
         """,
         readOnly: true);

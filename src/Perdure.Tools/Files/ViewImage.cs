@@ -15,9 +15,8 @@ internal sealed class ViewImage(Sight sight) : ITool
         """
         {
           "type": "object",
-          "properties": { "path": { "type": "string", "description": "Relative to the workspace, or absolute" } },
-          "required": ["path"],
-          "additionalProperties": false
+          "properties": { "path": { "type": "string" } },
+          "required": ["path"]
         }
         """,
         readOnly: true);

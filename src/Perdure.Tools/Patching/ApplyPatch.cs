@@ -11,9 +11,8 @@ internal sealed class ApplyPatch(FileChanges changes) : ITool
         """
         {
           "type": "object",
-          "properties": { "input": { "type": "string", "description": "The whole patch, from *** Begin Patch to *** End Patch" } },
-          "required": ["input"],
-          "additionalProperties": false
+          "properties": { "input": { "type": "string" } },
+          "required": ["input"]
         }
         """);
 

@@ -17,8 +17,7 @@ internal sealed class EditFile(FileChanges changes) : ITool
             "new_string": { "type": "string" },
             "replace_all": { "type": "boolean", "description": "Every occurrence; false by default" }
           },
-          "required": ["path", "old_string", "new_string"],
-          "additionalProperties": false
+          "required": ["path", "old_string", "new_string"]
         }
         """);
 

@@ -19,11 +19,10 @@ public sealed class ListSessions(ISessionList sessions) : ITool
             "query": { "type": "string", "description": "Words that occur in what was said and done" },
             "status": { "type": "string", "description": "Such as running, waiting, interrupted, failed" },
             "limit": { "type": "integer", "description": "Number of sessions, 20 by default" }
-          },
-          "additionalProperties": false
+          }
         }
         """,
-        readOnly: true);
+        readOnly: true, seldom: true);
 
     public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {

@@ -22,11 +22,10 @@ public sealed class Recall(ISessionStore store) : ITool
         {
           "type": "object",
           "properties": {
-            "query": { "type": "string", "description": "Words that all have to occur" },
-            "entry": { "type": "integer", "description": "Read this entry of the session whole" },
-            "limit": { "type": "integer", "description": "Number of passages, 10 by default" }
-          },
-          "additionalProperties": false
+            "query": { "type": "string" },
+            "entry": { "type": "integer", "description": "Number of an entry" },
+            "limit": { "type": "integer", "description": "10 passages by default" }
+          }
         }
         """,
         readOnly: true);

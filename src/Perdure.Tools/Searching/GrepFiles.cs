@@ -22,13 +22,12 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         {
           "type": "object",
           "properties": {
-            "pattern": { "type": "string", "description": "Regular expression; begin with (?i) to ignore case" },
-            "include": { "type": "string", "description": "Glob of the files to search, such as *.cs or src/**/*.{ts,tsx}" },
-            "path": { "type": "string", "description": "Folder or file to search; the workspace by default" },
-            "limit": { "type": "integer", "description": "Number of matching lines, 100 by default" }
+            "pattern": { "type": "string", "description": "(?i) in front ignores case" },
+            "include": { "type": "string", "description": "Glob, such as *.cs or src/**/*.{ts,tsx}" },
+            "path": { "type": "string", "description": "Folder or file; the workspace by default" },
+            "limit": { "type": "integer", "description": "100 lines by default" }
           },
-          "required": ["pattern"],
-          "additionalProperties": false
+          "required": ["pattern"]
         }
         """,
         readOnly: true);
