@@ -8,7 +8,7 @@ namespace Perdure.Cli.Tests;
 public sealed class FirstRequests : IDisposable
 {
     /// <summary>The rest of a first request is the folder, the machine and the prompt.</summary>
-    private const int PrefixBytesMax = 10_400;
+    private const int PrefixBytesMax = 10_600;
 
     private readonly Desk _desk = new();
 
