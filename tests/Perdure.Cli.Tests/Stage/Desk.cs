@@ -43,7 +43,7 @@ internal sealed class Desk : IDisposable
 
     public void Configure(string config)
     {
-        Directory.CreateDirectory(Home);
+        Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // A wider one is narrowed, and that is said.
         File.WriteAllText(ConfigFile, config);
     }
 
