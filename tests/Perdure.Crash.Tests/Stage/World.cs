@@ -67,9 +67,9 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
             case "outage": await CutOffAsync(gate, tooLate); return;
             case "sleep": Sleep(); break;
             case "limit": await LetBeAsync(gate, "limited", tooLate); clock.Forward(TimeSpan.FromHours(3.1)); return;
-            // Its turn waits for a person, who has it asked again; the turn of an invalid request has ended.
+
+            // Its turn waits for a person, who has the model asked again.
             case "key": await LetBeAsync(gate, "blocked", tooLate); await UntilAsync("model-asked", tooLate, "goal", "resume", session); return;
-            case "invalid": await LetBeAsync(gate, "blocked", tooLate); await UntilAsync("goal-resumed", tooLate, "goal", "resume", session); return;
             case "keeper": KillKeeper(); break;
             case "steer": await UntilAsync("input-received", tooLate, "attach", session, Steering); break;
             case "stop": await MustAsync("serve", "stop"); await ServeAsync(); break;
