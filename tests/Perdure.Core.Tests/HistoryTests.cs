@@ -80,10 +80,13 @@ public class HistoryTests
             if (happened is not (ModelAsked or SummaryAsked)) { continue; }
 
             var shown = Conversation.Of(state);
-            var bytes = JsonSerializer.Serialize(shown.Items, CoreJson.Line.Transcript) + shown.Instructions + string.Join('\n', shown.Tools);
+            var bytes = JsonSerializer.Serialize(shown.Items, CoreJson.Line.Transcript) + shown.Instructions + string.Join('\n', shown.Tools.Select(Printed));
             yield return $"{state.Seq} {shown.Items.Length} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bytes)))}";
         }
     }
+
+    /// <summary>As it was printed when the histories were recorded, before a tool could be seldom.</summary>
+    private static string Printed(ToolSpec tool) => $"{tool}".Replace(", Seldom =  }", " }", StringComparison.Ordinal);
 
     private static string PathOf(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Histories", name);
 }
