@@ -13,5 +13,5 @@ internal interface ISocketHost
     /// <summary>Whether whoever is connected may end it.</summary>
     bool TakesStop { get; }
 
-    void Stop(int? successor);
+    void Stop(int? successor = null);
 }
