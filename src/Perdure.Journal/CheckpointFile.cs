@@ -9,7 +9,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal;
 
-/// <summary>Keeps the checkpoint: a line that says which entry it belongs to and where that is, a copy of the log's first line, then the state.</summary>
+/// <summary>Keeps the checkpoint: a line that says which entry it belongs to and where that is, then the state.</summary>
 internal sealed class CheckpointFile(IDisk disk, string path)
 {
     private const int HeaderBytesMax = 1024;
@@ -17,14 +17,12 @@ internal sealed class CheckpointFile(IDisk disk, string path)
     /// <summary>The entry the checkpoint says it belongs to, unchecked; 0 where there is none.</summary>
     public long SeqClaimed => ReadHeader()?.Seq ?? 0;
 
-    /// <param name="first">The log's first line, which holds what every request begins with; nothing where it is another session's.</param>
-    public void Save(Checkpoint checkpoint, EntryHash hash, Place from, ReadOnlySpan<byte> first)
+    public void Save(Checkpoint checkpoint, EntryHash hash, Place from)
     {
         var header = new CheckpointHeader(
-            checkpoint.Seq, checkpoint.Shape, hash.ToString(), from.Segment, from.Offset, from.Seq, from.Before.ToString(), first.Length, Check: "");
-        byte[] body = [.. first, .. checkpoint.State.Span];
-        header = header with { Check = CheckOf(header, body) };
-        disk.WriteWhole(path, [.. JsonSerializer.SerializeToUtf8Bytes(header, JournalJson.Line.CheckpointHeader), (byte)'\n', .. body]);
+            checkpoint.Seq, checkpoint.Shape, hash.ToString(), from.Segment, from.Offset, from.Seq, from.Before.ToString(), Check: "");
+        header = header with { Check = CheckOf(header, checkpoint.State.Span) };
+        disk.WriteWhole(path, [.. JsonSerializer.SerializeToUtf8Bytes(header, JournalJson.Line.CheckpointHeader), (byte)'\n', .. checkpoint.State.Span]);
     }
 
     /// <summary>Where the log may be read from to find its end; null where the checkpoint is missing, damaged or of another log.</summary>
@@ -40,10 +38,7 @@ internal sealed class CheckpointFile(IDisk disk, string path)
     }
 
     /// <summary>The saved state; null where it is missing or not as it was written.</summary>
-    public Checkpoint? Read() => Whole() is var (header, body) ? new Checkpoint(header.Seq, header.Shape, body[header.FirstBytes..]) : null;
-
-    /// <summary>The log's first line as it was when the checkpoint was made; empty where it is not known.</summary>
-    public ReadOnlyMemory<byte> FirstLine() => Whole() is var (header, body) ? body[..header.FirstBytes] : default;
+    public Checkpoint? Read() => Whole() is var (header, body) ? new Checkpoint(header.Seq, header.Shape, body) : null;
 
     private (CheckpointHeader Header, ReadOnlyMemory<byte> Body)? Whole()
     {
@@ -53,7 +48,7 @@ internal sealed class CheckpointFile(IDisk disk, string path)
         if (line < 0 || Parsed(bytes.AsSpan(0, line)) is not { } header) { return null; }
 
         var body = bytes.AsMemory(line + 1);
-        return header.FirstBytes >= 0 && header.FirstBytes <= body.Length && CheckOf(header, body.Span) == header.Check ? (header, body) : null;
+        return CheckOf(header, body.Span) == header.Check ? (header, body) : null;
     }
 
     private CheckpointHeader? ReadHeader()
@@ -99,9 +94,9 @@ internal sealed class CheckpointFile(IDisk disk, string path)
     private static string CheckOf(CheckpointHeader header, ReadOnlySpan<byte> body)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (seq, shape, hash, segment, offset, fromSeq, before, firstBytes, _) = header;
+        var (seq, shape, hash, segment, offset, fromSeq, before, _) = header;
         sum.AppendData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{seq} {shape} {hash} {segment} {offset} {fromSeq} {before} {firstBytes}\n")));
+            string.Create(CultureInfo.InvariantCulture, $"{seq} {shape} {hash} {segment} {offset} {fromSeq} {before}\n")));
         sum.AppendData(body);
         return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
@@ -114,7 +109,6 @@ internal sealed class CheckpointFile(IDisk disk, string path)
 /// <param name="Offset">Where in that file.</param>
 /// <param name="FromSeq">The first entry of that write.</param>
 /// <param name="Before">The hash that entry follows.</param>
-/// <param name="FirstBytes">How long the copy of the log's first line is that stands before the state.</param>
-/// <param name="Check">SHA-256 over all of the above, that line and the state.</param>
+/// <param name="Check">SHA-256 over all of the above and the state.</param>
 internal sealed record CheckpointHeader(
-    long Seq, string Shape, string Hash, int Segment, long Offset, long FromSeq, string Before, int FirstBytes, string Check);
+    long Seq, string Shape, string Hash, int Segment, long Offset, long FromSeq, string Before, string Check);

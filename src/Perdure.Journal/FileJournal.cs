@@ -21,7 +21,7 @@ internal sealed class FileJournal : IJournal
     private readonly LogTail _tail;
     private readonly GroupCommit _commits;
 
-    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEnd end, ImmutableArray<string> findings)
+    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEnds ends, LogEnd end, ImmutableArray<string> findings)
     {
         (Session, Findings) = (session, findings);
         (_disk, _folder, _lock) = (disk, folder, held);
@@ -29,7 +29,7 @@ internal sealed class FileJournal : IJournal
         _blobs = new Blobs(disk, folder.Blobs);
         _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
         var path = _segments[^1].Path;
-        _tail = new LogTail(disk, path, _blobs, held, end);
+        _tail = new LogTail(disk, path, _blobs, held, ends, end);
         _commits = new GroupCommit(_tail);
     }
 
@@ -98,7 +98,7 @@ internal sealed class FileJournal : IJournal
         var (from, hash) = PlaceFor(checkpoint.Seq, durable);
         try
         {
-            _checkpoints.Save(checkpoint, hash, from, FirstLine.Of(_disk, _segments[0]) is { Length: > 0 } first ? first : _checkpoints.FirstLine().Span);
+            _checkpoints.Save(checkpoint, hash, from);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +114,6 @@ internal sealed class FileJournal : IJournal
     {
         await _commits.CloseAsync();
         _tail.Dispose();
-        NoteEnd();
         _lock.Dispose();
     }
 
@@ -127,19 +126,6 @@ internal sealed class FileJournal : IJournal
         while (walk.MoveNext() && walk.Head.Seq < seq) { }
 
         return walk.Fault is { } fault ? throw new SessionDamagedException(fault.Sentence) : (walk.Write, walk.Hash);
-    }
-
-    /// <summary>So that whoever opens the log next notices where its end is missing.</summary>
-    private void NoteEnd()
-    {
-        try
-        {
-            _lock.Note(LastSeq);
-        }
-        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException or WriterLostException)
-        {
-            // What it says is then older; or it is another's by now.
-        }
     }
 
     private bool IsOurs(long seq) => seq >= 1 && _checkpoints.PlaceIn(_segments) is not null;

@@ -37,16 +37,20 @@ internal static class Forking
         using var file = disk.Open(folder.Log(1), FileAccess.Read);
         var bytes = new byte[HeaderBytesMax];
         var line = bytes.AsSpan(0, file.Read(bytes, 0));
-        if (!line.StartsWith(Beginning)) { return null; }
+        var length = line.IndexOf((byte)'\n') + 1;
+        return Header(line[..length]) is { } header ? new FoundFork(header, length) : null;
+    }
 
+    /// <returns>Null where the line is no header of a fork; the walk meets a line that is no entry then, and says so.</returns>
+    public static ForkHeader? Header(ReadOnlySpan<byte> line)
+    {
         try
         {
-            var length = line.IndexOf((byte)'\n') + 1;
-            return new FoundFork(JsonSerializer.Deserialize(line[..length], JournalJson.Line.ForkHeader)!, length);
+            return line.StartsWith(Beginning) ? JsonSerializer.Deserialize(line, JournalJson.Line.ForkHeader) : null;
         }
         catch (JsonException)
         {
-            return null; // The walk meets a line that is no entry, and says so.
+            return null;
         }
     }
 

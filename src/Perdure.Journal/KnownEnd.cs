@@ -6,7 +6,7 @@ namespace Perdure.Journal;
 /// <summary>How far a log is known to have been acknowledged, as the files beside it tell.</summary>
 /// <remarks>
 /// The log itself cannot tell that its end is missing: an older copy is whole, and a tail of zeros looks like a write that was never finished.
-/// The checkpoint and the writer's record were made of entries that were durable, so a log that ends before them has lost some.
+/// The checkpoint and <c>log.ends</c> were made of entries that were durable, so a log that ends before them has lost some.
 /// </remarks>
 /// <param name="Seq">The last entry that was acknowledged for certain.</param>
 /// <param name="ToldBy">The file that tells it.</param>
@@ -14,7 +14,7 @@ internal sealed record KnownEnd(long Seq, string ToldBy)
 {
     public static KnownEnd Of(IDisk disk, SessionFolder folder)
     {
-        var known = new KnownEnd(WriterLock.SeqIn(disk, folder.WriterLock), folder.WriterLock);
+        var known = new KnownEnd(LogEnds.Seq(disk, folder), folder.Ends);
         var checkpoint = new CheckpointFile(disk, folder.Checkpoint);
 
         // To check it costs reading all of it, which is only worth it where it tells of more.

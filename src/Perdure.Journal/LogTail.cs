@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Journal;
 
 /// <summary>The end of a log that grows: writes lines, syncs them, and only then lets them count.</summary>
-internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock held, LogEnd end) : IDisposable
+internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock held, LogEnds ends, LogEnd end) : IDisposable
 {
     /// <summary>A buffer that one large write made larger is not kept.</summary>
     private const int KeptBufferBytesMax = 256 * 1024;
@@ -56,6 +56,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
         if (!_file.IsThere) { throw new JournalWriteException($"{path}: expected the log, found that it was removed. Nothing of the append was acknowledged. Put the log back, then open the session again."); }
 
         held.MustStillBeOurs();
+        ends.Note(next.Seq - 1);
         Volatile.Write(ref _durable, new Tail(next, start));
         _index.Note(start);
         if (_buffer.Capacity > KeptBufferBytesMax) { _buffer = new(); }
@@ -73,6 +74,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
     {
         _file?.Dispose();
         _file = null;
+        ends.Dispose();
     }
 
     private Place Assemble(List<PendingAppend> appends, Place start)

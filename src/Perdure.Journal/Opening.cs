@@ -32,20 +32,22 @@ internal sealed class Opening(IDisk disk, SessionId session, SessionFolder folde
         var end = FindEnd();
         MustBeAllThere(end);
         var last = file is null ? null : WriterLock.Read(file);
-        var content = LockContent.Of(writer, EpochAfter(last, end)) with { Seq = last?.Seq ?? 0 };
+        var content = LockContent.Of(writer, EpochAfter(last, end));
         if (owned) { end = TakenOver(file!, content); }
 
         if (last is not null) { PastWriters.Keep(disk, folder, last); }
 
+        var ends = new LogEnds(disk, folder);
         var held = WriterLock.Place(disk, folder.WriterLock, content);
         try
         {
             var findings = PutRight(end);
-            held.Note(end.LastSeq);
-            return new FileJournal(session, disk, folder, held, end.LineFeedMissing ? FindEnd() : end, findings);
+            ends.PutRight(end.LastSeq);
+            return new FileJournal(session, disk, folder, held, ends, end.LineFeedMissing ? FindEnd() : end, findings);
         }
         catch
         {
+            ends.Dispose();
             held.Dispose();
             throw;
         }

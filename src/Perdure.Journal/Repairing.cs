@@ -17,8 +17,9 @@ internal sealed class Repairing(IDisk disk, SessionId session, SessionFolder fol
         if (file is not null && !file.TryHold()) { throw new SessionInUseException($"Session {session} is held by {WriterLock.Read(file)?.Sentence}.", new Writer(0, "", "", "", default)); }
 
         var known = KnownEnd.Of(disk, folder);
+        LogCheck.MustBeThere(disk, folder);
+        var restored = RestoreFirstLine();
         var segments = Segment.Of(disk, folder);
-        var restored = RestoreFirstLine(segments);
         var (reading, last, runs) = Read(segments);
         if (reading.IsOfNewerVersion) { throw new SessionDamagedException($"{reading.Problem} That is no damage, and nothing is repaired."); }
         if (last is null && reading.Problem is not null) { throw new SessionDamagedException($"{reading.Problem} No entry before it can be read, so there is nothing to repair; the session can be purged."); }
@@ -27,8 +28,8 @@ internal sealed class Repairing(IDisk disk, SessionId session, SessionFolder fol
         var isShort = lost > 0 || LogCheck.LastRun(disk, folder) > runs;
         if (last is null && isShort) { throw new SessionDamagedException($"{folder.Log(1)}: expected {known.Seq} entries, found none, so there is nothing to repair; the session can be purged."); }
 
-        if (reading.Problem is not null) { return new LogRepair(Recorded(CutBehind(last!.Seq, segments), lost, last.Seq, file), restored); }
-        if (isShort) { return new LogRepair(Recorded(new LogRepaired(0, "", LogCheck.LastRun(disk, folder)), lost, last!.Seq, file), restored); }
+        if (reading.Problem is not null) { return new LogRepair(Recorded(CutBehind(last!.Seq, segments), lost), restored); }
+        if (isShort) { return new LogRepair(Recorded(new LogRepaired(0, "", LogCheck.LastRun(disk, folder)), lost), restored); }
 
         return restored is null ? null : new LogRepair(Record: null, restored);
     }
@@ -43,28 +44,31 @@ internal sealed class Repairing(IDisk disk, SessionId session, SessionFolder fol
     }
 
     /// <summary>What told of more than there is now has told it, and is not believed again.</summary>
-    private LogRepaired Recorded(LogRepaired repaired, long lost, long last, ILockFile? file)
+    private LogRepaired Recorded(LogRepaired repaired, long lost)
     {
-        if (disk.Look(folder.Checkpoint) is not null) { disk.RemoveFile(folder.Checkpoint); }
-        if (file is not null && WriterLock.Read(file) is { } said) { file.Write((said with { Seq = Math.Min(said.Seq, last) }).Line()); }
+        foreach (var told in (string[])[folder.Checkpoint, folder.Ends])
+        {
+            if (disk.Look(told) is not null) { disk.RemoveFile(told); }
+        }
 
         return repaired with { Lost = lost > 0 ? lost : null };
     }
 
-    /// <summary>Puts the copy that the checkpoint has in the place of a first line that is not as it was written, if what follows is whole.</summary>
+    /// <summary>Puts the copy of the first line in the place of one that is not as it was written, if what follows is whole.</summary>
     /// <returns>Where the damaged one is kept; null where nothing was done.</returns>
-    private string? RestoreFirstLine(ImmutableArray<Segment> segments)
+    private string? RestoreFirstLine()
     {
-        var first = segments[0];
-        if (first.Start != 0 || first.Folder != folder.Path || FirstLine.Of(disk, first).Length > 0) { return null; }
-        if (new CheckpointFile(disk, folder.Checkpoint).FirstLine() is not { Length: > 1 } copy || FirstLine.HashOf(copy.Span[..^1]) is not { } hash) { return null; }
+        var copy = LogEnds.FirstLine(disk, folder).Span;
+        if (FirstLine.Leads(copy.TrimEnd((byte)'\n')) is not var (next, before)) { return null; }
 
-        var content = disk.ReadWhole(first.Path) ?? [];
-        var second = FirstLine.SecondIn(content, hash);
-        if (second < 0) { return null; }
+        var content = disk.ReadWhole(folder.Log(1)) ?? [];
+        if (content.AsSpan().StartsWith(copy)) { return null; }
 
-        disk.WriteWhole(folder.Damaged(1, 1), content.AsSpan(0, second));
-        disk.WriteWhole(first.Path, [.. copy.Span, .. content.AsSpan(second)]);
+        var place = FirstLine.EntryIn(content, next, before);
+        if (place < 0) { return null; }
+
+        disk.WriteWhole(folder.Damaged(1, 1), content.AsSpan(0, place));
+        disk.WriteWhole(folder.Log(1), [.. copy, .. content.AsSpan(place)]);
         return folder.Damaged(1, 1);
     }
 

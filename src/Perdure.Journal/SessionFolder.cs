@@ -7,6 +7,9 @@ internal sealed record SessionFolder(string Path)
 
     public string Checkpoint => In("checkpoint.json");
 
+    /// <summary>How far the log was acknowledged, and a copy of its first line.</summary>
+    public string Ends => In("log.ends");
+
     public string WriterLock => In("writer.lock");
 
     /// <summary>Who wrote before the one the lock names.</summary>

@@ -19,8 +19,8 @@ internal sealed class WriterLock : IDisposable
     private const int ContentBytesMax = 4096;
 
     private readonly ILockFile _file;
-    private LockContent _said;
-    private byte[] _content;
+    private readonly LockContent _said;
+    private readonly byte[] _content;
 
     private WriterLock(ILockFile file, LockContent said) => (_file, _said, _content) = (file, said, said.Line());
 
@@ -30,22 +30,6 @@ internal sealed class WriterLock : IDisposable
     public static WriterLock Place(IDisk disk, string path, LockContent content)
     {
         return new WriterLock(disk.PlaceLock(path, content.Line()), content);
-    }
-
-    /// <summary>The last entry the writer noted as durable, whoever it was; 0 where nothing is told.</summary>
-    public static long SeqIn(IDisk disk, string path)
-    {
-        using var file = disk.OpenLock(path);
-        return file is null ? 0 : Read(file)?.Seq ?? 0;
-    }
-
-    /// <summary>Notes how far the log is durable: when it has been opened, while nobody else can enter, and when it is closed.</summary>
-    public void Note(long seq)
-    {
-        MustStillBeOurs();
-        _said = _said with { Seq = seq };
-        _content = _said.Line();
-        _file.Write(_content);
     }
 
     /// <returns>Who writes now, or wrote last; null where the file tells nothing.</returns>
@@ -86,12 +70,11 @@ internal sealed class WriterLock : IDisposable
 }
 
 /// <summary>What the lock file says.</summary>
-/// <param name="Seq">How far the log was durable when the writer opened or closed it.</param>
 /// <param name="Address">Where commands to the session are taken while it is held.</param>
-internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since, long Seq = 0, string? Address = null)
+internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since, string? Address = null)
 {
     public static LockContent Of(Writer writer, long epoch) =>
-        new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since, Address: writer.Address);
+        new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since, writer.Address);
 
     public Writer Writer => new(Pid, Host, BootId, Client, Since) { Address = Address };
 

@@ -75,9 +75,45 @@ public sealed class RulingCommands : IDisposable
         Assert.Equal(3, (await CheckAsync("npm publish")).ExitCode);
 
         _desk.Write(".perdure/rules.jsonc", """[{ "prefix": ["rm"], "verdict": "allow" }]""");
+        await _desk.RunAsync("config", "trust");
         var refused = await CheckAsync("rm x");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains(".perdure/rules.jsonc:1: expected ask or forbid in a workspace, found allow", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "has changed")]
+    [InlineData(null, "is gone")]
+    public async Task RulesThatWereTakenOutOfATrustedWorkspaceHoldUntilThePersonTrustsThat(string? changed, string told)
+    {
+        _desk.Configure($$"""{ "trustedWorkspaces": ["{{_desk.Workspace}}"] }""");
+        Write("""[{ "prefix": ["npm"], "verdict": "allow" }]""");
+        var file = _desk.Write(".perdure/rules.jsonc", """[{ "prefix": ["npm", "publish"], "verdict": "forbid" }]""");
+        Assert.Equal(1, (await CheckAsync("npm publish")).ExitCode);
+
+        File.Delete(file);
+        if (changed is not null) { _desk.Write(".perdure/rules.jsonc", changed); }
+
+        var ended = await CheckAsync("npm publish");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains($"{file} {told} since you trusted it; the rules you trusted still hold. If the change is right, run: perdure config trust {file}", ended.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _desk.RunAsync("config", "trust", file)).ExitCode);
+        ended = await CheckAsync("npm publish");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+    }
+
+    [Fact]
+    public async Task RulesThatWerePlantedInATrustedWorkspaceAreNotRead()
+    {
+        _desk.Configure($$"""{ "trustedWorkspaces": ["{{_desk.Workspace}}"] }""");
+        Write("""[{ "prefix": ["npm"], "verdict": "allow" }]""");
+        Assert.Equal(0, (await CheckAsync("npm test")).ExitCode);
+
+        _desk.Write(".perdure/rules.jsonc", "nothing that can be read");
+        var ended = await CheckAsync("npm test");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("has changed since you trusted it", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class CheckpointTests
         await Filled(entries: 40, checkpointAt: 40);
         var log = _disk.ReadWhole($"{Folder}/log.jsonl")!;
         _disk.WriteWhole($"{Folder}/log.jsonl", log.AsSpan(0, log.Length / 2));
-        _disk.RemoveFile($"{Folder}/writer.lock");
+        _disk.RemoveFile($"{Folder}/log.ends");
 
         var damage = await Assert.ThrowsAsync<SessionDamagedException>(async () => await _store.Open());
         Assert.Contains("expected entry 40, which had been acknowledged, as checkpoint.json tells", damage.Message, StringComparison.Ordinal);

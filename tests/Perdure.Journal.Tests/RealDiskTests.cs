@@ -173,7 +173,7 @@ public class RealDiskTests
         await new FileSessionStore(home.Path).Written([Some.Said(1)]);
 
         var folder = new DirectoryInfo(Path.Combine(home.Path, "sessions", "2026", "11", "s-1"));
-        Assert.Equal(["log.jsonl", "writer.lock"], folder.EnumerateFileSystemInfos().Select(file => file.Name).Order());
+        Assert.Equal(["log.ends", "log.jsonl", "writer.lock"], folder.EnumerateFileSystemInfos().Select(file => file.Name).Order());
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, folder.UnixFileMode);

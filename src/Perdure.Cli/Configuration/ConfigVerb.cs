@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Cli.Rules;
 
 namespace Perdure.Cli.Configuration;
 
@@ -45,7 +46,7 @@ internal static class ConfigVerb
 
     private static Verb Trust()
     {
-        var files = new Argument<string[]>("FILE") { Description = "A .perdure/config.jsonc or a goal file; the configuration of this folder by default.", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "A .perdure/config.jsonc, a .perdure/rules.jsonc or a goal file; the first two of this folder by default.", Arity = ArgumentArity.ZeroOrMore };
         var trust = new Verb("trust", "Trust files of a workspace as they are now; one that changes later is ignored until it is trusted again.")
         {
             Examples = ["perdure config trust", "perdure config trust GOAL.md"],
@@ -54,7 +55,7 @@ internal static class ConfigVerb
         trust.SetAction(parsed =>
         {
             var trusted = new TrustedFiles(Home.FromEnvironment());
-            string[] named = parsed.GetValue(files) is { Length: > 0 } some ? some : [ConfigLoading.FileOf(Path.GetFullPath("."))];
+            string[] named = parsed.GetValue(files) is { Length: > 0 } some ? some : [ConfigLoading.FileOf(Path.GetFullPath(".")), RulesFile.OfWorkspace(Path.GetFullPath("."))];
             foreach (var file in named.Select(Path.GetFullPath))
             {
                 var content = ConfigFile.Content(file);

@@ -4,7 +4,10 @@ using System.Text;
 namespace Perdure.Cli.Configuration;
 
 /// <summary>Remembers by their hashes the files of workspaces that a person lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
-/// <remarks>Each has a small file in the home, where no command in a sandbox can write. The first content that is seen is the one the person trusts.</remarks>
+/// <remarks>
+/// Each has a small file in the home, where no command in a sandbox can write: the hash, the path, then the content itself. The first content that
+/// is seen is the one the person trusts.
+/// </remarks>
 internal sealed class TrustedFiles(Home home)
 {
     /// <summary>Stands for a file that is not there; one that appears has changed.</summary>
@@ -30,9 +33,25 @@ internal sealed class TrustedFiles(Home home)
         var place = Place(file);
         var draft = $"{place}.{Environment.ProcessId}.tmp";
         Directory.CreateDirectory(Path.Combine(home.Made().Folder, "trusted"));
-        File.WriteAllText(draft, $"{Hash(content)}\n{file}\n");
+        File.WriteAllBytes(draft, [.. Encoding.UTF8.GetBytes($"{Hash(content)}\n{file.ReplaceLineEndings(" ")}\n"), .. content ?? []]);
         File.Move(draft, place, overwrite: true);
         return Hash(content);
+    }
+
+    /// <summary>The content that is trusted, where the file itself is another by now.</summary>
+    /// <returns>Null where what is trusted is that there is no file.</returns>
+    public byte[]? Content(string file)
+    {
+        var kept = File.ReadAllBytes(Place(file)).AsSpan();
+        var hash = kept[..kept.IndexOf((byte)'\n')];
+        var content = kept[(hash.Length + 1)..];
+        content = content[(content.IndexOf((byte)'\n') + 1)..];
+        return Encoding.UTF8.GetString(hash) switch
+        {
+            Absent => null,
+            var known when known == Hash([.. content]) => [.. content],
+            _ => throw new ComplaintException($"{Place(file)}: expected the content of {file} that you trusted, found another. Look at the file, then run: perdure config trust {file}"),
+        };
     }
 
     private string? Known(string file)

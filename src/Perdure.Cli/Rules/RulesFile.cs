@@ -30,13 +30,28 @@ internal static class RulesFile
     {
         var ofHome = RulesReader.Read(home.RulesFile, mayAllow: true);
         var file = OfWorkspace(workspace);
-        if (!File.Exists(file) || file == home.RulesFile) { return ofHome; }
+        if (file == home.RulesFile) { return ofHome; }
 
         var trusted = new Config(ConfigFile.Read(home.ConfigFile, ConfigLayer.Home)).Texts(ConfigKeys.TrustedWorkspaces);
-        if (TrustedWorkspaces.Include(trusted, workspace)) { return [.. ofHome, .. RulesReader.Read(file, mayAllow: false)]; }
+        if (TrustedWorkspaces.Include(trusted, workspace)) { return [.. ofHome, .. OfTrusted(file, home)]; }
 
-        Terminal.Current.Warn($"{file} is ignored: to trust it, add \"trustedWorkspaces\": [\"{workspace}\"] to {home.ConfigFile}");
+        if (File.Exists(file)) { Terminal.Current.Warn($"{file} is ignored: to trust it, add \"trustedWorkspaces\": [\"{workspace}\"] to {home.ConfigFile}"); }
+
         return ofHome;
+    }
+
+    /// <summary>What a command could have taken out of the file still holds, and what it could have put in does not.</summary>
+    private static ImmutableArray<CommandRule> OfTrusted(string file, Home home)
+    {
+        var trusted = new TrustedFiles(home);
+        var content = RulesReader.Content(file);
+        if (!trusted.Include(file, content))
+        {
+            Terminal.Current.Warn($"{file} {(content is null ? "is gone" : "has changed")} since you trusted it; the rules you trusted still hold. If the change is right, run: perdure config trust {file}");
+            content = trusted.Content(file);
+        }
+
+        return content is null ? [] : RulesReader.Parse(content, file, mayAllow: false);
     }
 
     /// <summary>Adds a rule to the home's file behind the others. What stands there, comments included, stays.</summary>

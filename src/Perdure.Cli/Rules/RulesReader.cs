@@ -16,15 +16,22 @@ internal static class RulesReader
 
     private static readonly string[] Keys = ["prefix", "verdict", "folder", "profile", "reason", "matches", "notMatches"];
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     private static readonly JsonReaderOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <param name="mayAllow">False where rules may only make things stricter.</param>
     /// <returns>Nothing where there is no file.</returns>
-    public static ImmutableArray<CommandRule> Read(string file, bool mayAllow)
-    {
-        if (!File.Exists(file)) { return []; }
+    public static ImmutableArray<CommandRule> Read(string file, bool mayAllow) => Content(file) is { } text ? Parse(text, file, mayAllow) : [];
 
-        var text = Bytes(file);
+    /// <returns>The bytes of the file; null where there is none.</returns>
+    public static byte[]? Content(string file) => File.Exists(file) ? Bytes(file) : null;
+
+    /// <param name="file">Where the text comes from.</param>
+    public static ImmutableArray<CommandRule> Parse(ReadOnlySpan<byte> text, string file, bool mayAllow)
+    {
+        if (text.StartsWith(ByteOrderMark)) { text = text[ByteOrderMark.Length..]; }
+
         var rules = ImmutableArray.CreateBuilder<CommandRule>();
         foreach (var drafted in Drafts(text, file))
         {
@@ -152,8 +159,7 @@ internal static class RulesReader
         {
             if (new FileInfo(file).Length > BytesMax) { throw new ComplaintException($"{file}: expected at most {BytesMax} bytes, found more."); }
 
-            var bytes = File.ReadAllBytes(file);
-            return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+            return File.ReadAllBytes(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
