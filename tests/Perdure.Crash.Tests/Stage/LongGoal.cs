@@ -49,7 +49,7 @@ internal static class LongGoal
         [390] = [Gate(390, "overflow"), Answered(391, 400, """{"error":{"code":"context_length_exceeded","message":"Your input exceeds the context window of this model."}}""")],
         [420] = [Gate(420, "kill-at-request")],
         [440] = [Gate(440, "steer")],
-        [460] = [Gate(460, "invalid"), Answered(461, 400, """{"error":{"type":"invalid_request_error","message":"Unknown parameter."}}""")],
+        [460] = [Answered(460, 400, """{"error":{"type":"invalid_request_error","message":"Unknown parameter."}}""")],
         [480] = [Gate(480, "kill-in-command")],
         [500] = [Calls(500, ScriptCall.Of("apply_patch", """{"input":"*** Begin Patch\n*** Add File: patched.txt\n+once\n*** End Patch"}"""))],
         [520] = [Gate(520, "kill-at-request")],

@@ -67,7 +67,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
             case "outage": await CutOffAsync(gate); return;
             case "sleep": Sleep(); break;
             case "limit": await LetBeAsync(gate, "limited"); clock.Forward(TimeSpan.FromHours(3.1)); return;
-            case "key" or "invalid": await LetBeAsync(gate, "blocked"); await UntilAsync("goal-resumed", "goal", "resume", session); return;
+            case "key": await LetBeAsync(gate, "blocked"); await UntilAsync("model-asked", "goal", "resume", session); return;
             case "keeper": KillKeeper(); break;
             case "steer": await UntilAsync("input-received", "attach", session, Steering); break;
             case "stop": await MustAsync("serve", "stop"); await ServeAsync(); break;
