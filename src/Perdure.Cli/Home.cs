@@ -30,7 +30,7 @@ internal sealed class Home(string folder)
             : named).Narrowed();
     }
 
-    /// <summary>Takes the rights of everybody else from a folder that is there; what is kept in it is nobody's but its owner's.</summary>
+    /// <summary>Takes the rights of everybody else from a folder that is there, and says so; what is kept in it is nobody's but its owner's.</summary>
     /// <exception cref="ComplaintException">Others need the folder, or it is somebody else's.</exception>
     private Home Narrowed()
     {
@@ -43,6 +43,7 @@ internal sealed class Home(string folder)
         try
         {
             File.SetUnixFileMode(Folder, mode & OwnerOnly);
+            Terminal.Current.Warn($"others could enter {Folder} (mode {Convert.ToString((int)mode, 8)}); now only you can (mode {Convert.ToString((int)(mode & OwnerOnly), 8)})");
             return this;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

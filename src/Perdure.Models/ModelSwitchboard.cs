@@ -82,6 +82,8 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         _providers.TryRemove(name, out _); // It had been set up without the key that is there now.
     }
 
+    public bool EditsByText(ModelChoice model) => _known.Find(model.Provider)?.Wire == WireNames.Messages;
+
     public Usage Priced(ModelChoice model, Usage usage) => _known.Find(model.Provider) is { } settings && ModelCatalog.Model(settings, model.Model)?.Price is { } price
         ? usage with { Cost = price.Of(usage) }
         : usage;

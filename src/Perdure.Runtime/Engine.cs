@@ -43,19 +43,22 @@ public sealed class Engine(
         client,
         session.Version,
         session.Instructions ?? PromptText.Read("instructions"),
-        toolbox.Tools,
+        ToolsFor(session.Settings),
         session.Settings);
 
     /// <summary>Opens a session, which goes on at once where its log ends.</summary>
     public async Task<LiveSession> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
         Live(await store.OpenAsync(session, writer, takeOver, cancel), writer);
 
+    private ImmutableArray<ToolSpec> ToolsFor(Settings settings) =>
+        model.EditsByText(settings.Models[0]) ? toolbox.Tools : [.. toolbox.Tools.Where(tool => tool.Name != PatchedPaths.EditTool)];
+
     private LiveSession Live(IJournal journal, Writer writer)
     {
         var feed = new Feed(journal);
         var audience = new Audience(feed, TakesAnswers);
         var unreached = writer with { Address = null }; // Who has a word for an agent has it for the session that spawned it.
-        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, unreached), toolbox.Tools, unreached, clock);
+        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, unreached), ToolsFor, unreached, clock);
         var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience, agents);
         var runner = new SessionRunner(journal, workshop, feed, clock);
         audience.Through(runner);

@@ -20,15 +20,19 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
     /// <summary>The tools every session has, after those that want something of their host. The order is part of the prompt.</summary>
     public static Toolbox With(params IEnumerable<ITool> hosted) => With(new Sight(perdureHome: null), hosted);
 
-    public static Toolbox With(Sight sight, params IEnumerable<ITool> hosted) =>
-        new([
+    public static Toolbox With(Sight sight, params IEnumerable<ITool> hosted)
+    {
+        var changes = new FileChanges(sight);
+        return new([
             .. hosted,
-            new ApplyPatch(sight),
+            new EditFile(changes),
+            new ApplyPatch(changes),
             new ReadFile(sight),
             new ListDir(sight),
             new GrepFiles(sight),
             new ViewImage(sight),
         ]);
+    }
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
@@ -101,8 +105,9 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 
     private ToolOutcome Unknown(string name)
     {
-        var nearest = Likeness.Nearest(name, Tools.Select(tool => tool.Name), count: 1);
+        var offered = Tools.Select(tool => tool.Name).Where(tool => tool != PatchedPaths.EditTool).ToList(); // That one is not offered to every session.
+        var nearest = Likeness.Nearest(name, offered, count: 1);
         var hint = nearest.IsEmpty ? "" : $" Did you mean {nearest[0]}?";
-        return Outcome.Failed($"There is no tool named '{name}'.{hint} The tools are: {string.Join(", ", Tools.Select(tool => tool.Name))}.");
+        return Outcome.Failed($"There is no tool named '{name}'.{hint} The tools are: {string.Join(", ", offered)}.");
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Perdure.Cli.Tests.Stage;
+using Perdure.Core;
+using Perdure.Journal;
+using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
@@ -54,6 +57,34 @@ public sealed class KeepingSessions : IDisposable
         Assert.DoesNotContain("Noted", server.Requests[^1].BodyText, StringComparison.Ordinal);
         Assert.Contains("was cleared by the user", server.Requests[^1].BodyText, StringComparison.Ordinal);
         Assert.Contains("the word is zebra", (await _desk.RunAsync("sessions", "export", "first")).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its hash is right, and no session can go on from it: "healthy" would be a lie.</summary>
+    [Fact]
+    public async Task AnEntryThatFollowsFromNothingIsDamageAndNotHealthy()
+    {
+        await using var server = await WithOneAsync();
+        var id = Assert.Single(await ListedAsync()).GetProperty("id").GetString()!;
+        long entry;
+        await using (var journal = await new FileSessionStore(_desk.Home).OpenAsync(new SessionId(id), new Writer(1, "here", "boot", "test", DateTimeOffset.UnixEpoch), takeOver: false, CancellationToken.None))
+        {
+            entry = journal.LastSeq + 1;
+            await journal.AppendAsync([new LogEntry(entry, DateTimeOffset.UnixEpoch, new SettingsChanged(new Settings(Models: [])))], CancellationToken.None);
+        }
+
+        var told = $"Entry {entry}: expected a fact that follows from the entries before it, found SettingsChanged that does not";
+        foreach (var words in (string[][])[["sessions", "verify", id], ["sessions", "verify", "--all"], ["sessions", "verify", id, "--repair"]])
+        {
+            var verified = await _desk.RunAsync(words);
+            Assert.Equal(1, verified.ExitCode);
+            Assert.StartsWith("damaged ", verified.Out, StringComparison.Ordinal);
+            Assert.Contains(told, verified.Out, StringComparison.Ordinal);
+        }
+
+        var resumed = await _desk.RunAsync("exec", "resume", id, "go on");
+        Assert.Equal(1, resumed.ExitCode);
+        Assert.Contains(told, resumed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug in Perdure", resumed.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,15 @@ public sealed class StoringKeys : IDisposable
         await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
         _desk.Asking(server);
         File.SetUnixFileMode(_desk.Home, (UnixFileMode)0b111_111_111);
-        Assert.Equal(0, (await _desk.UnderAsync("umask 000", "exec", "make it so")).ExitCode);
-        Assert.Equal(0, (await _desk.UnderAsync("umask 000", "sessions", "list")).ExitCode);
+        var first = await _desk.UnderAsync("umask 000", "exec", "--json", "make it so");
+        var second = await _desk.UnderAsync("umask 000", "sessions", "list");
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+
+        // Said once, and only where people read.
+        var said = $"perdure: others could enter {_desk.Home} (mode 777); now only you can (mode 700)";
+        Assert.Single(first.Error.Split('\n'), said);
+        Assert.All(first.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("{", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("others could enter", second.Error + second.Out, StringComparison.Ordinal);
 
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(_desk.Home));
         Assert.All(Directory.GetFiles(_desk.Home, "catalog.db*"), file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));

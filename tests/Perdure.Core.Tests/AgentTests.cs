@@ -26,7 +26,7 @@ public class AgentTests
     [Fact]
     public void ItWorksInTheSameWorkspaceForTheOneThatSpawnedItAndNoWider()
     {
-        var beginning = Delegating.Beginning(Spawned.State, Spawned.State.Agents[1], [], "test");
+        var beginning = Delegating.Beginning(Spawned.State, Spawned.State.Agents[1], _ => [], "test");
         Assert.Equal(("/project", "Be good."), (beginning.Workspace, beginning.Instructions));
         Assert.Equal(new Delegation(Spawned.State.Id, new CallId("c2"), 2, Depth: 1), beginning.Settings.Delegation);
         Assert.Equal(Reach.ReadOnly, beginning.Settings.Permissions!.Reach);

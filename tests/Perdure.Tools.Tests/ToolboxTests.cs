@@ -8,7 +8,7 @@ public class ToolboxTests
     [Fact]
     public void TheToolsComeInAFixedOrder() =>
         Assert.Equal(
-            ["apply_patch", "read_file", "list_dir", "grep_files", "view_image", "update_plan", "request_user_input", "get_goal", "create_goal", "update_goal", "spawn_agent", "wait_agent", "send_agent", "list_agents"],
+            ["edit_file", "apply_patch", "read_file", "list_dir", "grep_files", "view_image", "update_plan", "request_user_input", "get_goal", "create_goal", "update_goal", "spawn_agent", "wait_agent", "send_agent", "list_agents"],
             Toolbox.With().Tools.Select(tool => tool.Name));
 
     [Fact]

@@ -2,7 +2,7 @@ using Perdure.Core;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>A file a patch names, and what the patch means to do with it.</summary>
+/// <summary>A file a patch or an edit names, and what is to be done with it.</summary>
 /// <param name="Kind"><c>add</c>, <c>update</c> or <c>delete</c>.</param>
 internal sealed record PatchedFile(string Path, string Kind);
 
@@ -18,6 +18,11 @@ internal static class PatchedFiles
 
     public static List<PatchedFile> In(ToolCall call)
     {
+        if (call.Tool == PatchedPaths.EditTool)
+        {
+            return [new PatchedFile(ToolLabel.Argument(call, "path") ?? "", ToolLabel.Argument(call, "old_string") is "" ? "add" : "update")];
+        }
+
         var files = new List<PatchedFile>();
         foreach (var line in (ToolLabel.Argument(call, "input") ?? ToolLabel.Argument(call, "patch") ?? call.Arguments).Split('\n'))
         {

@@ -23,7 +23,7 @@ internal sealed class ToolItems(EventLines lines)
     private static string Kind(ToolCall call) => call.Tool switch
     {
         "exec_command" => "command_execution",
-        "apply_patch" => "file_change",
+        PatchedPaths.Tool or PatchedPaths.EditTool => "file_change",
         _ => "mcp_tool_call",
     };
 

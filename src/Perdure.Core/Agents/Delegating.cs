@@ -9,10 +9,11 @@ public static class Delegating
         ?? throw new InvalidOperationException($"Delegating: expected agent {number} in {state.Id}, found {state.Agents.Length} agents.");
 
     /// <summary>How an agent's session begins: in the same workspace, with the same instructions, under the settings it has to keep within.</summary>
-    public static SessionStarted Beginning(SessionState state, Agent agent, ImmutableArray<ToolSpec> tools, string client)
+    public static SessionStarted Beginning(SessionState state, Agent agent, Func<Settings, ImmutableArray<ToolSpec>> tools, string client)
     {
         var own = state.Beginning!;
-        return new SessionStarted(agent.Session, SessionState.CurrentRules, own.Workspace, client, own.Version, own.Instructions, tools, AgentRules.SettingsOf(state, agent));
+        var settings = AgentRules.SettingsOf(state, agent);
+        return new SessionStarted(agent.Session, SessionState.CurrentRules, own.Workspace, client, own.Version, own.Instructions, tools(settings), settings);
     }
 
     /// <summary>The agent's settings, no wider than what this session may by now.</summary>

@@ -3,28 +3,41 @@ using System.Text.Json;
 
 namespace Perdure.Core;
 
-/// <summary>Which files a patch names, read from its headers. Where links lead to, only the tool can see.</summary>
-internal static class PatchedPaths
+/// <summary>Which files a patch or an edit names. Where links lead to, only the tool can see.</summary>
+public static class PatchedPaths
 {
     public const string Tool = "apply_patch";
+
+    /// <summary>The edit by exact text, offered to models that are trained on it.</summary>
+    public const string EditTool = "edit_file";
 
     private static readonly string[] Headers = ["*** Add File:", "*** Update File:", "*** Delete File:", "*** Move to:"];
 
     /// <summary>Files that decide what is run or granted outside the walls: hooks, configuration, instructions.</summary>
     private static readonly string[] Protected = [".git", ".perdure", ".agents"];
 
-    public static ImmutableArray<string> Of(ToolCall call) => In(Text(call));
+    public static ImmutableArray<string> Of(ToolCall call) => call.Tool == EditTool ? [Argument(call, "path")] : In(Text(call));
 
-    /// <summary>The patch itself; empty where the arguments hold none.</summary>
-    public static string Text(ToolCall call)
+    /// <summary>The patch itself, and an edit as the patch it amounts to; empty where the arguments hold none.</summary>
+    public static string Text(ToolCall call) => call.Tool == EditTool ? AsPatch(call) : Argument(call, "input");
+
+    private static string AsPatch(ToolCall call)
+    {
+        var old = Argument(call, "old_string");
+        return $"{(old.Length == 0 ? "*** Add File:" : "*** Update File:")} {Argument(call, "path")}{Signed('-', old)}{Signed('+', Argument(call, "new_string"))}";
+    }
+
+    private static string Signed(char sign, string text) => text.Length == 0 ? "" : string.Concat(text.TrimEnd('\n').Split('\n').Select(line => $"\n{sign}{line}"));
+
+    private static string Argument(ToolCall call, string name)
     {
         try
         {
             using var arguments = JsonDocument.Parse(call.Arguments);
             return arguments.RootElement.ValueKind == JsonValueKind.Object
-                && arguments.RootElement.TryGetProperty("input", out var patch)
-                && patch.ValueKind == JsonValueKind.String
-                    ? patch.GetString()!
+                && arguments.RootElement.TryGetProperty(name, out var text)
+                && text.ValueKind == JsonValueKind.String
+                    ? text.GetString()!
                     : "";
         }
         catch (JsonException)

@@ -8,7 +8,7 @@ internal static class Permitting
     public static Permit Of(SessionState state, ToolCall call) => call.Tool switch
     {
         AskedCommand.Tool => AskedCommand.Of(call) is { } asked ? OfCommand(state, asked) : new Permit.Granted(),
-        PatchedPaths.Tool => OfPatch(state, call),
+        PatchedPaths.Tool or PatchedPaths.EditTool => OfPatch(state, call),
         _ => OfTool(state, call),
     };
 

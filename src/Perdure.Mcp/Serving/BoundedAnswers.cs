@@ -5,25 +5,27 @@ namespace Perdure.Mcp.Serving;
 /// <summary>Lets no answer of a server over HTTP become larger than one over pipes may be.</summary>
 internal sealed class BoundedAnswers() : DelegatingHandler(new SocketsHttpHandler())
 {
+    private const string EventStream = "text/event-stream";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
         var whole = response.Content;
-        response.Content = new BoundedContent(whole);
+        response.Content = new BoundedContent(whole, whole.Headers.ContentType?.MediaType == EventStream);
         foreach (var (name, values) in whole.Headers) { response.Content.Headers.TryAddWithoutValidation(name, values); }
 
         return response;
     }
 
-    private sealed class BoundedContent(HttpContent whole) : HttpContent
+    private sealed class BoundedContent(HttpContent whole, bool isEvents) : HttpContent
     {
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new BoundedStream(await whole.ReadAsStreamAsync());
+        protected override async Task<Stream> CreateContentReadStreamAsync() => new BoundedStream(await whole.ReadAsStreamAsync(), isEvents);
 
-        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => new BoundedStream(await whole.ReadAsStreamAsync(cancellationToken));
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => new BoundedStream(await whole.ReadAsStreamAsync(cancellationToken), isEvents);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await using var bounded = new BoundedStream(await whole.ReadAsStreamAsync());
+            await using var bounded = new BoundedStream(await whole.ReadAsStreamAsync(), isEvents);
             await bounded.CopyToAsync(stream);
         }
 
@@ -41,10 +43,12 @@ internal sealed class BoundedAnswers() : DelegatingHandler(new SocketsHttpHandle
         }
     }
 
-    /// <summary>Ends with an error where a line has no end within its bound.</summary>
-    private sealed class BoundedStream(Stream inner) : Stream
+    /// <summary>Ends with an error where an answer, or one event of a stream that may go on for ever, has no end within its bound.</summary>
+    private sealed class BoundedStream(Stream inner, bool isEvents) : Stream
     {
-        private long _sinceLine;
+        private long _held;
+        private bool _atLineStart;
+        private byte _last;
 
         public override bool CanRead => true;
 
@@ -83,11 +87,28 @@ internal sealed class BoundedAnswers() : DelegatingHandler(new SocketsHttpHandle
 
         private int Seen(ReadOnlySpan<byte> bytes)
         {
-            var end = bytes.LastIndexOf((byte)'\n');
-            _sinceLine = end < 0 ? _sinceLine + bytes.Length : bytes.Length - end - 1;
-            return _sinceLine <= ProgramConnection.LineBytesMax
+            _held += bytes.Length;
+            for (var at = 0; isEvents && at < bytes.Length; at++)
+            {
+                if (IsBlankLine(bytes[at])) { _held = bytes.Length - at - 1; }
+            }
+
+            return _held <= ProgramConnection.LineBytesMax
                 ? bytes.Length
-                : throw new IOException($"its answer has a line of more than {ProgramConnection.LineBytesMax >> 20} MB");
+                : throw new AnswerTooLongException($"its answer has more than {ProgramConnection.LineBytesMax >> 20} MB");
+        }
+
+        /// <summary>An event ends with a line that is empty; lines end with CR, LF or both.</summary>
+        private bool IsBlankLine(byte letter)
+        {
+            var isRest = letter == '\n' && _last == '\r';
+            var isEnd = letter is (byte)'\n' or (byte)'\r';
+            var isBlank = isEnd && !isRest && _atLineStart;
+            (_last, _atLineStart) = (letter, isEnd);
+            return isBlank;
         }
     }
 }
+
+/// <summary>An answer has no end within its bound; the message says which.</summary>
+internal sealed class AnswerTooLongException(string message) : IOException(message);

@@ -103,7 +103,7 @@ internal sealed class Server : IAsyncDisposable
         {
             _backoff.Ended(since: _host.Clock.GetUtcNow());
             var late = problem is OperationCanceledException or TimeoutException;
-            Trouble = late ? $"it was not ready within {Settings.Startup.TotalSeconds:0.#} s" : Printed(problem.Message);
+            Trouble = late ? $"it was not ready within {Settings.Startup.TotalSeconds:0.#} s" : Printed(Cause(problem).Message);
             if (LastWords is { } words && !Trouble.Contains(words)) { Trouble += $" (its last words: {words})"; }
 
             throw new ServerUnreachableException($"The MCP server {Name} cannot be had: {Trouble}", problem);
@@ -142,6 +142,17 @@ internal sealed class Server : IAsyncDisposable
     {
         Catalog = catalog;
         _host.Shelf.Keep(Name, catalog);
+    }
+
+    /// <summary>What the library wraps says less than what we ended it for.</summary>
+    private static Exception Cause(Exception problem)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AnswerTooLongException) { return cause; }
+        }
+
+        return problem;
     }
 
     private static string Printed(string message) => message.ReplaceLineEndings(" ").Trim();

@@ -6,7 +6,7 @@ namespace Perdure.Runtime.Agents;
 
 /// <summary>Looks after the sessions a session has spawned: makes them exist once, lets them work, stops them, and tells what comes of it.</summary>
 /// <remarks>Each is an ordinary session with a log of its own. What this one knows of it is in its own log, so either may be killed at any moment.</remarks>
-internal sealed class AgentWorkshop(ISessionStore store, ISessionKeeper keeper, ImmutableArray<ToolSpec> tools, Writer writer, TimeProvider clock) : IAsyncDisposable
+internal sealed class AgentWorkshop(ISessionStore store, ISessionKeeper keeper, Func<Settings, ImmutableArray<ToolSpec>> tools, Writer writer, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Somebody else works in the agent's session; nothing tells us when they leave.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);

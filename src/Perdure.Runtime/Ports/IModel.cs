@@ -16,6 +16,9 @@ public interface IModel
     /// <summary>Returns when the key of <paramref name="model"/> is another one than was refused; at once where this process has not tried the present one.</summary>
     Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel);
 
+    /// <summary>Whether <paramref name="model"/> is trained to edit files by exact text; sessions that begin with it are offered that too.</summary>
+    bool EditsByText(ModelChoice model) => false;
+
     /// <returns>The usage with what it costs, where that is known.</returns>
     Usage Priced(ModelChoice model, Usage usage) => usage;
 }

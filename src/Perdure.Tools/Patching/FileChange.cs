@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Perdure.Tools.Patching;
 
-/// <summary>What a patch asks of one file, in the words of the model.</summary>
+/// <summary>What a call asks of one file, in the words of the model.</summary>
 internal abstract record FileChange
 {
     private protected FileChange(string path) => Path = path;
@@ -15,6 +15,10 @@ internal sealed record AddFile(string Path, ImmutableArray<string> Lines) : File
 internal sealed record DeleteFile(string Path) : FileChange(Path);
 
 internal sealed record UpdateFile(string Path, string? MoveTo, ImmutableArray<Hunk> Hunks) : FileChange(Path);
+
+/// <param name="Old">What is there; empty for a file that is not.</param>
+/// <param name="All">Wherever it occurs, not only once.</param>
+internal sealed record ReplaceText(string Path, string Old, string New, bool All) : FileChange(Path);
 
 /// <summary>One place of a file to be changed.</summary>
 /// <param name="Anchors">Lines above the place, outermost first: the texts behind <c>@@</c>.</param>

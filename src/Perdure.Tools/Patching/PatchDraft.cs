@@ -43,6 +43,9 @@ internal sealed class PatchDraft
             case UpdateFile update:
                 Update(update);
                 break;
+            case ReplaceText replace:
+                Replace(replace);
+                break;
         }
     }
 
@@ -57,6 +60,21 @@ internal sealed class PatchDraft
         if (target.Exists) { throw new PatchRefusedException($"{target.Shown} exists already, so {file.Shown} cannot be moved there. Delete it first, in the same patch."); }
 
         file.MoveTo(target);
+    }
+
+    private void Replace(ReplaceText replace)
+    {
+        if (replace.Old.Length > 0)
+        {
+            var file = Existing(replace.Path, followsLink: true);
+            file.Write(new TextReplacement(file.Shown, file.Text(), replace).Apply());
+            return;
+        }
+
+        var created = Open(replace.Path, followsLink: true);
+        if (created.After is { Length: > 0 }) { throw new PatchRefusedException($"{created.Shown} has content, and old_string is empty. Name the text to replace."); }
+
+        created.Write(PatchedText.Empty.With(replace.New));
     }
 
     private DraftedFile Existing(string given, bool followsLink)

@@ -25,11 +25,11 @@ internal sealed record PatchObstacle(ImmutableArray<StandingFile> Files, string 
     public ToolOutcome Tell(bool wasBegun)
     {
         var isKnown = !Files.Any(file => file.State == FileState.After) && !(wasBegun && Files.Any(file => file.State == FileState.Neither));
-        var text = new StringBuilder(isKnown ? "Nothing of the patch was made. " : "The patch was begun and not finished. ");
+        var text = new StringBuilder(isKnown ? "Nothing of it was made. " : "It was begun and not finished. ");
         text.Append($"The obstacle: {Culprits()}{Reason}.\n");
-        Append(text, FileState.After, "Changed as the patch says");
+        Append(text, FileState.After, "Changed as the call says");
         Append(text, FileState.Before, "Not changed");
-        Append(text, FileState.Neither, wasBegun ? "Changed by somebody else; whether the patch was made there before is not known" : "Changed by somebody else");
+        Append(text, FileState.Neither, wasBegun ? "Changed by somebody else; whether it was made there before is not known" : "Changed by somebody else");
         text.Append("Read the files before you go on.");
         return new(isKnown ? ToolStatus.Failed : ToolStatus.Unknown, text.ToString(), Files: isKnown ? null : Named(FileState.After));
     }

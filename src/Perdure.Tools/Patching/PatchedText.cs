@@ -25,7 +25,12 @@ internal sealed record PatchedText(TextForm Form, ImmutableArray<TextLine> Lines
         }
     }
 
+    public static PatchedText Empty { get; } = new(TextForm.Utf8, []);
+
     public static PatchedText Of(IEnumerable<string> lines) => new(TextForm.Utf8, [.. lines.Select(line => new TextLine(line, "\n"))]);
+
+    /// <summary>All of it as one text.</summary>
+    public string Whole => string.Concat(Lines.Select(line => line.Text + line.Ending));
 
     /// <summary>The ending most of its lines have.</summary>
     public string Ending => Lines.Count(line => line.Ending == "\r\n") * 2 > Lines.Count(line => line.Ending != "") ? "\r\n" : "\n";
@@ -33,11 +38,8 @@ internal sealed record PatchedText(TextForm Form, ImmutableArray<TextLine> Lines
     /// <exception cref="EncoderFallbackException">A letter cannot be written in the form of this file.</exception>
     public byte[] Bytes()
     {
-        var text = new StringBuilder();
-        foreach (var line in Lines) { text.Append(line.Text).Append(line.Ending); }
-
         byte[] mark = Form.MarkBytes == 3 ? [0xEF, 0xBB, 0xBF] : Form.MarkBytes == 2 ? Form.Encoding.GetPreamble() : [];
-        return [.. mark, .. Form.Encoding.GetBytes(text.ToString())];
+        return [.. mark, .. Form.Encoding.GetBytes(Whole)];
     }
 
     /// <summary>The same file with other lines: each but the last has an ending.</summary>
@@ -49,6 +51,9 @@ internal sealed record PatchedText(TextForm Form, ImmutableArray<TextLine> Lines
             Lines = [.. lines.Select((line, at) => line.Ending == "" && at < lines.Count - 1 ? line with { Ending = ending } : line)],
         };
     }
+
+    /// <summary>The same file with another text.</summary>
+    public PatchedText With(string whole) => this with { Lines = Split(whole) };
 
     private static ImmutableArray<TextLine> Split(string text)
     {

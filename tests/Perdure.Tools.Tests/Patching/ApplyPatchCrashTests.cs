@@ -126,7 +126,8 @@ public class ApplyPatchCrashTests
     {
         using var workspace = Workspace();
         var run = Run(workspace);
-        using var tool = new ApplyPatch(new Sight(perdureHome: null));
+        using var changes = new FileChanges(new Sight(perdureHome: null));
+        var tool = new ApplyPatch(changes);
         var stopped = await tool.StopAsync(run, CancellationToken.None);
         Assert.Equal((ToolStatus.Interrupted, "Stopped before anything was changed."), (stopped.Status, stopped.Text));
 
@@ -145,7 +146,7 @@ public class ApplyPatchCrashTests
 
     private static async Task<ToolOutcome> ApplyAsync(IDisk disk, ToolRun run)
     {
-        using var tool = new ApplyPatch(new Sight(perdureHome: null), disk);
-        return await tool.RunAsync(run, new NoDeltas(), CancellationToken.None);
+        using var changes = new FileChanges(new Sight(perdureHome: null), disk);
+        return await new ApplyPatch(changes).RunAsync(run, new NoDeltas(), CancellationToken.None);
     }
 }

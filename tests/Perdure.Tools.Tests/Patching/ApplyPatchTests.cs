@@ -106,7 +106,7 @@ public class ApplyPatchTests
     {
         using var workspace = new TempWorkspace().With("a", "one\n");
         var outcome = await workspace.PatchAsync("*** Begin Patch\n*** Update File: a\n-one\n+one\n*** End Patch");
-        Assert.Equal("The files already are as the patch says. Nothing was changed.", outcome.Text);
+        Assert.Equal("The files already are as the call says. Nothing was changed.", outcome.Text);
     }
 
     [Theory]
