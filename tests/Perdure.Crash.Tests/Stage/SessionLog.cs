@@ -60,6 +60,7 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
     private static string Scrubbed(string entry, Desk desk)
     {
         var text = entry.Replace(desk.Workspace, "<workspace>", StringComparison.Ordinal).Replace(desk.Home, "<home>", StringComparison.Ordinal);
+        text = WallTimes().Replace(text, "");
         return Times().Replace(Ids().Replace(TemporaryFolders().Replace(text, "<home>/tmp/<workspace>"), "<id>"), "<time>");
     }
 
@@ -83,6 +84,10 @@ internal sealed partial record SessionLog(string Folder, ImmutableArray<string> 
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();
+
+    /// <summary>How long a command took is told from some seconds on, which is what a busy machine takes; and it counts into what the next prompt is estimated at.</summary>
+    [GeneratedRegex(""" (?<="text":"[^"]*)\\nWall.time:.\d+.s(?=\\n) | ,"waited":true | ,"tokens":\d+(?=[,}]) """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex WallTimes();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", RegexOptions.ExplicitCapture)]
     private static partial Regex Times();

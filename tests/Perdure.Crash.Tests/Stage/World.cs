@@ -31,7 +31,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
     {
         while (!tooLate.IsCancellationRequested)
         {
-            if (Gates() is [var gate, ..]) { await MeetAsync(gate); }
+            if (Gates() is [var gate, ..]) { await MeetAsync(gate, tooLate); }
             else if (DaemonPid() is null) { await ServeAsync(); }
             else if (await GetsOnAsync()) { continue; }
             else if (await StatusAsync() is "complete") { return; }
@@ -58,18 +58,20 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
 
     private string[] Gates() => Directory.GetFiles(desk.Workspace, "gate-*");
 
-    private async Task MeetAsync(string gate)
+    private async Task MeetAsync(string gate, CancellationToken tooLate)
     {
         switch (Path.GetFileName(gate)["gate-".Length..])
         {
             case "kill-in-command": KillDaemon(); await ServeAsync(); break;
             case "kill-at-request": _killAtRequest = true; break;
-            case "outage": await CutOffAsync(gate); return;
+            case "outage": await CutOffAsync(gate, tooLate); return;
             case "sleep": Sleep(); break;
-            case "limit": await LetBeAsync(gate, "limited"); clock.Forward(TimeSpan.FromHours(3.1)); return;
-            case "key": await LetBeAsync(gate, "blocked"); await UntilAsync("model-asked", "goal", "resume", session); return;
+            case "limit": await LetBeAsync(gate, "limited", tooLate); clock.Forward(TimeSpan.FromHours(3.1)); return;
+
+            // Its turn waits for a person, who has the model asked again.
+            case "key": await LetBeAsync(gate, "blocked", tooLate); await UntilAsync("model-asked", tooLate, "goal", "resume", session); return;
             case "keeper": KillKeeper(); break;
-            case "steer": await UntilAsync("input-received", "attach", session, Steering); break;
+            case "steer": await UntilAsync("input-received", tooLate, "attach", session, Steering); break;
             case "stop": await MustAsync("serve", "stop"); await ServeAsync(); break;
         }
 
@@ -77,18 +79,22 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
     }
 
     /// <summary>The network goes and comes back after hours, in which nobody could be reached.</summary>
-    private async Task CutOffAsync(string gate)
+    private async Task CutOffAsync(string gate, CancellationToken tooLate)
     {
         await line.CutAsync();
-        await LetBeAsync(gate, "waiting");
+        await LetBeAsync(gate, "waiting", tooLate);
         clock.Forward(TimeSpan.FromHours(2));
         line.Mend();
     }
 
-    private async Task LetBeAsync(string gate, string status)
+    private async Task LetBeAsync(string gate, string status, CancellationToken tooLate)
     {
         File.Delete(gate);
-        while (await StatusAsync() != status) { await Task.Delay(LookAgainAfter); }
+        while (await StatusAsync() is var found && found != status)
+        {
+            Assert.False(tooLate.IsCancellationRequested, $"Expected the goal {status} after {Path.GetFileName(gate)}, found it {found}.");
+            await Task.Delay(LookAgainAfter);
+        }
     }
 
     private void Sleep()
@@ -128,7 +134,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
     }
 
     /// <summary>Does what a person does who leaves as soon as what they said was taken.</summary>
-    private async Task UntilAsync(string type, params string[] words)
+    private async Task UntilAsync(string type, CancellationToken tooLate, params string[] words)
     {
         var before = Log.Types.Count(known => known == type);
         using var running = desk.Start(words);
@@ -140,6 +146,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
                 Assert.Fail($"Expected `perdure {string.Join(' ', words)}` to be taken, found exit code {ended.ExitCode}:\n{ended.Out}{ended.Error}");
             }
 
+            Assert.False(tooLate.IsCancellationRequested, $"Expected `perdure {string.Join(' ', words)}` to lead to {type}, found none.");
             await Task.Delay(LookAgainAfter);
         }
     }
