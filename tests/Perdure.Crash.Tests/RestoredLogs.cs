@@ -37,6 +37,25 @@ public sealed class RestoredLogs
     }
 
     [Fact]
+    public async Task AFirstLineThatIsDamagedIsPutBackInASessionOfOneTurnToo()
+    {
+        await using var scene = new Scene(ModelScript.Of(new ScriptStep(Text: "One."), new ScriptStep(Text: "Two.")), Figures.OfThisRun);
+        Assert.Equal(0, (await scene.Desk.RunAsync("exec", "Do the work.")).ExitCode);
+        var log = scene.Log;
+        var whole = await File.ReadAllBytesAsync(log.File);
+        byte[] damaged = [.. whole];
+        damaged[whole.AsSpan().IndexOf("session-started"u8)] ^= 1;
+        await File.WriteAllBytesAsync(log.File, damaged);
+        var told = await scene.Desk.RunAsync("exec", "resume", log.Id, "more");
+        Assert.True(told.ExitCode == 1 && told.Error.Contains("line 1, byte 0: expected hash", StringComparison.Ordinal), told.Error);
+
+        Assert.Equal(0, (await scene.Desk.RunAsync("sessions", "verify", log.Id, "--repair")).ExitCode);
+        Assert.Equal(whole, await File.ReadAllBytesAsync(log.File));
+        var more = await scene.Desk.RunAsync("exec", "resume", log.Id, "more");
+        Assert.Equal((0, "Two.\n"), (more.ExitCode, more.Out));
+    }
+
+    [Fact]
     public async Task WhateverIsWrongWithSomeTheOthersAreListedAndEachIsToldAlike()
     {
         await using var scene = await TwoTurnsAsync();

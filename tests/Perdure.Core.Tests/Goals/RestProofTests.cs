@@ -62,6 +62,31 @@ public class RestProofTests
     }
 
     [Fact]
+    public void BesideAProofThatIsTakenAtRestNobodyIsWokenAtTheDeadline()
+    {
+        var budgets = new Budgets(Deadline: SessionStory.Start.AddHours(2));
+        var proving = GoalStories.Pursuing(GoalStories.Tested, budgets)
+            .Replies(Some.Call("s", "spawn_agent", """{"task":"build A"}"""))
+            .When(new EditGoal("test", Contract: TwoChecks)).Replies(new Said("Agent 1 builds."));
+        Assert.True(RestProof.IsOpen(proving.State) && AgentRules.AnyGoesOn(proving.State));
+
+        // Woken at the deadline it could do nothing before the proof ends, and would be woken again at once.
+        Assert.DoesNotContain(proving.Pending, effect => effect is WaitForGoal);
+        Assert.Contains(proving.Checked(exit: 1).Checked(exit: 1).Pending, effect => effect is WaitForGoal { Until: var until } && until == budgets.Deadline);
+    }
+
+    [Fact]
+    public void TheEndOfAPauseWakesNobodyBeforeTheFilesAreSealed()
+    {
+        var waiting = GoalStories.Pursuing().LeavesRunning().Replies(new Said("It builds."));
+        Assert.Contains(waiting.Pending, effect => effect is WaitForGoal);
+
+        var sealing = waiting.When(new EditGoal("test", Contract: Contract.Empty with { Protected = ["tests"] }));
+        Assert.Contains(sealing.Pending, effect => effect is SealFiles);
+        Assert.DoesNotContain(sealing.Pending, effect => effect is WaitForGoal);
+    }
+
+    [Fact]
     public void AnInputWaitsUntilTheChecksWereRun()
     {
         var asked = Set(GoalStories.Tested).When(Some.Input("and hurry"));
