@@ -42,6 +42,8 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
     public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel) => store.VerifyAsync(session, cancel);
 
+    public string RunsFolder(SessionId session) => store.RunsFolder(session);
+
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => store.OwnerAsync(session, cancel);
 
     public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => store.WritersAsync(session, cancel);

@@ -4,7 +4,8 @@ namespace Perdure.Cli;
 
 /// <summary>The one place through which text reaches a person: letters that command a terminal or turn the direction of text do not pass.</summary>
 /// <remarks>Colours of our own pass by a mark nobody else knows; see <see cref="Ink"/>.</remarks>
-internal sealed class PrintableWriter(TextWriter inner) : TextWriter
+/// <param name="above">Does each writing above what is kept at the end of the terminal.</param>
+internal sealed class PrintableWriter(TextWriter inner, Action<Action> above) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
@@ -14,15 +15,23 @@ internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void Write(string? value) => inner.Write(Passing(value));
+    public override void Write(string? value) => above(() => inner.Write(Passing(value)));
 
-    public override void WriteLine() => inner.WriteLine();
+    public override void WriteLine() => above(inner.WriteLine);
 
-    public override void WriteLine(string? value) => inner.WriteLine(Passing(value));
+    public override void WriteLine(string? value) => above(() => inner.WriteLine(Passing(value)));
 
-    public override Task WriteAsync(string? value) => inner.WriteAsync(Passing(value));
+    public override Task WriteAsync(string? value)
+    {
+        Write(value);
+        return Task.CompletedTask;
+    }
 
-    public override Task WriteLineAsync(string? value) => inner.WriteLineAsync(Passing(value));
+    public override Task WriteLineAsync(string? value)
+    {
+        WriteLine(value);
+        return Task.CompletedTask;
+    }
 
     public override void Flush() => inner.Flush();
 

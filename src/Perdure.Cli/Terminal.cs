@@ -16,8 +16,8 @@ internal sealed class Terminal
     private Terminal()
     {
         Signals = Writer(Console.OpenStandardError());
-        Out = new PrintableWriter(_out);
-        Error = new PrintableWriter(Signals);
+        Out = new PrintableWriter(_out, write => Above(write));
+        Error = new PrintableWriter(Signals, write => Above(write));
     }
 
     /// <summary>For text, whoever it is from.</summary>
@@ -30,6 +30,9 @@ internal sealed class Terminal
 
     /// <summary>For letters of our own that move the cursor or ring the bell.</summary>
     public TextWriter Signals { get; }
+
+    /// <summary>Writes above a line that is kept at the end of the terminal, where there is one.</summary>
+    public Action<Action> Above { get; set; } = write => write();
 
     public static bool InputIsPiped => Console.IsInputRedirected;
 

@@ -135,7 +135,6 @@ public sealed class FileSessionStore : ISessionStore
 
     public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(PastWriters.Read(_disk, Found(session)));
 
-    /// <summary>Where the tools of a session keep their runs on this machine, whoever holds it.</summary>
     public string RunsFolder(SessionId session) => Found(session).Runs;
 
     private SessionFolder Found(SessionId session) =>

@@ -70,12 +70,13 @@ internal sealed class WriterLock : IDisposable
 }
 
 /// <summary>What the lock file says.</summary>
-internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since)
+/// <param name="Address">Where commands to the session are taken while it is held.</param>
+internal sealed record LockContent(long Epoch, int Pid, string Host, string BootId, string Client, DateTimeOffset Since, string? Address = null)
 {
     public static LockContent Of(Writer writer, long epoch) =>
-        new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since);
+        new(epoch, writer.Pid, writer.Host, writer.BootId, writer.Client, writer.Since, writer.Address);
 
-    public Writer Writer => new(Pid, Host, BootId, Client, Since);
+    public Writer Writer => new(Pid, Host, BootId, Client, Since) { Address = Address };
 
     /// <summary>Who it is, for the person who comes second.</summary>
     public string Sentence => $"process {Pid} on {Host} ({Client}, since {Since:yyyy-MM-dd HH:mm:ss}Z)";

@@ -57,7 +57,8 @@ public sealed class Engine(
     {
         var feed = new Feed(journal);
         var audience = new Audience(feed, TakesAnswers);
-        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, writer), ToolsFor, writer, clock);
+        var unreached = writer with { Address = null }; // Who has a word for an agent has it for the session that spawned it.
+        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, unreached), ToolsFor, unreached, clock);
         var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience, agents);
         var runner = new SessionRunner(journal, workshop, feed, clock);
         audience.Through(runner);

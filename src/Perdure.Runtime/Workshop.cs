@@ -125,12 +125,18 @@ internal sealed class Workshop(
             if (!await toolbox.FreezeAsync(Run(state, command.Call, command.Run), CheckTime(state) + FreezeMargin, cancel)) { moving.Add($"session_id {command.Run}"); }
         }
 
+        foreach (var (agent, run) in await agents.LeftRunningAsync(state, cancel))
+        {
+            if (!await toolbox.FreezeAsync(run, CheckTime(state) + FreezeMargin, cancel)) { moving.Add($"session_id {run.Number} of agent {agent}"); }
+        }
+
         return moving.ToImmutable();
     }
 
     private async Task<SessionCommand> ThawAsync(SessionState state, CancellationToken cancel)
     {
         foreach (var command in state.Background) { await toolbox.ThawAsync(Run(state, command.Call, command.Run), cancel); }
+        foreach (var (_, run) in await agents.LeftRunningAsync(state, cancel)) { await toolbox.ThawAsync(run, cancel); }
 
         return new ReportThawed();
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
@@ -9,11 +8,8 @@ namespace Perdure.Server;
 
 /// <summary>Listens on the home's socket, keeps the sessions of the house, and goes on with those that were left unfinished.</summary>
 /// <param name="say">Takes what is worth a line in the daemon's log.</param>
-public sealed class Daemon(DaemonPlace place, string version, House house, Round round, TimeProvider clock, Action<string> say) : IDisposable
+public sealed class Daemon(DaemonPlace place, string version, House house, Round round, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
 {
-    /// <summary>Connections at once; one more is closed again, which a client reads as a daemon that has gone.</summary>
-    private const int VisitsMax = 512;
-
     /// <summary>After so many sessions have left, their memory is given back to the machine: a daemon at rest has no other occasion for it.</summary>
     private const int ManySessions = 100;
 
@@ -28,6 +24,8 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
 
     /// <summary>It lets go of everything and takes nothing more.</summary>
     public bool IsStopping => house.IsClosed;
+
+    bool ISocketHost.TakesStop => true;
 
     /// <summary>The process that asked for this one's place; null where nobody did.</summary>
     public int? Successor { get; private set; }
@@ -49,31 +47,20 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping.Token);
-            using var listener = new SocketListener(place, clock, say, house.LetGoOfRestingAsync);
+            using var listener = new SocketListener(place.Socket, clock, say, house.LetGoOfRestingAsync);
             var recovering = Task.Run(() => round.RunAsync(either.Token), CancellationToken.None);
-            var beside = Task.WhenAll(TidyAsync(either.Token), Quietly(listener.WatchAsync(HasPlaceAgain, either.Token)));
-            var visits = new List<Task>();
-            await Quietly(AcceptAllAsync(listener, visits, either.Token));
+            var beside = Task.WhenAll(TidyAsync(either.Token), Quietly(listener.WatchAsync(() => place.HasLockFile || HasPlaceAgain(), either.Token)));
+            var connections = new Connections(listener, this, house);
+            await connections.AcceptAsync(either.Token, either.Token);
 
             listener.Dispose();
             round.Forgive();
             await house.DisposeAsync();
-            await Task.WhenAll([.. visits, Quietly(recovering), beside, round.FinishAsync()]);
+            await Task.WhenAll(connections.Over, Quietly(recovering), beside, round.FinishAsync());
         }
         finally
         {
             _held.Dispose();
-        }
-    }
-
-    private async Task AcceptAllAsync(SocketListener listener, List<Task> visits, CancellationToken stop)
-    {
-        while (true)
-        {
-            var visitor = await listener.AcceptAsync(stop);
-            visits.RemoveAll(visit => visit.IsCompleted);
-            if (visits.Count == VisitsMax) { visitor.Dispose(); }
-            else { visits.Add(ServeAsync(visitor, stop)); }
         }
     }
 
@@ -98,15 +85,6 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
     }
 
     private static KeptSession Kept(Room room) => new(room.Id, room.Live is { } live ? Situation.Of(live) : "opening", room.Followers);
-
-    private async Task ServeAsync(Socket visitor, CancellationToken stop)
-    {
-        // Let the loop above go on accepting at once.
-        await Task.Yield();
-        await using var line = new Line(new NetworkStream(visitor, ownsSocket: true));
-        await using var visit = new Visit(line, this, house, stop);
-        await visit.RunAsync();
-    }
 
     private async Task TidyAsync(CancellationToken stop)
     {

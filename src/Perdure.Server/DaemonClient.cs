@@ -10,7 +10,7 @@ using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
-/// <summary>Speaks with the daemon of a home.</summary>
+/// <summary>Speaks with the daemon of a home, or with a command that holds a session.</summary>
 public sealed class DaemonClient : IAsyncDisposable
 {
     /// <summary>A daemon looks for its socket every second, and one that takes over listens within less.</summary>
@@ -30,9 +30,12 @@ public sealed class DaemonClient : IAsyncDisposable
     /// <summary>Why the daemon closed the connection, where it said so.</summary>
     private volatile string? _dismissal;
 
-    private DaemonClient(Line line)
+    /// <summary>What is said where the connection ends.</summary>
+    private readonly string _farewell;
+
+    private DaemonClient(Line line, string farewell)
     {
-        _line = line;
+        (_line, _farewell) = (line, farewell);
         _reading = ReadAsync();
     }
 
@@ -55,7 +58,13 @@ public sealed class DaemonClient : IAsyncDisposable
 
     /// <returns>Null where no daemon listens at this moment.</returns>
     public static async Task<DaemonClient?> FindAtOnceAsync(DaemonPlace place, CancellationToken cancel) =>
-        await place.ConnectAsync(cancel) is { } socket ? new DaemonClient(new Line(new NetworkStream(socket, ownsSocket: true))) : null;
+        await AtAsync(place.Socket, "The daemon has gone; the session goes on when it is started again: perdure serve --detach.", cancel);
+
+    /// <summary>Speaks with any process that listens as the daemon does.</summary>
+    /// <param name="farewell">What is said where it has gone.</param>
+    /// <returns>Null where nobody listens.</returns>
+    public static async Task<DaemonClient?> AtAsync(LocalSocket at, string farewell, CancellationToken cancel) =>
+        await at.ConnectAsync(cancel) is { } socket ? new DaemonClient(new Line(new NetworkStream(socket, ownsSocket: true)), farewell) : null;
 
     public Task<DaemonStatus> StatusAsync() => AskAsync(Methods.Status, parameters: null, ServerJson.Line.DaemonStatus);
 
@@ -185,7 +194,7 @@ public sealed class DaemonClient : IAsyncDisposable
 
     private Exception GoneProblem() => _dismissal is { } why
         ? new DaemonRefusedException(why)
-        : new DaemonGoneException("The daemon has gone; the session goes on when it is started again: perdure serve --detach.");
+        : new DaemonGoneException(_farewell);
 }
 
 /// <summary>The daemon did not do what it was asked; the message says why.</summary>

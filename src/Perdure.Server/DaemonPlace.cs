@@ -1,17 +1,11 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace Perdure.Server;
 
 /// <summary>Where the one daemon of a home is: its socket, for the owner only, and the file that says that it is the only one.</summary>
 public sealed record DaemonPlace(string Home)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    private const UnixFileMode OwnersFolder = OwnerOnly | UnixFileMode.UserExecute;
-
-    /// <summary>What the kernel takes as the path of a socket.</summary>
-    private const int PathBytesMax = 107;
+    private const UnixFileMode OwnersFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Whoever only asks who holds the lock has it for an instant.</summary>
     private const int LockTriesMax = 5;
@@ -32,11 +26,12 @@ public sealed record DaemonPlace(string Home)
     /// <summary>Says which process holds the lock: a locked file cannot be read.</summary>
     private string PidFile => Path.Combine(Folder, "serve.pid");
 
-    public bool IsTooLong => System.Text.Encoding.UTF8.GetByteCount(SocketFile) > PathBytesMax;
+    public bool IsTooLong => Socket.IsTooLong;
 
-    /// <summary>Whether the files are there that say who the daemon is; somebody may have removed them.</summary>
-    internal bool IsWhole => File.Exists(SocketFile) && File.Exists(LockFile);
+    /// <summary>Only whoever holds the lock may listen there.</summary>
+    internal LocalSocket Socket => new(SocketFile);
 
+    /// <summary>Somebody may have removed it.</summary>
     internal bool HasLockFile => File.Exists(LockFile);
 
     /// <summary>Holds the place for as long as it is not disposed; the kernel lets go when the process ends, however it ends.</summary>
@@ -99,35 +94,8 @@ public sealed record DaemonPlace(string Home)
         }
     }
 
-    /// <summary>Only whoever holds the lock may ask for this: it takes the place of a socket that a dead daemon left.</summary>
-    public Socket Listen(int backlog)
-    {
-        File.Delete(SocketFile);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(SocketFile));
-        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(SocketFile, OwnerOnly); }
-
-        socket.Listen(backlog);
-        return socket;
-    }
-
     /// <returns>Null where no daemon listens.</returns>
-    public async Task<Socket?> ConnectAsync(CancellationToken cancel)
-    {
-        if (!File.Exists(SocketFile)) { return null; }
-
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketFile), cancel);
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose(); // It ended without clearing up.
-            return null;
-        }
-    }
+    public Task<System.Net.Sockets.Socket?> ConnectAsync(CancellationToken cancel) => Socket.ConnectAsync(cancel);
 }
 
 /// <summary>There is one daemon a home.</summary>

@@ -4,9 +4,9 @@ using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
-/// <summary>Accepts connections at the home's socket, and goes on doing so where the socket was removed or the machine refuses one.</summary>
+/// <summary>Accepts connections at a socket, and goes on doing so where the socket was removed or the machine refuses one.</summary>
 /// <param name="shortage">Frees descriptors where it can, before the next try.</param>
-internal sealed class SocketListener(DaemonPlace place, TimeProvider clock, Action<string> say, Func<Task> shortage) : IDisposable
+internal sealed class SocketListener(LocalSocket address, TimeProvider clock, Action<string> say, Func<Task> shortage) : IDisposable
 {
     /// <summary>More surfaces at once than one person has.</summary>
     private const int BacklogMax = 64;
@@ -22,7 +22,7 @@ internal sealed class SocketListener(DaemonPlace place, TimeProvider clock, Acti
     /// <summary>Given up for a moment where no descriptor is free: whoever waits can be told, instead of waiting for ever.</summary>
     private SafeFileHandle? _spare = Reserve();
 
-    private Socket _socket = place.Listen(BacklogMax);
+    private Socket _socket = address.Listen(BacklogMax);
 
     /// <summary>The next connection.</summary>
     public async Task<Socket> AcceptAsync(CancellationToken stop)
@@ -51,16 +51,14 @@ internal sealed class SocketListener(DaemonPlace place, TimeProvider clock, Acti
     }
 
     /// <summary>Listens again where somebody has removed the socket.</summary>
-    /// <param name="lost">Asked where the lock is gone too; false ends the watch.</param>
-    public async Task WatchAsync(Func<bool> lost, CancellationToken stop)
+    /// <param name="isOurs">Whether the place is still this process's; false ends the watch.</param>
+    public async Task WatchAsync(Func<bool> isOurs, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(LookEvery, clock);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            if (place.IsWhole) { continue; }
-            if (!place.HasLockFile && !lost()) { return; }
-
-            ListenAgain();
+            if (!isOurs()) { return; }
+            if (!File.Exists(address.SocketFile)) { ListenAgain(); }
         }
     }
 
@@ -75,12 +73,12 @@ internal sealed class SocketListener(DaemonPlace place, TimeProvider clock, Acti
         try
         {
             _socket.Dispose(); // Before the new one is there: closing takes away whatever has its name.
-            _socket = place.Listen(BacklogMax);
-            say($"{place.SocketFile} was gone; listening again");
+            _socket = address.Listen(BacklogMax);
+            say($"{address.SocketFile} was gone; listening again");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SocketException)
         {
-            say($"{place.SocketFile} is gone, and cannot be made again: {problem.Message}");
+            say($"{address.SocketFile} is gone, and cannot be made again: {problem.Message}");
         }
     }
 

@@ -81,7 +81,7 @@ public static class Succession
         }
     }
 
-    private static bool IsAlive(int process)
+    internal static bool IsAlive(int process)
     {
         try
         {

@@ -5,7 +5,7 @@ using Perdure.Server.Protocol;
 namespace Perdure.Server;
 
 /// <summary>One surface that is connected: answers what it asks, and shows it what it follows. When it goes, the sessions stay.</summary>
-internal sealed class Visit(Line line, Daemon daemon, House house, CancellationToken stop) : IAsyncDisposable
+internal sealed class Visit(Line line, ISocketHost host, House house, CancellationToken stop) : IAsyncDisposable
 {
     /// <summary>What one surface may ask at once; the next request is read when one of these is answered.</summary>
     private const int AskedMax = 64;
@@ -81,7 +81,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
             _free.Release();
         }
 
-        if (_stop is { } asked) { daemon.Stop(asked.Successor); }
+        if (_stop is { } asked) { host.Stop(asked.Successor); }
     }
 
     private async Task<Message> AnswerOfAsync(long id, string method, JsonElement? parameters)
@@ -98,7 +98,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
         {
             return new Message { Id = id, Error = new Fault(Fault.BadParameters, $"{method}: {problem.Message}") };
         }
-        catch (OperationCanceledException) when (daemon.IsStopping)
+        catch (OperationCanceledException) when (host.IsStopping)
         {
             return new Message { Id = id, Error = new Fault(Fault.Stopping, "The daemon stops.") };
         }
@@ -110,7 +110,7 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
-        Methods.Status => Line.Json(daemon.Status, ServerJson.Line.DaemonStatus),
+        Methods.Status => Line.Json(host.Status, ServerJson.Line.DaemonStatus),
         Methods.Stop => Line.Json(StatusBeforeStop(parameters), ServerJson.Line.DaemonStatus),
         Methods.Open => Line.Json(await OpenAsync(StrictJson.Read<OneSession>(parameters).Session), ServerJson.Line.Opened),
         Methods.Release => Line.Json(await ReleaseAsync(StrictJson.Read<Releasing>(parameters)), ServerJson.Line.Releasing),
@@ -122,8 +122,10 @@ internal sealed class Visit(Line line, Daemon daemon, House house, CancellationT
 
     private DaemonStatus StatusBeforeStop(JsonElement? parameters)
     {
+        if (!host.TakesStop) { throw new InvalidOperationException("expected the daemon, found a command that holds a session; end it where it runs"); }
+
         _stop = parameters is null ? new StopRequest() : StrictJson.Read<StopRequest>(parameters);
-        return daemon.Status;
+        return host.Status;
     }
 
     private async Task<Opened> OpenAsync(SessionId session)

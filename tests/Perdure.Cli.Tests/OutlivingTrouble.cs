@@ -45,6 +45,37 @@ public sealed class OutlivingTrouble : IAsyncDisposable
         Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
     }
 
+    /// <summary>Whoever follows goes on at the next entry in each new daemon: nothing is missing, and nothing is shown twice.</summary>
+    [Fact]
+    public async Task WhoeverFollowsADaemonThatIsReplacedSeesEverythingOnce()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Text: "One.", Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; while [ ! -e first ]; do sleep 0.05; done; echo over","yield_time_ms":120000}""")]),
+            new ScriptStep(Text: "Two.", Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> again.txt; while [ ! -e second ]; do sleep 0.05; done; echo over","yield_time_ms":120000}""")]),
+            new ScriptStep(Text: "It is so."));
+        var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
+        await _desk.AppearsAsync("ran.txt");
+        using var text = _desk.Start("attach", id);
+        using var json = _desk.Start("attach", id, "--json");
+        await text.ErrorAsync("session ");
+        await json.OutAsync("thread.started");
+        foreach (var (gate, next) in new[] { ("first", "again.txt"), ("second", "") })
+        {
+            var replaced = await _desk.RunAsync("serve", "--replace", "--detach");
+            Assert.True(replaced.ExitCode == 0, replaced.Error);
+            _desk.Write(gate, "");
+            if (next.Length > 0) { await _desk.AppearsAsync(next); }
+        }
+
+        var (shown, lines) = (await text.EndAsync(), await json.EndAsync());
+        Assert.Equal((0, "It is so.\n"), (shown.ExitCode, shown.Out));
+        Assert.Single(shown.Error.Split('\n'), line => line == "Two.");
+        var seqs = lines.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.TryGetProperty("seq", out _)).Select(line => (line.GetProperty("seq").GetInt64(), line.GetProperty("type").GetString(), line.TryGetProperty("item", out var item) ? item.GetProperty("id").GetString() : null)).ToList();
+        Assert.Equal(seqs.Distinct(), seqs);
+        foreach (var said in new[] { "Two.", "It is so." }) { Assert.Equal(2, lines.Out.Split($"\"text\":\"{said}\"").Length); }
+    }
+
     [Fact]
     public async Task WhereTheSuccessorCannotStartThatIsToldAndTheDaemonGoesOn()
     {

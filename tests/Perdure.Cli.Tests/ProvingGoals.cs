@@ -95,6 +95,24 @@ public sealed class ProvingGoals : IDisposable
         Assert.Contains("changed while its commands ran", server.Requests[2].BodyText, StringComparison.Ordinal);
     }
 
+    /// <summary>Where no namespaces stand around the checks the program says so itself: to the person, to programs and to the model.</summary>
+    [Theory]
+    [InlineData("\"profile\": \"full\",")]
+    [InlineData("\"bubblewrap\": \"none\",")]
+    public async Task AProofThatNothingProtectsIsNotCalledOne(string config)
+    {
+        await using var server = Scripted(Shell("touch done"), Claim, new ScriptStep(Text: "There."));
+        var ended = await _desk.Asking(server, config).RunAsync("goal", "Make it", "--check", "test -e done");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("the goal is complete: its commands hold, but the proof cannot be trusted: its commands ran outside of namespaces", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("The proof cannot be trusted", server.Requests[2].BodyText, StringComparison.Ordinal);
+
+        Assert.Contains("cannot be trusted: its commands ran outside of namespaces", (await _desk.RunAsync("goal", "show")).Out, StringComparison.Ordinal);
+        using var shown = JsonDocument.Parse((await _desk.RunAsync("goal", "show", "--json")).Out);
+        Assert.StartsWith("the proof cannot be trusted", shown.RootElement.GetProperty("untrusted").GetString(), StringComparison.Ordinal);
+        Assert.True(shown.RootElement.GetProperty("evidence")[0].GetProperty("unprotected").GetBoolean());
+    }
+
     [Fact]
     public async Task ACommandLeftRunningStandsStillWhileTheProofIsTaken()
     {

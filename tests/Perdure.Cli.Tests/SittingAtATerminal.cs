@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Perdure.Cli.Tests.Stage;
 using Perdure.Testing;
 
@@ -69,6 +70,34 @@ public sealed class SittingAtATerminal : IAsyncDisposable
         _desk.Write("gate", "");
         await screen.ShowsAsync("ended with 0");
         Assert.Contains("leave the tests alone", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    /// <summary>The figures change in their place, above what is being typed, in the daemon's session as in one of our own.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AWaitIsCountedDownAndWhatIsTypedMeanwhileStays(bool attached)
+    {
+        var busy = new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "50"), Body: """{"error":{"message":"Slow down."}}""");
+        await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: busy, Text: "Back."));
+        _desk.Asking(server).Variables["NO_COLOR"] = "";
+        var perdure = attached ? $"attach {(await _desk.RunAsync("exec", "--detach", "make it so")).Out.Trim()}" : "exec 'make it so'";
+        using var screen = new TmuxScreen(TmuxScreen.At(_desk, perdure));
+        await screen.ShowsAsync("again in ");
+        screen.Type("leave the te");
+        await screen.ShowsAsync("leave the te");
+        var first = Figure(await screen.ShowsAsync("again in "));
+        string shown;
+        do { shown = await screen.ShowsAsync("again in "); } while (Figure(shown) == first);
+
+        Assert.Contains("Slow down.", shown, StringComparison.Ordinal);
+        Assert.Contains("leave the te", shown, StringComparison.Ordinal);
+        Assert.Equal(2, shown.Split("again in ").Length);
+        Assert.DoesNotContain("[K", shown, StringComparison.Ordinal);
+        screen.Type("C-c");
+        await screen.ShowsAsync("ended with 130");
+
+        static string Figure(string screen) => screen.Split("again in ")[1].Split('\n')[0];
     }
 
     [Fact]

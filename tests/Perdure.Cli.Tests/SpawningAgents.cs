@@ -110,6 +110,29 @@ public sealed class SpawningAgents : IAsyncDisposable
         Assert.Equal(2, OfParent(server));
     }
 
+    /// <summary>The check reads twice what a command of the agent writes for as long as it runs.</summary>
+    [Fact]
+    public async Task WhatAnAgentLeftRunningStandsStillWhileTheProofOfTheParentIsTaken()
+    {
+        const string busy = """{"cmd":"while [ ! -e stop ]; do i=$((i+1)); echo $i > tick; sleep 0.02; done","yield_time_ms":200}""";
+        await using var server = new LoopbackModelServer(
+            Step(Both, 0, Spawn("task A")),
+            Step(Both, 1, ScriptCall.Of("wait_agent", "{}")),
+            Step(Both, 2, ScriptCall.Of("update_goal", """{"status":"complete"}""")),
+            new ScriptStep(Text: "It holds.", Match: new ScriptMatch(Both, Outputs: 3)),
+            Step("task A", 0, ScriptCall.Of("exec_command", busy)),
+            new ScriptStep(Text: "It runs.", Match: new ScriptMatch("task A", Outputs: 1)));
+        var ended = await _desk.Asking(server).RunAsync(
+            "goal", Both, "--check", "test -e tick || exit 1; a=$(cat tick); sleep 0.5; b=$(cat tick); echo $a $b; [ \"$a\" = \"$b\" ]", "--max-turns", "1");
+        Assert.Contains("the goal is complete", ended.Error, StringComparison.Ordinal);
+
+        // It goes on afterwards.
+        var then = Read("tick");
+        while (Read("tick") is var now && (now == then || now.Length == 0)) { await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken); }
+
+        _desk.Write("stop", "");
+    }
+
     [Fact]
     public async Task AnAgentMayNotDoMoreThanTheOneThatSpawnedIt()
     {

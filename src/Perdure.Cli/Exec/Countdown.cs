@@ -1,11 +1,14 @@
 namespace Perdure.Cli.Exec;
 
 /// <summary>Keeps a line at the end of a terminal that counts down to the moment until which is waited.</summary>
+/// <remarks>The cursor is below it, so what a person is typing stays as it is. What the command writes meanwhile comes in its place.</remarks>
 internal sealed class Countdown : IDisposable
 {
+    private const string Remove = "\e7\e[A\r\e[M\e8\e[A";
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly TextWriter _terminal;
+    private readonly Terminal _terminal;
     private readonly Ink _ink;
     private readonly TimeProvider _clock;
     private readonly ITimer _ticks;
@@ -13,9 +16,10 @@ internal sealed class Countdown : IDisposable
     private DateTimeOffset? _until;
     private bool _isShown;
 
-    public Countdown(TextWriter terminal, Ink ink, TimeProvider clock)
+    public Countdown(Terminal terminal, Ink ink, TimeProvider clock)
     {
         (_terminal, _ink, _clock) = (terminal, ink, clock);
+        terminal.Above = Above;
         _ticks = clock.CreateTimer(_ => Tick(), state: null, Second, Second);
     }
 
@@ -29,20 +33,26 @@ internal sealed class Countdown : IDisposable
         }
     }
 
-    /// <summary>Writes a line above it.</summary>
-    public void Write(string line)
+    /// <summary>Somebody ended a line at the keyboard: the cursor has moved, and the next figure is shown below it.</summary>
+    public void Leave()
     {
-        lock (_gate)
-        {
-            Erase();
-            _terminal.WriteLine(line);
-        }
+        lock (_gate) { _isShown = false; }
     }
 
     public void Dispose()
     {
         _ticks.Dispose();
         Show(null);
+        _terminal.Above = write => write();
+    }
+
+    private void Above(Action write)
+    {
+        lock (_gate)
+        {
+            Erase();
+            write();
+        }
     }
 
     private void Tick()
@@ -51,9 +61,8 @@ internal sealed class Countdown : IDisposable
         {
             if (_until is not { } until || until - _clock.GetUtcNow() is not { Ticks: > 0 } left) { return; }
 
-            Erase();
-            _terminal.Write(_ink.Dim($"  again in {Said(left)}"));
-            _terminal.Flush();
+            var figure = $"\r\e[K{Ink.Applied(_ink.Dim($"  again in {Said(left)}"))}";
+            _terminal.Signals.Write(_isShown ? $"\e7\e[A{figure}\e8" : $"{figure}\n");
             _isShown = true;
         }
     }
@@ -62,7 +71,7 @@ internal sealed class Countdown : IDisposable
     {
         if (!_isShown) { return; }
 
-        _terminal.Write("\r\e[K");
+        _terminal.Signals.Write(Remove);
         _isShown = false;
     }
 

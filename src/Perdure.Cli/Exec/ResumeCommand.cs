@@ -55,8 +55,10 @@ internal static class ResumeCommand
         settings = await Kinship.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        await using var live = await DaemonDoor.FollowedAsync(home, store, session, wishes.TakeOver, cancel)
-            ?? await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), wishes.TakeOver, cancel);
+        var followed = await DaemonDoor.FollowedAsync(home, store, session, wishes.TakeOver, cancel);
+        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, wishes.TakeOver, cancel)) : null;
+        await using var live = followed ?? held!.Live;
         if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
 
         foreach (var finding in live.Findings) { terminal.Warn(finding); }

@@ -6,7 +6,7 @@ using Perdure.Core;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
-/// <param name="countdown">Counts waits down; null where the output is no terminal, or a person types at it.</param>
+/// <param name="countdown">Counts waits down; null where the output is no terminal.</param>
 internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown = null) : IRunView
 {
     private const int DetailLettersMax = 160;
@@ -28,9 +28,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         foreach (var command in state.Background) { Line(ink.Dim($"left running: {ToolLabel.Of(command.Call)}")); }
         foreach (var agent in state.Agents.Where(agent => agent.IsAtWork)) { Line(ink.Dim($"agent {AgentWords.Line(agent)}")); }
 
-        if (state.Turn is not { } turn) { return; }
-
-        Line(ink.Dim($"turn {turn.Number} goes on where it was left"));
+        if (state.Turn is { } turn) { Line(ink.Dim($"turn {turn.Number} goes on where it was left")); }
         if (WaitWords.Of(state) is { } wait) { Waits(wait); }
     }
 
@@ -175,11 +173,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         countdown?.Show(wait.Until);
     }
 
-    private void Line(string line)
-    {
-        if (countdown is null) { terminal.Error.WriteLine(line); }
-        else { countdown.Write(line); }
-    }
+    private void Line(string line) => terminal.Error.WriteLine(line);
 
     private static string Short(string text) => Printable.FirstLine(text, DetailLettersMax);
 }

@@ -20,12 +20,15 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     /// <summary>Whether lines that are typed are said to the session.</summary>
     public bool Steers { get; init; }
 
+    /// <summary>Where a session goes on that is left and that this process does not hold.</summary>
+    public string Holder { get; init; } = "the daemon";
+
     public async Task<int> FollowAsync(ISessionDoor live, SessionState before)
     {
         if (await UntilDepartureAsync(live, before) is var (code, isDetached) && !isDetached) { return code; }
         if (live is LiveSession here) { return await HandingOver.RunAsync(home, here, before, CancellationToken.None); }
 
-        terminal.Warn($"detached; the session goes on in the daemon, come back with: perdure attach {live.Id}");
+        terminal.Warn($"detached; the session goes on in {Holder}, come back with: perdure attach {live.Id}");
         return code;
     }
 
@@ -35,7 +38,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
     private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionDoor live, SessionState before)
     {
         var ink = new Ink(Terminal.ErrorHasColours);
-        using var countdown = !Steers && !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal.Error, ink, clock) : null;
+        using var countdown = !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal, ink, clock) : null;
         var view = View(ink, countdown);
         await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
         using var keyboard = CanAsk(request) ? new Keyboard() : null;
@@ -43,6 +46,7 @@ internal sealed class Watching(ExecRequest request, Terminal terminal, TimeProvi
         using var waits = new WaitLimit(request.MaxWait, clock);
         using var over = new CancellationTokenSource();
         if (keyboard is not null) { keyboard.Leave += signals.Detach; }
+        if (keyboard is not null && countdown is not null) { keyboard.LineTyped += countdown.Leave; }
         try
         {
             view.Begin(before);

@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;
 
-/// <summary>Puts a change of a goal on record without going on with it. A session somebody else runs is refused, naming who.</summary>
+/// <summary>Puts a change of a goal on record: through the process that holds its session, else without going on with it.</summary>
 internal static class GoalChange
 {
     public static async Task<int> RunAsync(string? target, string folder, bool json, Func<Goal, GoalCommand> change, CancellationToken cancel)
@@ -29,9 +29,9 @@ internal static class GoalChange
 
     private static async Task<(Decision Decision, SessionState State)> TellAsync(Home home, ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
     {
-        await using (var daemons = await DaemonDoor.OfAsync(home, store, session, takeOver: false, cancel))
+        await using (var holder = await DaemonDoor.HolderAsync(home, store, session, takeOver: false, cancel))
         {
-            if (daemons is not null) { return (await daemons.TellAsync(command), await store.ReadStateAsync(session, cancel)); }
+            if (holder is not null) { return (await holder.TellAsync(command), await store.ReadStateAsync(session, cancel)); }
         }
 
         try

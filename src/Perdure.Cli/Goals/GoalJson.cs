@@ -36,6 +36,7 @@ internal static class GoalJson
         if (found.OutputHash is { } hash) { json.WriteString("outputHash", hash); }
 
         if (found.CannotRun is true) { json.WriteBoolean("cannotRun", true); }
+        if (found.Unprotected is true) { json.WriteBoolean("unprotected", true); }
 
         json.WriteString("excerpt", found.Excerpt);
         json.WriteEndObject();
@@ -49,6 +50,8 @@ internal static class GoalJson
         if ((WaitWords.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
 
         json.WriteString("proof", GoalPage.Proof(goal.Contract));
+        if (goal.Claim?.WhyUntrusted() is { } untrusted) { json.WriteString("untrusted", $"the proof cannot be trusted: {untrusted}"); }
+
         json.WriteString("objective", goal.Objective);
         json.WriteString("setAt", goal.SetAt);
         json.WriteString("setBy", goal.By);

@@ -34,6 +34,7 @@ internal static class GoalLines
         ProgressCommitted { Commit: not null, Branch: var branch } => ink.Dim($"progress is on the branch {branch}"),
         ContextRenewed => ink.Dim("a fresh context"),
         GoalStatusChanged { To: ActiveGoal } => ink.Notable("→ the goal is active again"),
+        GoalStatusChanged { To: CompleteGoal } when step.After.Goal!.Claim?.WhyUntrusted() is { } why => ink.Notable($"the goal {GoalPage.Standing(step.After, step.Entry.At)}: {why}"),
         GoalStatusChanged { To: CompleteGoal } => ink.Good($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),
         TurnEnded when GoalPage.Pause(step.After, step.Entry.At) is { } pause => ink.Dim($"the goal is waiting {pause}"),
         GoalStatusChanged => ink.Notable($"the goal {GoalPage.Standing(step.After, step.Entry.At)}"),

@@ -63,7 +63,8 @@ internal static class GoalPage
         {
             "word" => "is complete, on the model's word: nothing was there to prove it",
             "judged" => $"is complete, as judged by {Reviewer(state.Goal)} and not proven",
-            "proven-and-judged" => $"is complete: its commands hold, the rest is judged by {Reviewer(state.Goal)} and not proven",
+            "proven-and-judged" => $"is complete: its commands hold{(state.Goal.Claim?.WhyUntrusted() is null ? "" : " (which cannot be trusted)")}, the rest is judged by {Reviewer(state.Goal)} and not proven",
+            _ when state.Goal.Claim?.WhyUntrusted() is not null => "is complete: its commands hold, but the proof cannot be trusted",
             _ => "is complete, and proven",
         },
     };
@@ -148,6 +149,7 @@ internal static class GoalPage
         };
         if (Left(goal, now) is { Length: > 0 } left) { rows.Add(["Left", left]); }
         rows.Add(["Ceilings", Ceilings(goal, state.Settings.Goals ?? GoalPolicy.Usual)]);
+        if (goal.Claim?.WhyUntrusted() is { } why) { rows.Add(["Trust", $"the proof cannot be trusted: {why} (docs/goals.md)"]); }
         if (goal.Context == GoalContext.Fresh) { rows.Add(["Context", "fresh in each turn"]); }
         if (goal.CommitsProgress) { rows.Add(["Progress", Kept(state, goal)]); }
         if (goal.Resumes > 0) { rows.Add(["Resumed", $"{goal.Resumes} times by itself"]); }

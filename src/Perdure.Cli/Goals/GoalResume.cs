@@ -30,8 +30,10 @@ internal static class GoalResume
         settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
         settings = await Kinship.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
-        await using var live = await DaemonDoor.FollowedAsync(home, store, session, takeOver, cancel)
-            ?? await composition.Engine(settings, Watching.CanAsk(request)).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver, cancel);
+        var followed = await DaemonDoor.FollowedAsync(home, store, session, takeOver, cancel);
+        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, takeOver, cancel)) : null;
+        await using var live = followed ?? held!.Live;
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }

@@ -27,7 +27,9 @@ internal static class GoalStart
         if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new ComplaintException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        await using var live = await composition.Engine(settings, Watching.CanAsk(request)).BeginAsync(beginning, ThisProcess.AsWriter(composition.Clock), cancel);
+        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel));
+        var live = held.Live;
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;

@@ -3,11 +3,12 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
-/// <summary><c>perdure attach</c>: follows a session that lives in the daemon, and says more to it. Leaving it lets it go on.</summary>
+/// <summary><c>perdure attach</c>: follows a session that lives in the daemon or in another terminal, and says more to it. Leaving it lets it go on.</summary>
 internal static class AttachVerb
 {
     public static Command Make()
@@ -15,7 +16,7 @@ internal static class AttachVerb
         var options = new ExecOptions();
         var session = new Argument<string>("SESSION") { Description = "Its id, the beginning of its id, or its name." };
         var prompt = new Argument<string?>("PROMPT") { Arity = ArgumentArity.ZeroOrOne, Description = "What else to say; it joins a turn that runs." };
-        var attach = new Verb("attach", "Follow a session in the daemon and say more to it: lines you type join its turn, /help shows what else. Ctrl+C leaves, and it goes on.")
+        var attach = new Verb("attach", "Follow a session in the daemon or in another terminal and say more to it: lines you type join its turn, /help shows what else. Ctrl+C leaves, and it goes on.")
         {
             Examples = ["perdure attach 019a3b", "perdure attach 019a3b \"leave the tests alone\"", "perdure attach 019a3b --json"],
         };
@@ -32,14 +33,20 @@ internal static class AttachVerb
         var home = Home.FromEnvironment();
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
-        var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
-            ?? throw new ComplaintException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
-
+        var owner = await store.OwnerAsync(session, cancel);
+        var command = owner is { Address: not null } ? await DaemonDoor.CommandAsync(owner, session, cancel) : null;
         var before = await store.ReadStateAsync(session, cancel);
-        await using var live = DaemonDoor.Outlasting(home, await DistantSession.OpenAsync(daemon, session));
+        await using var live = command ?? await DaemonsAsync(home, session, cancel);
         if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
         else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new ComplaintException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
-        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true }.FollowAsync(live, before);
+        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
+    }
+
+    private static async Task<ISessionDoor> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
+    {
+        var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
+            ?? throw new ComplaintException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
+        return DaemonDoor.Outlasting(home, await DistantSession.OpenAsync(daemon, session));
     }
 }

@@ -1,12 +1,30 @@
+using Perdure.Cli.Exec;
 using Perdure.Core;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
-/// <summary>Leads to a session through the daemon, where the daemon holds it.</summary>
+/// <summary>Leads to a session through the process that holds it: the daemon, or a command at another terminal.</summary>
 internal static class DaemonDoor
 {
+    /// <param name="takeOver">The person wants the session here: the daemon lets go of it.</param>
+    /// <returns>Null where nobody holds the session, or whoever does cannot be reached.</returns>
+    public static async Task<DistantSession?> HolderAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
+        !takeOver && await store.OwnerAsync(session, cancel) is { Address: not null } owner
+            ? await CommandAsync(owner, session, cancel)
+            : await OfAsync(home, store, session, takeOver, cancel);
+
+    /// <returns>Null where the command cannot be reached; it may just have left.</returns>
+    public static async Task<DistantSession?> CommandAsync(Writer owner, SessionId session, CancellationToken cancel)
+    {
+        var here = ThisProcess.AsWriter(TimeProvider.System);
+        if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || LocalSocket.At(owner.Address ?? "") is not { } socket) { return null; }
+
+        var farewell = $"Process {owner.Pid}, which held session {session}, has gone; go on with: {ResumeLine.For(session)}";
+        return await DaemonClient.AtAsync(socket, farewell, cancel) is { } holder ? await DistantSession.OpenAsync(holder, session) : null;
+    }
+
     /// <param name="takeOver">The person wants the session here: the daemon lets go of it.</param>
     /// <returns>Null where the session is not the daemon's.</returns>
     public static async Task<DistantSession?> OfAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel)

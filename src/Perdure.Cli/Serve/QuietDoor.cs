@@ -5,22 +5,22 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Serve;
 
-/// <summary>Leads to a session that is told something and not gone on with: through the daemon where it holds the session, else directly.</summary>
+/// <summary>Leads to a session that is told something and not gone on with: through the process that holds the session, else directly.</summary>
 internal sealed class QuietDoor(Home home, CataloguedStore store, TimeProvider clock)
 {
     /// <summary>Tells it one thing after the other, each with a look at what the one before led to, and stops at what it refuses.</summary>
     /// <returns>The last decision.</returns>
     public async Task<Decision> TellAsync(SessionId session, bool takeOver, CancellationToken cancel, params IReadOnlyList<Func<SessionState, SessionCommand?>> commands)
     {
-        await using var daemon = await DaemonDoor.OfAsync(home, store, session, takeOver, cancel);
-        if (daemon is null) { return await store.TellQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver, clock, commands); }
+        await using var holder = await DaemonDoor.HolderAsync(home, store, session, takeOver, cancel);
+        if (holder is null) { return await store.TellQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver, clock, commands); }
 
         var decision = Decision.Nothing;
         foreach (var command in commands)
         {
             if (command(await store.ReadStateAsync(session, cancel)) is not { } asked) { continue; }
 
-            decision = await daemon.TellAsync(asked);
+            decision = await holder.TellAsync(asked);
             if (decision.Refusal is not null) { break; }
         }
 

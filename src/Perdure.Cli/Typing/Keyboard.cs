@@ -28,6 +28,9 @@ internal sealed class Keyboard : IDisposable
     /// <summary>Ctrl+B was pressed.</summary>
     public event Action? Leave;
 
+    /// <summary>A line was ended, so the cursor of the terminal is on the next one.</summary>
+    public event Action? LineTyped;
+
     /// <summary>From now on, until it is disposed of, the lines go to this ear.</summary>
     public Ear Listen()
     {
@@ -71,6 +74,7 @@ internal sealed class Keyboard : IDisposable
                         _ = Task.Run(() => Leave?.Invoke()); // Whoever leaves waits for this reading to end.
                         break;
                     case (byte)'\n':
+                        LineTyped?.Invoke();
                         Say(Encoding.UTF8.GetString([.. line]));
                         line.Clear();
                         break;

@@ -35,6 +35,11 @@ public sealed record Claim(
 
     /// <summary>The same claim once more with nothing changed since: answered from what was found before.</summary>
     public bool Repeated { get; init; }
+
+    /// <returns>Why what was found cannot be trusted; null where it can.</returns>
+    public string? WhyUntrusted() => Found.Any(found => found.Unprotected is true)
+        ? "its commands ran outside of namespaces, where another command of the session can change what they look at"
+        : null;
 }
 
 /// <summary>Why the proof is taken.</summary>
@@ -66,8 +71,9 @@ public sealed record Review(int Attempt, DateTimeOffset? Until = null, bool Done
 /// <param name="Run">Counts the runs of the session; names the folder a command was run in.</param>
 /// <param name="OutputHash">SHA-256 of what the command printed.</param>
 /// <param name="CannotRun">The command itself could not be run, whatever the work is like.</param>
+/// <param name="Unprotected">Nothing kept other commands of the session from changing what it looked at: it ran outside of namespaces.</param>
 public sealed record Evidence(
-    ProofKind Kind, string What, bool Holds, int? Run = null, int? ExitCode = null, string? OutputHash = null, string Excerpt = "", bool? CannotRun = null);
+    ProofKind Kind, string What, bool Holds, int? Run = null, int? ExitCode = null, string? OutputHash = null, string Excerpt = "", bool? CannotRun = null, bool? Unprotected = null);
 
 /// <summary>How a part of the proof is looked at.</summary>
 [JsonConverter(typeof(EnumJson<ProofKind>))]

@@ -20,9 +20,9 @@ internal static class ClaimRules
         var claim => state.Calls.Any(open => open.Call.Id == claim.Call && open.Outcome is null) ? claim : null,
     };
 
-    /// <summary>Whether commands that were left running have to stand still before the proof is taken.</summary>
+    /// <summary>Whether commands that were left running, here or by agents, have to stand still before the proof is taken.</summary>
     public static bool HasToFreeze(SessionState state) =>
-        !state.Frozen && !state.Background.IsEmpty && state.Turn?.Situation is not Stopping && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
+        !state.Frozen && !(state.Background.IsEmpty && state.Agents.IsEmpty) && state.Turn?.Situation is not Stopping && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
 
     public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { Over: false } claim && open.Call.Id == claim.Call;
 
@@ -66,7 +66,7 @@ internal static class ClaimRules
             ? outcome is { Status: ToolStatus.Succeeded, ExitCode: 0 }
             : couldRun && outcome is { Status: ToolStatus.Failed, ExitCode: { } code } && code != 0;
         var evidence = new Evidence(
-            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, Digest.Shortened(outcome.Text, ExcerptChars), couldRun ? null : true);
+            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, Digest.Shortened(outcome.Text, ExcerptChars), couldRun ? null : true, outcome.Unprotected);
         return new CheckFinished(call, evidence, holds ? null : GoalWording.Failed(step, outcome.Text));
     }
 

@@ -99,7 +99,7 @@ internal static class GoalWording
 
     public static string Accepted(Goal goal, Claim claim) => goal.Contract.ProvesNothing
         ? "The goal is complete, on your word: no check was set for it. Finish with a short report."
-        : $"The goal is complete: {Count(claim.Found.Length)} of the proof held. Write a short report now, and change nothing more: whatever is changed is proven once more.";
+        : $"The goal is complete: {Count(claim.Found.Length)} of the proof held. {(claim.WhyUntrusted() is { } why ? $"The proof cannot be trusted: {why}. Say so in your report. " : "")}Write a short report now, and change nothing more: whatever is changed is proven once more.";
 
     public static string Refused(string failures, Claim claim, Goal goal)
     {

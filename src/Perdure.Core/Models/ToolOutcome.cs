@@ -10,6 +10,7 @@ namespace Perdure.Core;
 /// <param name="Background">The run that goes on although its call is answered.</param>
 /// <param name="Ended">The run in the background whose end this tells.</param>
 /// <param name="OutputHash">SHA-256 of what a command printed, where the run is a proof of something.</param>
+/// <param name="Unprotected">Of such a run: nothing kept other commands of the session from changing what it looked at.</param>
 /// <param name="Notes">Standing facts met on the way, such as the AGENTS.md of a folder first worked in.</param>
 public sealed record ToolOutcome(
     ToolStatus Status,
@@ -21,7 +22,8 @@ public sealed record ToolOutcome(
     bool? Waited = null,
     int? Background = null,
     int? Ended = null,
-    string? OutputHash = null);
+    string? OutputHash = null,
+    bool? Unprotected = null);
 
 /// <summary>How a tool call ended.</summary>
 [JsonConverter(typeof(EnumJson<ToolStatus>))]

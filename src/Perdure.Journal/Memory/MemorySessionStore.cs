@@ -76,6 +76,8 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Owner);
 
+    public string RunsFolder(SessionId session) => Path.Combine(_runsRoot, session.Value, "runs");
+
     public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Writers);
 
     /// <summary>Lets the owner of a session vanish, as a killed process does. Its journal writes no more; whoever opens next finds what it had appended.</summary>
@@ -84,7 +86,7 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
     /// <summary>Forgets every entry after <paramref name="last"/>, as if the machine had stopped there, and the owner with them.</summary>
     public void CutAfter(SessionId session, long last) => Found(session).CutAfter(last);
 
-    private MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch, Path.Combine(_runsRoot, log.Session.Value, "runs"));
+    private MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch, RunsFolder(log.Session));
 
     private MemoryLog Found(SessionId session) =>
         _logs.TryGetValue(session, out var log) ? log : throw new SessionNotFoundException($"There is no session {session} in memory.");

@@ -47,6 +47,30 @@ internal sealed class AgentWorkshop(ISessionStore store, ISessionKeeper keeper, 
         }
     }
 
+    /// <summary>The commands that the agents of a session have left running, and the agents of those; each with the agent that leads to it.</summary>
+    public async Task<ImmutableArray<(int Agent, ToolRun Run)>> LeftRunningAsync(SessionState state, CancellationToken cancel)
+    {
+        var found = ImmutableArray.CreateBuilder<(int, ToolRun)>();
+        foreach (var agent in state.Agents)
+        {
+            try
+            {
+                var child = await store.ReadStateAsync(agent.Session, cancel);
+                if (child.Beginning is not { } beginning) { continue; }
+
+                var runs = store.RunsFolder(agent.Session);
+                found.AddRange(child.Background.Select(command => (agent.Number, new ToolRun(agent.Session, child.Turns, command.Call, command.Run, beginning.Workspace, runs, []))));
+                found.AddRange((await LeftRunningAsync(child, cancel)).Select(below => (agent.Number, below.Run)));
+            }
+            catch (SessionStoreException problem) when (problem is SessionNotFoundException or SessionDamagedException)
+            {
+                // It never began, or nobody can read what it ran; it cannot be gone on with either.
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
     /// <summary>Makes the agent's session exist where it never did. A crash between the steps leaves a session that has not begun, which is begun here.</summary>
     private async Task ExistingAsync(SessionState state, Agent agent, CancellationToken cancel)
     {

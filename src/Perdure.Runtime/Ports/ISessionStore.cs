@@ -42,12 +42,19 @@ public interface ISessionStore
     /// <summary>Who writes the session now; null when nobody does.</summary>
     ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel);
 
+    /// <summary>Where the tools of a session keep their runs on this machine, whoever holds it.</summary>
+    string RunsFolder(SessionId session);
+
     /// <summary>Everybody who has opened the session for writing, the first one first, as far as that is known.</summary>
     ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel);
 }
 
 /// <summary>Who writes, in the words shown to whoever comes second.</summary>
-public sealed record Writer(int Pid, string Host, string BootId, string Client, DateTimeOffset Since);
+public sealed record Writer(int Pid, string Host, string BootId, string Client, DateTimeOffset Since)
+{
+    /// <summary>Where commands to the session are taken while it is held; null where they are not.</summary>
+    public string? Address { get; init; }
+}
 
 /// <summary>What a listing knows of a session before reading it.</summary>
 public sealed record StoredSession(SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Bytes);

@@ -85,7 +85,7 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         if (!CommandReport.TellsAll(end, output, charsMax)) { BackgroundRun.Remember(run.Folder, live.Offset); }
 
         var outcome = CommandReport.Of(end, output, run, charsMax);
-        return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output) };
+        return run.ToItsEnd is null ? outcome : outcome with { OutputHash = Fingerprint(output), Unprotected = sandbox?.Invoke(run) is { Bubblewrap: not null } ? null : true };
     }
 
     public Task<bool> FreezeAsync(ToolRun run, TimeSpan longest, CancellationToken cancel) => new KeeperRun(run.Folder, keeper).FreezeAsync(longest, cancel);

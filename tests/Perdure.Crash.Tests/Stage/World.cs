@@ -93,7 +93,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
         while (await StatusAsync() is var found && found != status)
         {
             Assert.False(tooLate.IsCancellationRequested, $"Expected the goal {status} after {Path.GetFileName(gate)}, found it {found}.");
-            await Task.Delay(LookAgainAfter);
+            await Task.Delay(LookAgainAfter, CancellationToken.None);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
             }
 
             Assert.False(tooLate.IsCancellationRequested, $"Expected `perdure {string.Join(' ', words)}` to lead to {type}, found none.");
-            await Task.Delay(LookAgainAfter);
+            await Task.Delay(LookAgainAfter, CancellationToken.None);
         }
     }
 
