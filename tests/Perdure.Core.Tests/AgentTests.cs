@@ -224,6 +224,15 @@ public class AgentTests
     }
 
     [Fact]
+    public void AnErrandThatWasGivenUpWithItsGoalIsNotTakenUpWithTheNextMessage()
+    {
+        var cleared = Goals.GoalStories.Pursuing().Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new Said("Well."))
+            .When(new ClearGoal("me")).When(new ReportAgentStopped(1, AgentSpending.None));
+        var sent = cleared.When(Some.Input("more")).When(new ReportSurroundings(cleared.State.Turns + 1, [])).Replies(Some.Call("c2", "send_agent", """{"agent":1,"message":"test B"}"""));
+        Assert.Equal([new AgentOrder(2, "test B")], sent.State.Agents[0].Orders);
+    }
+
+    [Fact]
     public void TheyCountAgainstTheCeilingsOfTheProfile()
     {
         var bounded = Some.Settings with { Permissions = Profiles.Workspace with { Ceilings = new Ceilings(Actions: 3) } };

@@ -7,6 +7,8 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
 {
     private readonly List<SessionId> _spawned = [];
 
+    private readonly HashSet<(SessionId Agent, int Errand)> _givenUp = [];
+
     /// <summary>Every session that one of them spawned, at any depth.</summary>
     public IReadOnlyList<SessionId> Spawned => _spawned;
 
@@ -23,6 +25,11 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
                 case AgentSpawned spawned:
                     Broken.Unless(!_spawned.Contains(spawned.Session), 3, $"session {spawned.Session} was spawned twice");
                     _spawned.Add(spawned.Session);
+                    break;
+                case AgentSent sent when before.Agents[sent.Agent - 1] is { Dismissed: true } dismissed:
+                    // What was given up with a goal is not taken up again with the next message.
+                    foreach (var order in dismissed.Orders) { _givenUp.Add((dismissed.Session, order.Errand)); }
+
                     break;
                 case AgentRested rested:
                     Broken.Unless(before.Agents[rested.Agent - 1].Rested < rested.Errand, 8, $"entry {entry.Seq} ends errand {rested.Errand} of agent {rested.Agent} again");
@@ -58,7 +65,7 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
         for (var errand = 1; errand <= agent.Taken; errand++)
         {
             var times = inputs.Count(input => input == $"{parent.Id}/{agent.Number}/{errand}");
-            Broken.Unless(times == 1 || agent.Dismissed || agent.Rested > 0, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
+            Broken.Unless(times == 1 || agent.Dismissed || agent.Rested > 0 || _givenUp.Contains((agent.Session, errand)), 7, $"errand {errand} was given to agent {agent.Number} {times} times");
             Broken.Unless(times <= 1, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
         }
 
