@@ -40,7 +40,7 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
     public IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel) => store.ListAsync(cancel);
 
-    public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel) => store.VerifyAsync(session, cancel);
+    public ValueTask<LogHealth> VerifyAsync(SessionId session, CancellationToken cancel) => store.VerifyAsync(session, cancel);
 
     public string RunsFolder(SessionId session) => store.RunsFolder(session);
 

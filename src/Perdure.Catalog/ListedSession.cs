@@ -9,10 +9,10 @@ public sealed record ListedSession(SessionRow Row, Writer? Owner, string ShortId
     /// <summary>One of <see cref="SessionQuery.Statuses"/>.</summary>
     public string Status => StatusOf(Row.Standing, Owner);
 
-    public static string StatusOf(Standing standing, Writer? owner) => (standing.Word, owner) switch
+    public static string StatusOf(SessionStatus standing, Writer? owner) => (standing.Word, owner) switch
     {
-        (Standing.Open, not null) => "running",
-        (Standing.Open, null) => "interrupted",
+        (SessionStatus.Open, not null) => "running",
+        (SessionStatus.Open, null) => "interrupted",
         var (word, _) => word,
     };
 }

@@ -78,7 +78,7 @@ internal sealed class RowStore(Database database)
     {
         if (database.Ask("select n from sessions where id = ?").With(session.Value).NumberOrNull() is not { } number) { return; }
 
-        Texts.PassageStore.RemoveAll(database, number);
+        Texts.TextIndex.RemoveAll(database, number);
         database.Ask("delete from sessions where n = ?").With(number).Do();
     }
 
@@ -126,7 +126,7 @@ internal sealed class RowStore(Database database)
         Branch = row.OptionalText(5),
         Model = row.Text(6),
         Effort = row.OptionalText(7),
-        Standing = new Standing(row.Text(8), row.OptionalText(9), row.OptionalMoment(10)),
+        Standing = new SessionStatus(row.Text(8), row.OptionalText(9), row.OptionalMoment(10)),
         Goal = row.OptionalText(11),
         Parent = row.OptionalText(12) is { } parent ? new SessionId(parent) : null,
         Archived = row.Number(13) != 0,

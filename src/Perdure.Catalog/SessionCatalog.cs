@@ -11,8 +11,8 @@ public sealed class SessionCatalog(string home)
     /// <summary>How long a question waits for another process that writes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private readonly SessionSkim _skim = new(home);
-    private readonly OpenedMarks _marks = new(home);
+    private readonly SessionScanner _skim = new(home);
+    private readonly DirtyMarkers _marks = new(home);
 
     /// <summary>Whether there is an SQLite here at all.</summary>
     public static bool IsPossible => Library.IsThere;
@@ -43,7 +43,7 @@ public sealed class SessionCatalog(string home)
 
     /// <summary>One session as its log tells it now; null where there is none, or nothing has been written yet.</summary>
     public ListedSession? Look(SessionId session) =>
-        _skim.Look(session) is { } shelved && new RowReading(_skim).Of(shelved) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null;
+        _skim.Look(session) is { } shelved && new RowBuilder(_skim).Of(shelved) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null;
 
     /// <summary>The first page of the sessions asked for.</summary>
     /// <param name="tell">Hears of a look at everything, where one is needed.</param>
@@ -59,21 +59,21 @@ public sealed class SessionCatalog(string home)
     }
 
     /// <summary>Sessions in which all of the words occur in one passage.</summary>
-    public IReadOnlyList<Found> Search(string words, string? workspace, int limit, Action<Progress>? tell = null)
+    public IReadOnlyList<SearchResult> Search(string words, string? workspace, int limit, Action<Progress>? tell = null)
     {
         using var database = CatalogFile.Open(home, Patience);
         var found = database is null ? null : Guarded(database, () =>
         {
-            if (!IsComplete(database)) { foreach (var _ in new RowSweep(_skim, database, tell).Rows(new RowStore(database).All())) { } }
+            if (!IsComplete(database)) { foreach (var _ in new CatalogRebuild(_skim, database, tell).Rows(new RowStore(database).All())) { } }
 
             CatchUp(database);
-            if (!new TextReading(_skim, database).ReadAll(tell)) { return null; }
+            if (!new TextIndexer(_skim, database).ReadAll(tell)) { return null; }
 
             var rows = new RowStore(database);
-            return new PassageStore(database).Find(words, workspace, limit)
+            return new TextIndex(database).Find(words, workspace, limit)
                 .GroupBy(hit => hit.Session)
-                .Select(hits => rows.Find(hits.Key) is { } row ? new Found(Listed(row, Short(rows, row.Id)), [.. hits.Select(hit => hit.Hit)]) : null)
-                .OfType<Found>()
+                .Select(hits => rows.Find(hits.Key) is { } row ? new SearchResult(Listed(row, Short(rows, row.Id)), [.. hits.Select(hit => hit.Hit)]) : null)
+                .OfType<SearchResult>()
                 .ToList();
         });
         return found ?? PlainSearch.Run(_skim, words, workspace, limit, row => Listed(row, row.Id.Value));
@@ -93,10 +93,10 @@ public sealed class SessionCatalog(string home)
 
             var rows = new RowStore(database);
             if (rows.Find(session) is { } known && known.IsOf(shelved)) { return shelved; }
-            if (new RowSweep(_skim, database, tell: null).Derived(shelved) is not { } row) { return null; }
+            if (new CatalogRebuild(_skim, database, tell: null).Derived(shelved) is not { } row) { return null; }
 
             database.Together(() => rows.Put(row));
-            return new TextReading(_skim, database).Read(session) ? row : null;
+            return new TextIndexer(_skim, database).Read(session) ? row : null;
         }) is not null;
     }
 
@@ -119,9 +119,9 @@ public sealed class SessionCatalog(string home)
         }) is not null;
     }
 
-    private static bool IsComplete(Database database) => new RowStore(database).Mark(Marks.Complete) == Marks.ThisBoot;
+    private static bool IsComplete(Database database) => new RowStore(database).Mark(CatalogMetadata.Complete) == CatalogMetadata.ThisBoot;
 
-    private Dictionary<SessionId, SessionRow> CatchUp(Database database) => new CatchingUp(_skim, database, _marks).Run();
+    private Dictionary<SessionId, SessionRow> CatchUp(Database database) => new CatalogRefresh(_skim, database, _marks).Run();
 
     private List<ListedSession> Answer(Database database, SessionQuery query)
     {
@@ -148,15 +148,15 @@ public sealed class SessionCatalog(string home)
     {
         if (_skim.Look(row.Id, new Month(row.Month, default)) is not { } shelved) { return null; }
 
-        return row.IsOf(shelved) ? row : new RowReading(_skim).Of(shelved);
+        return row.IsOf(shelved) ? row : new RowBuilder(_skim).Of(shelved);
     }
 
     private Listing Swept(SessionQuery query, Action<Progress>? tell)
     {
         // Where another process is at it already, what it has not written yet is derived here and not kept.
-        var held = SweepLock.TryTake(home);
+        var held = RebuildLock.TryTake(home);
         var (database, known) = held is null ? (null, []) : Known();
-        var rest = new RowSweep(_skim, database, tell).Rows(known).GetEnumerator();
+        var rest = new CatalogRebuild(_skim, database, tell).Rows(known).GetEnumerator();
         var rows = new List<SessionRow>();
         var inOrder = query.Order == SessionOrder.Updated;
         while ((!inOrder || rows.Count < query.Limit) && rest.MoveNext())
@@ -200,7 +200,7 @@ public sealed class SessionCatalog(string home)
     }
 
     private ListedSession Listed(SessionRow row, string shortId) =>
-        new(row, row.Standing.Word is Standing.Open or Standing.Waiting or Standing.NeedsPerson ? _skim.Owner(row.Id) : null, shortId);
+        new(row, row.Standing.Word is SessionStatus.Open or SessionStatus.Waiting or SessionStatus.NeedsPerson ? _skim.Owner(row.Id) : null, shortId);
 
     /// <summary>A catalog that is damaged is taken away, and made anew when it is next asked.</summary>
     private T? Guarded<T>(Database database, Func<T?> work)
@@ -224,7 +224,7 @@ public sealed class SessionCatalog(string home)
 
     private sealed class Mark(string file) : IDisposable
     {
-        public void Dispose() => OpenedMarks.Remove(file);
+        public void Dispose() => DirtyMarkers.Remove(file);
     }
 
     private sealed class Both(IDisposable one, IDisposable other) : IDisposable
@@ -238,4 +238,4 @@ public sealed class SessionCatalog(string home)
 }
 
 /// <summary>A session in which words were found, with the places.</summary>
-public sealed record Found(ListedSession Session, IReadOnlyList<Hit> Hits);
+public sealed record SearchResult(ListedSession Session, IReadOnlyList<SearchHit> Hits);

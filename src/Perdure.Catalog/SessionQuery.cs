@@ -37,8 +37,8 @@ public sealed record SessionQuery(string? Workspace)
     internal string[] RowWords => Status switch
     {
         null => [],
-        "running" => [Standing.Open, Standing.Waiting],
-        "interrupted" => [Standing.Open, "interrupted"],
+        "running" => [SessionStatus.Open, SessionStatus.Waiting],
+        "interrupted" => [SessionStatus.Open, "interrupted"],
         var other => [other],
     };
 

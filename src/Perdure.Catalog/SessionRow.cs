@@ -19,7 +19,7 @@ public sealed record SessionRow(SessionId Id, string Month)
     public string? Effort { get; init; }
 
     /// <summary>As the log tells it; whether somebody works on an open turn only the lock tells.</summary>
-    public Standing Standing { get; init; } = new(Standing.Idle);
+    public SessionStatus Standing { get; init; } = new(SessionStatus.Idle);
 
     public string? Goal { get; init; }
 
@@ -63,5 +63,5 @@ public sealed record SessionRow(SessionId Id, string Month)
     public double CachedShare => InputTokens == 0 ? 0 : (double)CachedTokens / InputTokens;
 
     /// <summary>Whether the log is still as it was when this row was derived from it.</summary>
-    internal bool IsOf(Journal.ShelvedSession shelved) => Bytes == shelved.Stored.Bytes && WrittenAt.UtcTicks == shelved.Stored.UpdatedAt.UtcTicks;
+    internal bool IsOf(Journal.SessionLocation shelved) => Bytes == shelved.Stored.Bytes && WrittenAt.UtcTicks == shelved.Stored.UpdatedAt.UtcTicks;
 }

@@ -50,7 +50,7 @@ internal static class CommandTree
         root.Add(NotifyVerb.Make());
         root.Add(SessionsVerb.Make());
         root.Add(ReportVerb.Make());
-        root.Add(BookVerbs.Fork());
+        root.Add(MetadataVerbs.Fork());
         root.Add(RewindVerb.Make());
         root.Add(PsVerb.Make());
         root.Add(CompactVerb.Make());

@@ -57,13 +57,13 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
     /// <param name="keeper">Keeps the sessions that sessions spawn, where they are not their own business.</param>
     /// <param name="providers">In place of those of the configuration.</param>
-    public Engine Engine(Settings settings, bool takesAnswers = false, ISessionKeeper? keeper = null, IProviders? providers = null)
+    public Engine Engine(Settings settings, bool takesAnswers = false, IAgentSessionHost? keeper = null, IProviders? providers = null)
     {
         foreach (var provider in settings.Models.Select(model => model.Provider).Distinct()) { Providers.Find(provider); }
 
-        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new Sight(home.Folder)), Sandbox);
+        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new ReadAccess(home.Folder)), Sandbox);
         var models = new ModelSwitchboard(providers ?? Providers, Clock);
-        return new Engine(Store(home), models, Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(home, config)), new GoalGround()) { TakesAnswers = takesAnswers, Keeper = keeper };
+        return new Engine(Store(home), models, Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(home, config)), new GoalWorkspace()) { TakesAnswers = takesAnswers, Keeper = keeper };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
@@ -90,7 +90,7 @@ internal sealed class Composition(Home home, Config config) : IAsyncDisposable
     private RedactingToolbox Tools()
     {
         var exec = Commands();
-        var own = Toolbox.With(new Sight(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
+        var own = Toolbox.With(new ReadAccess(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
         return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
     }
 }

@@ -32,7 +32,7 @@ internal static class Duration
             (true, 'd') => TimeSpan.FromDays(Math.Min(count, DaysMax)),
             _ => null,
         };
-        return span ?? throw new ComplaintException($"{option}: expected a duration such as 30s, 10m or 2h, found \"{text}\".");
+        return span ?? throw new UserErrorException($"{option}: expected a duration such as 30s, 10m or 2h, found \"{text}\".");
     }
 
     /// <summary>As short as it can be said: 850 ms, 12.4 s, 3 min, 2 h.</summary>

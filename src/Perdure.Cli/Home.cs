@@ -31,7 +31,7 @@ internal sealed class Home(string folder)
     }
 
     /// <summary>Takes the rights of everybody else from a folder that is there, and says so; what is kept in it is nobody's but its owner's.</summary>
-    /// <exception cref="ComplaintException">Others need the folder, or it is somebody else's.</exception>
+    /// <exception cref="UserErrorException">Others need the folder, or it is somebody else's.</exception>
     private Home Narrowed()
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(Folder)) { return this; }
@@ -51,7 +51,7 @@ internal sealed class Home(string folder)
             throw Shared(problem.Message);
         }
 
-        ComplaintException Shared(string why) =>
+        UserErrorException Shared(string why) =>
             new($"expected a home that nobody else can enter, found {Folder} with the mode {Convert.ToString((int)mode, 8)}, and it cannot be narrowed: {why} Set {Variable} to another folder.", ExitCode.Failed);
     }
 
@@ -67,7 +67,7 @@ internal sealed class Home(string folder)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ComplaintException(
+            throw new UserErrorException(
                 $"expected to be able to make the home {Folder}, found: {problem.Message} Make it writable or set {Variable} to another folder.",
                 ExitCode.Failed);
         }

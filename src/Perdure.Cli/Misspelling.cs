@@ -12,7 +12,7 @@ internal static class Misspelling
         if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) { return; }
         if (words.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is not { } word) { return; }
 
-        throw new ComplaintException($"expected a known option, found {word}{Meant(parsed, word)}; write -- before a prompt that begins with a dash.");
+        throw new UserErrorException($"expected a known option, found {word}{Meant(parsed, word)}; write -- before a prompt that begins with a dash.");
     }
 
     /// <returns>A sentence's end with the nearest command or option, or nothing.</returns>

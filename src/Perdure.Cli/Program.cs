@@ -7,4 +7,4 @@ if (args is ["--version"] or ["-V"])
     return ExitCode.Done;
 }
 
-return await FrontDoor.EnterAsync(args);
+return await CommandLineHost.EnterAsync(args);

@@ -16,8 +16,8 @@ internal sealed class Terminal
     private Terminal()
     {
         Signals = Writer(Console.OpenStandardError());
-        Out = new PrintableWriter(_out, write => Above(write));
-        Error = new PrintableWriter(Signals, write => Above(write));
+        Out = new SafeTextWriter(_out, write => Above(write));
+        Error = new SafeTextWriter(Signals, write => Above(write));
     }
 
     /// <summary>For text, whoever it is from.</summary>

@@ -31,7 +31,7 @@ internal static class TextEditor
             if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } editor) { return editor; }
         }
 
-        return !Terminal.InputIsPiped && Terminal.OutputIsTerminal ? Usual : throw new ComplaintException("expected an editor in $VISUAL or $EDITOR, found none, and no terminal to start vi in.");
+        return !Terminal.InputIsPiped && Terminal.OutputIsTerminal ? Usual : throw new UserErrorException("expected an editor in $VISUAL or $EDITOR, found none, and no terminal to start vi in.");
     }
 
     /// <summary>Through a shell, as git does: the variable may hold options as well.</summary>
@@ -39,6 +39,6 @@ internal static class TextEditor
     {
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{editor} \"$0\"", file]) { UseShellExecute = false })!;
         await shell.WaitForExitAsync(cancel);
-        if (shell.ExitCode != 0) { throw new ComplaintException($"expected the editor `{editor}` to end well, found exit code {shell.ExitCode}; nothing was done.", ExitCode.Interrupted); }
+        if (shell.ExitCode != 0) { throw new UserErrorException($"expected the editor `{editor}` to end well, found exit code {shell.ExitCode}; nothing was done.", ExitCode.Interrupted); }
     }
 }

@@ -11,7 +11,7 @@ public static class Session
     /// <summary>What shall be recorded: the answer to the command, and what follows from it without anybody asking.</summary>
     public static Decision Decide(SessionState state, SessionCommand command)
     {
-        var answer = Answers.To(state, command);
+        var answer = CommandDecisions.To(state, command);
         return answer.Refusal is null ? answer with { Events = Consequences.Of(state, answer.Events, command.At) } : answer;
     }
 
@@ -20,8 +20,8 @@ public static class Session
 
     /// <summary>What is then true.</summary>
     public static SessionState Apply(SessionState state, SessionEvent happened) =>
-        AgentRules.Held(GoalTally.Of(Folding.Apply(state with { Seq = state.Seq + 1 }, happened), happened));
+        AgentRules.Held(GoalAccounting.Of(EventFold.Apply(state with { Seq = state.Seq + 1 }, happened), happened));
 
     /// <summary>What is therefore still to be done.</summary>
-    public static ImmutableArray<SessionEffect> Pending(SessionState state) => OpenWork.In(state);
+    public static ImmutableArray<SessionEffect> Pending(SessionState state) => PendingWork.In(state);
 }

@@ -7,7 +7,7 @@ internal static class SourceTrouble
 {
     private const int RawBytesMax = 1 << 20;
 
-    public static IEnumerable<Told> Of(SourceLine line)
+    public static IEnumerable<SourceRecord> Of(SourceLine line)
     {
         if (line.Bytes.Span.Trim((byte)' ').IsEmpty || line.Bytes.Span is [(byte)'\r']) { return []; }
 
@@ -18,6 +18,6 @@ internal static class SourceTrouble
             { IsCut: true } => $"line {line.Number} is longer than {SourceLines.LineBytesMax >> 20} MB; its beginning was kept aside",
             _ => $"line {line.Number} is no JSON object and was kept aside",
         };
-        return [new NotUnderstood(At: null, "damaged", raw), new PutRight(what)];
+        return [new UnknownRecord(At: null, "damaged", raw), new RepairedRecord(what)];
     }
 }

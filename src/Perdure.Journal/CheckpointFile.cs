@@ -17,7 +17,7 @@ internal sealed class CheckpointFile(IDisk disk, string path)
     /// <summary>The entry the checkpoint says it belongs to, unchecked; 0 where there is none.</summary>
     public long SeqClaimed => ReadHeader()?.Seq ?? 0;
 
-    public void Save(Checkpoint checkpoint, EntryHash hash, Place from)
+    public void Save(Checkpoint checkpoint, EntryHash hash, LogPosition from)
     {
         var header = new CheckpointHeader(
             checkpoint.Seq, checkpoint.Shape, hash.ToString(), from.Segment, from.Offset, from.Seq, from.Before.ToString(), Check: "");
@@ -26,14 +26,14 @@ internal sealed class CheckpointFile(IDisk disk, string path)
     }
 
     /// <summary>Where the log may be read from to find its end; null where the checkpoint is missing, damaged or of another log.</summary>
-    public Place? PlaceIn(ImmutableArray<Segment> segments)
+    public LogPosition? PlaceIn(ImmutableArray<Segment> segments)
     {
         if (ReadHeader() is not { } header) { return null; }
         if (!EntryHash.TryParse(Encoding.ASCII.GetBytes(header.Before), out var before)) { return null; }
 
         // After a takeover the last write lies at the beginning of the next segment.
         var place = segments.LastOrDefault(segment => segment.First == header.FromSeq && segment.Before == before)?.Beginning
-            ?? new Place(header.FromSeq, header.Segment, header.Offset, before);
+            ?? new LogPosition(header.FromSeq, header.Segment, header.Offset, before);
         return IsIn(segments, place) && Leads(segments, place, header) ? place : null;
     }
 
@@ -74,13 +74,13 @@ internal sealed class CheckpointFile(IDisk disk, string path)
         }
     }
 
-    private static bool IsIn(ImmutableArray<Segment> segments, Place place) =>
+    private static bool IsIn(ImmutableArray<Segment> segments, LogPosition place) =>
         place.Segment >= 1 && place.Segment <= segments.Length
         && segments[place.Segment - 1] is var segment
         && place.Offset >= segment.Start && place.Offset < segment.End && place.Seq >= segment.First;
 
     /// <summary>Whether the entries from the place on lead to the one the checkpoint belongs to.</summary>
-    private bool Leads(ImmutableArray<Segment> segments, Place place, CheckpointHeader header)
+    private bool Leads(ImmutableArray<Segment> segments, LogPosition place, CheckpointHeader header)
     {
         using var walk = new ChainWalk(disk, segments, place);
         while (walk.MoveNext())

@@ -14,19 +14,19 @@ internal sealed class FileJournal : IJournal
     private readonly IDisk _disk;
     private readonly SessionFolder _folder;
     private readonly ImmutableArray<Segment> _segments;
-    private readonly PlaceIndex _index;
-    private readonly Blobs _blobs;
+    private readonly LogIndex _index;
+    private readonly BlobStore _blobs;
     private readonly CheckpointFile _checkpoints;
     private readonly WriterLock _lock;
     private readonly LogTail _tail;
     private readonly GroupCommit _commits;
 
-    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEnds ends, LogEnd end, ImmutableArray<string> findings)
+    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEndRecord ends, LogEnd end, ImmutableArray<string> findings)
     {
         (Session, Findings) = (session, findings);
         (_disk, _folder, _lock) = (disk, folder, held);
         (_segments, _index) = (end.Segments, end.Index);
-        _blobs = new Blobs(disk, folder.Blobs);
+        _blobs = new BlobStore(disk, folder.Blobs);
         _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
         var path = _segments[^1].Path;
         _tail = new LogTail(disk, path, _blobs, held, ends, end);
@@ -68,7 +68,7 @@ internal sealed class FileJournal : IJournal
 
         var segments = _segments.SetItem(_segments.Length - 1, _segments[^1] with { End = durable.Offset });
         var place = _index.Before(from) ?? LogSearch.PlaceOf(_disk, segments, from);
-        var reading = new LogReading(_disk, segments);
+        var reading = new LogReader(_disk, segments);
         foreach (var entry in reading.From(place, from))
         {
             cancel.ThrowIfCancellationRequested();
@@ -102,7 +102,7 @@ internal sealed class FileJournal : IJournal
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalWriteException($"{_folder.Checkpoint}: expected to write the checkpoint, found {DiskTrouble.Finding(failure)} The log is not affected.", failure);
+            throw new JournalWriteException($"{_folder.Checkpoint}: expected to write the checkpoint, found {DiskErrors.Finding(failure)} The log is not affected.", failure);
         }
 
         return ValueTask.CompletedTask;
@@ -118,7 +118,7 @@ internal sealed class FileJournal : IJournal
     }
 
     /// <summary>Where reading begins on the next open, and the hash that shows that it is this log.</summary>
-    private (Place From, EntryHash Hash) PlaceFor(long seq, Tail durable)
+    private (LogPosition From, EntryHash Hash) PlaceFor(long seq, Tail durable)
     {
         if (seq == durable.Next.Seq - 1) { return (durable.LastWrite, durable.Next.Before); }
 

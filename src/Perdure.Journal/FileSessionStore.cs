@@ -12,14 +12,14 @@ namespace Perdure.Journal;
 public sealed class FileSessionStore : ISessionStore
 {
     private readonly IDisk _disk;
-    private readonly SessionShelf _shelf;
+    private readonly SessionFolders _shelf;
 
     public FileSessionStore(string home)
         : this(home, new RealDisk())
     {
     }
 
-    public FileSessionStore(string home, IDisk disk) => (_disk, _shelf) = (disk, new SessionShelf(disk, Path.Combine(home, "sessions")));
+    public FileSessionStore(string home, IDisk disk) => (_disk, _shelf) = (disk, new SessionFolders(disk, Path.Combine(home, "sessions")));
 
     public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel) =>
         OnDisk(session, () =>
@@ -32,21 +32,21 @@ public sealed class FileSessionStore : ISessionStore
             var folder = _shelf.New(session, writer.Since);
             _disk.MakeFolder(folder.Path);
             _disk.WriteWhole(folder.Log(1), []);
-            return new Opening(_disk, session, folder).Open(writer, takeOver: false);
+            return new LogOpener(_disk, session, folder).Open(writer, takeOver: false);
         }, cancel);
 
     public ValueTask<IJournal> ForkAsync(SessionId session, SessionId parent, LogEntry first, Writer writer, CancellationToken cancel) =>
         OnDisk(session, () =>
         {
             var folder = _shelf.New(session, writer.Since);
-            Forking.Begin(_disk, Found(parent), folder, first);
-            return new Opening(_disk, session, folder).Open(writer, takeOver: false);
+            ForkLog.Begin(_disk, Found(parent), folder, first);
+            return new LogOpener(_disk, session, folder).Open(writer, takeOver: false);
         }, cancel);
 
     public ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(new Purging(_disk, _shelf, session, Found(session)).Run());
+        return ValueTask.FromResult(new SessionPurge(_disk, _shelf, session, Found(session)).Run());
     }
 
     /// <summary>Puts a session that was written in another store of this disk in its place, whole or not at all.</summary>
@@ -61,21 +61,21 @@ public sealed class FileSessionStore : ISessionStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalWriteException($"Session {session} could not be put in its place: found {DiskTrouble.Finding(failure)}", failure);
+            throw new JournalWriteException($"Session {session} could not be put in its place: found {DiskErrors.Finding(failure)}", failure);
         }
     }
 
     /// <summary>Puts a damaged log right as far as that can be, and keeps what was there; null where nothing is wrong.</summary>
-    public LogRepair? Repair(SessionId session) => new Repairing(_disk, session, Found(session)).Run();
+    public LogRepair? Repair(SessionId session) => new LogRepairer(_disk, session, Found(session)).Run();
 
     public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
-        OnDisk(session, () => new Opening(_disk, session, Found(session)).Open(writer, takeOver), cancel);
+        OnDisk(session, () => new LogOpener(_disk, session, Found(session)).Open(writer, takeOver), cancel);
 
     public async IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
         var folder = Found(session);
         var segments = Segment.Of(_disk, folder);
-        var reading = new LogReading(_disk, segments);
+        var reading = new LogReader(_disk, segments);
         foreach (var entry in reading.From(LogSearch.PlaceOf(_disk, segments, from), from))
         {
             cancel.ThrowIfCancellationRequested();
@@ -99,7 +99,7 @@ public sealed class FileSessionStore : ISessionStore
         }
     }
 
-    public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel)
+    public ValueTask<LogHealth> VerifyAsync(SessionId session, CancellationToken cancel)
     {
         var folder = Found(session);
         var bytes = _shelf.Look(session, folder)?.Bytes ?? 0;
@@ -107,9 +107,9 @@ public sealed class FileSessionStore : ISessionStore
         try
         {
             // Looked at first: a writer may add to both while the log is read.
-            var (known, lastRun) = (KnownEnd.Of(_disk, folder), LogCheck.LastRun(_disk, folder));
+            var (known, lastRun) = (AcknowledgedEnd.Of(_disk, folder), LogCheck.LastRun(_disk, folder));
             var segments = Segment.Of(_disk, folder);
-            var reading = new LogReading(_disk, segments);
+            var reading = new LogReader(_disk, segments);
             var runs = 0;
             foreach (var entry in reading.From(segments[0].Beginning, first: 1))
             {
@@ -119,11 +119,11 @@ public sealed class FileSessionStore : ISessionStore
             }
 
             var problem = Damage(reading) ?? known.Missing(segments[^1].Path, entries) ?? LostRuns.In(folder.Runs, lastRun, runs) ?? ProblemOf(reading, folder);
-            return ValueTask.FromResult(new Verdict(session, entries, bytes, problem));
+            return ValueTask.FromResult(new LogHealth(session, entries, bytes, problem));
         }
         catch (Exception damage) when (damage is SessionDamagedException or IOException or UnauthorizedAccessException)
         {
-            return ValueTask.FromResult(new Verdict(session, entries, bytes, damage.Message));
+            return ValueTask.FromResult(new LogHealth(session, entries, bytes, damage.Message));
         }
     }
 
@@ -133,17 +133,17 @@ public sealed class FileSessionStore : ISessionStore
         return ValueTask.FromResult(file is not null && file.IsHeld() ? WriterLock.Read(file)?.Writer : null);
     }
 
-    public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(PastWriters.Read(_disk, Found(session)));
+    public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(WriterHistory.Read(_disk, Found(session)));
 
     public string RunsFolder(SessionId session) => Found(session).Runs;
 
     private SessionFolder Found(SessionId session) =>
         _shelf.Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {_shelf.Root}. List the sessions to see which there are.");
 
-    private string? Damage(LogReading reading) => reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : reading.Problem;
+    private string? Damage(LogReader reading) => reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : reading.Problem;
 
     /// <summary>While somebody writes, the end of the log may be on its way; that is no problem of the log.</summary>
-    private string? ProblemOf(LogReading reading, SessionFolder folder)
+    private string? ProblemOf(LogReader reading, SessionFolder folder)
     {
         if (reading.Fault is not { } fault) { return null; }
 
@@ -162,7 +162,7 @@ public sealed class FileSessionStore : ISessionStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalWriteException($"Session {session} could not be opened for writing: found {DiskTrouble.Finding(failure)}", failure);
+            throw new JournalWriteException($"Session {session} could not be opened for writing: found {DiskErrors.Finding(failure)}", failure);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class LogCheck
         switch (disk.Look(folder.Log(1)))
         {
             case null:
-                var known = KnownEnd.Of(disk, folder);
+                var known = AcknowledgedEnd.Of(disk, folder);
                 throw new SessionDamagedException(
                     $"{folder.Log(1)}: expected the log of a session, found none{(known.Seq > 0 ? $"; it had {known.Seq} entries, as {Path.GetFileName(known.ToldBy)} tells" : "")}. "
                     + "Put it back, or remove what is left: perdure sessions purge");
@@ -27,7 +27,7 @@ internal static class LogCheck
     }
 
     /// <summary>What is wrong with the first entry; null where nothing is, and where the log is read from its beginning anyway.</summary>
-    public static Fault? FirstEntry(IDisk disk, ImmutableArray<Segment> segments, Place from)
+    public static LogFault? FirstEntry(IDisk disk, ImmutableArray<Segment> segments, LogPosition from)
     {
         if (from == segments[0].Beginning) { return null; }
 

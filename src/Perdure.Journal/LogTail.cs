@@ -6,13 +6,13 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Journal;
 
 /// <summary>The end of a log that grows: writes lines, syncs them, and only then lets them count.</summary>
-internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock held, LogEnds ends, LogEnd end) : IDisposable
+internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, WriterLock held, LogEndRecord ends, LogEnd end) : IDisposable
 {
     /// <summary>A buffer that one large write made larger is not kept.</summary>
     private const int KeptBufferBytesMax = 256 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly PlaceIndex _index = end.Index;
+    private readonly LogIndex _index = end.Index;
     private ILogFile? _file = disk.Open(path, FileAccess.ReadWrite);
     private ArrayBufferWriter<byte> _buffer = new();
     private Tail _durable = new(end.Next, end.LastWrite);
@@ -39,7 +39,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
     private void Write(List<PendingAppend> appends)
     {
         var start = _durable.Next;
-        Place next;
+        LogPosition next;
         try
         {
             next = Assemble(appends, start);
@@ -50,7 +50,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new JournalWriteException(DiskTrouble.Sentence(path, failure, Cut(start.Offset)), failure);
+            throw new JournalWriteException(DiskErrors.Sentence(path, failure, Cut(start.Offset)), failure);
         }
 
         if (!_file.IsThere) { throw new JournalWriteException($"{path}: expected the log, found that it was removed. Nothing of the append was acknowledged. Put the log back, then open the session again."); }
@@ -77,7 +77,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
         ends.Dispose();
     }
 
-    private Place Assemble(List<PendingAppend> appends, Place start)
+    private LogPosition Assemble(List<PendingAppend> appends, LogPosition start)
     {
         _buffer.ResetWrittenCount();
         var (seq, hash) = (start.Seq, start.Before);
@@ -93,7 +93,7 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
             seq++;
         }
 
-        return new Place(seq, start.Segment, start.Offset + _buffer.WrittenCount, hash);
+        return new LogPosition(seq, start.Segment, start.Offset + _buffer.WrittenCount, hash);
     }
 
     /// <summary>Takes back what nobody was promised, so that it is not found later as if it had counted.</summary>
@@ -121,4 +121,4 @@ internal sealed class LogTail(IDisk disk, string path, Blobs blobs, WriterLock h
 /// <summary>How far a log is durable.</summary>
 /// <param name="Next">Where the next entry goes.</param>
 /// <param name="LastWrite">Where the last write begins.</param>
-internal sealed record Tail(Place Next, Place LastWrite);
+internal sealed record Tail(LogPosition Next, LogPosition LastWrite);

@@ -12,15 +12,15 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
     const int PipeCapacityBytes = 256 * 1024; // Fewer wake-ups for a command that talks much.
 
     /// <summary>What stands around it; null where it has the keeper's own rights.</summary>
-    public Walls? Walls { get; private init; }
+    public SandboxLayers? Walls { get; private init; }
 
     /// <summary>Starts what was ordered; a negative process id is the reason why it could not.</summary>
-    public static Command Start(Order order)
+    public static Command Start(RunRequest order)
     {
         var program = Find(order.Argv[0], order);
         if (program is null) { return new Command(-Errno.NoSuchFile, -1, -1, order.Tty); }
 
-        var walls = Walls.Around(order, program);
+        var walls = SandboxLayers.Around(order, program);
         using var plan = new SpawnPlan();
         walls?.Equip(plan);
         var launch = new Launch(plan, walls?.Program ?? program, walls?.Line ?? order.Argv, HasNamespaces: walls is { Namespaced: true });
@@ -30,7 +30,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
     }
 
     /// <summary>The system gives one reason for a missing program and a missing folder; a reader wants to know which.</summary>
-    public static string WhyNotStarted(Order order, int errno) =>
+    public static string WhyNotStarted(RunRequest order, int errno) =>
         Files.Access(order.Cwd, Executable) == 0 ? Errno.Words(errno) : $"the working folder cannot be entered: {Errno.Words(Errno.Last)}";
 
     public void Resize(int rows, int columns)
@@ -48,7 +48,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
 
     int OwnGroup() => Walls is not { Namespaced: true } ? Pid : Walls.Report.Process is { } inner ? ProcessTree.FindInner(Pid, inner) : 0;
 
-    static Command OnTerminal(Order order, Launch launch)
+    static Command OnTerminal(RunRequest order, Launch launch)
     {
         var (master, slave) = Terminals.Open(order.Rows, order.Cols);
         if (master < 0) { return new Command(-Errno.Last, -1, -1, true); }
@@ -63,7 +63,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
         return new Command(plan.Start(launch.Program, launch.Line, order.Environment), master, master, true);
     }
 
-    static unsafe Command OnPipes(Order order, Launch launch)
+    static unsafe Command OnPipes(RunRequest order, Launch launch)
     {
         var output = stackalloc int[2];
         var input = stackalloc int[2] { -1, -1 };
@@ -92,7 +92,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
     static void MakeNonBlocking(int file) => _ = Files.Control(file, Files.SetStatusFlags, Files.NonBlocking);
 
     /// <summary>The program a shell would find, by the command's own PATH and folder, not the keeper's.</summary>
-    static string? Find(string name, Order order)
+    static string? Find(string name, RunRequest order)
     {
         if (name.Contains('/')) { return name; }
 

@@ -10,12 +10,12 @@ internal static class Run
     const int RecordAttemptsMax = 600;
     const int RecordAttemptEveryMs = 1000;
 
-    public static Verdict Once()
+    public static KeeperExitCode Once()
     {
-        if (!RunFolder.Lock()) { return Verdict.AlreadyClaimed; }
+        if (!RunFolder.Lock()) { return KeeperExitCode.AlreadyClaimed; }
 
         var order = ReadOrder();
-        if (order is null) { return Verdict.BadOrder; }
+        if (order is null) { return KeeperExitCode.BadOrder; }
 
         // Everything an agent may reach for is there before the claim, so "started" also means "listening".
         var control = new ControlReader(RunFolder.OpenFifo(RunFolder.Control));
@@ -27,12 +27,12 @@ internal static class Run
         var started = RunFolder.Claim();
         if (started < 0) { return NotClaimed(); }
 
-        var ending = new Ending();
+        var ending = new RunEnd();
         try
         {
             Keep(order, control, input, spool, ending, started);
         }
-        catch (WallException problem)
+        catch (SandboxSetupException problem)
         {
             ending.Failure = $"the sandbox could not be built: {problem.Message}";
         }
@@ -40,25 +40,25 @@ internal static class Run
         return Conclude(spool, ending);
     }
 
-    static void Keep(Order order, ControlReader control, int input, Spool spool, Ending ending, int started)
+    static void Keep(RunRequest order, ControlReader control, int input, Spool spool, RunEnd ending, int started)
     {
         var command = Command.Start(order);
         if (command.Pid < 0) { ending.Failure = Command.WhyNotStarted(order, -command.Pid); }
         else
         {
             RunFolder.TellCommand(started, command.Pid);
-            new Watch(order, command, control, new InputRelay(input, command), spool, ending).Stand();
+            new CommandMonitor(order, command, control, new InputRelay(input, command), spool, ending).Stand();
             ending.Failure = command.Walls?.WhyNothingRan();
         }
 
         command.Walls?.Release();
     }
 
-    static Order? ReadOrder()
+    static RunRequest? ReadOrder()
     {
         try
         {
-            return Order.Read("order.json");
+            return RunRequest.Read("order.json");
         }
         catch (Exception unreadable) when (unreadable is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {
@@ -67,15 +67,15 @@ internal static class Run
         }
     }
 
-    static Verdict NotClaimed()
+    static KeeperExitCode NotClaimed()
     {
-        if (Errno.Last == Errno.Exists) { return Verdict.AlreadyClaimed; }
+        if (Errno.Last == Errno.Exists) { return KeeperExitCode.AlreadyClaimed; }
 
         RunFolder.Say($"the run cannot be claimed: {Errno.Words(Errno.Last)}");
-        return Verdict.NotWritable;
+        return KeeperExitCode.NotWritable;
     }
 
-    static Verdict Conclude(Spool spool, Ending ending)
+    static KeeperExitCode Conclude(Spool spool, RunEnd ending)
     {
         spool.Sync();
         var record = ending.Record(spool);
@@ -84,16 +84,16 @@ internal static class Run
             if (RunFolder.RecordExit(record))
             {
                 RunFolder.RemoveEmptyLog();
-                return Verdict.Kept;
+                return KeeperExitCode.Kept;
             }
 
             // Whoever cleared the folder away will not ask.
-            if (!RunFolder.IsClaimed()) { return Verdict.NotWritable; }
+            if (!RunFolder.IsClaimed()) { return KeeperExitCode.NotWritable; }
 
             Polling.Wait([], RecordAttemptEveryMs);
         }
 
         RunFolder.Say($"exit.json cannot be written: {Errno.Words(Errno.Last)}");
-        return Verdict.NotWritable;
+        return KeeperExitCode.NotWritable;
     }
 }

@@ -8,6 +8,6 @@ namespace Perdure.Mcp;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(ServerCatalog))]
-[JsonSerializable(typeof(SentCall))]
+[JsonSerializable(typeof(CallIntent))]
 [JsonSerializable(typeof(ToolOutcome))]
 internal sealed partial class McpJson : JsonSerializerContext;

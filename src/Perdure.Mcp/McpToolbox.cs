@@ -21,7 +21,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
 
     public ImmutableArray<ToolSpec> Tools => [.. others.Tools, .. Known()];
 
-    public ImmutableArray<Note> News(string workspace, ToldSoFar told)
+    public ImmutableArray<Note> News(string workspace, KnownTools told)
     {
         var here = servers.In(workspace);
         foreach (var server in here) { server.Wake(); }
@@ -29,8 +29,8 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
         return
         [
             .. others.News(workspace, told),
-            .. here.Select(server => ListNews.Of(server, told)).OfType<Note>(),
-            .. ListNews.OfRemoved(here.Select(server => server.Name), told),
+            .. here.Select(server => ToolListChanges.Of(server, told)).OfType<Note>(),
+            .. ToolListChanges.OfRemoved(here.Select(server => server.Name), told),
         ];
     }
 
@@ -48,7 +48,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
         if (_calls.TryStop(run, out var stopping)) { return await stopping.WaitAsync(StopTime, cancel); }
         if (Received(run) is { } received) { return received; }
 
-        return Sent(run) is { Again: false } sent ? Failure.AgentEndedMidway(sent) : Failure.NeverSent;
+        return Sent(run) is { Again: false } sent ? CallFailure.AgentEndedMidway(sent) : CallFailure.NeverSent;
     }
 
     public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => others.AwaitEndAsync(run, cancel);
@@ -61,9 +61,9 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
 
     /// <summary>What an earlier agent received, or that nobody knows what it did: its folder is gone.</summary>
     private static ToolOutcome? Received(ToolRun run) =>
-        RunFolders.Lost(run) ?? (RunFolders.Look(run) is RunTrace.Ours ? SentCall.OutcomeIn(run.Folder) : null);
+        RunFolders.Lost(run) ?? (RunFolders.Look(run) is RunTrace.Ours ? CallIntent.OutcomeIn(run.Folder) : null);
 
-    private static SentCall? Sent(ToolRun run) => RunFolders.Look(run) is RunTrace.Ours ? SentCall.Find(run.Folder) : null;
+    private static CallIntent? Sent(ToolRun run) => RunFolders.Look(run) is RunTrace.Ours ? CallIntent.Find(run.Folder) : null;
 
     private static bool IsOurs(string tool) => ToolName.IsOne(tool) || tool is GenericTools.Call or GenericTools.List or GenericTools.Read;
 
@@ -84,8 +84,8 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     private async Task<ToolOutcome> WorkAsync(ToolRun run, IDeltas deltas, CancellationToken stop)
     {
         // Found marked, an earlier agent ended after it had sent the call.
-        if (Sent(run) is { Again: false } sent) { return Failure.AgentEndedMidway(sent); }
-        if (GivenArguments.Of(run.Call.Arguments) is not { } given) { return Failure.Said("The arguments have to be one JSON object."); }
+        if (Sent(run) is { Again: false } sent) { return CallFailure.AgentEndedMidway(sent); }
+        if (CallJson.Of(run.Call.Arguments) is not { } given) { return CallFailure.Said("The arguments have to be one JSON object."); }
 
         try
         {
@@ -93,31 +93,31 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
         }
         catch (ServerUnreachableException problem)
         {
-            return Failure.Said(problem.Message);
+            return CallFailure.Said(problem.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Failure.NeverSent;
+            return CallFailure.NeverSent;
         }
         catch (Exception problem) when (problem is not HostShortageException)
         {
-            return Failure.Said($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
+            return CallFailure.Said($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
         }
     }
 
-    private async Task<ToolOutcome> AnswerAsync(ToolRun run, GivenArguments given, IDeltas deltas, CancellationToken stop)
+    private async Task<ToolOutcome> AnswerAsync(ToolRun run, CallJson given, IDeltas deltas, CancellationToken stop)
     {
         var here = servers.In(run.Workspace);
         if (ToolName.IsOne(run.Call.Tool))
         {
             return Owner(here, run.Call.Tool) is { } owner
                 ? await new ToolCalling(owner, run, deltas).CallAsync(run.Call.Tool, given.All, stop)
-                : Failure.NoSuchServer(run.Call.Tool.Split("__")[1], here.Select(server => server.Name));
+                : CallFailure.NoSuchServer(run.Call.Tool.Split("__")[1], here.Select(server => server.Name));
         }
 
         var named = given.Text("server");
         if (named is null && run.Call.Tool == GenericTools.List) { return await new ResourceReading(run).ListAsync(here, stop); }
-        if (here.FirstOrDefault(server => server.Name == named) is not { } meant) { return Failure.NoSuchServer(named ?? "", here.Select(server => server.Name)); }
+        if (here.FirstOrDefault(server => server.Name == named) is not { } meant) { return CallFailure.NoSuchServer(named ?? "", here.Select(server => server.Name)); }
 
         return run.Call.Tool switch
         {
@@ -131,7 +131,7 @@ public sealed class McpToolbox(IToolbox others, ServerSet servers) : IToolbox
     private static async Task<ToolOutcome> OfferedAsync(Server server, CancellationToken stop)
     {
         await server.ConnectAsync(stop);
-        return new ToolOutcome(ToolStatus.Succeeded, Offer.Of(server));
+        return new ToolOutcome(ToolStatus.Succeeded, OfferedTools.Of(server));
     }
 
     private static Server? Owner(ImmutableArray<Server> here, string tool) =>

@@ -54,13 +54,13 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         }
     }
 
-    public Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         var name = question.Model.Provider;
         if (Http(name) is { } provider) { return provider.AskAsync(question, deltas, cancel); }
         if (StandIn(name) is { } standIn) { return standIn.AskAsync(question, deltas, cancel); }
 
-        return Task.FromResult<ModelAnswer>(new NoReply(new ModelFailure(FailureKind.UnknownModel, WhyNot(name))));
+        return Task.FromResult<ModelResult>(new NoReplyReceived(new ModelFailure(FailureKind.UnknownModel, WhyNot(name))));
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel)
@@ -117,7 +117,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
 
     private static IWire? WireOf(ProviderSettings settings)
     {
-        var dialect = Inquiry.DialectOf(settings);
+        var dialect = WireRequest.DialectOf(settings);
         return settings.Wire switch
         {
             WireNames.Responses => new ResponsesWire(dialect),

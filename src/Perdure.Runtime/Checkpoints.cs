@@ -34,7 +34,7 @@ internal sealed class Checkpoints(IJournal journal)
         _savedSeq = state.Seq;
         await foreach (var entry in journal.ReadAsync(state.Seq + 1, cancel))
         {
-            state = Fold.With(state, entry);
+            state = LogFold.With(state, entry);
         }
 
         return LostRuns.In(journal.RunsFolder, journal.LastRun, state.Runs) is { } lost ? throw new SessionDamagedException(lost) : state;

@@ -11,7 +11,7 @@ namespace Perdure.Runtime;
 /// </remarks>
 /// <param name="report">Takes what came of a piece of work.</param>
 /// <param name="broken">Takes what a piece of work threw: a bug, after which the session cannot go on.</param>
-internal sealed class EffectDesk(IWorkshop workshop, Func<SessionCommand, Task<Decision>> report, Action<Exception> broken) : IAsyncDisposable
+internal sealed class EffectDesk(IEffectExecutor workshop, Func<SessionCommand, Task<Decision>> report, Action<Exception> broken) : IAsyncDisposable
 {
     /// <summary>Work that was reported and is pending still, this often in a row, is a rule that does not take its own report.</summary>
     private const int RepeatsMax = 1000;

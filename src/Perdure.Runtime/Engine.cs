@@ -7,7 +7,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Begins and opens sessions. What a host builds once and every surface uses.</summary>
 public sealed class Engine(
-    ISessionStore store, IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, ISnapshots? snapshots = null, IGoalGround? ground = null)
+    ISessionStore store, IModel model, IToolbox toolbox, ISurroundings surroundings, TimeProvider clock, ISnapshots? snapshots = null, IGoalWorkspace? ground = null)
 {
     public ISessionStore Store => store;
 
@@ -15,7 +15,7 @@ public sealed class Engine(
     public bool TakesAnswers { get; init; }
 
     /// <summary>Keeps the sessions that sessions spawn; where nobody else does, each keeps its own.</summary>
-    public ISessionKeeper? Keeper { get; init; }
+    public IAgentSessionHost? Keeper { get; init; }
 
     /// <summary>Begins a session; it is durable when this returns.</summary>
     public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
@@ -56,10 +56,10 @@ public sealed class Engine(
     private LiveSession Live(IJournal journal, Writer writer)
     {
         var feed = new Feed(journal);
-        var audience = new Audience(feed, TakesAnswers);
+        var audience = new UserPrompts(feed, TakesAnswers);
         var unreached = writer with { Address = null }; // Who has a word for an agent has it for the session that spawned it.
-        var agents = new AgentWorkshop(store, Keeper ?? new OwnSessions(this, unreached), ToolsFor, unreached, clock);
-        var workshop = new Workshop(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalGround.Instance, audience, agents);
+        var agents = new AgentExecutor(store, Keeper ?? new OwnedAgentSessions(this, unreached), ToolsFor, unreached, clock);
+        var workshop = new EffectExecutor(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalWorkspace.Instance, audience, agents);
         var runner = new SessionRunner(journal, workshop, feed, clock);
         audience.Through(runner);
         return new LiveSession(journal, runner, feed, toolbox, agents);

@@ -12,14 +12,14 @@ namespace Perdure.Runtime;
 /// </remarks>
 public sealed class Feed(IJournal journal) : IDeltas
 {
-    private readonly ConcurrentDictionary<Seat, bool> _seats = new();
+    private readonly ConcurrentDictionary<Follower, bool> _seats = new();
     private volatile bool _closed;
 
     public void Add(Delta delta) => Show(new FeedDelta(delta));
 
     public async IAsyncEnumerable<FeedItem> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var seat = new Seat(_seats);
+        using var seat = new Follower(_seats);
         if (_closed) { seat.Unread.Close(); }
 
         var next = from;
@@ -77,17 +77,17 @@ public sealed class Feed(IJournal journal) : IDeltas
     }
 
     /// <summary>One reader's place.</summary>
-    private sealed class Seat : IDisposable
+    private sealed class Follower : IDisposable
     {
-        private readonly ConcurrentDictionary<Seat, bool> _seats;
+        private readonly ConcurrentDictionary<Follower, bool> _seats;
 
-        public Seat(ConcurrentDictionary<Seat, bool> seats)
+        public Follower(ConcurrentDictionary<Follower, bool> seats)
         {
             _seats = seats;
             _seats[this] = true;
         }
 
-        public Unread Unread { get; } = new();
+        public FollowerQueue Unread { get; } = new();
 
         public void Dispose() => _seats.TryRemove(this, out _);
     }

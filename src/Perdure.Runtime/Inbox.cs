@@ -10,9 +10,9 @@ internal sealed class Inbox
     /// <summary>Deciding takes microseconds, so a full inbox means that the disk does not keep up; then callers wait.</summary>
     private const int AskedMax = 1024;
 
-    private readonly Channel<Asked> _asked = Channel.CreateBounded<Asked>(new BoundedChannelOptions(AskedMax) { SingleReader = true });
+    private readonly Channel<PendingCommand> _asked = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(AskedMax) { SingleReader = true });
 
-    private Asked? _current;
+    private PendingCommand? _current;
 
     /// <summary>Why nothing is answered any more; a session that was closed in peace was only left.</summary>
     private volatile Exception _why = new OperationCanceledException("The session has been closed.");
@@ -20,7 +20,7 @@ internal sealed class Inbox
     /// <summary>Waits until what the command led to is durable. Where that cannot be, what stands in the way is thrown.</summary>
     public async Task<Decision> AskAsync(SessionCommand command)
     {
-        var asked = new Asked(command);
+        var asked = new PendingCommand(command);
         try
         {
             await _asked.Writer.WriteAsync(asked);
@@ -34,10 +34,10 @@ internal sealed class Inbox
     }
 
     /// <summary>A session that has just been opened goes on from where its log ends, before anybody asks anything.</summary>
-    public void Remind() => _asked.Writer.TryWrite(new Asked(new Wake()));
+    public void Remind() => _asked.Writer.TryWrite(new PendingCommand(new Wake()));
 
     /// <summary>Not the channel's own, which goes on wherever it likes instead of on the caller's scheduler.</summary>
-    public async IAsyncEnumerable<Asked> ReadAllAsync([EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<PendingCommand> ReadAllAsync([EnumeratorCancellation] CancellationToken stop)
     {
         while (await _asked.Reader.WaitToReadAsync(stop))
         {
@@ -71,7 +71,7 @@ internal sealed class Inbox
 }
 
 /// <summary>A command and whoever waits for its decision.</summary>
-internal sealed class Asked(SessionCommand command)
+internal sealed class PendingCommand(SessionCommand command)
 {
     private readonly TaskCompletionSource<Decision> _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

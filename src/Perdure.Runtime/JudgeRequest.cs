@@ -31,7 +31,7 @@ internal sealed class JudgeRequest(ISnapshots snapshots)
         foreach (var found in goal.Claim!.Found) { text.Append(found.Holds ? "held: " : "did not hold: ").Append(found.What).Append('\n').Append(found.Excerpt).Append('\n'); }
 
         text.Append(await ChangesAsync(state, goal, cancel) ?? Outputs(state));
-        return new Conversation(Instructions, [], [new FromUser(Seq: 0, text.Append("</evidence>\n\nWhat the author says, which shows nothing by itself:\n").Append(LastWords(state)).ToString())]);
+        return new Conversation(Instructions, [], [new UserMessage(Seq: 0, text.Append("</evidence>\n\nWhat the author says, which shows nothing by itself:\n").Append(LastWords(state)).ToString())]);
     }
 
     private async Task<string?> ChangesAsync(SessionState state, Goal goal, CancellationToken cancel)
@@ -57,13 +57,13 @@ internal sealed class JudgeRequest(ISnapshots snapshots)
     private static string Outputs(SessionState state)
     {
         var text = new StringBuilder("\nThe changes since the goal was set were not recorded and cannot be shown. The last results of the author's own tools:\n");
-        foreach (var tool in state.Transcript.OfType<FromTool>().TakeLast(OutputsMax)) { text.Append("---\n").Append(Shortened(tool.Text, OutputCharsMax)).Append('\n'); }
+        foreach (var tool in state.Transcript.OfType<ToolResult>().TakeLast(OutputsMax)) { text.Append("---\n").Append(Shortened(tool.Text, OutputCharsMax)).Append('\n'); }
 
         return text.ToString();
     }
 
     private static string LastWords(SessionState state) =>
-        state.Transcript.OfType<FromModel>().Select(item => item.Item).OfType<Said>().LastOrDefault() is { } said ? Shortened(said.Text, LastWordsCharsMax) : "nothing";
+        state.Transcript.OfType<ModelOutput>().Select(item => item.Item).OfType<MessageItem>().LastOrDefault() is { } said ? Shortened(said.Text, LastWordsCharsMax) : "nothing";
 
     private static string Shortened(string text, int charsMax) => text.Length <= charsMax ? text : $"{text[..charsMax]}\n[cut here]";
 }

@@ -6,17 +6,17 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>A session that is open for writing in this process. Leaving it is always safe: whoever opens it next goes on.</summary>
-public sealed class LiveSession : ISessionDoor
+public sealed class LiveSession : ISessionAccess
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
     private readonly IToolbox? _toolbox;
-    private readonly AgentWorkshop? _agents;
+    private readonly AgentExecutor? _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
     private volatile bool _isOver;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox, AgentWorkshop? agents)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox, AgentExecutor? agents)
     {
         _journal = journal;
         _runner = runner;

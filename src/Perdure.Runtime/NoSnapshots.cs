@@ -8,11 +8,11 @@ internal sealed class NoSnapshots : ISnapshots
 {
     private const string Why = "this program keeps no snapshots";
 
-    public Task<SnapshotOutcome> TakeAsync(SnapshotOrder order, CancellationToken cancel) => Task.FromResult<SnapshotOutcome>(new NotRecorded(Why));
+    public Task<SnapshotOutcome> TakeAsync(SnapshotOrder order, CancellationToken cancel) => Task.FromResult<SnapshotOutcome>(new SnapshotNotRecorded(Why));
 
     public Task<WorkspaceDifference> CompareAsync(string workspace, string from, string? to, CancellationToken cancel) => throw new SnapshotException(Why);
 
-    public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException(Why);
+    public Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException(Why);
 
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
 

@@ -14,7 +14,7 @@ public sealed class RedactingSnapshots(ISnapshots snapshots, Redactor redactor) 
         return difference with { Text = redactor.Redact(difference.Text).Text };
     }
 
-    public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => snapshots.RestoreAsync(order, cancel);
+    public Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel) => snapshots.RestoreAsync(order, cancel);
 
     public Task<string?> CommitAsync(ProgressOrder order, CancellationToken cancel) => snapshots.CommitAsync(order, cancel);
 

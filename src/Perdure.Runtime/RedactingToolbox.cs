@@ -9,7 +9,7 @@ public sealed class RedactingToolbox(IToolbox tools, Redactor redactor) : IToolb
 {
     public ImmutableArray<ToolSpec> Tools => tools.Tools;
 
-    public ImmutableArray<Note> News(string workspace, ToldSoFar told) => Redacted(tools.News(workspace, told));
+    public ImmutableArray<Note> News(string workspace, KnownTools told) => Redacted(tools.News(workspace, told));
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ public static class SessionReading
         var state = Checkpoints.StateOf(await store.ReadCheckpointAsync(session, cancel)) ?? SessionState.Empty;
         await foreach (var entry in store.ReadAsync(session, state.Seq + 1, cancel))
         {
-            state = Fold.With(state, entry);
+            state = LogFold.With(state, entry);
         }
 
         return state;

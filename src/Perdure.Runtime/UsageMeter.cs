@@ -7,10 +7,10 @@ namespace Perdure.Runtime;
 /// <summary>Says what a model call used: as the provider told, or else as an estimate, so that no call is free.</summary>
 internal sealed class UsageMeter(IModel model)
 {
-    public Usage Of(Replied reply, ModelChoice asked, SessionState state) => reply.Usage is { } told && IsTold(told) ? told : Of(reply.Items, asked, state);
+    public Usage Of(ReplyReceived reply, ModelChoice asked, SessionState state) => reply.Usage is { } told && IsTold(told) ? told : Of(reply.Items, asked, state);
 
     /// <returns>Null where no reply had begun: the provider charges nothing for that.</returns>
-    public Usage? Of(NoReply none, ModelChoice asked, SessionState state) => none switch
+    public Usage? Of(NoReplyReceived none, ModelChoice asked, SessionState state) => none switch
     {
         { Usage: { } told } when IsTold(told) => told,
         { Received: { } received } => Estimated(received, asked, state),
@@ -18,7 +18,7 @@ internal sealed class UsageMeter(IModel model)
     };
 
     public Usage Of(ImmutableArray<ReplyItem> items, ModelChoice asked, SessionState state) =>
-        Estimated(items.Sum(item => new FromModel(Seq: 0, item).Chars), asked, state);
+        Estimated(items.Sum(item => new ModelOutput(Seq: 0, item).Chars), asked, state);
 
     private Usage Estimated(long received, ModelChoice asked, SessionState state) => model.Priced(asked, UsageEstimate.Of(state, received));
 

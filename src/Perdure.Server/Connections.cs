@@ -4,7 +4,7 @@ using Perdure.Server.Protocol;
 namespace Perdure.Server;
 
 /// <summary>Answers everybody who connects to a socket.</summary>
-internal sealed class Connections(SocketListener listener, ISocketHost host, House house)
+internal sealed class Connections(SocketListener listener, ISocketHost host, SessionHost house)
 {
     /// <summary>Connections at once; one more is closed again, which a client reads as a process that has gone.</summary>
     private const int VisitsMax = 512;
@@ -38,8 +38,8 @@ internal sealed class Connections(SocketListener listener, ISocketHost host, Hou
     {
         // Let the loop above go on accepting at once.
         await Task.Yield();
-        await using var line = new Line(new NetworkStream(visitor, ownsSocket: true));
-        await using var visit = new Visit(line, host, house, stop);
+        await using var line = new JsonRpcConnection(new NetworkStream(visitor, ownsSocket: true));
+        await using var visit = new ClientConnection(line, host, house, stop);
         await visit.RunAsync();
     }
 }

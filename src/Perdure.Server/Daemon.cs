@@ -8,7 +8,7 @@ namespace Perdure.Server;
 
 /// <summary>Listens on the home's socket, keeps the sessions of the house, and goes on with those that were left unfinished.</summary>
 /// <param name="say">Takes what is worth a line in the daemon's log.</param>
-public sealed class Daemon(DaemonPlace place, string version, House house, Round round, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
+public sealed class Daemon(DaemonSocket place, string version, SessionHost house, StartupRecovery round, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
 {
     /// <summary>After so many sessions have left, their memory is given back to the machine: a daemon at rest has no other occasion for it.</summary>
     private const int ManySessions = 100;
@@ -84,7 +84,7 @@ public sealed class Daemon(DaemonPlace place, string version, House house, Round
         }
     }
 
-    private static KeptSession Kept(Room room) => new(room.Id, room.Live is { } live ? Situation.Of(live) : "opening", room.Followers);
+    private static HostedSessionInfo Kept(HostedSession room) => new(room.Id, room.Live is { } live ? SessionSituation.Of(live) : "opening", room.Followers);
 
     private async Task TidyAsync(CancellationToken stop)
     {

@@ -18,9 +18,9 @@ public sealed class DaemonClient : IAsyncDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
-    private readonly Line _line;
+    private readonly JsonRpcConnection _line;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _asked = new();
-    private readonly ConcurrentDictionary<SessionId, Unread> _followed = new();
+    private readonly ConcurrentDictionary<SessionId, FollowerQueue> _followed = new();
     private readonly ConcurrentDictionary<SessionId, Task> _unfollowing = new();
     private readonly CancellationTokenSource _leaving = new();
     private readonly Task _reading;
@@ -33,7 +33,7 @@ public sealed class DaemonClient : IAsyncDisposable
     /// <summary>What is said where the connection ends.</summary>
     private readonly string _farewell;
 
-    private DaemonClient(Line line, string farewell)
+    private DaemonClient(JsonRpcConnection line, string farewell)
     {
         (_line, _farewell) = (line, farewell);
         _reading = ReadAsync();
@@ -44,7 +44,7 @@ public sealed class DaemonClient : IAsyncDisposable
 
     /// <summary>Waits a moment for a daemon that has the home and does not listen yet, or listens again soon.</summary>
     /// <returns>Null where no daemon runs.</returns>
-    public static async Task<DaemonClient?> FindAsync(DaemonPlace place, CancellationToken cancel)
+    public static async Task<DaemonClient?> FindAsync(DaemonSocket place, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
@@ -57,36 +57,36 @@ public sealed class DaemonClient : IAsyncDisposable
     }
 
     /// <returns>Null where no daemon listens at this moment.</returns>
-    public static async Task<DaemonClient?> FindAtOnceAsync(DaemonPlace place, CancellationToken cancel) =>
+    public static async Task<DaemonClient?> FindAtOnceAsync(DaemonSocket place, CancellationToken cancel) =>
         await AtAsync(place.Socket, "The daemon has gone; the session goes on when it is started again: perdure serve --detach.", cancel);
 
     /// <summary>Speaks with any process that listens as the daemon does.</summary>
     /// <param name="farewell">What is said where it has gone.</param>
     /// <returns>Null where nobody listens.</returns>
     public static async Task<DaemonClient?> AtAsync(LocalSocket at, string farewell, CancellationToken cancel) =>
-        await at.ConnectAsync(cancel) is { } socket ? new DaemonClient(new Line(new NetworkStream(socket, ownsSocket: true)), farewell) : null;
+        await at.ConnectAsync(cancel) is { } socket ? new DaemonClient(new JsonRpcConnection(new NetworkStream(socket, ownsSocket: true)), farewell) : null;
 
     public Task<DaemonStatus> StatusAsync() => AskAsync(Methods.Status, parameters: null, ServerJson.Line.DaemonStatus);
 
     /// <summary>Done when the daemon has taken notice; it has gone when nobody holds its place.</summary>
     /// <param name="successor">The process that takes its place.</param>
     public Task StopAsync(int? successor = null) =>
-        AskAsync(Methods.Stop, Line.Json(new StopRequest(successor), ServerJson.Line.StopRequest), ServerJson.Line.DaemonStatus);
+        AskAsync(Methods.Stop, JsonRpcConnection.Json(new StopRequest(successor), ServerJson.Line.StopRequest), ServerJson.Line.DaemonStatus);
 
-    public Task<Opened> OpenAsync(SessionId session) => AskAsync(Methods.Open, Json(session), ServerJson.Line.Opened);
+    public Task<OpenResult> OpenAsync(SessionId session) => AskAsync(Methods.Open, Json(session), ServerJson.Line.OpenResult);
 
     /// <param name="taker">The process that goes on with it; null where nobody does for now.</param>
     public Task ReleaseAsync(SessionId session, int? taker = null) =>
-        AskAsync(Methods.Release, Line.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
+        AskAsync(Methods.Release, JsonRpcConnection.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
 
-    public Task<Decided> TellAsync(SessionId session, SessionCommand command) =>
-        AskAsync(Methods.Tell, Line.Json(new Telling(session, command), ServerJson.Line.Telling), ServerJson.Line.Decided);
+    public Task<CommandResult> TellAsync(SessionId session, SessionCommand command) =>
+        AskAsync(Methods.Tell, JsonRpcConnection.Json(new CommandParams(session, command), ServerJson.Line.CommandParams), ServerJson.Line.CommandResult);
 
     /// <summary>What happens in a session, from an entry on, until it is closed there.</summary>
     /// <remarks>Whoever reads too slowly is shown the session anew from the first entry it has not read: letters may be missing, entries never.</remarks>
     public async IAsyncEnumerable<FeedItem> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var unread = new Unread();
+        var unread = new FollowerQueue();
         if (!_followed.TryAdd(session, unread)) { throw new InvalidOperationException($"Follow: expected session {session} to be followed once over one connection, found it followed already."); }
 
         var next = from;
@@ -96,7 +96,7 @@ public sealed class DaemonClient : IAsyncDisposable
 
             while (true)
             {
-                await AskAsync(Methods.Follow, Line.Json(new Following(session, next), ServerJson.Line.Following), ServerJson.Line.Opened);
+                await AskAsync(Methods.Follow, JsonRpcConnection.Json(new FollowParams(session, next), ServerJson.Line.FollowParams), ServerJson.Line.OpenResult);
                 await foreach (var item in unread.ReadAsync(cancel))
                 {
                     if (item is FeedEntry(var entry))
@@ -111,14 +111,14 @@ public sealed class DaemonClient : IAsyncDisposable
 
                 if (unread.IsDone) { yield break; }
 
-                await AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.OneSession);
+                await AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.SessionParams);
                 unread.CatchUp(); // Nothing comes any more before it is asked for.
             }
         }
         finally
         {
             _followed.TryRemove(session, out _);
-            if (!unread.IsDone) { _unfollowing[session] = QuietlyAsync(AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.OneSession)); }
+            if (!unread.IsDone) { _unfollowing[session] = QuietlyAsync(AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.SessionParams)); }
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class DaemonClient : IAsyncDisposable
         _leaving.Dispose();
     }
 
-    private static JsonElement Json(SessionId session) => Line.Json(new OneSession(session), ServerJson.Line.OneSession);
+    private static JsonElement Json(SessionId session) => JsonRpcConnection.Json(new SessionParams(session), ServerJson.Line.SessionParams);
 
     private async Task<TAnswer> AskAsync<TAnswer>(string method, JsonElement? parameters, JsonTypeInfo<TAnswer> type)
     {
@@ -138,7 +138,7 @@ public sealed class DaemonClient : IAsyncDisposable
         var answer = _asked[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // Whoever asks after this was set would wait for ever; whoever asked before is told by the reading.
-        if (_isGone || !await _line.SendAsync(new Message { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw GoneProblem(); }
+        if (_isGone || !await _line.SendAsync(new JsonRpcMessage { Id = id, Method = method, Params = parameters }, _leaving.Token)) { throw GoneProblem(); }
 
         return (await answer.Task).Deserialize(type)!;
     }
@@ -165,20 +165,20 @@ public sealed class DaemonClient : IAsyncDisposable
         foreach (var followed in _followed.Values) { followed.Close(_leaving.IsCancellationRequested ? null : GoneProblem()); }
     }
 
-    private void Take(Message message)
+    private void Take(JsonRpcMessage message)
     {
         switch (message)
         {
-            case { Id: { } id, Error: { Code: Fault.Stopping } } when _asked.TryRemove(id, out var asked): asked.TrySetException(GoneProblem()); break;
+            case { Id: { } id, Error: { Code: JsonRpcError.Stopping } } when _asked.TryRemove(id, out var asked): asked.TrySetException(GoneProblem()); break;
             case { Id: { } id, Error: { } fault } when _asked.TryRemove(id, out var asked): asked.TrySetException(new DaemonRefusedException(fault.Message)); break;
             case { Id: { } id, Result: { } result } when _asked.TryRemove(id, out var asked): asked.TrySetResult(result); break;
             case { Id: null, Method: null, Error: { } fault }: _dismissal = fault.Message; break;
-            case { Method: Methods.Happened, Params: { } shown }: Show(shown.Deserialize(ServerJson.Line.Happened)!); break;
-            case { Method: Methods.Ended, Params: { } ended }: End(ended.Deserialize(ServerJson.Line.FollowingEnded)!); break;
+            case { Method: Methods.Happened, Params: { } shown }: Show(shown.Deserialize(ServerJson.Line.EntryNotification)!); break;
+            case { Method: Methods.Ended, Params: { } ended }: End(ended.Deserialize(ServerJson.Line.FollowEndedNotification)!); break;
         }
     }
 
-    private void Show(Happened happened)
+    private void Show(EntryNotification happened)
     {
         if (!_followed.TryGetValue(happened.Session, out var unread)) { return; }
 
@@ -186,7 +186,7 @@ public sealed class DaemonClient : IAsyncDisposable
         else if (happened.Delta is { } delta) { unread.Show(new FeedDelta(delta)); }
     }
 
-    private void End(FollowingEnded ended)
+    private void End(FollowEndedNotification ended)
     {
         // Whoever has fallen behind follows again from where it is, and is told then.
         if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { unread.Close(ended.Why is { } why ? new DaemonRefusedException(why) : null); }

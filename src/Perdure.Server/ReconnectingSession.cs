@@ -12,7 +12,7 @@ namespace Perdure.Server;
 /// </summary>
 /// <param name="find">Finds the daemon there is now; null where none runs.</param>
 /// <param name="say">Tells the person what is waited for.</param>
-public sealed class ReconnectingSession(DistantSession connected, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISessionDoor
+public sealed class ReconnectingSession(RemoteSession connected, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISessionAccess
 {
     /// <summary>A daemon that is replaced is back within a moment, and looking is one call to the kernel.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -26,7 +26,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
     private readonly SemaphoreSlim _gate = new(1);
-    private volatile DistantSession _now = connected;
+    private volatile RemoteSession _now = connected;
 
     public SessionId Id { get; } = connected.Id;
 
@@ -86,7 +86,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
     }
 
     /// <summary>Ends when the daemon has gone; a session that it let go of while it stays is somebody else's now.</summary>
-    private async IAsyncEnumerable<FeedItem> UntilGoneAsync(DistantSession live, long from, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<FeedItem> UntilGoneAsync(RemoteSession live, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var items = live.FollowAsync(from, cancel).GetAsyncEnumerator(cancel);
         while (true)
@@ -111,7 +111,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
         }
     }
 
-    private async Task<bool> IsGoneAsync(DistantSession live, DaemonRefusedException? problem)
+    private async Task<bool> IsGoneAsync(RemoteSession live, DaemonRefusedException? problem)
     {
         if (problem is DaemonGoneException || live.DaemonGone.IsCompleted) { return true; }
         if (problem is not null) { return false; }
@@ -121,7 +121,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
     }
 
     /// <summary>Done when <paramref name="lost"/> has been replaced; whoever comes second finds it done.</summary>
-    private async Task ReconnectAsync(DistantSession lost, CancellationToken cancel)
+    private async Task ReconnectAsync(RemoteSession lost, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
@@ -139,7 +139,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
         }
     }
 
-    private async Task<DistantSession> ConnectedAsync(CancellationToken cancel)
+    private async Task<RemoteSession> ConnectedAsync(CancellationToken cancel)
     {
         long? refusedSince = null;
         while (true)
@@ -148,7 +148,7 @@ public sealed class ReconnectingSession(DistantSession connected, Func<Cancellat
             {
                 try
                 {
-                    return await DistantSession.OpenAsync(daemon, Id);
+                    return await RemoteSession.OpenAsync(daemon, Id);
                 }
                 catch (DaemonRefusedException problem)
                 {

@@ -19,7 +19,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     private readonly TaskCompletionSource<LiveSession> _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LocalSocket _socket;
     private readonly SocketListener _listener;
-    private readonly House _house;
+    private readonly SessionHost _house;
     private readonly Connections _connections;
     private readonly Task _work;
     private readonly string _home;
@@ -29,7 +29,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     private SessionSocket(LocalSocket socket, SocketListener listener, string home, string version, TimeProvider clock)
     {
         (_socket, _listener, _home, _version, _since) = (socket, listener, home, version, clock.GetUtcNow());
-        _house = new House(OpenAsync, clock);
+        _house = new SessionHost(OpenAsync, clock);
         _connections = new Connections(listener, this, _house);
         _work = Task.WhenAll(_connections.AcceptAsync(_accepting.Token, _answering.Token), WatchAsync());
     }
@@ -38,7 +38,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     public string Address => _socket.Address;
 
     DaemonStatus ISocketHost.Status => new(
-        Environment.ProcessId, _version, _since, _home, [.. _house.Rooms.Select(room => new KeptSession(room.Id, room.Live is { } live ? Situation.Of(live) : "opening", room.Followers))], []);
+        Environment.ProcessId, _version, _since, _home, [.. _house.Rooms.Select(room => new HostedSessionInfo(room.Id, room.Live is { } live ? SessionSituation.Of(live) : "opening", room.Followers))], []);
 
     bool ISocketHost.IsStopping => _house.IsClosed;
 
@@ -88,10 +88,10 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
         _answering.Dispose();
     }
 
-    private async Task<KeptDoor> OpenAsync(SessionId session, CancellationToken cancel)
+    private async Task<OpenedSession> OpenAsync(SessionId session, CancellationToken cancel)
     {
         var live = await _live.Task.WaitAsync(cancel);
-        return live.Id == session ? new KeptDoor(live, NoSetup.Instance) : throw new InvalidOperationException($"expected session {live.Id}, which process {Environment.ProcessId} holds, found {session}");
+        return live.Id == session ? new OpenedSession(live, NoSetup.Instance) : throw new InvalidOperationException($"expected session {live.Id}, which process {Environment.ProcessId} holds, found {session}");
     }
 
     private async Task WatchAsync()
@@ -105,7 +105,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.sock"))
         {
-            if (int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !Succession.IsAlive(process)) { File.Delete(file); }
+            if (int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !DaemonSuccession.IsAlive(process)) { File.Delete(file); }
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class SocketListener(LocalSocket address, TimeProvider clock, Ac
         try
         {
             using var visitor = await socket.AcceptAsync(enough.Token);
-            await visitor.SendAsync(Line.Bytes(new Message { Error = new Fault(Fault.Refused, "the daemon has no descriptor free; close some of the connections to it, or raise its limit (ulimit -n)") }), enough.Token);
+            await visitor.SendAsync(JsonRpcConnection.Bytes(new JsonRpcMessage { Error = new JsonRpcError(JsonRpcError.Refused, "the daemon has no descriptor free; close some of the connections to it, or raise its limit (ulimit -n)") }), enough.Token);
         }
         catch (Exception unheard) when (unheard is SocketException or OperationCanceledException)
         {

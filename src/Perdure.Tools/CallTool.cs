@@ -22,7 +22,7 @@ internal sealed class CallTool(ImmutableArray<ToolSpec> seldom) : ITool
     {
         var name = CallArguments.Of(run.Call).Text("name");
         return Task.FromResult(seldom.FirstOrDefault(tool => tool.Name == name) is { } meant
-            ? Outcome.Succeeded($"{meant.Name}: {meant.Description}\nIts arguments, as a JSON schema: {meant.Parameters}\nNothing was done yet: call {SeldomTools.Tool} again with arguments.")
-            : Outcome.Failed($"{SeldomTools.Tool} reaches {string.Join(", ", seldom.Select(tool => tool.Name))}. Call any other tool directly."));
+            ? ToolOutcomes.Succeeded($"{meant.Name}: {meant.Description}\nIts arguments, as a JSON schema: {meant.Parameters}\nNothing was done yet: call {SeldomTools.Tool} again with arguments.")
+            : ToolOutcomes.Failed($"{SeldomTools.Tool} reaches {string.Join(", ", seldom.Select(tool => tool.Name))}. Call any other tool directly."));
     }
 }

@@ -15,12 +15,12 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
 {
     private readonly ImmutableDictionary<string, ITool> _byName = tools.ToImmutableDictionary(tool => tool.Spec.Name);
 
-    public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuledTools.Specs];
+    public ImmutableArray<ToolSpec> Tools { get; } = [.. tools.Select(tool => tool.Spec), .. RuleTools.Specs];
 
     /// <summary>The tools every session has, after those that want something of their host. The order is part of the prompt.</summary>
-    public static Toolbox With(params IEnumerable<ITool> hosted) => With(new Sight(perdureHome: null), hosted);
+    public static Toolbox With(params IEnumerable<ITool> hosted) => With(new ReadAccess(perdureHome: null), hosted);
 
-    public static Toolbox With(Sight sight, params IEnumerable<ITool> hosted)
+    public static Toolbox With(ReadAccess sight, params IEnumerable<ITool> hosted)
     {
         var changes = new FileChanges(sight);
         ImmutableArray<ITool> own = [
@@ -32,14 +32,14 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
             new GrepFiles(sight),
             new ViewImage(sight),
         ];
-        ImmutableArray<ToolSpec> seldom = [.. own.Select(tool => tool.Spec).Concat(RuledTools.Specs).Where(tool => tool.Seldom is true)];
+        ImmutableArray<ToolSpec> seldom = [.. own.Select(tool => tool.Spec).Concat(RuleTools.Specs).Where(tool => tool.Seldom is true)];
         return new([.. own, new CallTool(seldom)]);
     }
 
     public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         if (!_byName.TryGetValue(run.Call.Tool, out var tool)) { return Unknown(run.Call.Tool); }
-        if (ArgumentFit.Misfit(tool.Spec, run.Call.Arguments) is { } misfit) { return Outcome.Failed(misfit); }
+        if (ArgumentFit.Misfit(tool.Spec, run.Call.Arguments) is { } misfit) { return ToolOutcomes.Failed(misfit); }
 
         try
         {
@@ -47,7 +47,7 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
         }
         catch (Exception problem) when (problem is not HostShortageException && !cancel.IsCancellationRequested)
         {
-            return Outcome.Failed($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
+            return ToolOutcomes.Failed($"{run.Call.Tool} failed: {problem.Message} ({problem.GetType().Name})");
         }
     }
 
@@ -103,13 +103,13 @@ public sealed class Toolbox(ImmutableArray<ITool> tools) : IToolbox
         }
     }
 
-    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => FinishedRuns.Clear(runsFolder, lastRun, background);
+    public void Tidy(string runsFolder, int lastRun, IReadOnlySet<int> background) => RunCleanup.Clear(runsFolder, lastRun, background);
 
     private ToolOutcome Unknown(string name)
     {
         var offered = Tools.Select(tool => tool.Name).Where(tool => tool != PatchedPaths.EditTool).ToList(); // That one is not offered to every session.
-        var nearest = Likeness.Nearest(name, offered, count: 1);
+        var nearest = Similarity.Nearest(name, offered, count: 1);
         var hint = nearest.IsEmpty ? "" : $" Did you mean {nearest[0]}?";
-        return Outcome.Failed($"There is no tool named '{name}'.{hint} The tools are: {string.Join(", ", offered)}.");
+        return ToolOutcomes.Failed($"There is no tool named '{name}'.{hint} The tools are: {string.Join(", ", offered)}.");
     }
 }

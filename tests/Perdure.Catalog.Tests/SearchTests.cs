@@ -19,7 +19,7 @@ public sealed class SearchTests : IDisposable
             await Shelf.AppendAsync(
                 journal,
                 [.. Shelf.Turn(2, "two", "main").Take(4),
-                 new ModelReplied(2, [new Said("A walrus."), new Called(new ToolCall(call, "exec_command", """{"cmd":"cat giraffe.txt"}"""))], ReplyStop.Done, Usage: null),
+                 new ModelReplied(2, [new MessageItem("A walrus."), new ToolCallItem(new ToolCall(call, "exec_command", """{"cmd":"cat giraffe.txt"}"""))], ReplyStop.Done, Usage: null),
                  new ToolStarted(call, 1),
                  new ToolFinished(call, new ToolOutcome(ToolStatus.Succeeded, $"okapi {new string('x', 40_000)} hidden")),
                 ]);
@@ -78,7 +78,7 @@ public sealed class SearchTests : IDisposable
     public async Task ALongOutputComesAsItsHeadAndNoLetterIsCutThrough()
     {
         var id = await _shelf.BeginAsync("s-1", $"ä{new string('x', 1)}" + string.Concat(Enumerable.Repeat("€", 30_000)));
-        var passage = new Journal.SessionSkim(_shelf.Home).Log(id, new Journal.SessionSkim(_shelf.Home).Look(id)!.Month).From(1).SelectMany(Passage.In).First();
+        var passage = new Journal.SessionScanner(_shelf.Home).Log(id, new Journal.SessionScanner(_shelf.Home).Look(id)!.Month).From(1).SelectMany(Passage.In).First();
         Assert.DoesNotContain('\uFFFD', passage.Text);
         Assert.StartsWith("äx€€", passage.Text, StringComparison.Ordinal);
     }

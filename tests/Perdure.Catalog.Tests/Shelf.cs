@@ -73,7 +73,7 @@ internal sealed class Shelf : IDisposable
             new TurnStarted(number, [id]),
             new SurroundingsNoted(number, [new Note("environment", $"Today is a day. The workspace is here, a git repository, branch {branch}.\nThe system is Linux.")]),
             new ModelAsked(number, 1, "openai/gpt-5.5", 100),
-            new ModelReplied(number, [new Said($"Answer to {input}")], ReplyStop.Done, new Usage(1000, 900, 0, 50, 10, 0.01m)),
+            new ModelReplied(number, [new MessageItem($"Answer to {input}")], ReplyStop.Done, new Usage(1000, 900, 0, 50, 10, 0.01m)),
             new TurnEnded(number, end, end == TurnEnd.Answered ? null : "it went wrong"),
         ];
     }

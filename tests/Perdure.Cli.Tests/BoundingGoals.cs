@@ -117,7 +117,7 @@ public sealed class BoundingGoals : IAsyncDisposable
     [Fact]
     public async Task RepeatedCutStreamsSpendFromTheBudget()
     {
-        var cut = new ScriptStep(Text: new string('a', 4_000), Misbehave: new Misbehaviour(MisbehaviourKind.Cut));
+        var cut = new ScriptStep(Text: new string('a', 4_000), Misbehave: new ServerFault(ServerFaultKind.Cut));
         await using var server = new LoopbackModelServer(new ModelScript([], Otherwise: cut));
         var ended = await _desk.Asking(server).RunAsync("goal", "Do it", "--check", "false", "--budget-tokens", "9k");
         Assert.Equal(5, ended.ExitCode);

@@ -57,8 +57,8 @@ public sealed class FindingSessions : IDisposable
     [Fact]
     public async Task ASessionThatWaitsTellsForWhatAndUntilWhen()
     {
-        await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: new Misbehaviour(
-            MisbehaviourKind.Status, Status: 429, Headers: Hour, Body: """{"error":{"message":"Slow down."}}""")));
+        await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: new ServerFault(
+            ServerFaultKind.Status, Status: 429, Headers: Hour, Body: """{"error":{"message":"Slow down."}}""")));
         var left = await _desk.Asking(server).RunAsync("exec", "--max-wait", "1s", "do this");
         Assert.Equal(4, left.ExitCode);
         using var list = JsonDocument.Parse((await _desk.RunAsync("sessions", "list", "--status", "waiting", "--json")).Out);

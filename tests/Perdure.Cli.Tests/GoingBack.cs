@@ -178,7 +178,7 @@ public sealed class GoingBack : IDisposable
 
     private async Task ShellAsync(string line) => Assert.Equal(0, await Shell.RunAsync($"cd {_desk.Workspace} && timeout 60 sh -c '{line}'"));
 
-    private Task<Restored> BringBackAsync(string to, string expected)
+    private Task<RestoreResult> BringBackAsync(string to, string expected)
     {
         var snapshots = new GitSnapshots(_desk.Home, SnapshotBounds.Standard, TimeProvider.System, _ => Task.FromResult<IReadOnlySet<string>>(ImmutableHashSet<string>.Empty));
         return snapshots.RestoreAsync(new RestoreOrder(new SessionId("test"), _desk.Workspace, to, expected), TestContext.Current.CancellationToken);

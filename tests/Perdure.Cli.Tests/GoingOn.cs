@@ -174,7 +174,7 @@ public sealed class GoingOn : IDisposable
     public async Task WhoWillNotWaitLeavesAWaitingSession()
     {
         await using var server = new LoopbackModelServer(new ScriptStep(
-            Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 1, Headers: Retry("3600"), Body: """{"error":{"message":"Slow down."}}"""), Text: "Back."));
+            Misbehave: new ServerFault(ServerFaultKind.Status, Status: 429, Times: 1, Headers: Retry("3600"), Body: """{"error":{"message":"Slow down."}}"""), Text: "Back."));
         var ended = await _desk.Asking(server).RunAsync("exec", "--json", "--max-wait", "2s", "hello");
         Assert.Equal(4, ended.ExitCode);
         Assert.Contains("\"type\":\"perdure.waiting\",\"why\":", ended.Out, StringComparison.Ordinal);

@@ -128,7 +128,7 @@ public sealed class LookingAtSessions : IDisposable
     public async Task AnOpenQuestionAGoalAndWarningsAreShown()
     {
         await using var server = new LoopbackModelServer(
-            new ScriptStep(Misbehave: new Misbehaviour(MisbehaviourKind.Status)),
+            new ScriptStep(Misbehave: new ServerFault(ServerFaultKind.Status)),
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""", "call_1")]));
         await _desk.Asking(server).RunAsync("goal", "make it so", "--check", "test -e done", "-c", "goals.answerMinutes=0");
         var id = (await _desk.RunAsync("sessions", "list")).Out.Split('\n')[1].Split(' ')[0];

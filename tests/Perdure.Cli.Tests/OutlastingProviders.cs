@@ -31,7 +31,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
             Plan(Odd(403, "<html><title>Just a moment</title></html>", Html)),
             Plan(Odd(400, """{"error":{"message":"Unknown parameter."}}""")),
             Plan(Odd(404, "page not found")),
-            Plan(new Misbehaviour(MisbehaviourKind.Empty, Times: 1)),
+            Plan(new ServerFault(ServerFaultKind.Empty, Times: 1)),
             Claim,
             new ScriptStep(Text: "There."));
         var ended = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
@@ -42,7 +42,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     [Fact]
     public async Task AModelThatIsGoneIsLeftForTheNextOfTheChainAtOnce()
     {
-        var gone = new Misbehaviour(MisbehaviourKind.Status, Status: 404, Times: 1, Body: """{"error":{"message":"The model gpt-5.5 does not exist.","code":"model_not_found"}}""");
+        var gone = new ServerFault(ServerFaultKind.Status, Status: 404, Times: 1, Body: """{"error":{"message":"The model gpt-5.5 does not exist.","code":"model_not_found"}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: gone, Calls: Claim.Calls), new ScriptStep(Text: "There."));
         var ended = await _desk.Asking(server, "\"fallback\": [\"mock/other\"],").RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
         Assert.Equal((0, "There.\n"), (ended.ExitCode, ended.Out));
@@ -53,7 +53,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     [Fact]
     public async Task ARefusedKeyAsksThePersonAndTheGoalGoesOnByItselfWithAnother()
     {
-        var refused = new Misbehaviour(MisbehaviourKind.Status, Status: 401, Times: 1, Body: """{"error":{"message":"Incorrect API key provided."}}""");
+        var refused = new ServerFault(ServerFaultKind.Status, Status: 401, Times: 1, Body: """{"error":{"message":"Incorrect API key provided."}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: refused, Calls: Claim.Calls), new ScriptStep(Text: "There."));
         _desk.Asking(server).Variables.Remove("MOCK_KEY");
         await _desk.PipeAsync("sk-an-old-key-nobody-takes", "auth", "set", "mock");
@@ -72,7 +72,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     public async Task WhereNobodySitsARefusedKeyEndsTheCommandAndKeepsTheGoal()
     {
         await using var server = new LoopbackModelServer(new ScriptStep(
-            Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 401, Times: 1, Body: """{"error":{"message":"Incorrect API key provided."}}"""), Calls: Claim.Calls), new ScriptStep(Text: "There."));
+            Misbehave: new ServerFault(ServerFaultKind.Status, Status: 401, Times: 1, Body: """{"error":{"message":"Incorrect API key provided."}}"""), Calls: Claim.Calls), new ScriptStep(Text: "There."));
         var left = await _desk.Asking(server).RunAsync("goal", "Outlast it", "--check", "true", "--even-if-true");
         Assert.Equal(3, left.ExitCode);
         Assert.Contains("did not accept the key", left.Error, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     public async Task AnOutageDuringACompactionCostsNoHistory()
     {
         var summary = new ScriptStep(
-            Text: "We counted to seven.", Match: new ScriptMatch(Shows: "Your context is full"), Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 5, Headers: Soon, Body: "{}"));
+            Text: "We counted to seven.", Match: new ScriptMatch(Shows: "Your context is full"), Misbehave: new ServerFault(ServerFaultKind.Status, Status: 429, Times: 5, Headers: Soon, Body: "{}"));
         await using var server = new LoopbackModelServer(
             summary,
             new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"seq 1 900"}""")], Usage: new ScriptUsage(Input: 9_000)),
@@ -101,7 +101,7 @@ public sealed class OutlastingProviders : IAsyncDisposable
     [Fact]
     public async Task AWaitSaysUntilWhenAndWhyAndASessionLeftAloneIsNotCalledActive()
     {
-        var busy = new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "3600"), Body: """{"error":{"message":"Slow down."}}""");
+        var busy = new ServerFault(ServerFaultKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "3600"), Body: """{"error":{"message":"Slow down."}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: busy));
         using var waiting = _desk.Asking(server).Start("goal", "Outlast it", "--check", "true", "--even-if-true");
         await waiting.ErrorAsync("… waiting for mock/gpt-5.5 until");
@@ -132,11 +132,11 @@ public sealed class OutlastingProviders : IAsyncDisposable
         Assert.Equal("There.", File.ReadAllText(Path.Combine(_desk.Workspace, "last.txt")).Trim());
     }
 
-    private static ScriptStep Plan(Misbehaviour first) =>
+    private static ScriptStep Plan(ServerFault first) =>
         new(Calls: [ScriptCall.Of("update_plan", """{"plan":[{"step":"go on","status":"in_progress"}]}""")], Misbehave: first);
 
-    private static Misbehaviour Odd(int status, string body, ImmutableDictionary<string, string>? headers = null) =>
-        new(MisbehaviourKind.Status, Status: status, Times: 1, Body: body, Headers: headers);
+    private static ServerFault Odd(int status, string body, ImmutableDictionary<string, string>? headers = null) =>
+        new(ServerFaultKind.Status, Status: status, Times: 1, Body: body, Headers: headers);
 
     private async Task<JsonElement> ShownAsync()
     {

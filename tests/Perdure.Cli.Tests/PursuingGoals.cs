@@ -195,7 +195,7 @@ public sealed class PursuingGoals : IDisposable
     {
         const string good = "---\nchecks:\n  - 'sh count.sh'\n---\n\nLose no rows.\n";
         await using var server = Scripted(
-            new ScriptStep(Text: "Sure, here is a plan.", Misbehave: new Misbehaviour(MisbehaviourKind.Status, Times: 1, Status: 503)),
+            new ScriptStep(Text: "Sure, here is a plan.", Misbehave: new ServerFault(ServerFaultKind.Status, Times: 1, Status: 503)),
             new ScriptStep(Text: "---\nchecks:\n  - 'mkae test'\n---\n\nLose no rows.\n"),
             new ScriptStep(Text: $"```markdown\n{good}```"));
         _desk.Write("README.md", "Run the tests with: sh count.sh");
@@ -223,7 +223,7 @@ public sealed class PursuingGoals : IDisposable
 
     private static LoopbackModelServer Scripted(params ScriptStep[] steps) => new(new ModelScript([.. steps], Otherwise: new ScriptStep(Text: "Nothing more to say.")));
 
-    private static ScriptStep Limited() => new(Text: "After the limit.", Misbehave: new Misbehaviour(MisbehaviourKind.Status, Times: 1, Status: 429, Body: LimitBody));
+    private static ScriptStep Limited() => new(Text: "After the limit.", Misbehave: new ServerFault(ServerFaultKind.Status, Times: 1, Status: 429, Body: LimitBody));
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;
 

@@ -10,7 +10,7 @@ public sealed class ReportingSessions : IDisposable
     private static readonly ScriptStep[] Steps =
     [
         new(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo one; exit 3"}"""), ScriptCall.Of("exec_command", """{"cmd":"touch done.txt"}""")]),
-        new(Misbehave: new Misbehaviour(MisbehaviourKind.Reset, Times: 1), Calls: [ScriptCall.Of("update_goal", """{"status":"complete"}""")]),
+        new(Misbehave: new ServerFault(ServerFaultKind.Reset, Times: 1), Calls: [ScriptCall.Of("update_goal", """{"status":"complete"}""")]),
         new(Text: "There."),
     ];
 

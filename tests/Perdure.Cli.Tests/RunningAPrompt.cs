@@ -117,8 +117,8 @@ public sealed class RunningAPrompt : IDisposable
     [Fact]
     public async Task AFailedTurnSaysWhyAndHowToGoOn()
     {
-        await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: new Misbehaviour(
-            MisbehaviourKind.Status, Status: 401, Body: """{"error":{"message":"Incorrect API key provided."}}""")));
+        await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: new ServerFault(
+            ServerFaultKind.Status, Status: 401, Body: """{"error":{"message":"Incorrect API key provided."}}""")));
         var ended = await _desk.Asking(server).RunAsync("exec", "--json", "hello");
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("{\"type\":\"turn.failed\",\"error\":{\"message\":", ended.Out, StringComparison.Ordinal);

@@ -78,7 +78,7 @@ public sealed class SittingAtATerminal : IAsyncDisposable
     [InlineData(false)]
     public async Task AWaitIsCountedDownAndWhatIsTypedMeanwhileStays(bool attached)
     {
-        var busy = new Misbehaviour(MisbehaviourKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "50"), Body: """{"error":{"message":"Slow down."}}""");
+        var busy = new ServerFault(ServerFaultKind.Status, Status: 429, Times: 1, Headers: ImmutableDictionary<string, string>.Empty.Add("Retry-After", "50"), Body: """{"error":{"message":"Slow down."}}""");
         await using var server = new LoopbackModelServer(new ScriptStep(Misbehave: busy, Text: "Back."));
         _desk.Asking(server).Variables["NO_COLOR"] = "";
         var perdure = attached ? $"attach {(await _desk.RunAsync("exec", "--detach", "make it so")).Out.Trim()}" : "exec 'make it so'";

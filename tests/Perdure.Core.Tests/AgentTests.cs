@@ -10,7 +10,7 @@ public class AgentTests
 
     private static readonly SessionStory Waiting = Spawned.Replies(Some.Call("c3", "wait_agent", "{}"));
 
-    private static readonly SessionStory AtRest = Spawned.Replies(new Said("They are at it."));
+    private static readonly SessionStory AtRest = Spawned.Replies(new MessageItem("They are at it."));
 
     [Fact]
     public void TheIntentIsRecordedAndTheSessionItNamesIsPendingWork()
@@ -20,17 +20,17 @@ public class AgentTests
         var sessions = Spawned.State.Agents.Select(agent => agent.Session).ToList();
         Assert.Equal(2, sessions.Distinct().Count());
         Assert.All(sessions, session => Assert.Equal(7, Guid.Parse(session.Value).Version));
-        Assert.Contains($"session {sessions[0]}", Spawned.State.Transcript.OfType<FromTool>().First().Text, StringComparison.Ordinal);
+        Assert.Contains($"session {sessions[0]}", Spawned.State.Transcript.OfType<ToolResult>().First().Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ItWorksInTheSameWorkspaceForTheOneThatSpawnedItAndNoWider()
     {
-        var beginning = Delegating.Beginning(Spawned.State, Spawned.State.Agents[1], _ => [], "test");
+        var beginning = DelegationRules.Beginning(Spawned.State, Spawned.State.Agents[1], _ => [], "test");
         Assert.Equal(("/project", "Be good."), (beginning.Workspace, beginning.Instructions));
         Assert.Equal(new Delegation(Spawned.State.Id, new CallId("c2"), 2, Depth: 1), beginning.Settings.Delegation);
-        Assert.Equal(Reach.ReadOnly, beginning.Settings.Permissions!.Reach);
-        Assert.Equal(beginning.Settings, Delegating.Within(Spawned.State, beginning.Settings));
+        Assert.Equal(AccessLevel.ReadOnly, beginning.Settings.Permissions!.Reach);
+        Assert.Equal(beginning.Settings, DelegationRules.Within(Spawned.State, beginning.Settings));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class AgentTests
 
         var over = Waiting.When(Rest(2, "B is built"));
         Assert.Equal(["agent-rested", "agents-told", "model-asked"], over.Facts);
-        var told = over.State.Transcript.OfType<FromTool>().Last().Text;
+        var told = over.State.Transcript.OfType<ToolResult>().Last().Text;
         Assert.Contains("B is built", told, StringComparison.Ordinal);
         Assert.Contains("agent 1: works", told, StringComparison.Ordinal);
         Assert.Empty(over.State.News);
@@ -55,7 +55,7 @@ public class AgentTests
         var first = Spawned.Replies(Some.Call("c3", "wait_agent", """{"agents":[1,2],"for":"all"}""")).When(Rest(1, "A is built"));
         Assert.Equal(["agent-rested"], first.Facts);
 
-        var told = first.When(Rest(2, "B is built")).State.Transcript.OfType<FromTool>().Last().Text;
+        var told = first.When(Rest(2, "B is built")).State.Transcript.OfType<ToolResult>().Last().Text;
         Assert.Contains("A is built", told, StringComparison.Ordinal);
         Assert.Contains("B is built", told, StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public class AgentTests
     {
         var late = Waiting.After(TimeSpan.FromHours(1));
         Assert.Equal(["agents-told", "model-asked"], late.Facts);
-        Assert.StartsWith("The time to wait is over.", late.State.Transcript.OfType<FromTool>().Last().Text, StringComparison.Ordinal);
+        Assert.StartsWith("The time to wait is over.", late.State.Transcript.OfType<ToolResult>().Last().Text, StringComparison.Ordinal);
         Assert.Empty(Waiting.After(TimeSpan.FromMinutes(59)).Facts);
     }
 
@@ -80,8 +80,8 @@ public class AgentTests
             .When(Some.Input("hurry", Delivery.Steer));
 
         Assert.Contains("agents-told", told.Facts);
-        Assert.Single(told.State.Transcript, item => item is FromTool { Text: var text } && text.Contains("A is built", StringComparison.Ordinal) && text.Contains("agent 1: works", StringComparison.Ordinal));
-        Assert.DoesNotContain(told.State.Transcript, item => item is FromRuntime { Text: var text } && text.Contains("A is built", StringComparison.Ordinal));
+        Assert.Single(told.State.Transcript, item => item is ToolResult { Text: var text } && text.Contains("A is built", StringComparison.Ordinal) && text.Contains("agent 1: works", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.State.Transcript, item => item is RuntimeMessage { Text: var text } && text.Contains("A is built", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class AgentTests
         Assert.True(AtRest.State.AtRest);
         var woken = AtRest.When(Rest(1, "A is built"));
         Assert.Equal(["agent-rested", "turn-started"], woken.Facts);
-        var told = Assert.IsType<FromRuntime>(woken.When(new ReportSurroundings(2, [])).State.Transcript[^1]).Text;
+        var told = Assert.IsType<RuntimeMessage>(woken.When(new ReportSurroundings(2, [])).State.Transcript[^1]).Text;
         Assert.Contains("Agent 1 (build A) is done", told, StringComparison.Ordinal);
         Assert.Contains("A is built", told, StringComparison.Ordinal);
     }
@@ -112,11 +112,11 @@ public class AgentTests
         Assert.Equal(["model-replied", "agent-sent", "model-asked"], sent.Facts);
         Assert.Contains(sent.Pending, effect => effect is RunAgent { Agent: 1, Errand: 2 });
         var order = Assert.Single(sent.State.Agents[0].Orders);
-        Assert.Equal("and test it", Delegating.Input(sent.State, sent.State.Agents[0], order).Text);
+        Assert.Equal("and test it", DelegationRules.Input(sent.State, sent.State.Agents[0], order).Text);
 
         // News of what it did before come too late now; those of the new errand count.
-        Assert.Empty(sent.When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentRest(TurnEnd.Answered, "A is built"))).Facts);
-        Assert.Equal(["agent-rested"], sent.When(new ReportAgent(1, Taken: 2, AgentSpending.None, Rest: new AgentRest(TurnEnd.Answered, "tested"))).Facts);
+        Assert.Empty(sent.When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "A is built"))).Facts);
+        Assert.Equal(["agent-rested"], sent.When(new ReportAgent(1, Taken: 2, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "tested"))).Facts);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class AgentTests
         var asking = Waiting.When(new ReportAgent(1, 1, AgentSpending.None, "may I push")).When(new ReportAgent(2, 1, AgentSpending.None, "which?"));
         Assert.True(asking.State.AwaitsPerson);
         Assert.False(asking.State.AwaitsAnswer);
-        Assert.Equal(new Standing(Standing.NeedsPerson, "agent 1 asks: may I push"), Standing.Of(asking.State));
+        Assert.Equal(new SessionStatus(SessionStatus.NeedsPerson, "agent 1 asks: may I push"), SessionStatus.Of(asking.State));
         Assert.False(asking.When(new ReportAgent(2, 1, AgentSpending.None)).State.AwaitsPerson);
     }
 
@@ -205,7 +205,7 @@ public class AgentTests
     public void AGoalDoesNotGoOnBesideAnAgentAtWorkAndEndsAtItsDeadline()
     {
         var deadline = SessionStory.Start.AddHours(5);
-        var resting = Goals.GoalStories.Pursuing(budgets: new Budgets(Deadline: deadline)).Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new Said("It works on it."));
+        var resting = Goals.GoalStories.Pursuing(budgets: new Budgets(Deadline: deadline)).Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new MessageItem("It works on it."));
         Assert.True(resting.State.AtRest);
         Assert.Contains(resting.Pending, effect => effect is WaitForGoal wait && wait.Until == deadline);
 
@@ -217,7 +217,7 @@ public class AgentTests
     [Fact]
     public void AClearedGoalLetsItsAgentsGo()
     {
-        var cleared = Goals.GoalStories.Pursuing().Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new Said("Well.")).When(new ClearGoal("me"));
+        var cleared = Goals.GoalStories.Pursuing().Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new MessageItem("Well.")).When(new ClearGoal("me"));
         Assert.Equal([new StopAgent(1)], cleared.Pending);
         Assert.Empty(cleared.When(new ReportAgentStopped(1, AgentSpending.None)).Pending);
         Assert.Empty(cleared.When(Rest(1, "late")).Facts);
@@ -226,7 +226,7 @@ public class AgentTests
     [Fact]
     public void AnErrandThatWasGivenUpWithItsGoalIsNotTakenUpWithTheNextMessage()
     {
-        var cleared = Goals.GoalStories.Pursuing().Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new Said("Well."))
+        var cleared = Goals.GoalStories.Pursuing().Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(new MessageItem("Well."))
             .When(new ClearGoal("me")).When(new ReportAgentStopped(1, AgentSpending.None));
         var sent = cleared.When(Some.Input("more")).When(new ReportSurroundings(cleared.State.Turns + 1, [])).Replies(Some.Call("c2", "send_agent", """{"agent":1,"message":"test B"}"""));
         Assert.Equal([new AgentOrder(2, "test B")], sent.State.Agents[0].Orders);
@@ -245,7 +245,7 @@ public class AgentTests
     [Fact]
     public void ALogCutAfterAnyEntryGoesOnWithTheSameAgents()
     {
-        var whole = Waiting.When(new ReportAgent(1, 1, Spent(10), "may I")).When(Rest(1, "A is built")).Replies(new Said("Half.")).When(Rest(2, "B is built")).When(new ReportSurroundings(2, [])).Replies(new Said("All."));
+        var whole = Waiting.When(new ReportAgent(1, 1, Spent(10), "may I")).When(Rest(1, "A is built")).Replies(new MessageItem("Half.")).When(Rest(2, "B is built")).When(new ReportSurroundings(2, [])).Replies(new MessageItem("All."));
         var lines = whole.Log.Select(SessionStory.Line).ToList();
         for (var n = 1; n < lines.Count; n++)
         {
@@ -263,12 +263,12 @@ public class AgentTests
     }
 
     [Theory]
-    [InlineData("full", "workspace", Reach.Workspace, false, InDoubt.Ask)]
-    [InlineData("unattended", "workspace", Reach.Workspace, false, InDoubt.Deny)]
-    [InlineData("workspace", "unattended", Reach.Workspace, false, InDoubt.Deny)]
-    [InlineData("full", "read-only", Reach.ReadOnly, false, InDoubt.Ask)]
-    [InlineData("full", "full", Reach.Full, true, InDoubt.Ask)]
-    public void OfTwoProfilesTheNarrowerCounts(string own, string within, Reach reach, bool network, InDoubt inDoubt)
+    [InlineData("full", "workspace", AccessLevel.Workspace, false, ApprovalPolicy.Ask)]
+    [InlineData("unattended", "workspace", AccessLevel.Workspace, false, ApprovalPolicy.Deny)]
+    [InlineData("workspace", "unattended", AccessLevel.Workspace, false, ApprovalPolicy.Deny)]
+    [InlineData("full", "read-only", AccessLevel.ReadOnly, false, ApprovalPolicy.Ask)]
+    [InlineData("full", "full", AccessLevel.Full, true, ApprovalPolicy.Ask)]
+    public void OfTwoProfilesTheNarrowerCounts(string own, string within, AccessLevel reach, bool network, ApprovalPolicy inDoubt)
     {
         var both = Profiles.Find(own)!.Narrowed(Profiles.Find(within)!);
         Assert.Equal((reach, network, inDoubt), (both.Reach, both.Network, both.InDoubt));
@@ -290,7 +290,7 @@ public class AgentTests
 
     private static AgentSpending Spent(long charged) => AgentSpending.None with { Calls = charged / 100, Charged = charged };
 
-    private static ReportAgent Rest(int agent, string text) => new(agent, Taken: 1, Spent(100), Rest: new AgentRest(TurnEnd.Answered, text));
+    private static ReportAgent Rest(int agent, string text) => new(agent, Taken: 1, Spent(100), Rest: new AgentEnd(TurnEnd.Answered, text));
 
-    private static string Said(SessionStory story) => story.State.Transcript.OfType<FromTool>().Last().Text;
+    private static string Said(SessionStory story) => story.State.Transcript.OfType<ToolResult>().Last().Text;
 }

@@ -9,7 +9,7 @@ public class BackgroundTests
         .Replies(Some.Call("c1", arguments: """{"cmd":"make all"}"""))
         .When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Succeeded, "Still running", Background: 1)));
 
-    private static readonly SessionStory AtRest = LeftRunning.Replies(new Said("It builds."));
+    private static readonly SessionStory AtRest = LeftRunning.Replies(new MessageItem("It builds."));
 
     private static readonly ReportCommandEnd End = new(1, new ToolOutcome(ToolStatus.Failed, "Exit code: 2", ExitCode: 2));
 
@@ -43,10 +43,10 @@ public class BackgroundTests
     {
         var ended = LeftRunning.When(End);
         Assert.Equal(["command-ended"], ended.Facts);
-        Assert.IsType<FromTool>(ended.State.Transcript[^1]);
+        Assert.IsType<ToolResult>(ended.State.Transcript[^1]);
 
         var after = ended.Replies(Some.Call("c2", "read_file"));
-        Assert.IsType<FromModel>(after.State.Transcript[^1]);
+        Assert.IsType<ModelOutput>(after.State.Transcript[^1]);
         var told = after.Finishes("c2");
         Assert.Equal("tool-finished", told.Facts.First());
         Assert.Contains("session_id 1", Last(told), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class BackgroundTests
     [Fact]
     public void AnEndTheLastAnswerDidNotKnowOfBeginsATurnOfItsOwn()
     {
-        var answered = LeftRunning.When(End).Replies(new Said("It builds."));
+        var answered = LeftRunning.When(End).Replies(new MessageItem("It builds."));
         Assert.Equal(["model-replied", "turn-ended", "turn-started"], answered.Facts);
     }
 
@@ -86,7 +86,7 @@ public class BackgroundTests
             .Replies(Some.Call("c2", "write_stdin", """{"session_id":1}"""))
             .When(new ReportOutcome(new CallId("c2"), new ToolOutcome(ToolStatus.Failed, "Exit code: 2", Ended: 1)));
         Assert.Empty(both.State.News);
-        Assert.IsType<FromTool>(both.State.Transcript[^1]);
+        Assert.IsType<ToolResult>(both.State.Transcript[^1]);
     }
 
     [Fact]
@@ -147,8 +147,8 @@ public class BackgroundTests
 
         var refused = story.Replies(Some.Call("more"));
         Assert.Equal(["model-replied", "tool-finished", "model-asked"], refused.Facts);
-        Assert.Contains("32 commands run in the background already", ((FromTool)refused.State.Transcript[^1]).Text, StringComparison.Ordinal);
+        Assert.Contains("32 commands run in the background already", ((ToolResult)refused.State.Transcript[^1]).Text, StringComparison.Ordinal);
     }
 
-    private static string Last(SessionStory story) => Assert.IsType<FromRuntime>(story.State.Transcript[^1]).Text;
+    private static string Last(SessionStory story) => Assert.IsType<RuntimeMessage>(story.State.Transcript[^1]).Text;
 }

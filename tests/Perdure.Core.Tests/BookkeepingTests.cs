@@ -8,13 +8,13 @@ public class BookkeepingTests
 
     /// <summary>Two calls asked for, one of which has its result.</summary>
     private static SessionStory InTheMiddle => SessionStory.Asked("count")
-        .Replies(new Said("I count."), Some.Call("c1", "read_file"), Some.Call("c2", "read_file"))
+        .Replies(new MessageItem("I count."), Some.Call("c1", "read_file"), Some.Call("c2", "read_file"))
         .Finishes("c2", "two");
 
     [Fact]
     public void AnArchivedSessionComesBackWhenSomebodySaysSomething()
     {
-        var archived = SessionStory.Asked().Replies(new Said("Done.")).When(new ArchiveSession(Archived: true));
+        var archived = SessionStory.Asked().Replies(new MessageItem("Done.")).When(new ArchiveSession(Archived: true));
         Assert.True(archived.State.Books.Archived);
         Assert.Empty(archived.When(new ArchiveSession(Archived: true)).Last.Events);
         Assert.False(archived.When(Some.Input("more")).State.Books.Archived);
@@ -25,7 +25,7 @@ public class BookkeepingTests
     public void AClearedContextIsNotShownAgainAndTheSurroundingsAreToldAnew()
     {
         var note = new Note("environment", "Saturday");
-        var cleared = SessionStory.Begun().When(Some.Input("a secret")).When(new ReportSurroundings(1, [note])).Replies(new Said("Kept."))
+        var cleared = SessionStory.Begun().When(Some.Input("a secret")).When(new ReportSurroundings(1, [note])).Replies(new MessageItem("Kept."))
             .When(new ClearContext());
         Assert.Empty(Conversation.Of(cleared.State).Items);
         var next = cleared.When(Some.Input("again")).When(new ReportSurroundings(2, [note]));
@@ -39,7 +39,7 @@ public class BookkeepingTests
         var state = Session.Apply(InTheMiddle.State, Session.Worded(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere")));
         Assert.Equal((Fork, "/elsewhere", true), (state.Id, state.Beginning!.Workspace, state.AtRest));
         Assert.Empty(Session.Pending(state));
-        var results = state.Transcript.OfType<FromTool>().ToDictionary(result => result.Call.Value, result => result.Text);
+        var results = state.Transcript.OfType<ToolResult>().ToDictionary(result => result.Call.Value, result => result.Text);
         Assert.Equal("two", results["c2"]);
         Assert.Contains("forked from", results["c1"], StringComparison.Ordinal);
         Assert.Contains("/elsewhere", Text(state.Transcript[^1]), StringComparison.Ordinal);
@@ -48,12 +48,12 @@ public class BookkeepingTests
     [Fact]
     public void AForkAtAnyEntryIsAtRestWithEveryCallAnswered()
     {
-        var whole = InTheMiddle.Finishes("c1", "one").Replies(new Said("Two.")).Log;
+        var whole = InTheMiddle.Finishes("c1", "one").Replies(new MessageItem("Two.")).Log;
         for (var at = 1; at <= whole.Length; at++)
         {
             var state = Session.Apply(SessionStory.Found(whole.Take(at)).State, new SessionForked(Fork, new SessionId("s"), at));
-            var asked = state.Transcript.OfType<FromModel>().Select(said => said.Item).OfType<Called>().Select(called => called.Call.Id);
-            Assert.Equal(asked.Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))), state.Transcript.OfType<FromTool>().Select(tool => tool.Call).Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))));
+            var asked = state.Transcript.OfType<ModelOutput>().Select(said => said.Item).OfType<ToolCallItem>().Select(called => called.Call.Id);
+            Assert.Equal(asked.Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))), state.Transcript.OfType<ToolResult>().Select(tool => tool.Call).Order(Comparer<CallId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value))));
             Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
         }
     }
@@ -61,13 +61,13 @@ public class BookkeepingTests
     [Fact]
     public void AnImportedSessionIsAtRestAndOwesNothing()
     {
-        var whole = InTheMiddle.Finishes("c1", "one").Replies(new Said("Two.")).Log;
+        var whole = InTheMiddle.Finishes("c1", "one").Replies(new MessageItem("Two.")).Log;
         for (var at = 1; at <= whole.Length; at++)
         {
             var before = SessionStory.Found(whole.Take(at)).State;
             var state = Session.Apply(before, Session.Worded(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], [])));
             Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
-            Assert.Equal(state.Transcript.OfType<FromModel>().Count(said => said.Item is Called), state.Transcript.OfType<FromTool>().Count());
+            Assert.Equal(state.Transcript.OfType<ModelOutput>().Count(said => said.Item is ToolCallItem), state.Transcript.OfType<ToolResult>().Count());
             Assert.Equal((UsageTotals.None, before.Usage), (state.Usage, state.Books.ImportedFrom!.Usage));
             Assert.Contains("held in Codex and imported", Text(state.Transcript[^1]), StringComparison.Ordinal);
         }
@@ -77,15 +77,15 @@ public class BookkeepingTests
     public void ARecordNobodyCanReadChangesNothingButTheLog()
     {
         var before = InTheMiddle.State;
-        Assert.Equal(before with { Seq = before.Seq + 1 }, Session.Apply(before, new ForeignRecordKept("mood", "{}")));
+        Assert.Equal(before with { Seq = before.Seq + 1 }, Session.Apply(before, new ForeignRecordPreserved("mood", "{}")));
     }
 
     [Fact]
     public void TalkTakenBackIsGoneAndCanBeGoneOnWith()
     {
-        var first = SessionStory.Asked("one").Replies(new Said("First."));
+        var first = SessionStory.Asked("one").Replies(new MessageItem("First."));
         var (to, items) = (first.State.Seq, first.State.Transcript.Length);
-        var second = first.When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second.")).When(new RewindTalk(to, new TalkPlace(items)));
+        var second = first.When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new MessageItem("Second.")).When(new RewindConversation(to, new TranscriptPosition(items)));
         Assert.DoesNotContain(second.State.Transcript, item => Text(item) is "two" or "Second.");
         Assert.Equal("First.", Text(second.State.Transcript[items - 1]));
         Assert.Equal("model-asked", second.When(new ResumeTurn()).When(new ReportSurroundings(2, [])).Facts.Last());
@@ -94,33 +94,33 @@ public class BookkeepingTests
     [Fact]
     public void TalkTakenBackComesBackWholeAndGoesAgain()
     {
-        var told = SessionStory.Asked("one").Replies(new Said("First.")).When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new Said("Second."));
-        var taken = told.When(new RewindTalk(3, new TalkPlace(2)));
-        var undone = taken.When(new RewindTalk(told.State.Seq, new TalkPlace(told.State.Transcript.Length, Undoing: true)));
+        var told = SessionStory.Asked("one").Replies(new MessageItem("First.")).When(Some.Input("two")).When(new ReportSurroundings(2, [])).Replies(new MessageItem("Second."));
+        var taken = told.When(new RewindConversation(3, new TranscriptPosition(2)));
+        var undone = taken.When(new RewindConversation(told.State.Seq, new TranscriptPosition(told.State.Transcript.Length, Undoing: true)));
         Assert.Equal(told.State.Transcript, undone.State.Transcript[..^1]);
         Assert.Equal((told.State.LastEnd, told.State.Held), (undone.State.LastEnd, undone.State.Held));
         Assert.Contains("undone", Text(undone.State.Transcript[^1]), StringComparison.Ordinal);
-        var again = undone.When(new RewindTalk(taken.State.Seq, new TalkPlace(taken.State.Transcript.Length, Undoing: true)));
+        var again = undone.When(new RewindConversation(taken.State.Seq, new TranscriptPosition(taken.State.Transcript.Length, Undoing: true)));
         Assert.Equal(taken.State.Transcript, again.State.Transcript[..^1]);
-        Assert.Contains("compacted", SessionStory.Asked("one").Replies(new Said("First.")).When(new RewindTalk(3, new TalkPlace(1, Undoing: true))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("compacted", SessionStory.Asked("one").Replies(new MessageItem("First.")).When(new RewindConversation(3, new TranscriptPosition(1, Undoing: true))).Last.Refusal!, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FilesAreRecordedBroughtBackAndRecordedAgainBeforeTheTalkFollows()
     {
-        var told = SessionStory.Asked("one").Replies(new Said("First."));
-        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TalkPlace(1)), told.State.Seq));
+        var told = SessionStory.Asked("one").Replies(new MessageItem("First."));
+        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TranscriptPosition(1)), told.State.Seq));
         Assert.False(begun.State.AtRest);
         var record = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(begun.State)));
         Assert.Contains("taken back", begun.When(new ResumeTurn()).When(new ClearContext()).Last.Refusal!, StringComparison.Ordinal);
 
-        var recorded = begun.When(new ReportSnapshot(record.Number, record.Since, new Recorded("before", [])));
+        var recorded = begun.When(new ReportSnapshot(record.Number, record.Since, new SnapshotRecorded("before", [])));
         var back = Assert.IsType<BringFilesBack>(Assert.Single(Session.Pending(recorded.State)));
         Assert.Empty(recorded.When(new ReportFilesRewound(back.Begun + 1, [], Problem: null)).Last.Events);
 
         var brought = recorded.When(Some.Input("and now?")).When(new ReportFilesRewound(back.Begun, ["a: it was changed since"], Problem: null));
         var after = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(brought.State)));
-        var over = brought.When(new ReportSnapshot(after.Number, after.Since, new Recorded("after", [])));
+        var over = brought.When(new ReportSnapshot(after.Number, after.Since, new SnapshotRecorded("after", [])));
         Assert.Equal(["snapshot-taken", "talk-rewound", "turn-started"], over.Facts.TakeLast(3));
         Assert.Contains("a: it was changed since", Text(over.State.Transcript[^1]), StringComparison.Ordinal);
         Assert.Null(over.State.Rewinding);
@@ -129,10 +129,10 @@ public class BookkeepingTests
     [Fact]
     public void WithoutAWayBackNoFileIsTouched()
     {
-        var told = SessionStory.Asked("one").Replies(new Said("First."));
-        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TalkPlace(1)), told.State.Seq));
+        var told = SessionStory.Asked("one").Replies(new MessageItem("First."));
+        var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TranscriptPosition(1)), told.State.Seq));
         var record = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(begun.State)));
-        var given = begun.When(new ReportSnapshot(record.Number, record.Since, new NotRecorded("the disk is full")));
+        var given = begun.When(new ReportSnapshot(record.Number, record.Since, new SnapshotNotRecorded("the disk is full")));
         Assert.Equal("files-rewound", given.Facts.Last());
         Assert.True(given.State.AtRest);
         Assert.Equal(told.State.Transcript, given.State.Transcript);
@@ -142,9 +142,9 @@ public class BookkeepingTests
     [Fact]
     public void TalkIsNotTakenBackWhereItIsCompactedOrRuns()
     {
-        Assert.Contains("compacted", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(3, new TalkPlace(100))).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("open", InTheMiddle.When(new RewindTalk(3, new TalkPlace(1))).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("found 0", SessionStory.Asked().Replies(new Said("Done.")).When(new RewindTalk(0, new TalkPlace(0))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("compacted", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(3, new TranscriptPosition(100))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("open", InTheMiddle.When(new RewindConversation(3, new TranscriptPosition(1))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("found 0", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(0, new TranscriptPosition(0))).Last.Refusal!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class BookkeepingTests
         Assert.Contains("Latin", Text(asked.State.Transcript[^1]), StringComparison.Ordinal);
         Assert.Equal("model-asked", asked.Facts.Last());
 
-        var compacted = asked.Replies(new Said("Duo.")).When(new Compact()).When(new ReportSummary(1, 1, "We count.", Some.Usage));
+        var compacted = asked.Replies(new MessageItem("Duo.")).When(new Compact()).When(new ReportSummary(1, 1, "We count.", Some.Usage));
         Assert.Contains("- Count in Latin.", Text(compacted.State.Transcript[^1]), StringComparison.Ordinal);
         Assert.Empty(amended.When(new AmendInstructions(new InputId("a"), "Count in Latin.", "cli")).Last.Events);
     }
@@ -169,15 +169,15 @@ public class BookkeepingTests
         Assert.Empty(Session.Pending(repaired.State));
         Assert.Equal(7, repaired.State.Runs);
         Assert.Single(repaired.State.UnknownOutcomes);
-        Assert.Contains("not known whether this ran", repaired.State.Transcript.OfType<FromTool>().Single(result => result.Call.Value == "c1").Text, StringComparison.Ordinal);
+        Assert.Contains("not known whether this ran", repaired.State.Transcript.OfType<ToolResult>().Single(result => result.Call.Value == "c1").Text, StringComparison.Ordinal);
     }
 
     private static string Text(TranscriptItem item) => item switch
     {
-        FromUser user => user.Text,
-        FromRuntime runtime => runtime.Text,
-        FromModel { Item: Said said } => said.Text,
-        FromTool tool => tool.Text,
+        UserMessage user => user.Text,
+        RuntimeMessage runtime => runtime.Text,
+        ModelOutput { Item: MessageItem said } => said.Text,
+        ToolResult tool => tool.Text,
         _ => "",
     };
 }

@@ -12,7 +12,7 @@ public class BreakerTests
         var story = Rounds(SessionStory.Asked(), Limits.NoticeAt + 1, _ => ("ls", "a"));
 
         Assert.Equal(["tool-finished", "loop-noticed", "model-asked"], story.Facts);
-        Assert.Contains("brought no progress", Assert.IsType<FromRuntime>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
+        Assert.Contains("brought no progress", Assert.IsType<RuntimeMessage>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public class BreakerTests
             story = story.Replies(Some.Call(id)).When(new ReportOutcome(new CallId(id), new ToolOutcome(ToolStatus.Succeeded, "goes on", Waited: true, Background: turn + 1)));
             if (story.State.Turn is null) { break; }
 
-            story = story.Replies(new Said("I wait.")).When(new ReportCommandEnd(turn + 1, new ToolOutcome(ToolStatus.Succeeded, "Exit code: 0")));
-            if (story.State.Turn?.Situation is LookingAround) { story = story.When(new ReportSurroundings(story.State.Turn.Number, [])); }
+            story = story.Replies(new MessageItem("I wait.")).When(new ReportCommandEnd(turn + 1, new ToolOutcome(ToolStatus.Succeeded, "Exit code: 0")));
+            if (story.State.Turn?.Situation is ReadingSurroundings) { story = story.When(new ReportSurroundings(story.State.Turn.Number, [])); }
         }
 
         Assert.Equal(TurnEnd.Blocked, story.State.LastEnd!.Reason);
@@ -152,7 +152,7 @@ public class BreakerTests
     private static string Word(int number) => $"{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}";
 
     private static SessionStory Snapped(SessionStory story, string tree) => story.Pending.OfType<TakeSnapshot>().FirstOrDefault() is { } take
-        ? story.When(new ReportSnapshot(take.Number, take.Since, new Recorded(tree, [])))
+        ? story.When(new ReportSnapshot(take.Number, take.Since, new SnapshotRecorded(tree, [])))
         : story;
 
     private static SessionStory Changing(SessionStory story, int rounds, Func<int, string> tree)

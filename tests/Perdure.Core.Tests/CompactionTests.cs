@@ -6,7 +6,7 @@ public class CompactionTests
 {
     private static readonly Settings Small = new([new ModelChoice("mock", "small", CompactAtTokens: 500)]);
 
-    private static readonly ReportReply LongReply = new(1, 1, [new Said("xxx")], ReplyStop.Done, Some.Usage with { Input = 900 });
+    private static readonly ReportReply LongReply = new(1, 1, [new MessageItem("xxx")], ReplyStop.Done, Some.Usage with { Input = 900 });
 
     [Fact]
     public void ALongConversationIsCompactedInsideTheTurn()
@@ -25,8 +25,8 @@ public class CompactionTests
         Assert.Equal(["history-compacted", "model-asked"], story.Facts);
         Assert.Collection(
             story.State.Transcript,
-            item => Assert.Equal("do it", Assert.IsType<FromUser>(item).Text),
-            item => Assert.Contains("We were counting.", Assert.IsType<FromRuntime>(item).Text, StringComparison.Ordinal));
+            item => Assert.Equal("do it", Assert.IsType<UserMessage>(item).Text),
+            item => Assert.Contains("We were counting.", Assert.IsType<RuntimeMessage>(item).Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class CompactionTests
 
         Assert.Contains("compaction-begun", story.Facts);
         story = story.When(new ReportSummary(1, 1, "Much x.", null));
-        Assert.Equal(["do it", "and now?"], story.State.Transcript.OfType<FromUser>().Select(input => input.Text));
+        Assert.Equal(["do it", "and now?"], story.State.Transcript.OfType<UserMessage>().Select(input => input.Text));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class CompactionTests
             .When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Unknown, "It is not known whether make ran." + new string('x', 4000), Files: ["a.cs"])))
             .When(new ReportSummary(1, 1, "s", null));
 
-        var pinned = Assert.IsType<FromRuntime>(story.State.Transcript[^1]).Text;
+        var pinned = Assert.IsType<RuntimeMessage>(story.State.Transcript[^1]).Text;
         Assert.All(["[>] count", "a.cs", "It is not known whether make ran.", "Use tabs."], word => Assert.Contains(word, pinned, StringComparison.Ordinal));
     }
 
@@ -134,7 +134,7 @@ public class CompactionTests
 
         Assert.Equal(["summary-failed", "turn-ended"], story.Facts);
         Assert.Equal((TurnEnd.Failed, "401"), (story.State.LastEnd!.Reason, story.State.LastEnd.Detail));
-        Assert.Contains(story.State.Transcript, item => item is FromTool);
+        Assert.Contains(story.State.Transcript, item => item is ToolResult);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class CompactionTests
     [Fact]
     public void OneThatIsAskedForAtRestIsDoneAtRest()
     {
-        var story = SessionStory.Asked().Replies(new Said("done")).When(new Compact());
+        var story = SessionStory.Asked().Replies(new MessageItem("done")).When(new Compact());
         Assert.Equal(["compaction-begun", "summary-asked"], story.Facts);
 
         story = story.When(new ReportSummary(1, 1, "s", null));
@@ -177,14 +177,14 @@ public class CompactionTests
     [Fact]
     public void NothingIsCompactedTwiceWithoutNews()
     {
-        var story = SessionStory.Asked().Replies(new Said("done")).When(new Compact()).When(new ReportSummary(1, 1, "s", null));
+        var story = SessionStory.Asked().Replies(new MessageItem("done")).When(new Compact()).When(new ReportSummary(1, 1, "s", null));
 
         Assert.NotNull(story.When(new Compact()).Last.Refusal);
     }
 
     [Fact]
     public void AnInterruptAbandonsACompactionAtRest() =>
-        Assert.Equal(["compaction-abandoned"], SessionStory.Asked().Replies(new Said("done")).When(new Compact()).When(new Interrupt("test")).Facts);
+        Assert.Equal(["compaction-abandoned"], SessionStory.Asked().Replies(new MessageItem("done")).When(new Compact()).When(new Interrupt("test")).Facts);
 
     [Fact]
     public void ASmallerModelCompactsBeforeItIsAsked()

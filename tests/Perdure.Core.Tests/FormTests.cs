@@ -40,8 +40,8 @@ public class FormTests
     {
         var asked = SessionStory.Asked(settings: Some.Settings with { Permissions = Profiles.Workspace })
             .Replies(Some.Call("c1", "read_file"))
-            .When(new AskPerson(new CallId("c1"), new FillIn("The MCP server forms", "Who?", Schema)));
-        var answered = asked.When(new AnswerQuestion(new CallId("c1"), new FilledIn(content), "test"));
+            .When(new AskPerson(new CallId("c1"), new ElicitationRequest("The MCP server forms", "Who?", Schema)));
+        var answered = asked.When(new AnswerQuestion(new CallId("c1"), new ElicitationResponse(content), "test"));
 
         Assert.Equal(misfit, answered.Last.Refusal);
         Assert.Equal(misfit is not null, answered.State.OpenQuestions.Length == 1);

@@ -12,26 +12,26 @@ public class HistoryTests
     private static readonly SessionStory Stopped = SessionStory.Asked()
         .Replies(Some.Call("p", "update_plan", """{"plan":[{"step":"go on","status":"in_progress"}]}"""))
         .Replies(Some.Call("s", "spawn_agent", """{"task":"build A"}"""))
-        .When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentRest(TurnEnd.Answered, "Its report:\nA is built.")))
+        .When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "Its report:\nA is built.")))
         .Replies(Some.Call("m", "send_agent", """{"agent":1,"message":"and test it"}"""))
-        .Replies(ReplyStop.Length, new Said("This is the fir"))
+        .Replies(ReplyStop.Length, new MessageItem("This is the fir"))
         .When(new AmendInstructions(new InputId("amended"), "Answer in Latin.", "test"))
         .Replies(Some.Call("c1"), Some.Call("c2"))
         .When(new Interrupt("test"))
         .When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Interrupted, "stopped half way")))
         .When(new ResumeTurn()).When(new ReportSurroundings(1, [new Note("environment", "Saturday")]))
         .Replies(Some.Call("c3"), Some.Call("c4"))
-        .When(new GiveUp("taken up 10 times"))
+        .When(new AbandonTurn("taken up 10 times"))
         .When(new RecordRepair(new LogRepaired(900, "damaged-9-1.bin", Runs: 7)))
         .When(Some.Input("go on")).When(new ReportSurroundings(2, []))
-        .Replies(new Said("Done."));
+        .Replies(new MessageItem("Done."));
 
     private static readonly SessionStory TakenBack = Stopped
-        .When(new RewindTalk(12, new TalkPlace(2)))
+        .When(new RewindConversation(12, new TranscriptPosition(2)))
         .When(Some.Input("otherwise")).When(new ReportSurroundings(3, []))
         .Replies(Some.Call("g", "create_goal", """{"objective":"Make it work","token_budget":100000}"""))
         .Replies(Some.Call("u", "update_goal", """{"status":"blocked"}"""))
-        .Replies(new Said("I cannot."));
+        .Replies(new MessageItem("I cannot."));
 
     public static TheoryData<string> Names => ["eventful", "stopped", "taken-back"];
 
@@ -50,7 +50,7 @@ public class HistoryTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void NothingIsToldThatDoesNotStandInTheLog(string name) => Assert.Null(WordsOnRecord.Missing(Story(name).Log));
+    public void NothingIsToldThatDoesNotStandInTheLog(string name) => Assert.Null(RecordedTextCheck.Missing(Story(name).Log));
 
     [Fact]
     public void WordsThatAreNotOnRecordAreFound()
@@ -58,9 +58,9 @@ public class HistoryTests
         var log = Stopped.Log.ToList();
         var asked = log.FindIndex(happened => happened is InterruptRequested);
         log[asked] = ((InterruptRequested)log[asked]) with { Notice = null };
-        Assert.Null(WordsOnRecord.Missing(log)); // Nothing on record is nothing told.
+        Assert.Null(RecordedTextCheck.Missing(log)); // Nothing on record is nothing told.
 
-        Assert.NotNull(WordsOnRecord.Missing(log, told: [new FromRuntime(1, "Said by the rules of another version.")]));
+        Assert.NotNull(RecordedTextCheck.Missing(log, told: [new RuntimeMessage(1, "Said by the rules of another version.")]));
     }
 
     private static SessionStory Story(string name) => name switch

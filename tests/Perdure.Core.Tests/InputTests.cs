@@ -12,13 +12,13 @@ public class InputTests
 
         story = story.Replies(Some.Call("c1")).Finishes("c1");
         Assert.Equal(["tool-finished", "inputs-joined", "model-asked"], story.Facts);
-        Assert.Equal("also this", Assert.IsType<FromUser>(story.State.Transcript[^1]).Text);
+        Assert.Equal("also this", Assert.IsType<UserMessage>(story.State.Transcript[^1]).Text);
     }
 
     [Fact]
     public void ASteerKeepsATurnGoingThatWouldHaveEnded()
     {
-        var story = SessionStory.Asked().When(Some.Input("also this")).Replies(new Said("done"));
+        var story = SessionStory.Asked().When(Some.Input("also this")).Replies(new MessageItem("done"));
 
         Assert.Equal(["model-replied", "inputs-joined", "model-asked"], story.Facts);
         Assert.Equal(1, story.State.Turn!.Number);
@@ -36,7 +36,7 @@ public class InputTests
     [Fact]
     public void AQueuedInputGetsATurnOfItsOwn()
     {
-        var story = SessionStory.Asked().When(Some.Input("then this", Delivery.Queue)).Replies(new Said("done"));
+        var story = SessionStory.Asked().When(Some.Input("then this", Delivery.Queue)).Replies(new MessageItem("done"));
 
         Assert.Equal(["model-replied", "turn-ended", "turn-started"], story.Facts);
         Assert.Equal(2, story.State.Turn!.Number);
@@ -48,10 +48,10 @@ public class InputTests
         var story = SessionStory.Asked().When(Some.Input("second", Delivery.Queue)).When(Some.Input("third", Delivery.Queue));
         foreach (var turn in new[] { 2, 3 })
         {
-            story = story.Replies(new Said("ok")).When(new ReportSurroundings(turn, []));
+            story = story.Replies(new MessageItem("ok")).When(new ReportSurroundings(turn, []));
         }
 
-        Assert.Equal(["do it", "second", "third"], story.State.Transcript.OfType<FromUser>().Select(input => input.Text));
+        Assert.Equal(["do it", "second", "third"], story.State.Transcript.OfType<UserMessage>().Select(input => input.Text));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class InputTests
     [Fact]
     public void ThePolicyOfTheSessionDecidesWhereTheInputDoesNot()
     {
-        var story = SessionStory.Asked(settings: Some.Settings with { WhenBusy = Delivery.Queue }).When(Some.Input("later")).Replies(new Said("done"));
+        var story = SessionStory.Asked(settings: Some.Settings with { WhenBusy = Delivery.Queue }).When(Some.Input("later")).Replies(new MessageItem("done"));
 
         Assert.Equal(["model-replied", "turn-ended", "turn-started"], story.Facts);
     }
@@ -99,7 +99,7 @@ public class InputTests
 
         Assert.Equal(["one, better"], story.State.Waiting.Select(input => input.Text));
 
-        story = story.Replies(new Said("done"));
+        story = story.Replies(new MessageItem("done"));
         Assert.NotNull(story.When(new EditInput(first.Id, "too late")).Last.Refusal);
     }
 
@@ -109,7 +109,7 @@ public class InputTests
         var story = SessionStory.Begun().When(Some.Input("as json") with { OutputSchema = "{}" });
         Assert.Equal("{}", story.State.Turn!.OutputSchema);
 
-        story = story.When(new ReportSurroundings(1, [])).Replies(new Said("{}")).When(Some.Input("as text"));
+        story = story.When(new ReportSurroundings(1, [])).Replies(new MessageItem("{}")).When(Some.Input("as text"));
         Assert.Null(story.State.Turn!.OutputSchema);
     }
 

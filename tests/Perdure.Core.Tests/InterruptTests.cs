@@ -8,22 +8,22 @@ public class InterruptTests
     public void AnInterruptWhileTheModelWritesKeepsWhatItHadSaid()
     {
         var story = SessionStory.Asked().When(new Interrupt("test"));
-        Assert.Equal([new HangUp(1, 1)], story.Pending);
+        Assert.Equal([new CollectPartialReply(1, 1)], story.Pending);
 
-        story = story.When(new ReportReply(1, 1, [new Said("I was about")], ReplyStop.Interrupted, null));
+        story = story.When(new ReportReply(1, 1, [new MessageItem("I was about")], ReplyStop.Interrupted, null));
         Assert.Equal(["model-replied", "turn-ended"], story.Facts);
         Assert.Equal(TurnEnd.Interrupted, story.State.LastEnd!.Reason);
-        Assert.Contains(story.State.Transcript, item => item is FromModel { Item: Said { Text: "I was about" } });
+        Assert.Contains(story.State.Transcript, item => item is ModelOutput { Item: MessageItem { Text: "I was about" } });
     }
 
     [Fact]
     public void AReplyThatBeatTheInterruptIsKeptButItsCallsAreNotRun()
     {
         var story = SessionStory.Asked().When(new Interrupt("test"))
-            .When(new ReportReply(1, 1, [new Said("first"), Some.Call("c1")], ReplyStop.Done, Some.Usage));
+            .When(new ReportReply(1, 1, [new MessageItem("first"), Some.Call("c1")], ReplyStop.Done, Some.Usage));
 
         Assert.Equal(["model-replied", "turn-ended"], story.Facts);
-        Assert.Equal(new CallId("c1"), story.State.Transcript.OfType<FromTool>().Single().Call);
+        Assert.Equal(new CallId("c1"), story.State.Transcript.OfType<ToolResult>().Single().Call);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class InterruptTests
 
         story = story.When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Interrupted, "half")));
         Assert.Equal(["tool-finished", "turn-ended"], story.Facts);
-        Assert.Equal(2, story.State.Transcript.OfType<FromTool>().Count());
+        Assert.Equal(2, story.State.Transcript.OfType<ToolResult>().Count());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class InterruptTests
         var story = SessionStory.Begun().When(Some.Input("hi")).When(new Interrupt("test"));
 
         Assert.True(story.State.AtRest);
-        Assert.Equal("hi", story.State.Transcript.OfType<FromUser>().Single().Text);
+        Assert.Equal("hi", story.State.Transcript.OfType<UserMessage>().Single().Text);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class InterruptTests
 
     [Fact]
     public void AnAnsweredTurnHasNothingToResume() =>
-        Assert.NotNull(SessionStory.Asked().Replies(new Said("done")).When(new ResumeTurn()).Last.Refusal);
+        Assert.NotNull(SessionStory.Asked().Replies(new MessageItem("done")).When(new ResumeTurn()).Last.Refusal);
 
     [Fact]
     public void ASecondInterruptChangesNothing() =>

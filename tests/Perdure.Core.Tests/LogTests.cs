@@ -15,7 +15,7 @@ public class LogTests
         .When(new ReportSurroundings(1, [new Note("environment", "Saturday")]))
         .Fails(FailureKind.Transient).After(TimeSpan.FromMinutes(1))
         .When(Some.Input("and quickly"))
-        .Replies(new Reasoned("responses", """{"id":"r"}""", "hm"), new Said("Counting."), Some.Call("c1", "read_file"), Some.Call("c2", "read_file"))
+        .Replies(new ReasoningItem("responses", """{"id":"r"}""", "hm"), new MessageItem("Counting."), Some.Call("c1", "read_file"), Some.Call("c2", "read_file"))
         .When(new ReportOutcome(new CallId("c2"), new ToolOutcome(ToolStatus.Succeeded, "two goes on", Background: 2))).Finishes("c1", new string('1', 8000))
         .When(new ReportSummaryFailure(1, 1, new ModelFailure(FailureKind.Transient, "503"))).After(TimeSpan.FromMinutes(1))
         .When(new ReportSummary(1, 2, "We count.", Some.Usage))
@@ -25,9 +25,9 @@ public class LogTests
         .When(Some.Input("queued", Delivery.Queue)).When(Some.Input("stop, this", Delivery.Interrupt))
         .Finishes("c3", "stopped")
         .When(new ReportSurroundings(2, []))
-        .Replies(new Said("Well."))
+        .Replies(new MessageItem("Well."))
         .When(new ReportSurroundings(3, []))
-        .Replies(new Said("Done."));
+        .Replies(new MessageItem("Done."));
 
     [Fact]
     public void ALogCutAfterAnyEntryHealsToTheSameFacts()
@@ -81,7 +81,7 @@ public class LogTests
         foreach (var type in rare)
         {
             var blank = (SessionEvent)RuntimeHelpers.GetUninitializedObject(type);
-            try { Folding.Apply(Eventful.State, blank); }
+            try { EventFold.Apply(Eventful.State, blank); }
             catch (Exception problem) { Assert.IsNotType<System.Diagnostics.UnreachableException>(problem); }
         }
     }
@@ -89,7 +89,7 @@ public class LogTests
     [Fact]
     public void EveryCaseOfAClosedHierarchyHasANameOnDisk()
     {
-        foreach (var root in new[] { typeof(SessionEvent), typeof(TurnSituation), typeof(TranscriptItem), typeof(ReplyItem), typeof(Question), typeof(Answer), typeof(Grant), typeof(GoalStanding) })
+        foreach (var root in new[] { typeof(SessionEvent), typeof(TurnSituation), typeof(TranscriptItem), typeof(ReplyItem), typeof(Question), typeof(Answer), typeof(Grant), typeof(GoalState) })
         {
             var cases = root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract);
             var named = root.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(known => known.DerivedType);

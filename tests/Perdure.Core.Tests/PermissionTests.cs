@@ -25,7 +25,7 @@ public class PermissionTests
         Assert.Equal(["model-replied", "question-asked"], story.Facts);
         Assert.Empty(story.Pending);
         Assert.True(story.State.AwaitsPerson);
-        var asked = Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question);
+        var asked = Assert.IsType<ApprovalRequest>(Assert.Single(story.State.OpenQuestions).Question);
         Assert.Equal(("run: npm publish", "the release"), (asked.Action, asked.Justification));
         Assert.Empty(story.After(TimeSpan.FromDays(30)).Facts);
     }
@@ -33,7 +33,7 @@ public class PermissionTests
     [Fact]
     public void AYesStartsTheCallOutsideTheWalls()
     {
-        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Yes(), "me"));
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Approved(), "me"));
 
         Assert.Equal(["question-answered", "tool-started"], story.Facts);
         Assert.True(story.Log.OfType<ToolStarted>().Single().Unconfined);
@@ -42,18 +42,18 @@ public class PermissionTests
     [Fact]
     public void ANoIsAResultTheModelReads()
     {
-        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new No("use make release"), "me"));
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Declined("use make release"), "me"));
 
         Assert.Equal(["question-answered", "tool-finished", "model-asked"], story.Facts);
-        Assert.Contains("use make release", Assert.IsType<FromTool>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
+        Assert.Contains("use make release", Assert.IsType<ToolResult>(story.State.Transcript[^1]).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AQuestionIsAnsweredOnceAndTheSecondHearsWhoWasFirst()
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated))
-            .When(new AnswerQuestion(C1, new Yes(), "anna at the phone"))
-            .When(new AnswerQuestion(C1, new No(), "ben at the terminal"));
+            .When(new AnswerQuestion(C1, new Approved(), "anna at the phone"))
+            .When(new AnswerQuestion(C1, new Declined(), "ben at the terminal"));
 
         Assert.Empty(story.Facts);
         Assert.Contains("by anna at the phone: yes", story.Last.Refusal, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public class PermissionTests
     public void AYesForTheSessionIsNotAskedForAgainAndIsNoRuleForOthers()
     {
         var story = SessionStory.Asked()
-            .Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1")
+            .Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Approved(ApprovalScope.Session), "me")).Finishes("c1")
             .Replies(Some.Call("c2", arguments: Escalated));
 
         Assert.Equal(["model-replied", "tool-started"], story.Facts);
@@ -78,7 +78,7 @@ public class PermissionTests
 
         Assert.Empty(after.Facts);
         Assert.True(after.State.AwaitsPerson);
-        Assert.Equal(["question-answered", "tool-started"], after.When(new AnswerQuestion(C1, new Yes(), "me")).Facts);
+        Assert.Equal(["question-answered", "tool-started"], after.When(new AnswerQuestion(C1, new Approved(), "me")).Facts);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class PermissionTests
 
         Assert.Equal(["interrupt-requested", "turn-ended"], story.Facts);
         Assert.Empty(story.State.OpenQuestions);
-        Assert.NotNull(story.When(new AnswerQuestion(C1, new Yes(), "me")).Last.Refusal);
+        Assert.NotNull(story.When(new AnswerQuestion(C1, new Approved(), "me")).Last.Refusal);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class PermissionTests
     {
         var story = SessionStory.Asked()
             .Replies(Some.Call("c1", arguments: """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}"""))
-            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1")
+            .When(new AnswerQuestion(C1, new Approved(ApprovalScope.Session), "me")).Finishes("c1")
             .Replies(Some.Call("c2", arguments: """{"cmd":"npm run deploy --dry","sandbox_permissions":"require_escalated"}"""));
         Assert.Equal(["model-replied", "tool-started"], story.Facts);
 
@@ -166,7 +166,7 @@ public class PermissionTests
     {
         var granted = SessionStory.Asked()
             .Replies(Some.Call("c1", arguments: """{"cmd":"npm run deploy","sandbox_permissions":"require_escalated"}"""))
-            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me"))
+            .When(new AnswerQuestion(C1, new Approved(ApprovalScope.Session), "me"))
             .When(new ChangeSettings(Some.Settings with { Permissions = profile == "read-only" ? Profiles.ReadOnly : Profiles.Workspace }))
             .Finishes("c1");
         var again = System.Text.Json.JsonSerializer.Serialize(new { cmd = command, workdir = folder, sandbox_permissions = "require_escalated" });
@@ -180,7 +180,7 @@ public class PermissionTests
         const string Line = "npm run a && npm run b";
         var granted = SessionStory.Asked()
             .Replies(Some.Call("c1", arguments: $$"""{"cmd":"{{Line}}","sandbox_permissions":"require_escalated"}"""))
-            .When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1");
+            .When(new AnswerQuestion(C1, new Approved(ApprovalScope.Session), "me")).Finishes("c1");
 
         Assert.Equal("tool-started", granted.Replies(Some.Call("c2", arguments: $$"""{"cmd":"{{Line}}","sandbox_permissions":"require_escalated"}""")).Facts.Last());
         Assert.Equal("question-asked", granted.Replies(Some.Call("c2", arguments: $$"""{"cmd":"{{Line}}","workdir":"/","sandbox_permissions":"require_escalated"}""")).Facts.Last());
@@ -203,21 +203,21 @@ public class PermissionTests
     public void OfManyGrantsTheNewestHold()
     {
         var story = SessionStory.Asked();
-        for (var number = 0; number <= Questions.GrantsMax; number++)
+        for (var number = 0; number <= QuestionRules.GrantsMax; number++)
         {
             story = story.Replies(Some.Call($"g{number}", arguments: $$"""{"cmd":"git push o b{{number}}","sandbox_permissions":"require_escalated"}"""))
-                .When(new AnswerQuestion(new CallId($"g{number}"), new Yes(Scope.Session), "me")).Finishes($"g{number}");
+                .When(new AnswerQuestion(new CallId($"g{number}"), new Approved(ApprovalScope.Session), "me")).Finishes($"g{number}");
         }
 
-        Assert.Equal(Questions.GrantsMax, story.State.Grants.Length);
-        Assert.Equal("git push o b1", Assert.IsType<SameCommand>(story.State.Grants[0]).Command);
+        Assert.Equal(QuestionRules.GrantsMax, story.State.Grants.Length);
+        Assert.Equal("git push o b1", Assert.IsType<ExactCommandGrant>(story.State.Grants[0]).Command);
     }
 
     [Fact]
     public void AQuestionSaysWhereItWouldRunAndWhatItWouldLeave()
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: """{"cmd":"npm publish\nrm x","workdir":"sub","sandbox_permissions":"require_escalated"}"""));
-        var asked = Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question);
+        var asked = Assert.IsType<ApprovalRequest>(Assert.Single(story.State.OpenQuestions).Question);
 
         Assert.Equal(("run: npm publish\nrm x", "/project/sub"), (asked.Action, asked.Folder));
         Assert.Contains("the sandbox of the profile workspace", asked.Leaves, StringComparison.Ordinal);
@@ -229,7 +229,7 @@ public class PermissionTests
         var arguments = new string('x', 5_000);
         var story = SessionStory.Asked().Replies(Some.Call("c1", "deploy", $$"""{"to":"{{arguments}}!"}"""));
 
-        Assert.Contains("x!", Assert.IsType<MayI>(Assert.Single(story.State.OpenQuestions).Question).Action, StringComparison.Ordinal);
+        Assert.Contains("x!", Assert.IsType<ApprovalRequest>(Assert.Single(story.State.OpenQuestions).Question).Action, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public class PermissionTests
     [Fact]
     public void AToolBeyondTheWallsIsAskedAboutOnceForTheSession()
     {
-        var story = SessionStory.Asked().Replies(Some.Call("c1", "deploy")).When(new AnswerQuestion(C1, new Yes(Scope.Session), "me")).Finishes("c1");
+        var story = SessionStory.Asked().Replies(Some.Call("c1", "deploy")).When(new AnswerQuestion(C1, new Approved(ApprovalScope.Session), "me")).Finishes("c1");
 
         Assert.Equal(["model-replied", "tool-started"], story.Replies(Some.Call("c2", "deploy")).Facts);
     }
@@ -285,15 +285,15 @@ public class PermissionTests
         var story = SessionStory.Asked().Replies(Some.Call("c1", "request_user_input", """{"questions":[{"id":"db","question":"Which?","options":[{"label":"SQLite"}]}]}"""));
         Assert.True(story.State.AwaitsPerson);
 
-        var told = story.When(new AnswerQuestion(C1, new Told([new ToldItem("db", "PostgreSQL")]), "me"));
+        var told = story.When(new AnswerQuestion(C1, new UserInputAnswer([new UserInputAnswerItem("db", "PostgreSQL")]), "me"));
         Assert.Equal(["question-answered", "tool-finished", "model-asked"], told.Facts);
-        Assert.Equal("""{"answers":{"db":{"answers":["PostgreSQL"]}}}""", Assert.IsType<FromTool>(told.State.Transcript[^1]).Text);
+        Assert.Equal("""{"answers":{"db":{"answers":["PostgreSQL"]}}}""", Assert.IsType<ToolResult>(told.State.Transcript[^1]).Text);
     }
 
     [Fact]
     public void AnAnswerOfAnotherKindIsRefusedAndTheQuestionStays()
     {
-        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new Told([]), "me"));
+        var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new UserInputAnswer([]), "me"));
 
         Assert.Equal("Expected yes or no.", story.Last.Refusal);
         Assert.True(story.State.AwaitsPerson);

@@ -16,7 +16,7 @@ public class SeldomToolTests
     [InlineData("not json", "call_tool", "not json")]
     public void ACallThroughTheOneToolIsTheCallItMeans(string arguments, string tool, string meant)
     {
-        var item = Assert.Single(SeldomTools.Meant(State, [new Called(new ToolCall(new CallId("c"), "call_tool", arguments))]));
-        Assert.Equal(new Called(new ToolCall(new CallId("c"), tool, meant)), item);
+        var item = Assert.Single(SeldomTools.Meant(State, [new ToolCallItem(new ToolCall(new CallId("c"), "call_tool", arguments))]));
+        Assert.Equal(new ToolCallItem(new ToolCall(new CallId("c"), tool, meant)), item);
     }
 }

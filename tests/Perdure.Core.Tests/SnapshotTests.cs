@@ -25,7 +25,7 @@ public class SnapshotTests
     public void ATurnThatOnlyLooksTakesNone()
     {
         var story = Asked.Replies(Some.Call("c1", "read_file"), Some.Call("c2", "update_plan", """{"plan":[{"step":"s","status":"pending"}]}"""))
-            .Finishes("c1").Replies(new Said("seen"));
+            .Finishes("c1").Replies(new MessageItem("seen"));
 
         Assert.True(story.State.AtRest);
         Assert.DoesNotContain("snapshot-taken", story.AllFacts);
@@ -61,7 +61,7 @@ public class SnapshotTests
     [Fact]
     public void TheTurnEndsWhenTheLastChangeIsRecorded()
     {
-        var story = Takes(Asked.Replies(Some.Call("c1")), "t1").Finishes("c1").Replies(new Said("done"));
+        var story = Takes(Asked.Replies(Some.Call("c1")), "t1").Finishes("c1").Replies(new MessageItem("done"));
         Assert.Equal(["model-replied"], story.Facts);
         Assert.False(story.State.AtRest);
 
@@ -91,7 +91,7 @@ public class SnapshotTests
     [Fact]
     public void ANewTurnTakesANewOneBecauseThePersonMayHaveChangedSomething()
     {
-        var story = Takes(Takes(Asked.Replies(Some.Call("c1")), "t1").Finishes("c1").Replies(new Said("done")), "t2");
+        var story = Takes(Takes(Asked.Replies(Some.Call("c1")), "t1").Finishes("c1").Replies(new MessageItem("done")), "t2");
         story = story.When(Some.Input("more")).When(new ReportSurroundings(2, [])).Replies(Some.Call("c2"));
 
         Assert.Equal(3, Assert.IsType<TakeSnapshot>(Assert.Single(story.Pending)).Number);
@@ -102,10 +102,10 @@ public class SnapshotTests
     public void WhatCannotBeRecordedIsSaidOnceAndHindersNothing()
     {
         var story = Asked.Replies(Some.Call("c1"));
-        story = story.When(Report(story, new NotRecorded("no git")));
+        story = story.When(Report(story, new SnapshotNotRecorded("no git")));
         Assert.Equal(["snapshots-rested", "tool-started"], story.Facts);
 
-        story = story.Finishes("c1").Replies(Some.Call("c2")).Finishes("c2").Replies(new Said("done"));
+        story = story.Finishes("c1").Replies(Some.Call("c2")).Finishes("c2").Replies(new MessageItem("done"));
         Assert.True(story.State.AtRest);
         story = story.When(Some.Input("more")).When(new ReportSurroundings(2, [])).Replies(Some.Call("c3"));
         Assert.Contains("tool-started", story.Facts);
@@ -116,7 +116,7 @@ public class SnapshotTests
     public void WhoTurnsThemOnAgainHasThemTriedAgain()
     {
         var story = Asked.Replies(Some.Call("c1"));
-        story = story.When(Report(story, new NotRecorded("no git"))).Finishes("c1");
+        story = story.When(Report(story, new SnapshotNotRecorded("no git"))).Finishes("c1");
         story = story.When(new ChangeSettings(WithSnapshots with { Snapshots = false })).When(new ChangeSettings(WithSnapshots)).Replies(Some.Call("c2"));
 
         Assert.IsType<TakeSnapshot>(Assert.Single(story.Pending));
@@ -126,7 +126,7 @@ public class SnapshotTests
     public void ALateReportOfAnEarlierMomentIsIgnored()
     {
         var waiting = Asked.Replies(Some.Call("c1"));
-        var late = Report(waiting, new Recorded("old", []));
+        var late = Report(waiting, new SnapshotRecorded("old", []));
         var story = waiting.When(new Interrupt("test")).When(Some.Input("again")).When(new ReportSurroundings(2, [])).Replies(Some.Call("c2"));
         Assert.Equal(late.Number, Assert.IsType<TakeSnapshot>(Assert.Single(story.Pending)).Number);
 
@@ -154,12 +154,12 @@ public class SnapshotTests
         Assert.Empty(story.Pending);
 
         // The person may have changed something before they said yes.
-        story = story.When(new AnswerQuestion(new CallId("c2"), new Yes(), "me"));
+        story = story.When(new AnswerQuestion(new CallId("c2"), new Approved(), "me"));
         Assert.Equal(["question-answered"], story.Facts);
         story = Takes(story, "t3");
         Assert.Equal(["snapshot-taken", "tool-started"], story.Facts);
 
-        story = Takes(story.Finishes("c2"), "t4").When(new AnswerQuestion(new CallId("c3"), new No(), "me"));
+        story = Takes(story.Finishes("c2"), "t4").When(new AnswerQuestion(new CallId("c3"), new Declined(), "me"));
         Assert.Equal(["question-answered", "tool-finished", "model-asked"], story.Facts);
     }
 
@@ -167,7 +167,7 @@ public class SnapshotTests
     public void SessionsFromBeforeSnapshotsHaveNone() =>
         Assert.Equal(["model-replied", "tool-started"], SessionStory.Asked().Replies(Some.Call("c1")).Facts);
 
-    private static SessionStory Takes(SessionStory story, string tree, params ImmutableArray<string> leftOut) => story.When(Report(story, new Recorded(tree, leftOut)));
+    private static SessionStory Takes(SessionStory story, string tree, params ImmutableArray<string> leftOut) => story.When(Report(story, new SnapshotRecorded(tree, leftOut)));
 
     private static ReportSnapshot Report(SessionStory story, SnapshotOutcome outcome)
     {

@@ -43,7 +43,7 @@ public class TranscriptTests
     [Fact]
     public void ItIsWrittenAsAnArray()
     {
-        Transcript items = [Item(1), new FromModel(2, new Said("so"))];
+        Transcript items = [Item(1), new ModelOutput(2, new MessageItem("so"))];
         var json = JsonSerializer.Serialize(items, CoreJson.Line.Transcript);
 
         Assert.Equal("""[{"type":"runtime","text":"1","seq":1},{"type":"model","item":{"type":"said","text":"so"},"seq":2}]""", json);
@@ -77,7 +77,7 @@ public class TranscriptTests
                 SessionEvent[] facts =
                 [
                     new ModelAsked(round, 1, Some.Model.Ref, 100),
-                    new ModelReplied(round, [new Said("Looking."), Some.Call($"c{round}")], ReplyStop.Done, Some.Usage),
+                    new ModelReplied(round, [new MessageItem("Looking."), Some.Call($"c{round}")], ReplyStop.Done, Some.Usage),
                     new ToolStarted(new CallId($"c{round}"), round),
                     new ToolFinished(new CallId($"c{round}"), new ToolOutcome(ToolStatus.Succeeded, $"line {round}")),
                 ];
@@ -94,7 +94,7 @@ public class TranscriptTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static FromRuntime Item(long seq) => new(seq, $"{seq}");
+    private static RuntimeMessage Item(long seq) => new(seq, $"{seq}");
 
     private static IEnumerable<long> Seqs(Transcript items) => items.Select(item => item.Seq);
 }

@@ -10,7 +10,7 @@ public class TurnTests
         var story = SessionStory.Begun().When(Some.Input("hi"));
 
         Assert.Equal(["input-received", "turn-started"], story.Facts);
-        Assert.Equal([new LookAround(1)], story.Pending);
+        Assert.Equal([new ReadSurroundings(1)], story.Pending);
     }
 
     [Fact]
@@ -22,14 +22,14 @@ public class TurnTests
         Assert.Equal([new AskModel(1, 1)], story.Pending);
         Assert.Collection(
             Conversation.Of(story.State).Items,
-            item => Assert.Equal("It is Saturday.", Assert.IsType<FromRuntime>(item).Text),
-            item => Assert.Equal("hi", Assert.IsType<FromUser>(item).Text));
+            item => Assert.Equal("It is Saturday.", Assert.IsType<RuntimeMessage>(item).Text),
+            item => Assert.Equal("hi", Assert.IsType<UserMessage>(item).Text));
     }
 
     [Fact]
     public void AReplyWithoutCallsEndsTheTurn()
     {
-        var story = SessionStory.Asked().Replies(new Said("done"));
+        var story = SessionStory.Asked().Replies(new MessageItem("done"));
 
         Assert.Equal(["model-replied", "turn-ended"], story.Facts);
         Assert.True(story.State.AtRest);
@@ -72,7 +72,7 @@ public class TurnTests
             .Finishes("c2", "second")
             .Finishes("c1", "first");
 
-        Assert.Equal(["first", "second"], story.State.Transcript.OfType<FromTool>().Select(answer => answer.Text));
+        Assert.Equal(["first", "second"], story.State.Transcript.OfType<ToolResult>().Select(answer => answer.Text));
         Assert.Equal([new AskModel(2, 1)], story.Pending);
     }
 
@@ -85,7 +85,7 @@ public class TurnTests
         var story = SessionStory.Asked().Fails(FailureKind.Transient).After(TimeSpan.FromSeconds(2));
         Assert.Equal([new AskModel(1, 2)], story.Pending);
 
-        Assert.Empty(story.When(new ReportReply(1, 1, [new Said("late")], ReplyStop.Done, null)).Facts);
+        Assert.Empty(story.When(new ReportReply(1, 1, [new MessageItem("late")], ReplyStop.Done, null)).Facts);
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public class TurnTests
         var story = SessionStory.Asked().Replies(Some.Call("call_0")).Finishes("call_0").Replies(Some.Call("call_0"), Some.Call("call_0"));
 
         Assert.Equal("call_0_2", Assert.IsType<RunTool>(Assert.Single(story.Pending)).Call.Id.Value);
-        story = story.Finishes("call_0_2").Finishes("call_0_3").Replies(new Said("done"));
-        Assert.Equal(["call_0", "call_0_2", "call_0_3"], story.State.Transcript.OfType<FromTool>().Select(answer => answer.Call.Value));
+        story = story.Finishes("call_0_2").Finishes("call_0_3").Replies(new MessageItem("done"));
+        Assert.Equal(["call_0", "call_0_2", "call_0_3"], story.State.Transcript.OfType<ToolResult>().Select(answer => answer.Call.Value));
     }
 
     [Fact]
@@ -115,13 +115,13 @@ public class TurnTests
         var story = SessionStory.Asked().Replies(Some.Call("c1", "update_plan", arguments));
 
         Assert.Contains("tool-finished", story.Facts);
-        Assert.Contains("expects", story.State.Transcript.OfType<FromTool>().Single().Text, StringComparison.Ordinal);
+        Assert.Contains("expects", story.State.Transcript.OfType<ToolResult>().Single().Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AReplyThatReachedTheOutputLimitGoesOn()
     {
-        var story = SessionStory.Asked().Replies(ReplyStop.Length, new Said("once upon"));
+        var story = SessionStory.Asked().Replies(ReplyStop.Length, new MessageItem("once upon"));
 
         Assert.Equal(["model-replied", "model-asked"], story.Facts);
         Assert.Equal([new AskModel(2, 1)], story.Pending);
@@ -134,7 +134,7 @@ public class TurnTests
         for (var time = 0; !story.State.AtRest; time++)
         {
             Assert.True(time < 20);
-            story = story.Replies(ReplyStop.Length, new Said("and then"));
+            story = story.Replies(ReplyStop.Length, new MessageItem("and then"));
         }
 
         Assert.Equal(TurnEnd.Answered, story.State.LastEnd!.Reason);
@@ -145,11 +145,11 @@ public class TurnTests
     public void NotesTheModelKnowsAreNotToldAgain()
     {
         var note = new Note("agents:/a", "Be tidy.");
-        var story = SessionStory.Begun().When(Some.Input("one")).When(new ReportSurroundings(1, [note])).Replies(new Said("ok"));
+        var story = SessionStory.Begun().When(Some.Input("one")).When(new ReportSurroundings(1, [note])).Replies(new MessageItem("ok"));
 
         story = story.When(Some.Input("two")).When(new ReportSurroundings(2, [note, new Note("environment", "It is Sunday.")]));
 
-        Assert.Equal(["Be tidy.", "It is Sunday."], story.State.Transcript.OfType<FromRuntime>().Select(told => told.Text));
+        Assert.Equal(["Be tidy.", "It is Sunday."], story.State.Transcript.OfType<RuntimeMessage>().Select(told => told.Text));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public class TurnTests
 
         Assert.Collection(
             story.State.Transcript.TakeLast(2),
-            item => Assert.IsType<FromTool>(item),
-            item => Assert.Equal("Be tidy.", Assert.IsType<FromRuntime>(item).Text));
+            item => Assert.IsType<ToolResult>(item),
+            item => Assert.Equal("Be tidy.", Assert.IsType<RuntimeMessage>(item).Text));
     }
 }

@@ -10,8 +10,8 @@ public sealed class AClockThatWasWrong
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
 
-    private static readonly Misbehaviour WaitAnHour = new(
-        MisbehaviourKind.Status, Status: 429, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after", "3600"), Body: """{"error":{"message":"Slow down."}}""");
+    private static readonly ServerFault WaitAnHour = new(
+        ServerFaultKind.Status, Status: 429, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after", "3600"), Body: """{"error":{"message":"Slow down."}}""");
 
     [Fact]
     public async Task LetsNobodyWaitLongerThanTheProviderAskedFor()

@@ -21,7 +21,7 @@ public sealed class LargeRecords : IDisposable
         var program = new CodexProgram();
         var found = program.Find(_file).Single();
         var source = program.Open(found);
-        var retelling = new Retelling(Some.Beginning(), source.Facts, program.Name, Redactor.Nothing, DateTimeOffset.UtcNow);
+        var retelling = new SessionConverter(Some.Beginning(), source.Facts, program.Name, Redactor.Nothing, DateTimeOffset.UtcNow);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (entries, most) = (0L, 0L);
         foreach (var _ in retelling.Entries(source.Read(CancellationToken.None)))

@@ -40,8 +40,8 @@ public class ReadingClaude
     {
         var seen = Retold.Of(Program, Retold.Claude("Fix the greeting.")).State.Transcript;
 
-        Assert.Contains(seen, item => item is FromRuntime { Text: var text } && text.Contains("SUMMARY: the greeting was fixed.", StringComparison.Ordinal));
-        Assert.DoesNotContain(seen, item => item is FromTool);
+        Assert.Contains(seen, item => item is RuntimeMessage { Text: var text } && text.Contains("SUMMARY: the greeting was fixed.", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen, item => item is ToolResult);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class ReadingClaude
             """{"type":"user","uuid":"c","parentUuid":"b","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":"no"},{"type":"text","text":"[Request interrupted by user for tool use]"}]}}""",
             User("d", "c", "do it otherwise"));
 
-        Assert.Equal("data:image/png;base64,AAAA", Assert.Single(told.State.Transcript.OfType<FromUser>().First().Images!.Value).Url);
+        Assert.Equal("data:image/png;base64,AAAA", Assert.Single(told.State.Transcript.OfType<UserMessage>().First().Images!.Value).Url);
         Assert.Equal(["Failed t1", "Interrupted", "input do it otherwise", "TurnStarted", "SurroundingsNoted", "Interrupted", "SessionImported"], told.Story.SkipWhile(line => line != "Failed t1"));
         Assert.Equal([new RecordCount("assistant/hologram", 1)], told.Last.Kept);
     }

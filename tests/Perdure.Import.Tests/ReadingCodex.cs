@@ -39,7 +39,7 @@ public class ReadingCodex
     public void APatchKeepsItsTextAsTheInputItHasHere()
     {
         var told = Retold.Of(Program, Retold.Codex("Fix the greeting."));
-        var patch = told.Entries.Select(entry => entry.Event).OfType<ModelReplied>().SelectMany(replied => replied.Items).OfType<Called>().Single(called => called.Call.Tool == "apply_patch");
+        var patch = told.Entries.Select(entry => entry.Event).OfType<ModelReplied>().SelectMany(replied => replied.Items).OfType<ToolCallItem>().Single(called => called.Call.Tool == "apply_patch");
 
         using var arguments = System.Text.Json.JsonDocument.Parse(patch.Call.Arguments);
         Assert.StartsWith("*** Begin Patch\n*** Update File: greet.sh\n", arguments.RootElement.GetProperty("input").GetString(), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public class ReadingCodex
         var told = Retold.Of(Program, Retold.Codex("Wait for it."));
 
         Assert.Equal(["Unknown call_wait", "Interrupted", "SessionImported"], told.Story.TakeLast(3));
-        Assert.Contains(told.State.Transcript, item => item is FromTool { Text: var text } tool && tool.Call.Value == "call_wait" && text.Contains("may or may not have run", StringComparison.Ordinal));
+        Assert.Contains(told.State.Transcript, item => item is ToolResult { Text: var text } tool && tool.Call.Value == "call_wait" && text.Contains("may or may not have run", StringComparison.Ordinal));
         Assert.Equal(["a call without a result (call_wait) has an unknown outcome", "turn 1 had no end"], told.Last.Repairs);
         Assert.Equal(TurnEnd.Interrupted, told.State.LastEnd!.Reason);
     }
@@ -105,7 +105,7 @@ public class ReadingCodex
         var told = Retold.OfLines(Program, Meta, Turn, User("one"), holo, """{"type":"mood","payload":{}}""", Says("first"), Done);
 
         Assert.Equal([new RecordCount("mood", 1), new RecordCount("response_item/holo_call", 1)], told.Last.Kept);
-        Assert.Contains(told.Entries, entry => entry.Event is ForeignRecordKept { Kind: "response_item/holo_call", Raw: var raw } && raw == holo);
+        Assert.Contains(told.Entries, entry => entry.Event is ForeignRecordPreserved { Kind: "response_item/holo_call", Raw: var raw } && raw == holo);
         Assert.DoesNotContain(told.State.Transcript, item => item.ToString().Contains("beam", StringComparison.Ordinal));
     }
 
@@ -116,7 +116,7 @@ public class ReadingCodex
 
         Assert.Equal([new RecordCount("result without a call", 1)], told.Last.Kept);
         Assert.Equal(["a result without a call (call_gone) was kept aside"], told.Last.Repairs);
-        Assert.DoesNotContain(told.State.Transcript, item => item is FromTool);
+        Assert.DoesNotContain(told.State.Transcript, item => item is ToolResult);
     }
 
     [Fact]
@@ -126,8 +126,8 @@ public class ReadingCodex
             Program, Meta, Turn, User("one"), Call("call_a"), Call("call_b"), Output("call_b", "b"), User("and this"), Output("call_a", "a"), Says("both"), Done);
 
         Assert.Equal(["call_a", "call_b", "call_a", "call_b"], Calls(told.State));
-        Assert.Equal(["one", "and this"], told.State.Transcript.OfType<FromUser>().Select(user => user.Text));
-        Assert.IsType<FromTool>(told.State.Transcript.TakeWhile(item => item is not FromUser { Text: "and this" }).Last());
+        Assert.Equal(["one", "and this"], told.State.Transcript.OfType<UserMessage>().Select(user => user.Text));
+        Assert.IsType<ToolResult>(told.State.Transcript.TakeWhile(item => item is not UserMessage { Text: "and this" }).Last());
         Assert.Empty(told.Last.Repairs);
     }
 
@@ -137,7 +137,7 @@ public class ReadingCodex
         var told = Retold.OfLines(Program, Meta, Turn, User("one"), Call("0"), Output("0", "a"), Call("0"), Output("0", "b"), Says("both"), Done);
 
         Assert.Equal(["0", "0", "0_2", "0_2"], Calls(told.State));
-        Assert.Equal(["a", "b"], told.State.Transcript.OfType<FromTool>().Select(tool => tool.Text));
+        Assert.Equal(["a", "b"], told.State.Transcript.OfType<ToolResult>().Select(tool => tool.Text));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class ReadingCodex
 
         Assert.Equal("input cut \ufffd here \ud83d\ude00 and \\ud83d", told.Story[1]);
         Assert.Contains("reply tool_files_read_it a", told.Story);
-        Assert.Equal("\ufffd", told.State.Transcript.OfType<FromTool>().Single().Text);
+        Assert.Equal("\ufffd", told.State.Transcript.OfType<ToolResult>().Single().Text);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public class ReadingCodex
             Program, Meta, Turn, User("one"), Says("first"), Done,
             """{"type":"compacted","payload":{"message":"","replacement_history":[{"type":"compaction","encrypted_content":"x"}]}}""", User("two"), Says("second"), Done);
 
-        Assert.Equal(["one", "two"], told.State.Transcript.OfType<FromUser>().Select(user => user.Text));
+        Assert.Equal(["one", "two"], told.State.Transcript.OfType<UserMessage>().Select(user => user.Text));
         Assert.Equal([new RecordCount("sealed summary", 1)], told.Last.Kept);
     }
 
@@ -228,8 +228,8 @@ public class ReadingCodex
 
     private static IEnumerable<string> Calls(SessionState state) => state.Transcript.Select(item => item switch
     {
-        FromModel { Item: Called called } => called.Call.Id.Value,
-        FromTool tool => tool.Call.Value,
+        ModelOutput { Item: ToolCallItem called } => called.Call.Id.Value,
+        ToolResult tool => tool.Call.Value,
         _ => null,
     }).OfType<string>();
 

@@ -37,7 +37,7 @@ public class TheRealPrograms
         Assert.Equal(Stories(real.Reader, fixtures), Stories(real.Reader, real.Home));
     }
 
-    private static string Stories(IOtherProgram program, string place) => string.Join(
+    private static string Stories(IForeignProgram program, string place) => string.Join(
         "\n\n",
         program.Find(place).OrderBy(found => found.Begun).ThenBy(found => found.Topic, StringComparer.Ordinal)
             .Select(found => $"# {found.Topic}\n{string.Join('\n', Retold.Of(program, found).Story)}"));

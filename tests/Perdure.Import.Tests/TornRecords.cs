@@ -44,7 +44,7 @@ public class TornRecords
     [InlineData(700)]
     public void AFileThatHasHardlyBegunIsFoundToo(int bytes)
     {
-        foreach (var (program, found) in new (IOtherProgram, FoundSession)[] { (new CodexProgram(), Retold.Codex("Wait for it.")), (new ClaudeProgram(), Retold.Claude("Wait for it.")) })
+        foreach (var (program, found) in new (IForeignProgram, FoundSession)[] { (new CodexProgram(), Retold.Codex("Wait for it.")), (new ClaudeProgram(), Retold.Claude("Wait for it.")) })
         {
             var folder = Directory.CreateTempSubdirectory("perdure-torn-").FullName;
             var file = Path.Combine(folder, Path.GetFileName(found.File));
@@ -65,7 +65,7 @@ public class TornRecords
         random.NextBytes(noise);
         var file = Path.Combine(Path.GetTempPath(), $"rollout-{Guid.NewGuid()}.jsonl");
         File.WriteAllBytes(file, noise);
-        foreach (var program in new IOtherProgram[] { new CodexProgram(), new ClaudeProgram() })
+        foreach (var program in new IForeignProgram[] { new CodexProgram(), new ClaudeProgram() })
         {
             var told = Retold.Of(program, program.Find(file).Single());
             Assert.Equal("damaged", Assert.Single(told.Last.Kept).Kind);
@@ -80,7 +80,7 @@ public class TornRecords
     public void MangledRecordsNeverBreakAnything()
     {
         var random = new Random(1907);
-        foreach (var (program, found) in new (IOtherProgram, FoundSession)[] { (new CodexProgram(), Retold.Codex("Fix the greeting.")), (new ClaudeProgram(), Retold.Claude("Fix the greeting.")) })
+        foreach (var (program, found) in new (IForeignProgram, FoundSession)[] { (new CodexProgram(), Retold.Codex("Fix the greeting.")), (new ClaudeProgram(), Retold.Claude("Fix the greeting.")) })
         {
             var lines = File.ReadAllLines(found.File);
             for (var round = 0; round < 200; round++)
@@ -107,7 +107,7 @@ public class TornRecords
         _ => line[..random.Next(line.Length)],
     };
 
-    private static void CutEverywhere(IOtherProgram program, FoundSession found)
+    private static void CutEverywhere(IForeignProgram program, FoundSession found)
     {
         var step = found.Bytes <= WholeBytesMax ? 1 : Stride;
         for (var bytes = 0L; bytes <= found.Bytes; bytes += step)
@@ -129,9 +129,9 @@ public class TornRecords
         var open = new List<CallId>();
         foreach (var item in state.Transcript)
         {
-            if (item is FromModel { Item: Called called }) { open.Add(called.Call.Id); }
-            else if (item is FromTool tool) { Assert.True(open.Remove(tool.Call), $"a result without a call: {tool.Call}"); }
-            else if (item is not FromModel) { Assert.Empty(open); }
+            if (item is ModelOutput { Item: ToolCallItem called }) { open.Add(called.Call.Id); }
+            else if (item is ToolResult tool) { Assert.True(open.Remove(tool.Call), $"a result without a call: {tool.Call}"); }
+            else if (item is not ModelOutput) { Assert.Empty(open); }
         }
 
         Assert.Empty(open);
@@ -139,7 +139,7 @@ public class TornRecords
         Assert.Contains(goesOn.Events, happened => happened is TurnStarted);
     }
 
-    private static async Task WrittenAsync(IOtherProgram program, FoundSession found)
+    private static async Task WrittenAsync(IForeignProgram program, FoundSession found)
     {
         var ends = SourceLines.In(found.File, found.Bytes).Select(line => line.Bytes.Length + 1L).ToList();
         for (var (bytes, line) = (0L, 0); line < ends.Count; bytes += ends[line++])

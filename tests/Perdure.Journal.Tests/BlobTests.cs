@@ -12,7 +12,7 @@ public class BlobTests
     private const string Folder = "/home/sessions/2026/11/s-1";
     private const string Log = Folder + "/log.jsonl";
 
-    private static readonly string LongText = new('ü', Blobs.TextBytesMax);
+    private static readonly string LongText = new('ü', BlobStore.TextBytesMax);
 
     private static readonly string Name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(LongText)));
 

@@ -87,7 +87,7 @@ public class DamageTests
         var newer = "{\"seq\":2,\"at\":\"2026-11-21T12:00:00+00:00\",\"event\":{\"type\":\"dream-dreamt\"}}"u8;
         var line = new System.Buffers.ArrayBufferWriter<byte>();
         var first = _disk.ReadWhole(Log)!;
-        Lines.LineHead.TryRead(first.AsSpan()[..^1], out var head);
+        Lines.LineHeader.TryRead(first.AsSpan()[..^1], out var head);
         Lines.LineWriter.Append(line, newer, writtenWith: null, head.HashOf(first.AsSpan()[..^1], Lines.EntryHash.None));
         _disk.WriteWhole(Log, [.. first, .. line.WrittenSpan]);
 

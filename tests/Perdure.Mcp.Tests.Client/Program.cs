@@ -8,7 +8,7 @@ using Perdure.Runtime.Ports;
 // Connects to the server at the address it is given, as a session does, and calls each of its tools once.
 var folder = Directory.CreateTempSubdirectory("perdure-conformance-").FullName;
 var server = new ServerSettings("peer", new ServerAddress(new Uri(args[0]), ImmutableDictionary<string, string>.Empty));
-var host = new ServerHost(new CatalogShelf(folder), ImmutableDictionary<string, string>.Empty, "0", TimeProvider.System);
+var host = new ServerHost(new CatalogCache(folder), ImmutableDictionary<string, string>.Empty, "0", TimeProvider.System);
 await using (var servers = new ServerSet([server], host))
 {
     var toolbox = new McpToolbox(new NothingElse(), servers);

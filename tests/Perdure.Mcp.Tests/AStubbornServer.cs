@@ -35,7 +35,7 @@ public sealed class AStubbornServer : IAsyncLifetime
         var agent = _scene.Agent();
         Assert.Equal(["call_mcp_tool", "list_mcp_resources", "read_mcp_resource"], agent.Tools.Select(tool => tool.Name));
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Empty(agent.News(_scene.Workspace, new ToldSoFar([], [])));
+        Assert.Empty(agent.News(_scene.Workspace, new KnownTools([], [])));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), "The look around waited for the server.");
         await _scene.SaidAsync("started", "\n");
     }

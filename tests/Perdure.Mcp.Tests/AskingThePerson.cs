@@ -18,10 +18,10 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task AFormGoesToThePersonWithItsSchemaAndTheAnswerToTheServer()
     {
-        var person = new Somebody(new FilledIn("""{"colour":"blue","size":3}"""));
+        var person = new Somebody(new ElicitationResponse("""{"colour":"blue","size":3}"""));
         var outcome = await AskAsync("ask", person);
 
-        var form = Assert.IsType<FillIn>(Assert.Single(person.Asked));
+        var form = Assert.IsType<ElicitationRequest>(Assert.Single(person.Asked));
         Assert.Equal(("The MCP server stubborn", "Which colour?", null), (form.From, form.Message, form.Address));
         using var schema = JsonDocument.Parse(form.Schema!);
         Assert.Equal("colour", schema.RootElement.GetProperty("required")[0].GetString());
@@ -31,10 +31,10 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task APageToVisitIsShownWithItsAddress()
     {
-        var person = new Somebody(new FilledIn("{}"));
+        var person = new Somebody(new ElicitationResponse("{}"));
         var outcome = await AskAsync("visit", person);
 
-        var page = Assert.IsType<FillIn>(Assert.Single(person.Asked));
+        var page = Assert.IsType<ElicitationRequest>(Assert.Single(person.Asked));
         Assert.Equal(("https://example.org/sign-in", null), (page.Address, page.Schema));
         Assert.Contains("""{"action":"accept"}""", outcome.Text, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task ANoIsADeclineAndTheModelHearsWhy()
     {
-        var outcome = await AskAsync("ask", new Somebody(new No("none of your business")));
+        var outcome = await AskAsync("ask", new Somebody(new Declined("none of your business")));
         Assert.Contains("\"action\":\"decline\"", outcome.Text, StringComparison.Ordinal);
         Assert.EndsWith("The server asked, and got no answer: Which colour? (none of your business)", outcome.Text, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task TheTimeOfTheCallDoesNotRunWhileAPersonThinks()
     {
-        var person = new Somebody(new FilledIn("""{"colour":"red"}""")) { Thinks = TimeSpan.FromSeconds(2) };
+        var person = new Somebody(new ElicitationResponse("""{"colour":"red"}""")) { Thinks = TimeSpan.FromSeconds(2) };
         var hasty = _scene.Agent(_scene.Stubborn with { ToolTime = TimeSpan.FromSeconds(1) });
         var outcome = await hasty.RunAsync(_scene.Call("mcp__stubborn__ask") with { Person = person }, _scene.Deltas, Scene.Cancel);
         Assert.Contains("\"colour\":\"red\"", outcome.Text, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task AStoppedCallStopsAsking()
     {
-        var person = new Somebody(new FilledIn("{}")) { Thinks = Timeout.InfiniteTimeSpan };
+        var person = new Somebody(new ElicitationResponse("{}")) { Thinks = Timeout.InfiniteTimeSpan };
         var agent = _scene.Agent();
         var run = _scene.Call("mcp__stubborn__ask") with { Person = person };
         var calling = agent.RunAsync(run, _scene.Deltas, Scene.Cancel);
@@ -76,20 +76,20 @@ public sealed class AskingThePerson : IAsyncDisposable
     [Fact]
     public async Task TheReferenceServerIsAnswered()
     {
-        var person = new Somebody(new FilledIn("""{"name":"Ada"}"""));
+        var person = new Somebody(new ElicitationResponse("""{"name":"Ada"}"""));
         var agent = _scene.Agent(new ServerSettings("every", new ServerProgram(Npm.Node, [Npm.Everything], ImmutableDictionary<string, string>.Empty, Folder: null)));
         await _scene.RunAsync(agent, "mcp__every__echo", """{"message":"hello"}""");
         var outcome = await agent.RunAsync(_scene.Call("mcp__every__trigger-elicitation-request") with { Person = person }, _scene.Deltas, Scene.Cancel);
 
-        Assert.IsType<FillIn>(Assert.Single(person.Asked));
+        Assert.IsType<ElicitationRequest>(Assert.Single(person.Asked));
         Assert.Contains("Ada", outcome.Text, StringComparison.Ordinal);
     }
 
-    private Task<ToolOutcome> AskAsync(string tool, IPerson? person) =>
+    private Task<ToolOutcome> AskAsync(string tool, IUserPrompt? person) =>
         _scene.Agent().RunAsync(_scene.Call($"mcp__stubborn__{tool}") with { Person = person }, _scene.Deltas, Scene.Cancel);
 
     /// <summary>Somebody who always says the same.</summary>
-    private sealed class Somebody(Answer answer) : IPerson
+    private sealed class Somebody(Answer answer) : IUserPrompt
     {
         private readonly TaskCompletionSource _isAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

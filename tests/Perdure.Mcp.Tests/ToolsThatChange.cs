@@ -16,7 +16,7 @@ public sealed class ToolsThatChange : IAsyncLifetime
     public async Task AServerNeverMetIsToldOfAsSoonAsItIsKnown()
     {
         var agent = _scene.Agent();
-        var told = new ToldSoFar(agent.Tools, []);
+        var told = new KnownTools(agent.Tools, []);
         var offered = await _scene.RunAsync(agent, "call_mcp_tool", """{"server":"stubborn"}""");
         Assert.Contains("- do (mcp__stubborn__do): Does do.", offered.Text, StringComparison.Ordinal);
         var note = Assert.Single(agent.News(_scene.Workspace, told));
@@ -34,7 +34,7 @@ public sealed class ToolsThatChange : IAsyncLifetime
         Assert.Contains(new ToolSpec("mcp__stubborn__hang_harmless", "Does hang_harmless.", """{"type":"object"}""", ReadOnly: true), beginning);
         Assert.DoesNotContain(beginning, tool => tool.Name == "list_mcp_resources");
         await _scene.RunAsync(next, "mcp__stubborn__do");
-        Assert.Empty(next.News(_scene.Workspace, new ToldSoFar(beginning, [])));
+        Assert.Empty(next.News(_scene.Workspace, new KnownTools(beginning, [])));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ToolsThatChange : IAsyncLifetime
     {
         await _scene.RunAsync(_scene.Agent(), "mcp__stubborn__do");
         var agent = _scene.Agent();
-        var told = new ToldSoFar(agent.Tools, []);
+        var told = new KnownTools(agent.Tools, []);
         await _scene.RunAsync(agent, "mcp__stubborn__change");
         await _scene.SaidAsync("tools", "fresh");
         Note? note;
@@ -61,7 +61,7 @@ public sealed class ToolsThatChange : IAsyncLifetime
     {
         var agent = _scene.Agent();
         await _scene.RunAsync(agent, "mcp__stubborn__do");
-        var note = Assert.Single(agent.News(_scene.Workspace, new ToldSoFar(agent.Tools, [new Note("mcp:stubborn", "It was different.")])));
+        var note = Assert.Single(agent.News(_scene.Workspace, new KnownTools(agent.Tools, [new Note("mcp:stubborn", "It was different.")])));
         Assert.Equal("The MCP server stubborn offers the tools the session began with, and no others.", note.Text);
     }
 
@@ -69,7 +69,7 @@ public sealed class ToolsThatChange : IAsyncLifetime
     public async Task AServerThatIsNotConfiguredAnyMoreIsNamed()
     {
         await _scene.RunAsync(_scene.Agent(), "mcp__stubborn__do");
-        var told = new ToldSoFar(_scene.Agent().Tools, []);
+        var told = new KnownTools(_scene.Agent().Tools, []);
         var agent = _scene.Agent(_scene.Stubborn with { Name = "other" });
         Assert.Contains(agent.News(_scene.Workspace, told), note => note.Text == "The MCP server stubborn is not configured any more; its tools cannot be called.");
         Assert.Equal("There is no MCP server named 'stubborn'. The servers are: other.", (await _scene.RunAsync(agent, "mcp__stubborn__do")).Text);

@@ -13,7 +13,7 @@ public class ChatDialectTests
         var reply = await ReadAsync(
             """{"choices":[{"delta":{"tool_calls":[{"function":{"name":"exec_command","arguments":"{\"cmd\":\"ls\"}"}}]},"finish_reason":"stop"}]}""", "[DONE]");
 
-        Assert.Equal(new Called(new ToolCall(new CallId("call_0"), "exec_command", """{"cmd":"ls"}""")), Assert.Single(reply.Items));
+        Assert.Equal(new ToolCallItem(new ToolCall(new CallId("call_0"), "exec_command", """{"cmd":"ls"}""")), Assert.Single(reply.Items));
         Assert.Null(reply.Usage);
     }
 
@@ -24,7 +24,7 @@ public class ChatDialectTests
             """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"one","arguments":"{}"}}]}}]}""",
             """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"b","function":{"name":"two","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""");
 
-        Assert.Equal(["one", "two"], reply.Items.OfType<Called>().Select(called => called.Call.Tool));
+        Assert.Equal(["one", "two"], reply.Items.OfType<ToolCallItem>().Select(called => called.Call.Tool));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class ChatDialectTests
     {
         var reply = await ReadAsync("""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"one","arguments":{"cmd":"ls"}}}]},"finish_reason":"tool_calls"}]}""");
 
-        Assert.Equal("""{"cmd":"ls"}""", Assert.IsType<Called>(reply.Items[0]).Call.Arguments);
+        Assert.Equal("""{"cmd":"ls"}""", Assert.IsType<ToolCallItem>(reply.Items[0]).Call.Arguments);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class ChatDialectTests
     {
         var reply = await ReadAsync("""{"choices":[{"delta":{"content":"hello"}}]}""", """{"choices":[{"delta":{},"finish_reason":"stop"}]}""");
 
-        Assert.Equal([new Said("hello")], reply.Items);
+        Assert.Equal([new MessageItem("hello")], reply.Items);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class ChatDialectTests
             """{"choices":[{"delta":{"reasoning":"well."}}]}""",
             """{"choices":[{"delta":{"content":"So."},"finish_reason":"stop"}]}""");
 
-        var thought = Assert.IsType<Reasoned>(reply.Items[0]);
+        var thought = Assert.IsType<ReasoningItem>(reply.Items[0]);
         Assert.Equal("""{"reasoning":"Hm, well.","reasoning_details":[{"type":"reasoning.text","text":"Hm, "}]}""", thought.Raw);
         Assert.Equal("chat/mock", thought.Wire);
     }
@@ -65,10 +65,10 @@ public class ChatDialectTests
         Assert.Equal(0.0123m, reply.Usage!.Cost);
     }
 
-    private static async Task<Replied> ReadAsync(params string[] chunks)
+    private static async Task<ReplyReceived> ReadAsync(params string[] chunks)
     {
         var bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + string.Concat(chunks.Select(chunk => $"data: {chunk}\n\n"));
-        await using var provider = new Provider(WireNames.Chat, new ScriptStep(Misbehave: new Misbehaviour(MisbehaviourKind.Bytes, Data: bytes)));
+        await using var provider = new Provider(WireNames.Chat, new ScriptStep(Misbehave: new ServerFault(ServerFaultKind.Bytes, Data: bytes)));
         return await provider.ReplyAsync(Questions.User("hi"));
     }
 }

@@ -23,10 +23,10 @@ public class EveryWireTests
         Assert.Equal(ReplyStop.Done, reply.Stop);
         Assert.Collection(
             reply.Items,
-            thought => Assert.Equal("Where to begin?", Assert.IsType<Reasoned>(thought).Summary),
-            text => Assert.Equal("Looking around.", Assert.IsType<Said>(text).Text),
-            call => Assert.Equal(new Called(new ToolCall(new CallId("call_ls"), "exec_command", """{"cmd":"ls"}""")), call),
-            call => Assert.Equal(new Called(new ToolCall(new CallId("call_cat"), "exec_command", """{"cmd":"cat a.txt"}""")), call));
+            thought => Assert.Equal("Where to begin?", Assert.IsType<ReasoningItem>(thought).Summary),
+            text => Assert.Equal("Looking around.", Assert.IsType<MessageItem>(text).Text),
+            call => Assert.Equal(new ToolCallItem(new ToolCall(new CallId("call_ls"), "exec_command", """{"cmd":"ls"}""")), call),
+            call => Assert.Equal(new ToolCallItem(new ToolCall(new CallId("call_cat"), "exec_command", """{"cmd":"cat a.txt"}""")), call));
         Assert.Equal("Looking around.", provider.Deltas.Text);
         Assert.Equal("Where to begin?", provider.Deltas.Reasoning);
     }
@@ -60,7 +60,7 @@ public class EveryWireTests
         var reply = await provider.ReplyAsync(Questions.User("hi"));
 
         Assert.Equal(ReplyStop.Length, reply.Stop);
-        Assert.Equal(["call_ls"], reply.Items.OfType<Called>().Select(called => called.Call.Id.Value));
+        Assert.Equal(["call_ls"], reply.Items.OfType<ToolCallItem>().Select(called => called.Call.Id.Value));
     }
 
     private static ScriptCall Half => ScriptCall.Of("exec_command", """ "{\"cmd\":\"rm " """, "call_half");
@@ -73,7 +73,7 @@ public class EveryWireTests
         var reply = await provider.ReplyAsync(Questions.User("hi"));
 
         Assert.Equal(ReplyStop.Refused, reply.Stop);
-        Assert.Equal([new Said("As far as")], reply.Items);
+        Assert.Equal([new MessageItem("As far as")], reply.Items);
     }
 
     [Theory, MemberData(nameof(Wires))]
@@ -82,7 +82,7 @@ public class EveryWireTests
         await using var provider = new Provider(wire, new ScriptStep("ok"), new ScriptStep("ok"));
 
         await provider.ReplyAsync(Questions.User("hi"), Questions.Call(2, "call_a"), Questions.Call(2, "call_b"), Questions.Output(3, "call_a"), Questions.Output(3, "call_b"));
-        await provider.AskAsync(Questions.With(Questions.User("hi")) with { Id = new QuestionId(Questions.Session, 1, 2, 1, "turn") });
+        await provider.AskAsync(Questions.With(Questions.User("hi")) with { Id = new RequestId(Questions.Session, 1, 2, 1, "turn") });
 
         var (first, second) = (provider.Server.Requests[0].Headers, provider.Server.Requests[1].Headers);
         Assert.Equal(Questions.Session.Value, first["session_id"]);
@@ -101,7 +101,7 @@ public class EveryWireTests
     {
         await using var provider = new Provider(wire, new ScriptStep("ok", "Hm.", [Ls]), new ScriptStep("done"), new ScriptStep("done"));
         var reply = await provider.ReplyAsync(Questions.User("hi"));
-        var thought = Assert.IsType<Reasoned>(reply.Items[0]);
+        var thought = Assert.IsType<ReasoningItem>(reply.Items[0]);
         var rest = reply.Items.Skip(1).Select(item => Questions.Model(2, item)).ToList();
 
         await provider.ReplyAsync([Questions.User("hi"), Questions.Model(2, thought), .. rest, Questions.Output(3, "call_ls")]);
@@ -128,7 +128,7 @@ public class EveryWireTests
     [Theory, MemberData(nameof(Wires))]
     public async Task ACancelledQuestionIsHungUpAtOnce(string wire)
     {
-        await using var provider = new Provider(wire, new ScriptStep("Never finished", Misbehave: new Misbehaviour(MisbehaviourKind.Stall)));
+        await using var provider = new Provider(wire, new ScriptStep("Never finished", Misbehave: new ServerFault(ServerFaultKind.Stall)));
         using var hangUp = new CancellationTokenSource();
         var asking = provider.AskAsync(Questions.With(Questions.User("hi")), hangUp.Token);
         await provider.Deltas.SeenAsync(delta => delta is TextDelta);
@@ -158,7 +158,7 @@ public class EveryWireTests
 
         var answer = await provider.AskAsync(Questions.With(Questions.User("hi")) with { OutputSchema = "{ not json" });
 
-        Assert.Equal(FailureKind.Invalid, Assert.IsType<NoReply>(answer).Failure.Kind);
+        Assert.Equal(FailureKind.Invalid, Assert.IsType<NoReplyReceived>(answer).Failure.Kind);
         Assert.Empty(provider.Server.Requests);
     }
 

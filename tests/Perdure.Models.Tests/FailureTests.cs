@@ -22,13 +22,13 @@ public class FailureTests
         Assert.Equal(FailureKind.Unreachable, (await provider.FailureAsync(Questions.User("hi"))).Kind);
     }
 
-    public static TheoryData<string, MisbehaviourKind> WaysToBreak()
+    public static TheoryData<string, ServerFaultKind> WaysToBreak()
     {
-        MisbehaviourKind[] kinds =
+        ServerFaultKind[] kinds =
         [
-            MisbehaviourKind.Reset, MisbehaviourKind.Close, MisbehaviourKind.Cut, MisbehaviourKind.NoEnd, MisbehaviourKind.Malformed, MisbehaviourKind.Empty,
+            ServerFaultKind.Reset, ServerFaultKind.Close, ServerFaultKind.Cut, ServerFaultKind.NoEnd, ServerFaultKind.Malformed, ServerFaultKind.Empty,
         ];
-        var all = new TheoryData<string, MisbehaviourKind>();
+        var all = new TheoryData<string, ServerFaultKind>();
         foreach (var wire in Wires)
         {
             foreach (var kind in kinds)
@@ -41,9 +41,9 @@ public class FailureTests
     }
 
     [Theory, MemberData(nameof(WaysToBreak))]
-    public async Task ATextThatBreaksOffIsAskedForAgainWhole(string wire, MisbehaviourKind kind)
+    public async Task ATextThatBreaksOffIsAskedForAgainWhole(string wire, ServerFaultKind kind)
     {
-        await using var provider = new Provider(wire, new ScriptStep("A long story", Misbehave: new Misbehaviour(kind)));
+        await using var provider = new Provider(wire, new ScriptStep("A long story", Misbehave: new ServerFault(kind)));
 
         var failure = await provider.FailureAsync(Questions.User("hi"));
 
@@ -51,24 +51,24 @@ public class FailureTests
         Assert.Single(provider.Server.Requests);
     }
 
-    public static TheoryData<string, MisbehaviourKind> WaysToBreakLate()
+    public static TheoryData<string, ServerFaultKind> WaysToBreakLate()
     {
-        var all = new TheoryData<string, MisbehaviourKind>();
+        var all = new TheoryData<string, ServerFaultKind>();
         foreach (var wire in Wires)
         {
-            all.Add(wire, MisbehaviourKind.Cut);
-            all.Add(wire, MisbehaviourKind.NoEnd);
-            all.Add(wire, MisbehaviourKind.Malformed);
+            all.Add(wire, ServerFaultKind.Cut);
+            all.Add(wire, ServerFaultKind.NoEnd);
+            all.Add(wire, ServerFaultKind.Malformed);
         }
 
         return all;
     }
 
     [Theory, MemberData(nameof(WaysToBreakLate))]
-    public async Task AReplyCutAfterAWholeCallKeepsThatCall(string wire, MisbehaviourKind kind)
+    public async Task AReplyCutAfterAWholeCallKeepsThatCall(string wire, ServerFaultKind kind)
     {
         await using var provider = new Provider(
-            wire, new ScriptStep("First", "Hm.", [Ls], Misbehave: new Misbehaviour(kind, At: ReplyPart.Call)));
+            wire, new ScriptStep("First", "Hm.", [Ls], Misbehave: new ServerFault(kind, At: ReplyPart.Call)));
 
         var reply = await provider.ReplyAsync(Questions.User("hi"));
 
@@ -79,19 +79,19 @@ public class FailureTests
     [Theory, MemberData(nameof(Wires))]
     public async Task ACallThatWasCutIsDroppedAndTheWholeOneBeforeItKept(string wire)
     {
-        var script = new ScriptStep(Calls: [Ls, Cat], Misbehave: new Misbehaviour(MisbehaviourKind.Cut, At: ReplyPart.Call));
+        var script = new ScriptStep(Calls: [Ls, Cat], Misbehave: new ServerFault(ServerFaultKind.Cut, At: ReplyPart.Call));
         await using var provider = new Provider(wire, script);
 
         var reply = await provider.ReplyAsync(Questions.User("hi"));
 
-        Assert.Equal(["call_ls"], reply.Items.OfType<Called>().Select(called => called.Call.Id.Value));
+        Assert.Equal(["call_ls"], reply.Items.OfType<ToolCallItem>().Select(called => called.Call.Id.Value));
     }
 
     [Theory, MemberData(nameof(Wires))]
     public async Task ACutWithinTheOnlyCallIsAskedForAgain(string wire)
     {
         await using var provider = new Provider(
-            wire, new ScriptStep("First", Calls: [Ls], Misbehave: new Misbehaviour(MisbehaviourKind.Cut, At: ReplyPart.CallPiece)));
+            wire, new ScriptStep("First", Calls: [Ls], Misbehave: new ServerFault(ServerFaultKind.Cut, At: ReplyPart.CallPiece)));
 
         Assert.Equal(FailureKind.Transient, (await provider.FailureAsync(Questions.User("hi"))).Kind);
     }
@@ -99,13 +99,13 @@ public class FailureTests
     [Theory, MemberData(nameof(Wires))]
     public async Task AStreamThatStallsIsGivenUpAfterItsTimeOut(string wire)
     {
-        await using var provider = new Provider(wire, new ScriptStep("Once", Misbehave: new Misbehaviour(MisbehaviourKind.Stall)));
+        await using var provider = new Provider(wire, new ScriptStep("Once", Misbehave: new ServerFault(ServerFaultKind.Stall)));
         var asking = provider.AskAsync(Questions.User("hi"));
         await provider.Deltas.SeenAsync(delta => delta is TextDelta);
 
         provider.Clock.Advance(TimeSpan.FromMilliseconds(ProviderSettings.DefaultStreamIdleTimeoutMs));
 
-        var failure = Assert.IsType<NoReply>(await asking).Failure;
+        var failure = Assert.IsType<NoReplyReceived>(await asking).Failure;
         Assert.Equal(FailureKind.Transient, failure.Kind);
         Assert.Contains("300 seconds", failure.Message, StringComparison.Ordinal);
     }
@@ -113,14 +113,14 @@ public class FailureTests
     [Theory, MemberData(nameof(Wires))]
     public async Task AMachineThatSleptGivesItsOpenStreamUpAtOnce(string wire)
     {
-        await using var provider = new Provider(wire, new ScriptStep("Once", Misbehave: new Misbehaviour(MisbehaviourKind.Stall)));
+        await using var provider = new Provider(wire, new ScriptStep("Once", Misbehave: new ServerFault(ServerFaultKind.Stall)));
         var asking = provider.AskAsync(Questions.User("hi"));
         await provider.Deltas.SeenAsync(delta => delta is TextDelta);
 
         provider.Clock.Sleep(TimeSpan.FromMinutes(20));
         provider.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var failure = Assert.IsType<NoReply>(await asking).Failure;
+        var failure = Assert.IsType<NoReplyReceived>(await asking).Failure;
         Assert.Equal(FailureKind.Transient, failure.Kind);
         Assert.Contains("asleep", failure.Message, StringComparison.Ordinal);
     }
@@ -266,7 +266,7 @@ public class FailureTests
     [InlineData(WireNames.Chat, null, """{"error":{"code":400,"type":"exceed_context_size_error","message":"too big"}}""", FailureKind.Overflow)]
     public async Task AnErrorInsideTheStreamIsOfTheSameKindAsOutside(string wire, string? name, string data, FailureKind kind)
     {
-        var misbehaviour = new Misbehaviour(MisbehaviourKind.Event, At: ReplyPart.Opening, Event: name, Data: data);
+        var misbehaviour = new ServerFault(ServerFaultKind.Event, At: ReplyPart.Opening, Event: name, Data: data);
         await using var provider = new Provider(wire, new ScriptStep("Once", Misbehave: misbehaviour));
 
         Assert.Equal(kind, (await provider.FailureAsync(Questions.User("hi"))).Kind);
@@ -307,7 +307,7 @@ public class FailureTests
     [Fact]
     public async Task BytesThatAreNoHttpAreTransient()
     {
-        await using var provider = new Provider(WireNames.Chat, new ScriptStep(Misbehave: new Misbehaviour(MisbehaviourKind.Bytes, Data: "SSH-2.0-nonsense\r\n")));
+        await using var provider = new Provider(WireNames.Chat, new ScriptStep(Misbehave: new ServerFault(ServerFaultKind.Bytes, Data: "SSH-2.0-nonsense\r\n")));
 
         Assert.Equal(FailureKind.Transient, (await provider.FailureAsync(Questions.User("hi"))).Kind);
     }
@@ -318,7 +318,7 @@ public class FailureTests
         await using var provider = new Provider(WireNames.Chat);
         var question = Questions.With(Questions.User("hi")) with { Model = new ModelChoice("nowhere", "x") };
 
-        var failure = Assert.IsType<NoReply>(await provider.AskAsync(question)).Failure;
+        var failure = Assert.IsType<NoReplyReceived>(await provider.AskAsync(question)).Failure;
 
         Assert.Equal(FailureKind.UnknownModel, failure.Kind);
         Assert.Contains("no provider named nowhere", failure.Message, StringComparison.Ordinal);
@@ -326,5 +326,5 @@ public class FailureTests
     }
 
     private static ScriptStep Failing(int status, string body, ImmutableDictionary<string, string>? headers = null) =>
-        new(Misbehave: new Misbehaviour(MisbehaviourKind.Status, Status: status, Body: body, Headers: headers));
+        new(Misbehave: new ServerFault(ServerFaultKind.Status, Status: status, Body: body, Headers: headers));
 }

@@ -36,7 +36,7 @@ public class LoopbackServerTests
     [Fact]
     public async Task AMisbehaviourPassesAndTheStepIsAnswered()
     {
-        var script = new ModelScript([new ScriptStep("at last", Misbehave: new Misbehaviour(MisbehaviourKind.Status, Times: 2)), new ScriptStep("then")]);
+        var script = new ModelScript([new ScriptStep("at last", Misbehave: new ServerFault(ServerFaultKind.Status, Times: 2)), new ScriptStep("then")]);
 
         Assert.Equal(["Transient", "Transient", "at last", "then"], await AnswersAsync(script, 0, 0, 0, 0));
     }
@@ -48,7 +48,7 @@ public class LoopbackServerTests
         var words = string.Concat(Enumerable.Range(0, 2_000).Select(number => $"{number} "));
 
         var first = await provider.ReplyAsync(Questions.User(words));
-        var second = await provider.ReplyAsync(Questions.User(words), Questions.Model(2, new Said("a")), Questions.User("more", 3));
+        var second = await provider.ReplyAsync(Questions.User(words), Questions.Model(2, new MessageItem("a")), Questions.User("more", 3));
         var other = await provider.ReplyAsync(Questions.User("x" + words));
 
         Assert.Equal(0, first.Usage!.Cached);
@@ -76,7 +76,7 @@ public class LoopbackServerTests
 
         Assert.Equal(ScriptOrder.Outputs, script.By);
         Assert.Equal("""{ "cmd": "ls" }""", script.Steps[0].Calls!.Value[0].ArgumentsText);
-        Assert.Equal((MisbehaviourKind.Cut, ReplyPart.Call, 1), (script.Steps[2].Misbehave!.Kind, script.Steps[2].Misbehave!.At, script.Steps[2].Misbehave!.Times));
+        Assert.Equal((ServerFaultKind.Cut, ReplyPart.Call, 1), (script.Steps[2].Misbehave!.Kind, script.Steps[2].Misbehave!.At, script.Steps[2].Misbehave!.Times));
         Assert.Equal(3, script.Steps[0].Pieces);
     }
 
@@ -91,8 +91,8 @@ public class LoopbackServerTests
                 [Questions.User("hi"), .. Enumerable.Range(0, count).SelectMany(call => (TranscriptItem[])[Questions.Call(call + 2, $"c{call}"), Questions.Output(call + 2, $"c{call}")])];
             answers.Add(await switchboard.AskAsync(Questions.With(items), new GatheredDeltas(), CancellationToken.None) switch
             {
-                Replied replied => Assert.IsType<Said>(replied.Items[0]).Text,
-                NoReply none => $"{none.Failure.Kind}",
+                ReplyReceived replied => Assert.IsType<MessageItem>(replied.Items[0]).Text,
+                NoReplyReceived none => $"{none.Failure.Kind}",
                 _ => "",
             });
         }

@@ -30,14 +30,14 @@ public class MalformedStreamTests
 
             var answer = await ReadAsync(wire, text);
 
-            Assert.True(answer is Replied or NoReply { Failure.Kind: not FailureKind.Auth }, $"seed {seed}");
+            Assert.True(answer is ReplyReceived or NoReplyReceived { Failure.Kind: not FailureKind.Auth }, $"seed {seed}");
         }
     }
 
-    private static async Task<ModelAnswer> ReadAsync(string wire, string text)
+    private static async Task<ModelResult> ReadAsync(string wire, string text)
     {
         var settings = new ProviderSettings("mock", wire, new Uri("http://127.0.0.1/"));
-        var inquiry = new Inquiry(Questions.With(), settings, Known: null, TimeProvider.System);
+        var inquiry = new WireRequest(Questions.With(), settings, Known: null, TimeProvider.System);
         var draft = new ReplyDraft(round: 1, new GatheredDeltas());
         IReplyReader reader = wire switch
         {

@@ -29,7 +29,7 @@ public class ModelsPageTests
         var at = DateTimeOffset.UnixEpoch;
         var state = SessionState.Empty with { Settings = new Settings([new ModelChoice("mock", "one")]), Model = "mock/one" };
 
-        var response = FailureRules.Response(state, new Asking(1, Retry.First), new ModelFailure(kind, "", RetryAt: at.AddHours(1)), at);
+        var response = FailureRules.Response(state, new AwaitingModel(1, Retry.First), new ModelFailure(kind, "", RetryAt: at.AddHours(1)), at);
 
         Assert.StartsWith(words, row[2], StringComparison.Ordinal);
         Assert.Equal(then, response.Then);
@@ -72,7 +72,7 @@ public class ModelsPageTests
     public void EveryMisbehaviourOfTheServerIsOnThePage(string name) => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal);
 
     public static TheoryData<string> Misbehaviours() =>
-        [.. Enum.GetValues<Testing.MisbehaviourKind>().Select(kind => System.Text.Json.JsonSerializer.Serialize(kind).Trim('"'))];
+        [.. Enum.GetValues<Testing.ServerFaultKind>().Select(kind => System.Text.Json.JsonSerializer.Serialize(kind).Trim('"'))];
 
     private static string Kind(string cell) => cell.Trim('`').Replace("-", "", StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ public sealed class PracticeTests : IDisposable
     {
         PracticeWorkspace.Write(_folder);
 
-        var items = await RunAsync([new FromUser(1, PracticeWorkspace.Objective)]);
+        var items = await RunAsync([new UserMessage(1, PracticeWorkspace.Objective)]);
 
         Assert.Equal(0, Run("sh test.sh").ExitCode);
         Assert.Equal(
@@ -36,13 +36,13 @@ public sealed class PracticeTests : IDisposable
     public async Task EveryStepIsDecidedByTheConversationAlone()
     {
         PracticeWorkspace.Write(_folder);
-        var items = await RunAsync([new FromUser(1, PracticeWorkspace.Objective)]);
+        var items = await RunAsync([new UserMessage(1, PracticeWorkspace.Objective)]);
 
-        foreach (var (place, item) in items.Index().Where(at => at.Item is FromModel { Item: Said }))
+        foreach (var (place, item) in items.Index().Where(at => at.Item is ModelOutput { Item: MessageItem }))
         {
-            var asked = new ModelQuestion(PracticeModel.Choice, new Conversation("", Tools, items[..place]), Questions.With().Id);
-            var again = Assert.IsType<Replied>(await Quick().AskAsync(asked, new GatheredDeltas(), CancellationToken.None));
-            Assert.Equal(((FromModel)item).Item, again.Items[0]);
+            var asked = new ModelRequest(PracticeModel.Choice, new Conversation("", Tools, items[..place]), Questions.With().Id);
+            var again = Assert.IsType<ReplyReceived>(await Quick().AskAsync(asked, new GatheredDeltas(), CancellationToken.None));
+            Assert.Equal(((ModelOutput)item).Item, again.Items[0]);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class PracticeTests : IDisposable
     {
         PracticeWorkspace.Write(_folder);
 
-        var items = await RunAsync([new FromRuntime(1, "The goal: make all tests of calc.sh pass.")]);
+        var items = await RunAsync([new RuntimeMessage(1, "The goal: make all tests of calc.sh pass.")]);
 
         Assert.Equal("update_goal", CallsIn(items).Last().Tool);
         Assert.Equal("""{"status":"complete"}""", CallsIn(items).Last().Arguments);
@@ -61,9 +61,9 @@ public sealed class PracticeTests : IDisposable
     public async Task AStepAfterTheHistoryWasCompactedGoesOnFromTheFiles()
     {
         PracticeWorkspace.Write(_folder);
-        var first = await RunAsync([new FromUser(1, PracticeWorkspace.Objective)], rounds: 6);
+        var first = await RunAsync([new UserMessage(1, PracticeWorkspace.Objective)], rounds: 6);
 
-        await RunAsync([new FromUser(1, PracticeWorkspace.Objective), new FromRuntime(90, "# Summary")]);
+        await RunAsync([new UserMessage(1, PracticeWorkspace.Objective), new RuntimeMessage(90, "# Summary")]);
 
         Assert.Contains(CallsIn(first), call => call.Tool == "apply_patch");
         Assert.Equal(0, Run("sh test.sh").ExitCode);
@@ -74,9 +74,9 @@ public sealed class PracticeTests : IDisposable
     {
         ImmutableArray<TranscriptItem> items =
         [
-            new FromUser(1, PracticeWorkspace.Objective),
-            new FromModel(2, new Called(new ToolCall(new CallId("a"), "exec_command", "{}"))),
-            new FromTool(3, new CallId("a"), "not ok flies: fly gave \"no\"\n5 passed, 1 failed"),
+            new UserMessage(1, PracticeWorkspace.Objective),
+            new ModelOutput(2, new ToolCallItem(new ToolCall(new CallId("a"), "exec_command", "{}"))),
+            new ToolResult(3, new CallId("a"), "not ok flies: fly gave \"no\"\n5 passed, 1 failed"),
         ];
 
         Assert.Contains("I know no repair", await SayAsync(items), StringComparison.Ordinal);
@@ -85,8 +85,8 @@ public sealed class PracticeTests : IDisposable
     [Fact]
     public async Task AnythingElseIsAnsweredWithWhatItCanDo()
     {
-        Assert.Contains("I can do one thing", await SayAsync([new FromUser(1, "Write a poem.")]), StringComparison.Ordinal);
-        Assert.Contains(PracticeRules.Honesty, await SayAsync([new FromUser(1, "Write a poem.")]), StringComparison.Ordinal);
+        Assert.Contains("I can do one thing", await SayAsync([new UserMessage(1, "Write a poem.")]), StringComparison.Ordinal);
+        Assert.Contains(PracticeRules.Honesty, await SayAsync([new UserMessage(1, "Write a poem.")]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PracticeTests : IDisposable
         var deltas = new GatheredDeltas();
         using var interrupt = new CancellationTokenSource();
         var asking = new PracticeModel(clock, TimeSpan.FromSeconds(1))
-            .AskAsync(new ModelQuestion(PracticeModel.Choice, new Conversation("", Tools, [new FromUser(1, "hi")]), Questions.With().Id), deltas, interrupt.Token);
+            .AskAsync(new ModelRequest(PracticeModel.Choice, new Conversation("", Tools, [new UserMessage(1, "hi")]), Questions.With().Id), deltas, interrupt.Token);
         await clock.TimersWaitingAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
         await deltas.SeenAsync(delta => delta is TextDelta);
@@ -120,14 +120,14 @@ public sealed class PracticeTests : IDisposable
     private static PracticeModel Quick() => new(TimeProvider.System, TimeSpan.Zero);
 
     private static IEnumerable<ToolCall> CallsIn(ImmutableArray<TranscriptItem> items) =>
-        items.OfType<FromModel>().Select(item => item.Item).OfType<Called>().Select(called => called.Call);
+        items.OfType<ModelOutput>().Select(item => item.Item).OfType<ToolCallItem>().Select(called => called.Call);
 
-    private static string LastWords(ImmutableArray<TranscriptItem> items) => Assert.IsType<Said>(Assert.IsType<FromModel>(items[^1]).Item).Text;
+    private static string LastWords(ImmutableArray<TranscriptItem> items) => Assert.IsType<MessageItem>(Assert.IsType<ModelOutput>(items[^1]).Item).Text;
 
     private static async Task<string> SayAsync(ImmutableArray<TranscriptItem> items)
     {
-        var question = new ModelQuestion(PracticeModel.Choice, new Conversation("", Tools, items), Questions.With().Id);
-        return Assert.IsType<Said>(Assert.IsType<Replied>(await Quick().AskAsync(question, new GatheredDeltas(), CancellationToken.None)).Items[0]).Text;
+        var question = new ModelRequest(PracticeModel.Choice, new Conversation("", Tools, items), Questions.With().Id);
+        return Assert.IsType<MessageItem>(Assert.IsType<ReplyReceived>(await Quick().AskAsync(question, new GatheredDeltas(), CancellationToken.None)).Items[0]).Text;
     }
 
     /// <summary>Plays session and toolbox until the model rests.</summary>
@@ -135,13 +135,13 @@ public sealed class PracticeTests : IDisposable
     {
         for (var round = 1; round <= rounds; round++)
         {
-            var question = new ModelQuestion(PracticeModel.Choice, new Conversation("", Tools, items), new QuestionId(Questions.Session, 1, round, 1, "turn"));
-            var reply = Assert.IsType<Replied>(await Quick().AskAsync(question, new GatheredDeltas(), CancellationToken.None));
-            items = items.AddRange(reply.Items.Select(item => new FromModel(round * 2, item)));
-            var calls = reply.Items.OfType<Called>().Select(called => called.Call).ToList();
+            var question = new ModelRequest(PracticeModel.Choice, new Conversation("", Tools, items), new RequestId(Questions.Session, 1, round, 1, "turn"));
+            var reply = Assert.IsType<ReplyReceived>(await Quick().AskAsync(question, new GatheredDeltas(), CancellationToken.None));
+            items = items.AddRange(reply.Items.Select(item => new ModelOutput(round * 2, item)));
+            var calls = reply.Items.OfType<ToolCallItem>().Select(called => called.Call).ToList();
             if (calls.Count == 0) { return items; }
 
-            items = items.AddRange(calls.Select(call => new FromTool((round * 2) + 1, call.Id, Use(call))));
+            items = items.AddRange(calls.Select(call => new ToolResult((round * 2) + 1, call.Id, Use(call))));
         }
 
         return items;

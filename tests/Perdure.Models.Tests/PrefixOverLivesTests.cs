@@ -24,7 +24,7 @@ public class PrefixOverLivesTests
             for (var step = 0; step < StepsPerLife; step++)
             {
                 story = Next(story, chance);
-                if (story.State.Turn?.Situation is not Asking) { continue; }
+                if (story.State.Turn?.Situation is not AwaitingModel) { continue; }
 
                 alive.Follow(Conversation.Of(story.State));
                 var compactions = story.Log.Count(happened => happened is HistoryCompacted);
@@ -65,10 +65,10 @@ public class PrefixOverLivesTests
 
     private static SessionStory Answered(SessionStory story, SessionEffect effect, Random chance) => effect switch
     {
-        LookAround look => story.When(new ReportSurroundings(look.Turn, [new Note("environment", $"It is day {chance.Next(3)}.")])),
+        ReadSurroundings look => story.When(new ReportSurroundings(look.Turn, [new Note("environment", $"It is day {chance.Next(3)}.")])),
         AskModel ask when chance.Next(4) == 0 => story.When(new ReportModelFailure(ask.Round, ask.Attempt, new ModelFailure((FailureKind)chance.Next(8), "no"))),
         AskModel ask => story.When(new ReportReply(ask.Round, ask.Attempt, Reply(chance), (ReplyStop)chance.Next(3), Some.Usage)),
-        HangUp hang => story.When(new ReportReply(hang.Round, hang.Attempt, [new Said("I was")], ReplyStop.Interrupted, null)),
+        CollectPartialReply hang => story.When(new ReportReply(hang.Round, hang.Attempt, [new MessageItem("I was")], ReplyStop.Interrupted, null)),
         RunTool run => story.When(new ReportOutcome(run.Call.Id, new ToolOutcome(ToolStatus.Succeeded, new string('o', chance.Next(400))))),
         StopTool stop => story.When(new ReportOutcome(stop.Call.Id, new ToolOutcome(ToolStatus.Interrupted, "stopped"))),
         Summarize summarize => story.When(new ReportSummary(summarize.Number, summarize.Attempt, "What was.", Some.Usage)),
@@ -77,8 +77,8 @@ public class PrefixOverLivesTests
 
     private static System.Collections.Immutable.ImmutableArray<ReplyItem> Reply(Random chance) => chance.Next(3) switch
     {
-        0 => [new Said("That is all.")],
-        1 => [new Reasoned("own", """{"id":"r1","encrypted_content":"x"}""", "hm"), new Said("I look."), Some.Call("call_0", "read_file")],
+        0 => [new MessageItem("That is all.")],
+        1 => [new ReasoningItem("own", """{"id":"r1","encrypted_content":"x"}""", "hm"), new MessageItem("I look."), Some.Call("call_0", "read_file")],
         _ => [Some.Call("call_0", "read_file"), Some.Call("call_1", "exec_command")],
     };
 }

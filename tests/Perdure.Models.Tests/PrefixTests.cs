@@ -48,7 +48,7 @@ public class PrefixTests
             {
                 var question = Questions.Of(new Conversation("Be brief.", Questions.Tools, tale.Grown()), effort: "high");
                 prompt.Follow(question.Conversation);
-                var inquiry = new Inquiry(question, new ProviderSettings("mock", wire, new Uri("http://127.0.0.1/")), Known: null, TimeProvider.System);
+                var inquiry = new WireRequest(question, new ProviderSettings("mock", wire, new Uri("http://127.0.0.1/")), Known: null, TimeProvider.System);
 
                 using var content = spoken.Compose(prompt, inquiry);
                 using var json = JsonDocument.Parse(await content.ReadAsByteArrayAsync());
@@ -99,13 +99,13 @@ public class PrefixTests
     public void ACompactionIsRenderedAnewAndASummaryRequestTakenBack(string wire)
     {
         var prompt = new RenderedPrompt(WireOf(wire));
-        ImmutableArray<TranscriptItem> history = [Questions.User("one"), Questions.Model(2, new Said("two")), Questions.User("three", 3)];
+        ImmutableArray<TranscriptItem> history = [Questions.User("one"), Questions.Model(2, new MessageItem("two")), Questions.User("three", 3)];
         var plain = Shown(prompt, history).Input;
 
-        var asking = Shown(prompt, history.Add(new FromRuntime(4, "Summarise."))).Input;
+        var asking = Shown(prompt, history.Add(new RuntimeMessage(4, "Summarise."))).Input;
         var goingOn = Shown(prompt, history).Input;
-        var compacted = Shown(prompt, [Questions.User("three", 3), new FromRuntime(5, "The summary.")]).Input;
-        var fresh = Shown(new RenderedPrompt(WireOf(wire)), [Questions.User("three", 3), new FromRuntime(5, "The summary.")]).Input;
+        var compacted = Shown(prompt, [Questions.User("three", 3), new RuntimeMessage(5, "The summary.")]).Input;
+        var fresh = Shown(new RenderedPrompt(WireOf(wire)), [Questions.User("three", 3), new RuntimeMessage(5, "The summary.")]).Input;
 
         Assert.True(asking.AsSpan().StartsWith(plain));
         Assert.Equal(plain, goingOn);
@@ -131,9 +131,9 @@ public class PrefixTests
     [Fact]
     public void APromptThatFellOffTheShelfIsMadeAnew()
     {
-        var shelf = new PromptShelf(WireOf(WireNames.Chat));
+        var shelf = new PromptCache(WireOf(WireNames.Chat));
         var first = shelf.Of(new SessionId("0"));
-        for (var other = 1; other < PromptShelf.PromptsMax; other++)
+        for (var other = 1; other < PromptCache.PromptsMax; other++)
         {
             shelf.Of(new SessionId($"{other}"));
         }

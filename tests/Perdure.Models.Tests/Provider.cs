@@ -40,13 +40,13 @@ internal sealed class Provider : IAsyncDisposable
 
     public IModel Model => _switchboard;
 
-    public Task<ModelAnswer> AskAsync(params ImmutableArray<TranscriptItem> items) => AskAsync(Questions.With(items));
+    public Task<ModelResult> AskAsync(params ImmutableArray<TranscriptItem> items) => AskAsync(Questions.With(items));
 
-    public Task<ModelAnswer> AskAsync(ModelQuestion question, CancellationToken cancel = default) => _switchboard.AskAsync(question, Deltas, cancel);
+    public Task<ModelResult> AskAsync(ModelRequest question, CancellationToken cancel = default) => _switchboard.AskAsync(question, Deltas, cancel);
 
-    public async Task<Replied> ReplyAsync(params ImmutableArray<TranscriptItem> items) => Assert.IsType<Replied>(await AskAsync(items));
+    public async Task<ReplyReceived> ReplyAsync(params ImmutableArray<TranscriptItem> items) => Assert.IsType<ReplyReceived>(await AskAsync(items));
 
-    public async Task<ModelFailure> FailureAsync(params ImmutableArray<TranscriptItem> items) => Assert.IsType<NoReply>(await AskAsync(items)).Failure;
+    public async Task<ModelFailure> FailureAsync(params ImmutableArray<TranscriptItem> items) => Assert.IsType<NoReplyReceived>(await AskAsync(items)).Failure;
 
     public async ValueTask DisposeAsync()
     {

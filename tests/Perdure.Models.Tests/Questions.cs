@@ -15,17 +15,17 @@ internal static class Questions
         new("read_file", "Reads a file.", """{"type":"object"}""", ReadOnly: true),
     ];
 
-    public static ModelQuestion With(params ImmutableArray<TranscriptItem> items) => Of(new Conversation("Be \"brief\".", Tools, items));
+    public static ModelRequest With(params ImmutableArray<TranscriptItem> items) => Of(new Conversation("Be \"brief\".", Tools, items));
 
-    public static ModelQuestion Of(Conversation conversation, int round = 1, string model = "test-model", string? effort = null) =>
-        new(new ModelChoice("mock", model, effort), conversation, new QuestionId(Session, Turn: 1, round, Attempt: 1, "turn"));
+    public static ModelRequest Of(Conversation conversation, int round = 1, string model = "test-model", string? effort = null) =>
+        new(new ModelChoice("mock", model, effort), conversation, new RequestId(Session, Turn: 1, round, Attempt: 1, "turn"));
 
-    public static FromUser User(string text, long seq = 1, params ImmutableArray<Image> images) => new(seq, text, images.IsEmpty ? null : images);
+    public static UserMessage User(string text, long seq = 1, params ImmutableArray<Image> images) => new(seq, text, images.IsEmpty ? null : images);
 
-    public static FromModel Model(long seq, ReplyItem item) => new(seq, item);
+    public static ModelOutput Model(long seq, ReplyItem item) => new(seq, item);
 
-    public static FromModel Call(long seq, string id, string arguments = """{"cmd":"ls"}""") => new(seq, new Called(new ToolCall(new CallId(id), "exec_command", arguments)));
+    public static ModelOutput Call(long seq, string id, string arguments = """{"cmd":"ls"}""") => new(seq, new ToolCallItem(new ToolCall(new CallId(id), "exec_command", arguments)));
 
-    public static FromTool Output(long seq, string id, string text = "ok", params ImmutableArray<Image> images) =>
+    public static ToolResult Output(long seq, string id, string text = "ok", params ImmutableArray<Image> images) =>
         new(seq, new CallId(id), text, images.IsEmpty ? null : images);
 }

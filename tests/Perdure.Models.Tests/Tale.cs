@@ -12,7 +12,7 @@ internal sealed class Tale(int seed)
 
     public ImmutableArray<TranscriptItem> Grown()
     {
-        if (_chance.Next(3) == 0) { Add(new FromRuntime(++_seq, Words())); }
+        if (_chance.Next(3) == 0) { Add(new RuntimeMessage(++_seq, Words())); }
 
         if (_chance.Next(2) == 0) { Add(Questions.User(Words(), ++_seq, _chance.Next(4) == 0 ? [new Image("data:image/png;base64,AAAA")] : [])); }
 
@@ -24,9 +24,9 @@ internal sealed class Tale(int seed)
     private void AddReply()
     {
         var reply = ++_seq;
-        if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Reasoned(_chance.Next(4) == 0 ? "other" : PrefixTests.Dialect, """{"reasoning":"hm","type":"thinking"}""", "hm"))); }
+        if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new ReasoningItem(_chance.Next(4) == 0 ? "other" : PrefixTests.Dialect, """{"reasoning":"hm","type":"thinking"}""", "hm"))); }
 
-        if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new Said(_chance.Next(5) == 0 ? "" : Words()))); }
+        if (_chance.Next(2) == 0) { Add(Questions.Model(reply, new MessageItem(_chance.Next(5) == 0 ? "" : Words()))); }
 
         var calls = Enumerable.Range(0, _chance.Next(4)).Select(place => $"call_{reply}_{place}").ToList();
         calls.ForEach(call => Add(Questions.Call(reply, call, _chance.Next(5) == 0 ? "{\"cut" : """{"cmd":"ls"}""")));

@@ -55,10 +55,10 @@ public class WireHistoryTests
             state = Session.Apply(state, happened);
             if (happened is not (ModelAsked or SummaryAsked)) { continue; }
 
-            var id = new QuestionId(state.Id, state.Turns, state.Rounds, Attempt: 1, happened is ModelAsked ? "turn" : "summary");
-            var question = new ModelQuestion(state.ModelChoice, Conversation.Of(state), id);
+            var id = new RequestId(state.Id, state.Turns, state.Rounds, Attempt: 1, happened is ModelAsked ? "turn" : "summary");
+            var question = new ModelRequest(state.ModelChoice, Conversation.Of(state), id);
             prompt.Follow(question.Conversation);
-            using var content = spoken.Compose(prompt, new Inquiry(question, provider, Known: null, TimeProvider.System));
+            using var content = spoken.Compose(prompt, new WireRequest(question, provider, Known: null, TimeProvider.System));
             bodies.Add((state.Seq, await content.ReadAsByteArrayAsync()));
         }
 

@@ -12,14 +12,14 @@ public class WireTests
 
     private static readonly ImmutableArray<TranscriptItem> Everything =
     [
-        new FromRuntime(1, "It is Saturday."),
+        new RuntimeMessage(1, "It is Saturday."),
         Questions.User("Look.", 2, new Image(Pixel)),
-        Questions.Model(3, new Said("I look.")),
+        Questions.Model(3, new MessageItem("I look.")),
         Questions.Call(3, "call_a"),
         Questions.Call(3, "call.b", "{\"cut"),
         Questions.Output(4, "call_a", "first"),
         Questions.Output(4, "call.b", "second", new Image(Pixel)),
-        new FromRuntime(5, "Branch changed."),
+        new RuntimeMessage(5, "Branch changed."),
         Questions.User("Go on."),
     ];
 
@@ -147,7 +147,7 @@ public class WireTests
     private static async Task<JsonDocument> SentAsync(string wire, ImmutableArray<TranscriptItem> items, string? effort = null)
     {
         await using var provider = new Provider(wire, new ScriptStep("ok"));
-        Assert.IsType<Runtime.Ports.Replied>(await provider.AskAsync(Questions.Of(new Conversation("Be \"brief\".", Questions.Tools, items), effort: effort)));
+        Assert.IsType<Runtime.Ports.ReplyReceived>(await provider.AskAsync(Questions.Of(new Conversation("Be \"brief\".", Questions.Tools, items), effort: effort)));
         return provider.Server.Requests[0].Json();
     }
 }

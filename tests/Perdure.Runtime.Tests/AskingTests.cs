@@ -7,7 +7,7 @@ namespace Perdure.Runtime.Tests;
 /// <summary>A running tool asks the person through the session, and the answer is an entry before it is the tool's.</summary>
 public class AskingTests
 {
-    private static readonly FillIn Form = new("A server", "Who?", """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""");
+    private static readonly ElicitationRequest Form = new("A server", "Who?", """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""");
 
     [Fact]
     public async Task TheQuestionWaitsInItsCallAndTheAnswerReachesTheTool()
@@ -17,8 +17,8 @@ public class AskingTests
         var asked = await live.WhenAsync(state => state.AwaitsPerson, RingScene.Cancel);
         Assert.Equal(Form, Assert.Single(asked.OpenQuestions).Question);
 
-        Assert.NotNull((await live.TellAsync(new AnswerQuestion(new CallId("c"), new FilledIn("{}"), "test"))).Refusal);
-        Assert.Null((await live.TellAsync(new AnswerQuestion(new CallId("c"), new FilledIn("""{"name":"Ada"}"""), "test"))).Refusal);
+        Assert.NotNull((await live.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("{}"), "test"))).Refusal);
+        Assert.Null((await live.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("""{"name":"Ada"}"""), "test"))).Refusal);
         await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
         Assert.Contains(await scene.LogAsync(live.Id), happened => happened is ToolFinished { Outcome.Text: """heard FilledIn { Content = {"name":"Ada"} }""" });
     }
@@ -65,7 +65,7 @@ public class AskingTests
         }
 
         await using var second = await scene.Answered().OpenAsync(session, RingScene.Writer, takeOver: false, RingScene.Cancel);
-        await second.TellAsync(new AnswerQuestion(new CallId("c"), new FilledIn("""{"name":"Ada"}"""), "test"));
+        await second.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("""{"name":"Ada"}"""), "test"));
         await second.WhenAsync(state => state.AtRest, RingScene.Cancel);
         Assert.Single(await scene.LogAsync(session), happened => happened is QuestionAsked);
     }
@@ -80,9 +80,9 @@ public class AskingTests
         await live.WhenAsync(state => state.Calls.Count(open => open.Outcome is not null) == 2 && state.AwaitsPerson, RingScene.Cancel);
         Assert.Equal([1, 2, 3], scene.Started.Order());
 
-        await live.TellAsync(new AnswerQuestion(new CallId("c"), new No(), "test"));
+        await live.TellAsync(new AnswerQuestion(new CallId("c"), new Declined(), "test"));
         var rest = await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
-        Assert.Equal(["a", "c", "b"], rest.Transcript.OfType<FromTool>().Select(item => item.Call.Value));
+        Assert.Equal(["a", "c", "b"], rest.Transcript.OfType<ToolResult>().Select(item => item.Call.Value));
     }
 
     private static RingScene Scene() => new() { Model = new ScriptedModel(Replies.Calling("c", "read_file", "ask"), Replies.Saying("done")), Ask = Form };

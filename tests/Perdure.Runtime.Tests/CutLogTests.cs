@@ -46,7 +46,7 @@ public class CutLogTests
     }
 
     /// <summary>Answers by what it is shown, as a model does, so that a question asked again is answered the same.</summary>
-    private static ScriptedModel Answers() => new([], question => question.Conversation.Items.OfType<FromTool>().Count() switch
+    private static ScriptedModel Answers() => new([], question => question.Conversation.Items.OfType<ToolResult>().Count() switch
     {
         0 => Replies.Calling(new ToolCall(new CallId("a"), "read_file", "1"), new ToolCall(new CallId("b"), "read_file", "2")),
         2 => Replies.Calling("c", "exec_command", "3"),

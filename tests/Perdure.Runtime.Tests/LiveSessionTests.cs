@@ -17,7 +17,7 @@ public class LiveSessionTests
         {
             session = live.Id;
             await live.TellAsync(Some.Input("do it"));
-            await live.WhenAsync(state => state.Turn?.Situation is Working, RingScene.Cancel);
+            await live.WhenAsync(state => state.Turn?.Situation is RunningTools, RingScene.Cancel);
         }
 
         gate.SetResult();
@@ -38,7 +38,7 @@ public class LiveSessionTests
         await live.TellAsync(new Interrupt("test"));
         await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
 
-        Assert.Contains(await scene.LogAsync(live.Id), happened => happened is ModelReplied { Stop: ReplyStop.Interrupted, Items: [Said { Text: "I was just about to" }] });
+        Assert.Contains(await scene.LogAsync(live.Id), happened => happened is ModelReplied { Stop: ReplyStop.Interrupted, Items: [MessageItem { Text: "I was just about to" }] });
     }
 
     [Fact]
@@ -141,7 +141,7 @@ internal sealed class StubbornModel : IModel, IDisposable
 
     public void Dispose() => _released.TrySetResult();
 
-    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         _asked.TrySetResult();
         await _released.Task;
@@ -160,7 +160,7 @@ internal sealed class HangingModel(string words) : IModel
 
     public Task Speaking => _speaking.Task;
 
-    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         deltas.Add(new TextDelta(question.Id.Round, words));
         _speaking.TrySetResult();

@@ -78,7 +78,7 @@ internal sealed class RingScene : IToolbox, ISurroundings
     /// <summary>Called when a turn has looked around and is about to say so.</summary>
     public Action? HasLooked { get; set; }
 
-    public ImmutableArray<Note> News(string workspace, ToldSoFar told)
+    public ImmutableArray<Note> News(string workspace, KnownTools told)
     {
         HasLooked?.Invoke();
         return [];

@@ -13,14 +13,14 @@ namespace Perdure.Server.Tests;
 /// <summary>Whoever follows slowly, or not at all, slows nobody; whoever goes on reading misses no entry.</summary>
 public sealed class FollowingOverTheLine : IAsyncDisposable
 {
-    private readonly DaemonPlace _place = new(Directory.CreateTempSubdirectory("perdure-").FullName);
+    private readonly DaemonSocket _place = new(Directory.CreateTempSubdirectory("perdure-").FullName);
     private readonly Household _household = new();
     private readonly Daemon _daemon;
     private readonly Task _running;
 
     public FollowingOverTheLine()
     {
-        var never = new Round(_household.Ring.Store, _household.House, new Attempts(_place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
+        var never = new StartupRecovery(_household.Ring.Store, _household.House, new RecoveryAttempts(_place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
         _daemon = new Daemon(_place, "0", _household.House, never, _household.Ring.Clock, _ => { });
         _running = _daemon.RunAsync(_place.Lock(), Cancel);
     }

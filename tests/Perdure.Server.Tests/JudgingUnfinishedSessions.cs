@@ -19,44 +19,44 @@ public sealed class JudgingUnfinishedSessions : IDisposable
     [Fact]
     public void AnOpenTurnIsUnfinishedAndRestIsNot()
     {
-        Assert.True(Judgement.IsUnfinished(Open, Now));
-        Assert.False(Judgement.IsUnfinished(SessionStory.Begun().State, Now));
-        Assert.False(Judgement.IsUnfinished(SessionStory.Asked().Replies(new Said("Done.")).State, Now));
+        Assert.True(RecoveryRules.IsUnfinished(Open, Now));
+        Assert.False(RecoveryRules.IsUnfinished(SessionStory.Begun().State, Now));
+        Assert.False(RecoveryRules.IsUnfinished(SessionStory.Asked().Replies(new MessageItem("Done.")).State, Now));
     }
 
     [Fact]
     public void AnInputThatWaitsIsUnfinishedToo()
     {
         var story = SessionStory.Asked().When(Some.Input("and then", Delivery.Queue));
-        Assert.True(Judgement.IsUnfinished(story.State, Now));
+        Assert.True(RecoveryRules.IsUnfinished(story.State, Now));
     }
 
     [Fact]
-    public void ItGoesOn() => Assert.IsType<Verdict.Resume>(Of(Policy, Open));
+    public void ItGoesOn() => Assert.IsType<RecoveryDecision.Resume>(Of(Policy, Open));
 
     [Fact]
-    public void SwitchedOffItAsks() => Assert.IsType<Verdict.Ask>(Of(Policy with { IsOn = false }, Open));
+    public void SwitchedOffItAsks() => Assert.IsType<RecoveryDecision.Ask>(Of(Policy with { IsOn = false }, Open));
 
     [Fact]
     public void AQuestionWaitsForItsPerson() =>
-        Assert.IsType<Verdict.Ask>(Of(Policy, SessionStory.Asked().Replies(Some.Call("c1", "deploy")).State));
+        Assert.IsType<RecoveryDecision.Ask>(Of(Policy, SessionStory.Asked().Replies(Some.Call("c1", "deploy")).State));
 
     [Fact]
     public void WhatNobodyTouchedForLongIsAPersonsToTakeUp() =>
-        Assert.Contains("nobody has touched it", Assert.IsType<Verdict.Ask>(Judgement.Of(Policy, Open, Now - TimeSpan.FromDays(8), new Attempted(1, []), Now)).Why, StringComparison.Ordinal);
+        Assert.Contains("nobody has touched it", Assert.IsType<RecoveryDecision.Ask>(RecoveryRules.Of(Policy, Open, Now - TimeSpan.FromDays(8), new TurnAttempts(1, []), Now)).Why, StringComparison.Ordinal);
 
     [Fact]
     public void WhatWaitsForALimitIsNotForgottenBecauseNobodyTouchedIt()
     {
         var waiting = SessionStory.Asked().When(new ReportModelFailure(1, 1, new ModelFailure(FailureKind.Quota, "come back", RetryAt: Now + TimeSpan.FromDays(1)))).State;
         Assert.IsType<WaitingForModel>(waiting.Turn!.Situation);
-        Assert.IsType<Verdict.Resume>(Judgement.Of(Policy, waiting, Now - TimeSpan.FromDays(8), new Attempted(1, []), Now));
+        Assert.IsType<RecoveryDecision.Resume>(RecoveryRules.Of(Policy, waiting, Now - TimeSpan.FromDays(8), new TurnAttempts(1, []), Now));
     }
 
     [Fact]
     public void TooOftenWithinTheHourWaitsUntilTheHourIsOver()
     {
-        var verdict = Assert.IsType<Verdict.RetryAt>(Of(Policy, Open, Before(5, 10, 20, 30, 40)));
+        var verdict = Assert.IsType<RecoveryDecision.RetryAt>(Of(Policy, Open, Before(5, 10, 20, 30, 40)));
         Assert.Equal(Now - TimeSpan.FromMinutes(40) + TimeSpan.FromHours(1), verdict.At);
     }
 
@@ -65,47 +65,47 @@ public sealed class JudgingUnfinishedSessions : IDisposable
     {
         var minute = (Now.Hour * 60) + Now.Minute;
         var quiet = Policy with { Quiet = new QuietHours(minute - 30, minute + 90, OffsetMinutes: 0) };
-        Assert.Equal(Now.AddMinutes(90), Assert.IsType<Verdict.RetryAt>(Of(quiet, Open)).At);
-        Assert.IsType<Verdict.Resume>(Judgement.Of(quiet, Open, Now, new Attempted(1, []), Now.AddMinutes(90)));
+        Assert.Equal(Now.AddMinutes(90), Assert.IsType<RecoveryDecision.RetryAt>(Of(quiet, Open)).At);
+        Assert.IsType<RecoveryDecision.Resume>(RecoveryRules.Of(quiet, Open, Now, new TurnAttempts(1, []), Now.AddMinutes(90)));
     }
 
     [Fact]
     public void ATurnThatNeverComesToItsEndIsLeftOrFailed()
     {
         var often = Before([.. Enumerable.Range(1, 10).Select(n => n * 100)]);
-        Assert.Contains("taken up 10 times", Assert.IsType<Verdict.Ask>(Of(Policy, Open, often)).Why, StringComparison.Ordinal);
-        Assert.IsType<Verdict.Fail>(Of(Policy with { FailAfterAttempts = true }, Open, often));
+        Assert.Contains("taken up 10 times", Assert.IsType<RecoveryDecision.Ask>(Of(Policy, Open, often)).Why, StringComparison.Ordinal);
+        Assert.IsType<RecoveryDecision.Fail>(Of(Policy with { FailAfterAttempts = true }, Open, often));
     }
 
     [Fact]
     public void AttemptsAreRememberedByTheNextProcessAndForgottenWithTheTurn()
     {
         var session = new SessionId("s");
-        new Attempts(_file).Add(session, turn: 3, Now);
-        Assert.Equal([Now], new Attempts(_file).Of(session, turn: 3).At);
-        Assert.Empty(new Attempts(_file).Of(session, turn: 4).At);
+        new RecoveryAttempts(_file).Add(session, turn: 3, Now);
+        Assert.Equal([Now], new RecoveryAttempts(_file).Of(session, turn: 3).At);
+        Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 4).At);
     }
 
     [Fact]
     public void AnAttemptThatWasForgivenDoesNotCount()
     {
         var session = new SessionId("s");
-        var attempts = new Attempts(_file);
+        var attempts = new RecoveryAttempts(_file);
         attempts.Add(session, turn: 3, Now);
         attempts.Add(session, turn: 3, Now.AddMinutes(1));
         attempts.Forgive([(session, Now.AddMinutes(1)), (new SessionId("other"), Now)]);
-        Assert.Equal([Now], new Attempts(_file).Of(session, turn: 3).At);
+        Assert.Equal([Now], new RecoveryAttempts(_file).Of(session, turn: 3).At);
     }
 
     [Fact]
     public void AMangledFileOfAttemptsCountsFromNothing()
     {
         File.WriteAllText(_file, "{ half");
-        Assert.Empty(new Attempts(_file).Of(new SessionId("s"), turn: 1).At);
+        Assert.Empty(new RecoveryAttempts(_file).Of(new SessionId("s"), turn: 1).At);
     }
 
-    private static Verdict Of(RecoveryPolicy policy, SessionState state, params DateTimeOffset[] at) =>
-        Judgement.Of(policy, state, Now, new Attempted(1, [.. at.Order()]), Now);
+    private static RecoveryDecision Of(RecoveryPolicy policy, SessionState state, params DateTimeOffset[] at) =>
+        RecoveryRules.Of(policy, state, Now, new TurnAttempts(1, [.. at.Order()]), Now);
 
     private static DateTimeOffset[] Before(params int[] minutes) => [.. minutes.Select(ago => Now - TimeSpan.FromMinutes(ago))];
 }

@@ -21,15 +21,15 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         new EditInput(new InputId("q1"), "other"),
         new RemoveInput(new InputId("q1")),
         new Interrupt("cli"),
-        new AnswerQuestion(new CallId("c1"), new Told([new ToldItem("color", "blue")]), "cli"),
-        new AnswerQuestion(new CallId("c1"), new Yes(Scope.Session), "cli"),
-        new AnswerQuestion(new CallId("c1"), new FilledIn("{}"), "cli"),
+        new AnswerQuestion(new CallId("c1"), new UserInputAnswer([new UserInputAnswerItem("color", "blue")]), "cli"),
+        new AnswerQuestion(new CallId("c1"), new Approved(ApprovalScope.Session), "cli"),
+        new AnswerQuestion(new CallId("c1"), new ElicitationResponse("{}"), "cli"),
         new ResumeTurn(),
         new ChangeSettings(new Settings(
             [new ModelChoice("mock", "m", "high", 1000, 800)],
             Delivery.Queue,
             Breaker: new BreakerLimits(5, 12, 24),
-            Permissions: new Permissions("p", Reach.Workspace, Writable: ["/data"], Rules: [new CommandRule(["npm", "test"], RuleVerdict.Allow)], Ceilings: new Ceilings(1m, 2, 3, 4)),
+            Permissions: new Permissions("p", AccessLevel.Workspace, Writable: ["/data"], Rules: [new CommandRule(["npm", "test"], RuleVerdict.Allow)], Ceilings: new Ceilings(1m, 2, 3, 4)),
             Agents: new AgentPolicy(1, 2, 3),
             Delegation: new Delegation(new SessionId("s"), new CallId("c"), 1, 1))),
         new NameSession("a name"),
@@ -43,12 +43,12 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         new ArchiveSession(true),
         new ClearContext(),
         new MoveSession("/elsewhere"),
-        new RewindTalk(1, new TalkPlace(0, false)),
-        new RewindFiles(new FilesRewindBegun(1, "tree", "tree", ["a"], false, new TalkPlace(0)), 1),
+        new RewindConversation(1, new TranscriptPosition(0, false)),
+        new RewindFiles(new FilesRewindBegun(1, "tree", "tree", ["a"], false, new TranscriptPosition(0)), 1),
         new AmendInstructions(new InputId("q2"), "amended", "cli"),
     ];
 
-    private readonly DaemonPlace _place = new(Directory.CreateTempSubdirectory("perdure-").FullName);
+    private readonly DaemonSocket _place = new(Directory.CreateTempSubdirectory("perdure-").FullName);
     private readonly Household _household = new();
     private readonly Daemon _daemon;
     private readonly Task _running;
@@ -82,7 +82,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         foreach (var (command, what) in Commands.SelectMany(Broken))
         {
             var answer = await line.AskAsync(Methods.Tell, new JsonObject { ["session"] = session.Value, ["command"] = command }, Cancel);
-            Assert.True(answer["error"]?["code"]?.GetValue<int>() == Fault.BadParameters, $"{what}: expected {Fault.BadParameters}, found {answer.ToJsonString()}");
+            Assert.True(answer["error"]?["code"]?.GetValue<int>() == JsonRpcError.BadParameters, $"{what}: expected {JsonRpcError.BadParameters}, found {answer.ToJsonString()}");
             tried++;
         }
 
@@ -103,7 +103,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         foreach (var method in (string[])[Methods.Open, Methods.Release, Methods.Tell, Methods.Follow, Methods.Unfollow])
         {
             var answer = await line.AskAsync(method, JsonNode.Parse(parameters), Cancel);
-            Assert.Equal(Fault.BadParameters, answer["error"]?["code"]?.GetValue<int>());
+            Assert.Equal(JsonRpcError.BadParameters, answer["error"]?["code"]?.GetValue<int>());
         }
     }
 
@@ -112,9 +112,9 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
     public async Task ALineWithoutEndIsRefusedAtItsBound()
     {
         using var line = await OpenLine.ToAsync(_place, Cancel);
-        var sending = line.SendAsync(new string('x', Line.BytesMax + (1 << 20)), Cancel);
+        var sending = line.SendAsync(new string('x', JsonRpcConnection.BytesMax + (1 << 20)), Cancel);
         var answer = await line.ReadAsync(Cancel);
-        Assert.Equal(Fault.BadRequest, answer?["error"]?["code"]?.GetValue<int>());
+        Assert.Equal(JsonRpcError.BadRequest, answer?["error"]?["code"]?.GetValue<int>());
         Assert.Null(await line.ReadAsync(Cancel));
         await Task.WhenAny(sending); // Nobody reads what is left of it.
     }
@@ -148,7 +148,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
     public async Task WhatCannotBeFoldedIsNotWritten()
     {
         var session = await _household.SessionAsync();
-        var place = new RewindTalk(1, new TalkPlace(-1));
+        var place = new RewindConversation(1, new TranscriptPosition(-1));
         Assert.NotNull((await _household.TellAsync(session, place)).Refusal);
         Assert.Null((await _household.Ring.Store.VerifyFoldedAsync(session, Cancel)).Problem);
     }

@@ -20,14 +20,14 @@ public sealed class TakingUpSessions : IDisposable
     {
         await using var household = new Household(Replies.Saying("Done."), Replies.Saying("Done."));
         var (first, second) = (await UnfinishedAsync(household), await UnfinishedAsync(household));
-        await using var picky = new House(
+        await using var picky = new SessionHost(
             (session, cancel) => session == second ? throw new InvalidOperationException("its provider is gone") : household.OpenAsync(session), household.Ring.Clock);
         var round = Round(household, picky);
         await round.RunAsync(Cancel);
 
         Assert.Equal([second], round.LeftAlone.Select(left => left.Session));
         Assert.Equal(first, Assert.Single(picky.Rooms).Id);
-        Assert.Empty(new Attempts(_file).Of(second, turn: 1).At);
+        Assert.Empty(new RecoveryAttempts(_file).Of(second, turn: 1).At);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public sealed class TakingUpSessions : IDisposable
         var session = await UnfinishedAsync(household);
         for (var time = 0; time < 12; time++)
         {
-            await using var house = new House((id, _) => household.OpenAsync(id), household.Ring.Clock);
+            await using var house = new SessionHost((id, _) => household.OpenAsync(id), household.Ring.Clock);
             var round = Round(household, house);
             await round.RunAsync(Cancel);
             Assert.Empty(round.LeftAlone);
             round.Forgive();
         }
 
-        Assert.Empty(new Attempts(_file).Of(session, turn: 1).At);
+        Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 1).At);
     }
 
     [Fact]
@@ -74,19 +74,19 @@ public sealed class TakingUpSessions : IDisposable
         await using var household = new Household(Replies.Calling("c1", "exec_command", "{}"));
         household.Ring.Gate = new TaskCompletionSource().Task;
         var session = await UnfinishedAsync(household);
-        await using (var house = new House((id, _) => household.OpenAsync(id), household.Ring.Clock))
+        await using (var house = new SessionHost((id, _) => household.OpenAsync(id), household.Ring.Clock))
         {
             (await house.EnterAsync(session)).Dispose(); // A person opened it: that is no attempt of the daemon's.
-            Assert.Empty(new Attempts(_file).Of(session, turn: 1).At);
+            Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 1).At);
         }
 
-        await using (var house = new House((id, _) => household.OpenAsync(id), household.Ring.Clock)) { await Round(household, house).RunAsync(Cancel); }
+        await using (var house = new SessionHost((id, _) => household.OpenAsync(id), household.Ring.Clock)) { await Round(household, house).RunAsync(Cancel); }
 
-        Assert.Single(new Attempts(_file).Of(session, turn: 1).At);
+        Assert.Single(new RecoveryAttempts(_file).Of(session, turn: 1).At);
     }
 
-    private Round Round(Household household, House house, RecoveryPolicy? policy = null) =>
-        new(household.Ring.Store, house, new Attempts(_file), policy ?? RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
+    private StartupRecovery Round(Household household, SessionHost house, RecoveryPolicy? policy = null) =>
+        new(household.Ring.Store, house, new RecoveryAttempts(_file), policy ?? RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
 
     /// <summary>A session whose turn began and which was left before it could end.</summary>
     private static async Task<SessionId> UnfinishedAsync(Household household)

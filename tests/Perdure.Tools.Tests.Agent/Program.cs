@@ -3,7 +3,7 @@ using Perdure.Tools.Keeping;
 // An agent made to be killed: launches one shell command in a run folder, says so, and follows it until somebody ends it.
 // agent <keeper> <folder> <script>
 var run = new KeeperRun(args[1], new KeeperProgram(args[0]));
-await run.LaunchAsync(new KeeperOrder
+await run.LaunchAsync(new KeeperRequest
 {
     Argv = ["/bin/sh", "-c", args[2]],
     Cwd = args[1],

@@ -44,7 +44,7 @@ internal sealed class TempWorkspace : IDisposable
     {
         var number = ++_runs;
         var call = new ToolCall(new CallId($"call-{number}"), tool, arguments);
-        return new(new SessionId("s"), 1, call, number, Folder, Path.Combine(_top, "runs"), knownNotes ?? [], Bounds.Of(Profiles.Workspace));
+        return new(new SessionId("s"), 1, call, number, Folder, Path.Combine(_top, "runs"), knownNotes ?? [], RunBounds.Of(Profiles.Workspace));
     }
 
     public Task<ToolOutcome> CallAsync(string tool, string arguments) =>

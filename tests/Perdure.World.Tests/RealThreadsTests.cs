@@ -51,7 +51,7 @@ public sealed class RealThreadsTests(ITestOutputHelper output)
                 await live.TellAsync(Some.Input("do it", Delivery.Interrupt));
                 var moment = chance.Next(4);
                 await live.WhenAsync(state => state.AtRest || IsAt(moment, state), cancel);
-                await live.TellAsync(chance.Next(3) switch { 0 => new Interrupt("threads"), 1 => new Wake(), _ => new GiveUp("threads") });
+                await live.TellAsync(chance.Next(3) switch { 0 => new Interrupt("threads"), 1 => new Wake(), _ => new AbandonTurn("threads") });
                 if (chance.Next(3) == 0) { await live.TellAsync(new ResumeTurn()); }
             }
 
@@ -62,7 +62,7 @@ public sealed class RealThreadsTests(ITestOutputHelper output)
 
     private static bool IsAt(int moment, SessionState state) => (moment, state.Turn?.Situation) switch
     {
-        (0, LookingAround) or (1, Working) or (2, Asking) or (3, Asking) => true,
+        (0, ReadingSurroundings) or (1, RunningTools) or (2, AwaitingModel) or (3, AwaitingModel) => true,
         _ => false,
     };
 
@@ -86,7 +86,7 @@ public sealed class RealThreadsTests(ITestOutputHelper output)
 
         public int Calls => Volatile.Read(ref _calls);
 
-        public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+        public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
         {
             var call = Interlocked.Increment(ref _calls);
             if (call % 3 == 0) { await Task.Yield(); }
@@ -133,12 +133,12 @@ public sealed class RealThreadsTests(ITestOutputHelper output)
             using var slow = cancel.Register(() => Thread.SpinWait(SlowSpins));
             for (var time = 0; time < 8; time++) { await Task.Yield(); }
 
-            return new Recorded("tree", []);
+            return new SnapshotRecorded("tree", []);
         }
 
         public Task<WorkspaceDifference> CompareAsync(string workspace, string from, string? to, CancellationToken cancel) => throw new SnapshotException("not here");
 
-        public Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException("not here");
+        public Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel) => throw new SnapshotException("not here");
 
         public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;
 

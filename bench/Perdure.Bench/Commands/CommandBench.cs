@@ -92,7 +92,7 @@ internal sealed class CommandBench : IDisposable
 
     private Dictionary<string, Func<Task>> Ways(string[] command)
     {
-        var walls = _sandbox.For(Workspace, Bounds.Of(Profiles.Workspace)) ?? throw new InvalidOperationException("Command bench: expected a profile with walls, found none.");
+        var walls = _sandbox.For(Workspace, RunBounds.Of(Profiles.Workspace)) ?? throw new InvalidOperationException("Command bench: expected a profile with walls, found none.");
         var bubblewrap = walls.Bubblewrap ?? throw new InvalidOperationException("Command bench: expected bubblewrap to work here, found that it does not.");
         return new()
         {
@@ -120,9 +120,9 @@ internal sealed class CommandBench : IDisposable
     private async Task KeptAsync(string[] command, KeeperSandbox? walls)
     {
         var run = new KeeperRun(Path.Combine(_runs, $"{++_count}"), _keeper);
-        await run.LaunchAsync(ShellOrder.For(command, Workspace, terminal: false, walls), CancellationToken.None);
+        await run.LaunchAsync(ShellInvocation.For(command, Workspace, terminal: false, walls), CancellationToken.None);
         var end = await run.AwaitEndAsync(CancellationToken.None);
-        if (end is not KeeperFound.Finished({ ExitCode: 0 }))
+        if (end is not KeeperRunState.Finished({ ExitCode: 0 }))
         {
             throw new InvalidOperationException($"Command bench: expected exit code 0, found {end}\n{Encoding.UTF8.GetString(run.ReadOutput().Head.Span)}");
         }

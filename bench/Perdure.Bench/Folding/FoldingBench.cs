@@ -45,7 +45,7 @@ internal static class FoldingBench
             var call = new ToolCall(new CallId($"call_{round}"), "exec_command", $$"""{"cmd":"sed -n '{{round}}p' src/file.cs"}""");
             if (round > 1) { yield return new ModelAsked(round, 1, Some.Model.Ref, 1000 + round); }
 
-            yield return new ModelReplied(round, [new Said($"Looking at line {round}."), new Called(call)], ReplyStop.Done, Some.Usage);
+            yield return new ModelReplied(round, [new MessageItem($"Looking at line {round}."), new ToolCallItem(call)], ReplyStop.Done, Some.Usage);
             yield return new ToolStarted(call.Id, round);
             yield return new ToolFinished(call.Id, new ToolOutcome(ToolStatus.Succeeded, $"Exit code: 0\nOutput:\nline {round} of the file, which is no longer than others\n", ExitCode: 0));
         }

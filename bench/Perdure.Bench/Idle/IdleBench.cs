@@ -23,7 +23,7 @@ internal sealed class IdleBench(string perdure, int count)
         try
         {
             await new ManySessions().WriteAsync(home, count, DateTimeOffset.UtcNow);
-            await MeasureAsync(new DaemonPlace(home));
+            await MeasureAsync(new DaemonSocket(home));
         }
         finally
         {
@@ -31,7 +31,7 @@ internal sealed class IdleBench(string perdure, int count)
         }
     }
 
-    private async Task MeasureAsync(DaemonPlace place)
+    private async Task MeasureAsync(DaemonSocket place)
     {
         Figures.Row($"a daemon with {count:N0} sessions at rest", "");
         Figures.Row("---", "---");
@@ -71,7 +71,7 @@ internal sealed class IdleBench(string perdure, int count)
         Figures.Row("stop", Milliseconds(began));
     }
 
-    private static async Task<DaemonClient> FoundAsync(DaemonPlace place)
+    private static async Task<DaemonClient> FoundAsync(DaemonSocket place)
     {
         while (true)
         {
@@ -81,9 +81,9 @@ internal sealed class IdleBench(string perdure, int count)
         }
     }
 
-    private static bool LookedAt(DaemonPlace place) => File.Exists(place.LogFile) && File.ReadAllText(place.LogFile).Contains("looked at", StringComparison.Ordinal);
+    private static bool LookedAt(DaemonSocket place) => File.Exists(place.LogFile) && File.ReadAllText(place.LogFile).Contains("looked at", StringComparison.Ordinal);
 
-    private static List<SessionId> Sessions(DaemonPlace place) =>
+    private static List<SessionId> Sessions(DaemonSocket place) =>
         [.. Directory.EnumerateFiles(Path.Combine(place.Home, "sessions"), "log.jsonl", SearchOption.AllDirectories).Select(file => new SessionId(Path.GetFileName(Path.GetDirectoryName(file)!)))];
 
     /// <summary>What the machine says it holds, which is what a person sees.</summary>

@@ -53,12 +53,12 @@ internal sealed class ManySessions(int seed = 1)
                 var usage = new Usage(10_000 + (round * 500), 9_000, 0, 300, 100, 0.01m);
                 if (calls == 0)
                 {
-                    yield return new ModelReplied(round, [new Said(Text(60))], ReplyStop.Done, usage);
+                    yield return new ModelReplied(round, [new MessageItem(Text(60))], ReplyStop.Done, usage);
                     break;
                 }
 
                 var call = new CallId($"call-{round}");
-                yield return new ModelReplied(round, [new Said(Text(10)), new Called(new ToolCall(call, "exec_command", $"{{\"cmd\":\"grep -rn {Text(2)} src\"}}"))], ReplyStop.Done, usage);
+                yield return new ModelReplied(round, [new MessageItem(Text(10)), new ToolCallItem(new ToolCall(call, "exec_command", $"{{\"cmd\":\"grep -rn {Text(2)} src\"}}"))], ReplyStop.Done, usage);
                 yield return new ToolStarted(call, ++run);
                 yield return new ToolFinished(call, new ToolOutcome(ToolStatus.Succeeded, Text(150), ExitCode: 0));
             }

@@ -34,7 +34,7 @@ internal static class SnapshotBench
         await GitAsync(workspace, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "first");
         var snapshots = new GitSnapshots(Path.Combine(folder, "home"), SnapshotBounds.Standard, TimeProvider.System, _ => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>()));
         var (number, previous) = (0, (string?)null);
-        async Task TakeAsync() => previous = ((Recorded)await snapshots.TakeAsync(new SnapshotOrder(Session, workspace, ++number, previous), default)).Tree;
+        async Task TakeAsync() => previous = ((SnapshotRecorded)await snapshots.TakeAsync(new SnapshotOrder(Session, workspace, ++number, previous), default)).Tree;
         async Task<TimeSpan> ChangedAsync(Func<Task> work)
         {
             await File.AppendAllTextAsync(Path.Combine(workspace, "d0", "f0.txt"), $"{number} more\n");

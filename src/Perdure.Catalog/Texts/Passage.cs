@@ -36,8 +36,8 @@ internal sealed record Passage(long Seq, DateTimeOffset At, string Who, string T
 
     private static (string, string)? Words(ReplyItem item) => item switch
     {
-        Said(var text) => ("model", Head(text, SaidLettersMax)),
-        Called({ Tool: not PlanTool } call) => ("command", Head($"{call.Tool} {call.Arguments}", OutputLettersMax)),
+        MessageItem(var text) => ("model", Head(text, SaidLettersMax)),
+        ToolCallItem({ Tool: not PlanTool } call) => ("command", Head($"{call.Tool} {call.Arguments}", OutputLettersMax)),
         _ => null,
     };
 

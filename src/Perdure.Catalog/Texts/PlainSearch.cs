@@ -9,24 +9,24 @@ internal static class PlainSearch
     private const int AroundLetters = 80;
     private const int HitsOfOneSessionMax = 3;
 
-    public static IReadOnlyList<Found> Run(SessionSkim skim, string question, string? workspace, int limit, Func<SessionRow, ListedSession> listed)
+    public static IReadOnlyList<SearchResult> Run(SessionScanner skim, string question, string? workspace, int limit, Func<SessionRow, ListedSession> listed)
     {
         var words = question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return [.. new RowSweep(skim, database: null, tell: null).Rows([])
+        return [.. new CatalogRebuild(skim, database: null, tell: null).Rows([])
             .Where(row => workspace is null || row.Workspace == workspace)
             .Select(row => (row, hits: Hits(skim, row, words)))
             .Where(found => found.hits.Count > 0)
             .Take(limit)
-            .Select(found => new Found(listed(found.row), found.hits))];
+            .Select(found => new SearchResult(listed(found.row), found.hits))];
     }
 
-    private static List<Hit> Hits(SessionSkim skim, SessionRow row, string[] words) =>
+    private static List<SearchHit> Hits(SessionScanner skim, SessionRow row, string[] words) =>
     [
         .. skim.Log(row.Id, row.Month).From(1)
             .SelectMany(Passage.In)
             .Where(passage => Array.TrueForAll(words, word => passage.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
             .Take(HitsOfOneSessionMax)
-            .Select(passage => new Hit(passage.Seq, passage.At, passage.Who, Around(passage.Text, words[0]))),
+            .Select(passage => new SearchHit(passage.Seq, passage.At, passage.Who, Around(passage.Text, words[0]))),
     ];
 
     private static string Around(string text, string word)

@@ -18,17 +18,17 @@ internal static class AgentEventLines
                     json.WriteNumber("agent", spawned.Agent);
                     json.WriteString("session", spawned.Session.Value);
                     json.WriteString("call", spawned.Call.Value);
-                    json.WriteString("task", Delegating.Find(step.After, spawned.Agent).Task);
+                    json.WriteString("task", DelegationRules.Find(step.After, spawned.Agent).Task);
                 });
                 break;
-            case AgentSent sent:
+            case AgentMessageSent sent:
                 lines.Write("perdure.agent_told", seq, json => json.WriteNumber("agent", sent.Agent));
                 break;
-            case AgentSeen { Question: { } question } seen when AgentLines.IsNews(step, seen):
+            case AgentProgressed { Question: { } question } seen when AgentLines.IsNews(step, seen):
                 lines.Write("perdure.agent_asks", seq, json =>
                 {
                     json.WriteNumber("agent", seen.Agent);
-                    json.WriteString("session", Delegating.Find(step.After, seen.Agent).Session.Value);
+                    json.WriteString("session", DelegationRules.Find(step.After, seen.Agent).Session.Value);
                     json.WriteString("text", question);
                 });
                 break;
@@ -45,12 +45,12 @@ internal static class AgentEventLines
             case AgentStopped stopped:
                 lines.Write("perdure.agent_stopped", seq, json => json.WriteNumber("agent", stopped.Agent));
                 break;
-            case AgentRested rested:
+            case AgentFinished rested:
                 lines.Write("perdure.agent_rested", seq, json =>
                 {
                     json.WriteNumber("agent", rested.Agent);
-                    json.WriteString("session", Delegating.Find(step.After, rested.Agent).Session.Value);
-                    json.WriteString("status", Words.Of(rested.Status));
+                    json.WriteString("session", DelegationRules.Find(step.After, rested.Agent).Session.Value);
+                    json.WriteString("status", LogWords.Of(rested.Status));
                     json.WriteString("text", rested.Text);
                     Spent(json, rested.Spent);
                 });

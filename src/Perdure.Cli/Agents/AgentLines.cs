@@ -9,20 +9,20 @@ internal static class AgentLines
     private const int DetailLetters = 160;
 
     /// <returns>Null where there is nothing to say.</returns>
-    public static string? Of(Step step, Ink ink) => step.Entry.Event switch
+    public static string? Of(Step step, AnsiStyle ink) => step.Entry.Event switch
     {
         AgentSpawned spawned => $"{ink.Bold("⇒")} agent {spawned.Agent}: {Short(spawned.Task)} {ink.Dim($"· session {spawned.Session}")}",
-        AgentSent sent => $"{ink.Bold("⇒")} agent {sent.Agent} is told: {Short(sent.Text)}",
-        AgentSeen { Question: { } question } seen when IsNews(step, seen) => ink.Notable($"? agent {seen.Agent} asks: {Short(question)}"),
+        AgentMessageSent sent => $"{ink.Bold("⇒")} agent {sent.Agent} is told: {Short(sent.Text)}",
+        AgentProgressed { Question: { } question } seen when IsNews(step, seen) => ink.Notable($"? agent {seen.Agent} asks: {Short(question)}"),
         AgentStopped stopped => ink.Notable($"! agent {stopped.Agent} is stopped; it goes on with the session"),
-        AgentRested { Status: TurnEnd.Answered } rested => $"{ink.Good("✓")} agent {rested.Agent} {ink.Dim($"· {AgentWords.Spent(rested.Spent)}")}",
-        AgentRested rested => $"{ink.Bad("✗")} agent {rested.Agent} {ink.Dim($"· {Words.Of(rested.Status)} · {Short(rested.Text)}")}",
+        AgentFinished { Status: TurnEnd.Answered } rested => $"{ink.Good("✓")} agent {rested.Agent} {ink.Dim($"· {AgentSummary.Spent(rested.Spent)}")}",
+        AgentFinished rested => $"{ink.Bad("✗")} agent {rested.Agent} {ink.Dim($"· {LogWords.Of(rested.Status)} · {Short(rested.Text)}")}",
         AgentsAwaited awaited => ink.Dim($"… waiting for agent {string.Join(", ", awaited.Agents)}"),
         _ => null,
     };
 
     /// <summary>What else is known of a question changes often; that it is asked is said once.</summary>
-    public static bool IsNews(Step step, AgentSeen seen) => step.Before.Agents.All(agent => agent.Number != seen.Agent || agent.Question != seen.Question);
+    public static bool IsNews(Step step, AgentProgressed seen) => step.Before.Agents.All(agent => agent.Number != seen.Agent || agent.Question != seen.Question);
 
     private static string Short(string text) => Printable.FirstLine(text, DetailLetters);
 }

@@ -68,7 +68,7 @@ internal static class AuthVerb
         }
 
         var stored = string.Join(", ", ring.Providers);
-        throw new ComplaintException($"expected a stored key for {provider}, found none{(stored.Length > 0 ? $"; there are keys for {stored}" : "")}.");
+        throw new UserErrorException($"expected a stored key for {provider}, found none{(stored.Length > 0 ? $"; there are keys for {stored}" : "")}.");
     }
 
     private static void MustBeKnown(string provider, Home home)
@@ -77,7 +77,7 @@ internal static class AuthVerb
         if (names.Contains(provider)) { return; }
 
         var nearest = Nearest.To(provider, names);
-        throw new ComplaintException(
+        throw new UserErrorException(
             $"expected a provider, found \"{provider}\"; {(nearest is null ? "" : $"did you mean \"{nearest}\"? ")}known are {string.Join(", ", names)}, others are described in {home.ConfigFile}.");
     }
 

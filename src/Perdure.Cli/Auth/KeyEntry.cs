@@ -11,10 +11,10 @@ internal static class KeyEntry
     public static string Read(string provider)
     {
         var key = (Terminal.InputIsPiped ? FromPipe() : FromTerminal(provider)).Trim();
-        if (key.Length == 0) { throw new ComplaintException($"expected a key for {provider} on standard input, found none."); }
+        if (key.Length == 0) { throw new UserErrorException($"expected a key for {provider} on standard input, found none."); }
         if (key.Any(char.IsWhiteSpace) || key.Any(char.IsControl))
         {
-            throw new ComplaintException($"expected a key for {provider} in one word, found white space in it.");
+            throw new UserErrorException($"expected a key for {provider} in one word, found white space in it.");
         }
 
         return key;

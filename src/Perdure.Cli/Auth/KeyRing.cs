@@ -78,6 +78,6 @@ internal sealed class KeyRing(Home home)
         File.Move(draft, home.AuthFile, overwrite: true);
     }
 
-    private ComplaintException NotKeys(string found) =>
+    private UserErrorException NotKeys(string found) =>
         new($"{home.AuthFile}: expected keys by provider, found {found}; move it away and store the keys again with `perdure auth set PROVIDER`.");
 }

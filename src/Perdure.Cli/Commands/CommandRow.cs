@@ -24,12 +24,12 @@ internal sealed record CommandRow(SessionId Session, KeptCommand Command, Proces
 
     public string Status => Command.Found switch
     {
-        KeeperFound.Running => "running",
-        KeeperFound.OutcomeUnknown { CommandStillRuns: true } => "unattended",
-        KeeperFound.Finished({ Stopped: true }) => "stopped",
-        KeeperFound.Finished({ ExitCode: { } code }) => $"exit {code}",
-        KeeperFound.Finished({ Signal: { } signal }) => $"signal {signal}",
-        KeeperFound.Finished => "failed",
+        KeeperRunState.Running => "running",
+        KeeperRunState.OutcomeUnknown { CommandStillRuns: true } => "unattended",
+        KeeperRunState.Finished({ Stopped: true }) => "stopped",
+        KeeperRunState.Finished({ ExitCode: { } code }) => $"exit {code}",
+        KeeperRunState.Finished({ Signal: { } signal }) => $"signal {signal}",
+        KeeperRunState.Finished => "failed",
         _ => "unknown",
     };
 
@@ -68,7 +68,7 @@ internal sealed record CommandRow(SessionId Session, KeptCommand Command, Proces
             json.WriteNumber("memoryBytes", use.MemoryBytes);
         }
 
-        if (Command.Found is KeeperFound.Finished(var exit))
+        if (Command.Found is KeeperRunState.Finished(var exit))
         {
             json.WriteString("endedAt", exit.EndedAt);
             if (exit.ExitCode is { } code) { json.WriteNumber("exitCode", code); }

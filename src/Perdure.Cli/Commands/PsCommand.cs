@@ -23,10 +23,10 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
         var row = await FindAsync(session, run, cancel);
         switch (await new KeeperRun(row.Command.Folder, keeper).StopAsync(cancel))
         {
-            case KeeperFound.OutcomeUnknown { CommandStillRuns: true }:
-                throw new ComplaintException(
+            case KeeperRunState.OutcomeUnknown { CommandStillRuns: true }:
+                throw new UserErrorException(
                     $"expected a keeper at run {run}, found it gone and its command running by itself; end it with: kill {row.Command.Start!.CommandPid}", ExitCode.Failed);
-            case KeeperFound.Finished({ Stopped: true }) when row.Command.Runs:
+            case KeeperRunState.Finished({ Stopped: true }) when row.Command.Runs:
                 terminal.Warn($"stopped, with everything it had started: {Printable.Of(row.Line)}");
                 break;
             default:
@@ -41,7 +41,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
     {
         var row = await FindAsync(session, run, cancel);
         var kept = new KeeperRun(row.Command.Folder, keeper);
-        using var output = new KeptOutput(terminal.Data, Terminal.OutputIsTerminal);
+        using var output = new StoredOutput(terminal.Data, Terminal.OutputIsTerminal);
         if (follow)
         {
             await kept.FollowAsync(fromOffset: 0, output.TakeAsync, cancel);
@@ -68,7 +68,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
     }
 
     private static ProcessUse? Use(KeptCommand command, ProcessTable? processes) =>
-        command is { Found: KeeperFound.Running, Start: { } start } ? processes?.Below(start.KeeperPid) : null;
+        command is { Found: KeeperRunState.Running, Start: { } start } ? processes?.Below(start.KeeperPid) : null;
 
     private async Task<CommandRow> FindAsync(string target, int run, CancellationToken cancel)
     {
@@ -77,7 +77,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
         if (known.Find(command => command.Number == run) is { } command) { return new CommandRow(session, command, Use: null); }
 
         var found = known.Count == 0 ? "none at all" : $"only {string.Join(", ", known.Select(other => other.Number))}";
-        throw new ComplaintException($"expected a command with run {run} in session {session}, found {found}.");
+        throw new UserErrorException($"expected a command with run {run} in session {session}, found {found}.");
     }
 
     private static string Json(List<CommandRow> rows) => JsonText.Of(json =>

@@ -13,23 +13,23 @@ internal static class ConfigCheck
         var name = string.Join('.', path);
         if (key.HomeOnly && layer == ConfigLayer.Workspace)
         {
-            throw new ComplaintException($"{place}: expected \"{name}\" only in the home configuration, found it in a workspace; remove it there.");
+            throw new UserErrorException($"{place}: expected \"{name}\" only in the home configuration, found it in a workspace; remove it there.");
         }
 
         if (!key.Kind.Takes(value))
         {
-            throw new ComplaintException($"{place}: expected {key.Kind.Expected} for \"{Quoted(name)}\", found {(key.Secret ? "something else" : Quoted(value.GetRawText()))}.");
+            throw new UserErrorException($"{place}: expected {key.Kind.Expected} for \"{Quoted(name)}\", found {(key.Secret ? "something else" : Quoted(value.GetRawText()))}.");
         }
 
         return new ConfigValue(key, name, value, layer, place);
     }
 
-    public static ComplaintException Unknown(string[] path, string place)
+    public static UserErrorException Unknown(string[] path, string place)
     {
         var nearest = Nearest.To(path[^1], ConfigKeys.NamesBeside(path));
         var section = path.Length > 1 ? string.Join('.', path[..^1]) + "." : "";
         var then = nearest is null ? "see `perdure config schema`" : $"did you mean \"{section}{nearest}\"?";
-        return new ComplaintException($"{place}: expected a known key, found \"{Quoted(section + path[^1])}\"; {then}");
+        return new UserErrorException($"{place}: expected a known key, found \"{Quoted(section + path[^1])}\"; {then}");
     }
 
     /// <summary>One line of it, whatever it holds.</summary>

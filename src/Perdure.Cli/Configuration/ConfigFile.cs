@@ -36,7 +36,7 @@ internal static class ConfigFile
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new ComplaintException($"{file}:1: expected an object in braces, found something else.");
+                throw new UserErrorException($"{file}:1: expected an object in braces, found something else.");
             }
 
             ReadSection(ref reader, text, file, layer, [], values);
@@ -46,12 +46,12 @@ internal static class ConfigFile
         catch (JsonException problem)
         {
             var line = problem.LineNumber + 1 ?? LineAt(text, reader.BytesConsumed);
-            throw new ComplaintException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(FirstSentence(problem.Message), ProblemLettersMax)}");
+            throw new UserErrorException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(FirstSentence(problem.Message), ProblemLettersMax)}");
         }
         catch (InvalidOperationException)
         {
             // The reader says so of bytes and escapes that are no letters.
-            throw new ComplaintException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
+            throw new UserErrorException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
         }
     }
 
@@ -81,7 +81,7 @@ internal static class ConfigFile
             }
             else
             {
-                throw new ComplaintException($"{place}: expected an object for \"{ConfigCheck.Quoted(string.Join('.', path))}\", found {ConfigCheck.Quoted(JsonElement.ParseValue(ref reader).GetRawText())}.");
+                throw new UserErrorException($"{place}: expected an object for \"{ConfigCheck.Quoted(string.Join('.', path))}\", found {ConfigCheck.Quoted(JsonElement.ParseValue(ref reader).GetRawText())}.");
             }
         }
     }
@@ -90,13 +90,13 @@ internal static class ConfigFile
     {
         try
         {
-            if (new FileInfo(file).Length > BytesMax) { throw new ComplaintException($"{file}: expected at most {BytesMax} bytes, found more."); }
+            if (new FileInfo(file).Length > BytesMax) { throw new UserErrorException($"{file}: expected at most {BytesMax} bytes, found more."); }
 
             return File.ReadAllBytes(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ComplaintException($"{file}: expected a readable file, found: {problem.Message}");
+            throw new UserErrorException($"{file}: expected a readable file, found: {problem.Message}");
         }
     }
 

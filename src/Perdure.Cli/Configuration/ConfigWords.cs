@@ -20,7 +20,7 @@ internal static class ConfigWords
     public static ConfigValue FromCommandLine(string assignment)
     {
         var equals = assignment.IndexOf('=');
-        if (equals <= 0) { throw new ComplaintException($"-c: expected key=value, found \"{assignment}\"."); }
+        if (equals <= 0) { throw new UserErrorException($"-c: expected key=value, found \"{assignment}\"."); }
 
         var path = assignment[..equals].Trim().Split('.');
         var place = $"-c {string.Join('.', path)}";

@@ -50,7 +50,7 @@ internal sealed class TrustedFiles(Home home)
         {
             Absent => null,
             var known when known == Hash([.. content]) => [.. content],
-            _ => throw new ComplaintException($"{Place(file)}: expected the content of {file} that you trusted, found another. Look at the file, then run: perdure config trust {file}"),
+            _ => throw new UserErrorException($"{Place(file)}: expected the content of {file} that you trusted, found another. Look at the file, then run: perdure config trust {file}"),
         };
     }
 

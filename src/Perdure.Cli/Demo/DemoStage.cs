@@ -44,7 +44,7 @@ internal sealed class DemoStage : IDisposable
     {
         var start = new ProcessStartInfo("/bin/sh", ["test.sh"]) { WorkingDirectory = Project, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["UNCOUNTED"] = "1";
-        using var test = Process.Start(start) ?? throw new ComplaintException("demo: expected to start sh, found that it did not start.", ExitCode.Failed);
+        using var test = Process.Start(start) ?? throw new UserErrorException("demo: expected to start sh, found that it did not start.", ExitCode.Failed);
         var output = test.StandardOutput.ReadToEnd();
         test.WaitForExit();
         return (test.ExitCode, output.TrimEnd().Split('\n')[^1]);

@@ -24,7 +24,7 @@ internal static class DemoVerb
     private static async Task<int> RunAsync(bool keep, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var ink = new Ink(Terminal.OutputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        var ink = new AnsiStyle(Terminal.OutputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
         using var stage = new DemoStage(keep);
         var story = new DemoStory(stage, terminal.Out, ink);
         var session = await story.PlayAsync(cancel);

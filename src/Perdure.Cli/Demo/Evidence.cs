@@ -8,10 +8,10 @@ namespace Perdure.Cli.Demo;
 internal sealed class Evidence
 {
     private readonly ImmutableArray<LogEntry> _log;
-    private readonly IReadOnlyList<Killed> _kills;
+    private readonly IReadOnlyList<KilledProcess> _kills;
     private readonly List<(string What, bool Holds)> _checks = [];
 
-    private Evidence(SessionId session, ImmutableArray<LogEntry> log, IReadOnlyList<Killed> kills)
+    private Evidence(SessionId session, ImmutableArray<LogEntry> log, IReadOnlyList<KilledProcess> kills)
     {
         Session = session;
         _log = log;
@@ -22,7 +22,7 @@ internal sealed class Evidence
 
     public bool Holds => _checks.All(check => check.Holds);
 
-    public static async Task<Evidence> GatherAsync(DemoStage stage, SessionId session, IReadOnlyList<Killed> kills, CancellationToken cancel)
+    public static async Task<Evidence> GatherAsync(DemoStage stage, SessionId session, IReadOnlyList<KilledProcess> kills, CancellationToken cancel)
     {
         var store = Composition.Store(new Home(stage.HomeFolder));
         var log = ImmutableArray.CreateBuilder<LogEntry>();
@@ -33,7 +33,7 @@ internal sealed class Evidence
         return evidence;
     }
 
-    public void Print(TextWriter output, Ink ink)
+    public void Print(TextWriter output, AnsiStyle ink)
     {
         output.WriteLine(ink.Bold("\nThe log, and where it was killed:"));
         var start = _log[0].At;
@@ -46,12 +46,12 @@ internal sealed class Evidence
         foreach (var (what, holds) in _checks) { output.WriteLine($"  {(holds ? ink.Good("✓") : ink.Bad("✗"))} {what}"); }
     }
 
-    private void Look(DemoStage stage, Verdict verdict)
+    private void Look(DemoStage stage, LogHealth verdict)
     {
         var events = _log.Select(entry => entry.Event).ToList();
         var started = events.OfType<ToolStarted>().ToList();
         var finished = events.OfType<ToolFinished>().ToList();
-        var commands = events.OfType<ModelReplied>().SelectMany(reply => reply.Items.OfType<Called>()).Count(called => called.Call.Tool == "exec_command");
+        var commands = events.OfType<ModelReplied>().SelectMany(reply => reply.Items.OfType<ToolCallItem>()).Count(called => called.Call.Tool == "exec_command");
         var turns = events.OfType<TurnStarted>().Count();
         var (exit, lastLine) = stage.TestByHand();
 
@@ -76,14 +76,14 @@ internal sealed class Evidence
         ToolStarted started => $"tool started, run {started.Run}",
         ToolFinished finished => $"tool finished: {Printable.FirstLine(finished.Outcome.Text, 60)}",
         PlanUpdated => "plan updated",
-        TurnEnded ended => $"turn {ended.Turn} ended: {Words.Of(ended.Reason)}",
+        TurnEnded ended => $"turn {ended.Turn} ended: {LogWords.Of(ended.Reason)}",
         _ => happened.GetType().Name,
     };
 
     private static string Said(ModelReplied replied)
     {
-        var calls = string.Join(", ", replied.Items.OfType<Called>().Select(called => called.Call.Tool));
-        var text = Printable.FirstLine(string.Join(' ', replied.Items.OfType<Said>().Select(said => said.Text)), 60);
+        var calls = string.Join(", ", replied.Items.OfType<ToolCallItem>().Select(called => called.Call.Tool));
+        var text = Printable.FirstLine(string.Join(' ', replied.Items.OfType<MessageItem>().Select(said => said.Text)), 60);
         return calls.Length > 0 ? $"{text} → {calls}" : text;
     }
 }

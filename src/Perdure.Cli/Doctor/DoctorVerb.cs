@@ -54,7 +54,7 @@ internal static class DoctorVerb
         {
             return (ConfigLoading.Load(home, Directory.GetCurrentDirectory(), [], model: null, _ => { }), null);
         }
-        catch (ComplaintException complaint)
+        catch (UserErrorException complaint)
         {
             return (new Config([]), Finding.Fail("configuration", complaint.Message, "correct the file"));
         }

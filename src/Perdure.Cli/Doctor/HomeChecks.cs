@@ -40,7 +40,7 @@ internal static class HomeChecks
             home.Made();
             return null;
         }
-        catch (ComplaintException complaint)
+        catch (UserErrorException complaint)
         {
             return Finding.Fail("home", complaint.Message, "or ask somebody who may");
         }

@@ -43,7 +43,7 @@ internal static class ProviderChecks
         {
             provider = providers.Find(name)!;
         }
-        catch (ComplaintException complaint)
+        catch (UserErrorException complaint)
         {
             return Finding.Fail(name, complaint.Message, "complete its description");
         }

@@ -9,14 +9,14 @@ internal sealed class Countdown : IDisposable
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Terminal _terminal;
-    private readonly Ink _ink;
+    private readonly AnsiStyle _ink;
     private readonly TimeProvider _clock;
     private readonly ITimer _ticks;
     private readonly Lock _gate = new();
     private DateTimeOffset? _until;
     private bool _isShown;
 
-    public Countdown(Terminal terminal, Ink ink, TimeProvider clock)
+    public Countdown(Terminal terminal, AnsiStyle ink, TimeProvider clock)
     {
         (_terminal, _ink, _clock) = (terminal, ink, clock);
         terminal.Above = Above;
@@ -61,7 +61,7 @@ internal sealed class Countdown : IDisposable
         {
             if (_until is not { } until || until - _clock.GetUtcNow() is not { Ticks: > 0 } left) { return; }
 
-            var figure = $"\r\e[K{Ink.Applied(_ink.Dim($"  again in {Said(left)}"))}";
+            var figure = $"\r\e[K{AnsiStyle.Applied(_ink.Dim($"  again in {Said(left)}"))}";
             _terminal.Signals.Write(_isShown ? $"\e7\e[A{figure}\e8" : $"{figure}\n");
             _isShown = true;
         }

@@ -7,7 +7,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Exec;
 
 /// <summary>A session whose last turn has ended, seen once more from just before that end; nobody has it open.</summary>
-internal sealed class EndedSession : ISessionDoor
+internal sealed class EndedSession : ISessionAccess
 {
     private readonly ImmutableArray<LogEntry> _end;
 

@@ -13,7 +13,7 @@ internal static class ExecCommand
     {
         using var signals = new Signals();
         var words = Prompt.Words(argument, pipeCounts: true)
-            ?? throw new ComplaintException("expected a prompt, found none; give one as an argument or on standard input.");
+            ?? throw new UserErrorException("expected a prompt, found none; give one as an argument or on standard input.");
         var input = Prompt.Input(words, request);
 
         var terminal = Terminal.Current;
@@ -24,16 +24,16 @@ internal static class ExecCommand
         var settings = await SettingsAsync(composition, config, request.Folder, terminal, cancel);
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel));
         var live = held.Live;
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
 
         var before = live.State;
         await live.TellAsync(input);
-        if (detach) { return await HandingOver.RunAsync(home, live, before, cancel); }
+        if (detach) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
 
-        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
     public static async Task<Settings> SettingsAsync(Composition composition, Config config, string workspace, Terminal terminal, CancellationToken cancel)

@@ -31,7 +31,7 @@ internal sealed class ExecOptions(bool recursive = true)
     public ExecRequest Read(ParseResult parsed)
     {
         var folder = FullPath(parsed.GetValue(_folder));
-        if (!Directory.Exists(folder)) { throw new ComplaintException($"--cd: expected a folder, found none at {folder}."); }
+        if (!Directory.Exists(folder)) { throw new UserErrorException($"--cd: expected a folder, found none at {folder}."); }
 
         return new ExecRequest(folder)
         {

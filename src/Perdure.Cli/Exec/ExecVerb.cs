@@ -47,12 +47,12 @@ internal static class ExecVerb
             Misspelling.MustNotBe(parsed, [parsed.GetValue(prompt) ?? ""]);
             if (!parsed.GetValue(asGoal))
             {
-                if (terms.SayAnything(parsed)) { throw new ComplaintException("expected --goal beside a proof or a budget, found none; a plain prompt has neither."); }
+                if (terms.SayAnything(parsed)) { throw new UserErrorException("expected --goal beside a proof or a budget, found none; a plain prompt has neither."); }
 
                 return ExecCommand.StartAsync(options.Read(parsed), parsed.GetValue(prompt), parsed.GetValue(detach), cancel);
             }
 
-            var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new ComplaintException("expected an objective, found none; give one as an argument or on standard input.");
+            var words = Prompt.Words(parsed.GetValue(prompt), pipeCounts: true) ?? throw new UserErrorException("expected an objective, found none; give one as an argument or on standard input.");
             var goal = new SetGoal(words, terms.Contract(parsed, Contract.Empty), terms.Budgets(parsed, Budgets.Unlimited, TimeProvider.System.GetUtcNow()), "cli", EvenIfTrue: parsed.GetValue(evenIfTrue), CommitProgress: parsed.GetValue(commitProgress));
             return GoalStart.RunAsync(options.Read(parsed), goal, parsed.GetValue(detach), cancel);
         });

@@ -14,7 +14,7 @@ internal interface IRunView
     /// <summary>Something is being said or printed; what comes of it is seen later, as a whole.</summary>
     void Hear(Delta delta) { }
 
-    void End(Ending ending, SessionState state);
+    void End(RunResult ending, SessionState state);
 }
 
 /// <summary>One thing that happened, with what was true before and is true after.</summary>

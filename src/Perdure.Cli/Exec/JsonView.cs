@@ -54,12 +54,12 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
             case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is { } wait: Waiting(wait, seq); break;
             case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
-            case SnapshotsRested(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
+            case SnapshotsDisabled(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
             case LoopNoticed loop: Circles(loop, seq); break;
             case QuestionAsked(var call, var question): QuestionJson.Asked(_lines, call, question, seq); break;
             case QuestionAnswered answered: QuestionJson.Answered(_lines, answered, seq); break;
             case CompactionBegun(_, var cause):
-                _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", Words.Of(cause)));
+                _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", LogWords.Of(cause)));
                 break;
             case HistoryCompacted compacted: Compacted(step, compacted.Trimmed); break;
             case InputRefused(_, _, var reason): Error(reason, seq); break;
@@ -86,9 +86,9 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         });
     }
 
-    public void End(Ending ending, SessionState state)
+    public void End(RunResult ending, SessionState state)
     {
-        if (ending is not (Left or NeedsPerson)) { return; }
+        if (ending is not (RunLeftOpen or RunNeedsUser)) { return; }
 
         _lines.Write("perdure.left", seq: null, json =>
         {
@@ -112,10 +112,10 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             var id = $"item_{seq}_{place}";
             switch (items[place])
             {
-                case Said(var text):
+                case MessageItem(var text):
                     _lines.WriteItem("completed", id, "agent_message", seq, json => json.WriteString("text", text));
                     break;
-                case Reasoned { Summary: { Length: > 0 } summary }:
+                case ReasoningItem { Summary: { Length: > 0 } summary }:
                     _lines.WriteItem("completed", id, "reasoning", seq, json => json.WriteString("text", summary));
                     break;
             }
@@ -133,7 +133,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
                 json.WriteStartObject();
                 json.WriteString("text", step);
                 json.WriteBoolean("completed", status == PlanStatus.Completed);
-                json.WriteString("status", Words.Of(status));
+                json.WriteString("status", LogWords.Of(status));
                 json.WriteEndObject();
             }
 
@@ -144,7 +144,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
     private void Waiting(ModelWait wait, long? seq) => _lines.Write("perdure.waiting", seq, json =>
     {
         json.WriteString("why", wait.Why.Message);
-        json.WriteString("kind", Words.Of(wait.Why.Kind));
+        json.WriteString("kind", LogWords.Of(wait.Why.Kind));
         json.WriteString("model", wait.Model);
         json.WriteString("until", wait.Until);
         if (wait.NeedsPerson) { json.WriteBoolean("needs_person", value: true); }
@@ -159,7 +159,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
 
     private void Circles(LoopNoticed loop, long seq) => _lines.Write("perdure.loop_noticed", seq, json =>
     {
-        json.WriteString("degree", Words.Of(loop.Degree));
+        json.WriteString("degree", LogWords.Of(loop.Degree));
         json.WriteNumber("rounds", loop.Rounds);
         json.WriteString("evidence", loop.Evidence);
     });
@@ -176,7 +176,7 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         json.WriteNumber("run", ended.Run);
         if (before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command) { json.WriteString("call", command.Call.Id.Value); }
 
-        json.WriteString("outcome", Words.Of(ended.Outcome.Status));
+        json.WriteString("outcome", LogWords.Of(ended.Outcome.Status));
         if (ended.Outcome.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
 
         json.WriteString("text", ended.Outcome.Text);
@@ -195,9 +195,9 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
             _lines.Write("turn.failed", seq, json =>
             {
                 json.WriteStartObject("error");
-                json.WriteString("message", ended.Detail ?? Ending.Of(step.After).Why);
+                json.WriteString("message", ended.Detail ?? RunResult.Of(step.After).Why);
                 json.WriteEndObject();
-                json.WriteString("reason", Words.Of(ended.Reason));
+                json.WriteString("reason", LogWords.Of(ended.Reason));
             });
             return;
         }

@@ -7,8 +7,8 @@ internal static class OpenCalls
 {
     public static IEnumerable<OpenCall> In(SessionState state) => state.Turn?.Situation switch
     {
-        Working(var calls) => calls,
-        Stopping(var calls) => calls,
+        RunningTools(var calls) => calls,
+        StoppingTools(var calls) => calls,
         _ => [],
     };
 

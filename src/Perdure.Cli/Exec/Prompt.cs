@@ -21,14 +21,14 @@ internal static class Prompt
     public static string? Words(string? argument, bool pipeCounts)
     {
         var words = argument == FromInput || (argument is null && pipeCounts && Terminal.InputIsPiped) ? Piped() : argument;
-        if (argument is not null && string.IsNullOrWhiteSpace(words)) { throw new ComplaintException("expected a prompt, found an empty one."); }
+        if (argument is not null && string.IsNullOrWhiteSpace(words)) { throw new UserErrorException("expected a prompt, found an empty one."); }
 
         return string.IsNullOrWhiteSpace(words) ? null : words;
     }
 
     /// <summary>The input of one run. Its id is made here, so that sending it twice would count once.</summary>
     public static GiveInput Input(string words, ExecRequest request) => new(
-        OwnInputs.NewId(),
+        LocalInputs.NewId(),
         words,
         From: "cli",
         Images: request.ImageFiles.Length == 0 ? null : [.. request.ImageFiles.Select(ReadImage)],
@@ -38,7 +38,7 @@ internal static class Prompt
     {
         using var input = Terminal.OpenInput();
         var text = input.ReadToEnd();
-        return text.Length <= LettersMax ? text : throw new ComplaintException($"expected a prompt of at most {LettersMax} letters on standard input, found {text.Length}.");
+        return text.Length <= LettersMax ? text : throw new UserErrorException($"expected a prompt of at most {LettersMax} letters on standard input, found {text.Length}.");
     }
 
     public static string ReadSchema(string file)
@@ -54,13 +54,13 @@ internal static class Prompt
             // Said below, in the same words.
         }
 
-        throw new ComplaintException($"--output-schema: expected a JSON schema in {file}, found something else.");
+        throw new UserErrorException($"--output-schema: expected a JSON schema in {file}, found something else.");
     }
 
     private static Image ReadImage(string file)
     {
         var bytes = Bytes("--image", file, ImageBytesMax);
-        var type = ImageType(bytes) ?? throw new ComplaintException($"--image: expected a PNG, JPEG, GIF or WebP image, found something else in {file}.");
+        var type = ImageType(bytes) ?? throw new UserErrorException($"--image: expected a PNG, JPEG, GIF or WebP image, found something else in {file}.");
         return new Image($"data:{type};base64,{Convert.ToBase64String(bytes)}");
     }
 
@@ -77,8 +77,8 @@ internal static class Prompt
     private static byte[] Bytes(string option, string file, int bytesMax)
     {
         var found = new FileInfo(file);
-        if (!found.Exists) { throw new ComplaintException($"{option}: expected a file, found none at {file}."); }
-        if (found.Length > bytesMax) { throw new ComplaintException($"{option}: expected at most {bytesMax} bytes, found {found.Length} in {file}."); }
+        if (!found.Exists) { throw new UserErrorException($"{option}: expected a file, found none at {file}."); }
+        if (found.Length > bytesMax) { throw new UserErrorException($"{option}: expected at most {bytesMax} bytes, found {found.Length} in {file}."); }
 
         return File.ReadAllBytes(file);
     }

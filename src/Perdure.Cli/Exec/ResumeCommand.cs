@@ -13,14 +13,14 @@ namespace Perdure.Cli.Exec;
 /// <summary>Opens a session, which goes on by itself where its log ends, and says more where there is more to say.</summary>
 internal static class ResumeCommand
 {
-    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeWishes wishes, CancellationToken cancel) =>
+    public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeOptions wishes, CancellationToken cancel) =>
         RunAsync(request, target, wishes, answered: null, cancel);
 
     /// <param name="answered">What somebody says to the question the session waits with.</param>
     public static Task<int> RunAsync(ExecRequest request, ResumeTarget target, AnsweredQuestion answered, CancellationToken cancel) =>
-        RunAsync(request, target, new ResumeWishes(), answered, cancel);
+        RunAsync(request, target, new ResumeOptions(), answered, cancel);
 
-    private static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeWishes wishes, AnsweredQuestion? answered, CancellationToken cancel)
+    private static async Task<int> RunAsync(ExecRequest request, ResumeTarget target, ResumeOptions wishes, AnsweredQuestion? answered, CancellationToken cancel)
     {
         using var signals = new Signals();
 
@@ -33,13 +33,13 @@ internal static class ResumeCommand
         var store = Composition.Store(home);
         var session = await Meant(store, request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
-        if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, home, store, TimeProvider.System).RunAsync(session.Value, new RewindOrder(), cancel); }
+        if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, home, store, TimeProvider.System).RunAsync(session.Value, new RewindOptions(), cancel); }
 
         var owner = await store.OwnerAsync(session, cancel);
         if (before.Beginning is not null)
         {
             var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
-            before = await new BeforeGoingOn(home, store, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
+            before = await new ResumeChanges(home, store, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
         }
 
         if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))
@@ -52,11 +52,11 @@ internal static class ResumeCommand
         await using var composition = new Composition(home, config);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
-        settings = await Kinship.WithinAsync(store, settings, cancel);
+        settings = await SessionFamily.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
 
-        var followed = await DaemonDoor.FollowedAsync(home, store, session, wishes.TakeOver, cancel);
-        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, wishes.TakeOver, cancel);
+        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, wishes.TakeOver, cancel)) : null;
         await using var live = followed ?? held!.Live;
         if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
@@ -68,16 +68,16 @@ internal static class ResumeCommand
 
         if (answered is not null)
         {
-            await Answering.TellAsync(live, home, answered.Open, answered.Answer, "the command line");
+            await QuestionPrompt.TellAsync(live, home, answered.Open, answered.Answer, "the command line");
             if (answered.Only) { return ExitCode.Done; }
         }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(refusal); }
 
         // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
         await live.TellAsync(new Wake());
-        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
     private static async Task<SessionId> Meant(CataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)
@@ -116,10 +116,10 @@ internal static class ResumeCommand
     /// <summary>The last turn had come to its end, and perhaps nobody was told: the process may have been killed just before it could say so.</summary>
     private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, Home home, CataloguedStore store, SessionState state, CancellationToken cancel)
     {
-        var code = await new Watching(request, Terminal.Current, TimeProvider.System, signals, home).ShowAsync(await EndedSession.ReadAsync(store, state, cancel));
+        var code = await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home).ShowAsync(await EndedSession.ReadAsync(store, state, cancel));
         Terminal.Current.Warn($"{state.Id} has nothing to resume; this is its last answer. To continue it: {ResumeLine.For(state.Id)} \"PROMPT\"");
         return code;
     }
 
-    private static ComplaintException NothingToDo(SessionId session) => new($"expected a session that has begun, found none in {session}; start a new one.");
+    private static UserErrorException NothingToDo(SessionId session) => new($"expected a session that has begun, found none in {session}; start a new one.");
 }

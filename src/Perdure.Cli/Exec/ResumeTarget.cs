@@ -16,7 +16,7 @@ internal sealed record ResumeTarget(string? Session, string? Prompt)
         ([var prompt], true) => new ResumeTarget(null, prompt),
         ([var session], false) => new ResumeTarget(session, null),
         ([var session, var prompt], false) => new ResumeTarget(session, prompt),
-        ([], false) => throw new ComplaintException("expected a session's id or name, or --last, found neither; `perdure sessions list` shows them."),
-        _ => throw new ComplaintException("expected either a session or --last, found both."),
+        ([], false) => throw new UserErrorException("expected a session's id or name, or --last, found neither; `perdure sessions list` shows them."),
+        _ => throw new UserErrorException("expected either a session or --last, found both."),
     };
 }

@@ -49,7 +49,7 @@ internal static class ResumeVerb
         {
             var said = parsed.GetValue(words) ?? [];
             Misspelling.MustNotBe(parsed, said);
-            var wishes = new ResumeWishes(
+            var wishes = new ResumeOptions(
                 parsed.GetValue(force), parsed.GetValue(amend), parsed.GetValue(step), parsed.GetValue(here), parsed.GetValue(yes), asks);
             var target = asks && said.Length == 0 && !parsed.GetValue(last)
                 ? ResumeTarget.Chosen

@@ -16,17 +16,17 @@ internal sealed class SessionPicker(IReadOnlyList<ListedSession> sessions, DateT
         using var listing = catalog.List(new SessionQuery(folder) { Limit = SessionsMax });
         if (listing.Page.Count == 0)
         {
-            throw new ComplaintException($"expected a session in {folder}, found none; `perdure sessions list --all` shows those of other folders.");
+            throw new UserErrorException($"expected a session in {folder}, found none; `perdure sessions list --all` shows those of other folders.");
         }
 
         if (listing.Page is [var one]) { return one.Row.Id; }
         if (!RawTerminal.IsAtHand)
         {
-            throw new ComplaintException($"expected a session's id or name, or --last: there are {listing.Page.Count} in {folder} and nobody to choose; `perdure sessions list` shows them.");
+            throw new UserErrorException($"expected a session's id or name, or --last: there are {listing.Page.Count} in {folder} and nobody to choose; `perdure sessions list` shows them.");
         }
 
         return new SessionPicker(listing.Page, DateTimeOffset.UtcNow, Console.WindowHeight, Console.WindowWidth).Run()?.Row.Id
-            ?? throw new ComplaintException("no session was chosen.", ExitCode.Interrupted);
+            ?? throw new UserErrorException("no session was chosen.", ExitCode.Interrupted);
     }
 
     protected override string Words(ListedSession session) =>

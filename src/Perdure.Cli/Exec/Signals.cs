@@ -23,12 +23,12 @@ internal sealed class Signals : IDisposable
     public CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Why the command leaves, once it does.</summary>
-    public Left? Reason { get; private set; }
+    public RunLeftOpen? Reason { get; private set; }
 
     /// <summary>The person leaves, and the session goes on elsewhere.</summary>
     public void Detach()
     {
-        Reason ??= new LeftToDaemon();
+        Reason ??= new RunDetached();
         _leaving.Cancel();
     }
 
@@ -49,7 +49,7 @@ internal sealed class Signals : IDisposable
     private void Leave(PosixSignalContext signal, string why, int number)
     {
         signal.Cancel = true;
-        Reason ??= new Left(why, ExitCode.SignalBase + number);
+        Reason ??= new RunLeftOpen(why, ExitCode.SignalBase + number);
         _leaving.Cancel();
     }
 }

@@ -7,7 +7,7 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
 /// <param name="countdown">Counts waits down; null where the output is no terminal.</param>
-internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown = null) : IRunView
+internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? countdown = null) : IRunView
 {
     private const int DetailLettersMax = 160;
 
@@ -26,10 +26,10 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
         Line(ink.Dim($"session {name} · {state.Model} · {state.Beginning!.Workspace}"));
         foreach (var command in state.Background) { Line(ink.Dim($"left running: {ToolLabel.Of(command.Call)}")); }
-        foreach (var agent in state.Agents.Where(agent => agent.IsAtWork)) { Line(ink.Dim($"agent {AgentWords.Line(agent)}")); }
+        foreach (var agent in state.Agents.Where(agent => agent.IsAtWork)) { Line(ink.Dim($"agent {AgentSummary.Line(agent)}")); }
 
         if (state.Turn is { } turn) { Line(ink.Dim($"turn {turn.Number} goes on where it was left")); }
-        if (WaitWords.Of(state) is { } wait) { Waits(wait); }
+        if (WaitDescription.Of(state) is { } wait) { Waits(wait); }
     }
 
     public void See(Step step)
@@ -44,18 +44,18 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         switch (step.Entry.Event)
         {
             case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
-            case InputReceived input when !OwnInputs.Contains(input.Id): Line(ink.Notable($"» {Short(input.Text)}")); break;
+            case InputReceived input when !LocalInputs.Contains(input.Id): Line(ink.Notable($"» {Short(input.Text)}")); break;
             case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
             case ModelReplied replied: Replied(replied); break;
             case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
             case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
             case CommandEnded ended: CommandEnds(ended, step.Before); break;
             case PlanUpdated: Planned(step.After); break;
-            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is not null && WaitWords.Of(step.After) is { } wait: Waits(wait); break;
+            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is not null && WaitDescription.Of(step.After) is { } wait: Waits(wait); break;
             case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
             case SummaryFailed { Failure: var why }: Line(ink.Notable($"! no summary: {Short(why.Message)}")); break;
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
-            case SnapshotsRested(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
+            case SnapshotsDisabled(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Asked(question); break;
             case QuestionPutOff: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
@@ -64,13 +64,13 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
             case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
         }
 
-        countdown?.Show(WaitWords.Of(step.After)?.Until);
+        countdown?.Show(WaitDescription.Of(step.After)?.Until);
     }
 
-    public void End(Ending ending, SessionState state)
+    public void End(RunResult ending, SessionState state)
     {
         countdown?.Show(null);
-        if (ending is Finished)
+        if (ending is RunFinished)
         {
             var message = FinalMessage.Of(state);
             if (message.Length > 0) { terminal.Data.WriteLine(message); }
@@ -108,10 +108,10 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
     {
         foreach (var item in replied.Items)
         {
-            if (item is Reasoned { Summary: { Length: > 0 } summary }) { Line(ink.Dim($"· {Short(summary)}")); }
+            if (item is ReasoningItem { Summary: { Length: > 0 } summary }) { Line(ink.Dim($"· {Short(summary)}")); }
         }
 
-        var said = string.Join("\n\n", replied.Items.OfType<Said>().Select(item => item.Text)).Trim();
+        var said = string.Join("\n\n", replied.Items.OfType<MessageItem>().Select(item => item.Text)).Trim();
         _lastSaid = said.Length > 0 ? said : null;
     }
 
@@ -138,7 +138,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
 
         // Commands say at their end what went wrong, other tools at once.
         if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailLettersMax)); }
-        else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{Words.Of(outcome.Status)}: {Short(outcome.Text)}"); }
+        else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{LogWords.Of(outcome.Status)}: {Short(outcome.Text)}"); }
 
         if (outcome.Background is { } run) { parts.Add($"goes on in the background as run {run}"); }
         if (_startedAt.Remove(call.Id, out var since)) { parts.Add(Duration.Say(at - since)); }
@@ -155,7 +155,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
     private void CommandEnds(CommandEnded ended, SessionState before)
     {
         var what = before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command ? ToolLabel.Of(command.Call) : $"run {ended.Run}";
-        var how = ended.Outcome.ExitCode is { } code ? $"exit {code}" : Words.Of(ended.Outcome.Status);
+        var how = ended.Outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(ended.Outcome.Status);
         var mark = ended.Outcome.Status == ToolStatus.Succeeded ? ink.Good("✓") : ink.Bad("✗");
         Line($"{mark} {what} {ink.Dim($"· ended in the background · {how}")}");
     }
@@ -167,7 +167,7 @@ internal sealed class TextView(Terminal terminal, Ink ink, Countdown? countdown 
         Line(ink.Dim($"plan {done}/{state.Plan.Length}{(now is null ? "" : $" · {Short(now)}")}"));
     }
 
-    private void Waits(WaitWords wait)
+    private void Waits(WaitDescription wait)
     {
         Line(ink.Notable($"{(wait.NeedsPerson ? "!" : "…")} {wait.Said(DetailLettersMax)}"));
         countdown?.Show(wait.Until);

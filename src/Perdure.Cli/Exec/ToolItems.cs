@@ -40,7 +40,7 @@ internal sealed class ToolItems(EventLines lines)
         if (outcome?.Background is { } run) { json.WriteNumber("background", run); } // It goes on, and perdure.command_ended tells its end.
         if (outcome is { Status: not (ToolStatus.Succeeded or ToolStatus.Failed) })
         {
-            json.WriteString("outcome", Words.Of(outcome.Status)); // Codex has no word for it.
+            json.WriteString("outcome", LogWords.Of(outcome.Status)); // Codex has no word for it.
         }
     }
 

@@ -9,21 +9,21 @@ namespace Perdure.Cli.Exec;
 internal static class WorkspaceBinding
 {
     /// <returns>The folder the session shall work in from now on; null where it keeps its own.</returns>
-    public static string? Check(SessionState state, string folder, ResumeWishes wishes, Terminal terminal)
+    public static string? Check(SessionState state, string folder, ResumeOptions wishes, Terminal terminal)
     {
         var own = state.Beginning!.Workspace;
         if (!Directory.Exists(own))
         {
             return wishes.Here
                 ? folder
-                : throw new ComplaintException($"expected the folder of session {state.Id}, {own}, found none; bring it back, or go on in this folder with --here.");
+                : throw new UserErrorException($"expected the folder of session {state.Id}, {own}, found none; bring it back, or go on in this folder with --here.");
         }
 
         if (wishes.Here && own != folder) { return folder; }
 
         var news = News(state, own, folder).ToList();
         if (news.Count == 0) { return null; }
-        if (wishes.Asks) { Consent.ToGoOn(terminal, wishes.Yes, string.Join(' ', news), "--yes, or --here to work in this folder,"); }
+        if (wishes.Asks) { Confirmation.ToGoOn(terminal, wishes.Yes, string.Join(' ', news), "--yes, or --here to work in this folder,"); }
         else { terminal.Warn(string.Join(' ', news)); }
 
         return null;
@@ -33,7 +33,7 @@ internal static class WorkspaceBinding
     {
         if (own != folder) { yield return $"Session {state.Id} works in {own}, not in this folder."; }
 
-        var (then, now) = (Branch.In(state), WorkspaceSurroundings.BranchOf(own));
+        var (then, now) = (BranchName.In(state), WorkspaceSurroundings.BranchOf(own));
         if (then is not null && then != now) { yield return $"It was left on branch {then}; {own} is {(now is null ? "on none" : $"on {now}")} now."; }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class FrontMatter
         if (lines[0].TrimEnd() != Fence) { return new FrontMatter(text.Trim()); }
 
         var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == Fence);
-        if (end < 0) { throw new ComplaintException($"{file}: expected a second line of --- at the end of the front matter, found none."); }
+        if (end < 0) { throw new UserErrorException($"{file}: expected a second line of --- at the end of the front matter, found none."); }
 
         var matter = new FrontMatter(string.Join('\n', lines[(end + 1)..]).Trim());
         string? key = null;
@@ -46,18 +46,18 @@ internal sealed class FrontMatter
 
         if (trimmed == "-" || trimmed.StartsWith("- ", StringComparison.Ordinal))
         {
-            if (key is null) { throw new ComplaintException($"{where}: expected a name before the first item, found \"{trimmed}\"."); }
+            if (key is null) { throw new UserErrorException($"{where}: expected a name before the first item, found \"{trimmed}\"."); }
 
             _values[key] = _values[key].Add(Value(trimmed[1..].Trim(), where));
             return key;
         }
 
         var colon = trimmed.IndexOf(':');
-        if (colon <= 0 || line[0] is ' ' or '\t') { throw new ComplaintException($"{where}: expected \"name: value\" or \"- item\", found \"{trimmed}\"."); }
+        if (colon <= 0 || line[0] is ' ' or '\t') { throw new UserErrorException($"{where}: expected \"name: value\" or \"- item\", found \"{trimmed}\"."); }
 
         var name = trimmed[..colon].Trim();
         var value = trimmed[(colon + 1)..].Trim();
-        if (!_values.TryAdd(name, Values(value, where))) { throw new ComplaintException($"{where}: expected {name} once, found it again."); }
+        if (!_values.TryAdd(name, Values(value, where))) { throw new UserErrorException($"{where}: expected {name} once, found it again."); }
 
         return name;
     }
@@ -65,9 +65,9 @@ internal sealed class FrontMatter
     private static ImmutableArray<string> Values(string value, string where)
     {
         if (value.Length == 0 || value[0] == '#') { return []; }
-        if (value[0] is '|' or '>' or '{' or '&' or '*' or '!') { throw new ComplaintException($"{where}: expected a text or a list, found YAML that is not understood here: \"{value}\"; put it into quotes, or long texts below the front matter."); }
+        if (value[0] is '|' or '>' or '{' or '&' or '*' or '!') { throw new UserErrorException($"{where}: expected a text or a list, found YAML that is not understood here: \"{value}\"; put it into quotes, or long texts below the front matter."); }
         if (value[0] != '[') { return [Value(value, where)]; }
-        if (value[^1] != ']') { throw new ComplaintException($"{where}: expected ] at the end of the list, found \"{value}\"."); }
+        if (value[^1] != ']') { throw new UserErrorException($"{where}: expected ] at the end of the list, found \"{value}\"."); }
 
         return [.. Items(value[1..^1]).Select(item => Value(item, where))];
     }
@@ -97,7 +97,7 @@ internal sealed class FrontMatter
         if (text[0] is not ('"' or '\'')) { return text.IndexOf(" #", StringComparison.Ordinal) is var comment and > 0 ? text[..comment].TrimEnd() : text; }
 
         var end = text.LastIndexOf(text[0]);
-        if (end == 0) { throw new ComplaintException($"{where}: expected {text[0]} at the end of the text, found {text}."); }
+        if (end == 0) { throw new UserErrorException($"{where}: expected {text[0]} at the end of the text, found {text}."); }
 
         var inner = text[1..end];
         return text[0] == '\'' ? inner.Replace("''", "'", StringComparison.Ordinal) : inner.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal static class GoalChange
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
         var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);
-        if (decision.Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal); }
 
         var terminal = Terminal.Current;
         var now = TimeProvider.System.GetUtcNow();
@@ -29,7 +29,7 @@ internal static class GoalChange
 
     private static async Task<(Decision Decision, SessionState State)> TellAsync(Home home, ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
     {
-        await using (var holder = await DaemonDoor.HolderAsync(home, store, session, takeOver: false, cancel))
+        await using (var holder = await DaemonSessionAccess.HolderAsync(home, store, session, takeOver: false, cancel))
         {
             if (holder is not null) { return (await holder.TellAsync(command), await store.ReadStateAsync(session, cancel)); }
         }
@@ -40,7 +40,7 @@ internal static class GoalChange
         }
         catch (SessionInUseException inUse) when (inUse.Owner.Client == "cli")
         {
-            throw new ComplaintException($"{inUse.Message} Stop it there with Ctrl+C, which pauses the goal, and then change it.", ExitCode.Failed);
+            throw new UserErrorException($"{inUse.Message} Stop it there with Ctrl+C, which pauses the goal, and then change it.", ExitCode.Failed);
         }
     }
 }

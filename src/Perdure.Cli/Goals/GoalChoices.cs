@@ -39,7 +39,7 @@ internal static class GoalChoices
         var parts = text.Split('-');
         return parts is [var from, var to] && Minute(from) is { } first && Minute(to) is { } last && first != last
             ? new QuietHours(first, last, (int)TimeZoneInfo.Local.GetUtcOffset(TimeProvider.System.GetUtcNow()).TotalMinutes)
-            : throw new ComplaintException($"{ConfigKeys.QuietHours.Name}: expected a part of the day such as 22:00-07:00, found \"{text}\".");
+            : throw new UserErrorException($"{ConfigKeys.QuietHours.Name}: expected a part of the day such as 22:00-07:00, found \"{text}\".");
     }
 
     private static int? Minute(string text) =>

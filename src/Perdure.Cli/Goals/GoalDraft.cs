@@ -11,15 +11,15 @@ internal static class GoalDraft
 {
     public static async Task<int> RunAsync(DraftRequest request, string? argument, CancellationToken cancel)
     {
-        if (File.Exists(request.Output) && !request.Force) { throw new ComplaintException($"--output: expected no file at {request.Output}, found one; name another with -o, or write over it with --force."); }
+        if (File.Exists(request.Output) && !request.Force) { throw new UserErrorException($"--output: expected no file at {request.Output}, found one; name another with -o, or write over it with --force."); }
 
         var terminal = Terminal.Current;
         var asks = request.Ask || (!Terminal.InputIsPiped && argument != "-");
-        var wish = Prompt.Words(argument, pipeCounts: !asks) ?? throw new ComplaintException("expected a wish, found none.");
+        var wish = Prompt.Words(argument, pipeCounts: !asks) ?? throw new UserErrorException("expected a wish, found none.");
         var home = Home.FromEnvironment().Made();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
         await using var composition = new Composition(home, config);
-        var trial = new DraftTrial(composition, home, composition.Permissions(request.Folder).New(), request.Folder);
+        var trial = new DraftCheckRunner(composition, home, composition.Permissions(request.Folder).New(), request.Folder);
         var text = asks ? await ByPersonAsync(request, wish, trial, terminal, cancel) : await ByModelAsync(request, wish, home, config, composition, trial, terminal, cancel);
         var content = Encoding.UTF8.GetBytes(text);
         await File.WriteAllBytesAsync(request.Output, content, cancel);
@@ -30,7 +30,7 @@ internal static class GoalDraft
         return ExitCode.Done;
     }
 
-    private static async Task<string> ByPersonAsync(DraftRequest request, string wish, DraftTrial trial, Terminal terminal, CancellationToken cancel)
+    private static async Task<string> ByPersonAsync(DraftRequest request, string wish, DraftCheckRunner trial, Terminal terminal, CancellationToken cancel)
     {
         using var input = Terminal.OpenInput();
         var text = await new DraftQuestions(input, terminal.Error).AskAsync(wish, cancel);
@@ -39,15 +39,15 @@ internal static class GoalDraft
     }
 
     private static async Task<string> ByModelAsync(
-        DraftRequest request, string wish, Home home, Config config, Composition composition, DraftTrial trial, Terminal terminal, CancellationToken cancel)
+        DraftRequest request, string wish, Home home, Config config, Composition composition, DraftCheckRunner trial, Terminal terminal, CancellationToken cancel)
     {
         var settings = await ExecCommand.SettingsAsync(composition, config, request.Folder, terminal, cancel);
-        var draft = new DraftByModel(composition, settings, terminal, DraftSources.Of(request.Folder, KnownSecrets.Redactor(home, config)));
+        var draft = new GoalDrafter(composition, settings, terminal, DraftSources.Of(request.Folder, KnownSecrets.Redactor(home, config)));
         return await draft.WriteAsync(wish, request.Output, trial, tried => Say(terminal, tried), cancel);
     }
 
     /// <summary>What the checks came to, so that whoever reads the file knows what they are worth.</summary>
-    private static void Say(Terminal terminal, IReadOnlyList<TriedCommand>? tried)
+    private static void Say(Terminal terminal, IReadOnlyList<DraftCheckResult>? tried)
     {
         if (tried is null)
         {

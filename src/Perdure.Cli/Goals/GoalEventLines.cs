@@ -19,17 +19,17 @@ internal static class GoalEventLines
                 });
                 break;
             case ProofBegun begun:
-                lines.Write("perdure.proof_begun", seq, json => json.WriteString("occasion", Words.Of(begun.Occasion)));
+                lines.Write("perdure.proof_begun", seq, json => json.WriteString("occasion", LogWords.Of(begun.Occasion)));
                 break;
             case ProofEnded ended:
-                lines.Write("perdure.proof_ended", seq, json => json.WriteString("occasion", Words.Of(ended.Occasion)));
+                lines.Write("perdure.proof_ended", seq, json => json.WriteString("occasion", LogWords.Of(ended.Occasion)));
                 if (Status(step.Before) != Status(step.After)) { Stands(lines, step); }
 
                 break;
             case CheckStarted(_, var run, var kind, var what):
                 lines.Write("perdure.check_started", seq, json =>
                 {
-                    json.WriteString("kind", Words.Of(kind));
+                    json.WriteString("kind", LogWords.Of(kind));
                     json.WriteString("what", what);
                     json.WriteNumber("run", run);
                 });
@@ -52,7 +52,7 @@ internal static class GoalEventLines
         if (step.After.Goal is null) { return; }
 
         json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
-        if (WaitWords.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
+        if (WaitDescription.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
     });
 
     private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalPage.Status(state);

@@ -19,8 +19,8 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
     public static GoalFile Read(string file, DateTimeOffset now, Action<byte[]>? look = null)
     {
         var found = new FileInfo(file);
-        if (!found.Exists) { throw new ComplaintException($"--file: expected a file, found none at {file}; `perdure goal draft \"WISH\"` writes one."); }
-        if (found.Length > BytesMax) { throw new ComplaintException($"--file: expected at most {BytesMax} bytes, found {found.Length} in {file}."); }
+        if (!found.Exists) { throw new UserErrorException($"--file: expected a file, found none at {file}; `perdure goal draft \"WISH\"` writes one."); }
+        if (found.Length > BytesMax) { throw new UserErrorException($"--file: expected at most {BytesMax} bytes, found {found.Length} in {file}."); }
 
         var content = File.ReadAllBytes(file);
         look?.Invoke(content);
@@ -32,7 +32,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
         var matter = FrontMatter.Read(text, file);
         foreach (var key in matter.Keys)
         {
-            if (!Known.Contains(key)) { throw new ComplaintException($"{file}: expected one of {string.Join(", ", Known)}, found \"{key}\"{Meant(key)}."); }
+            if (!Known.Contains(key)) { throw new UserErrorException($"{file}: expected one of {string.Join(", ", Known)}, found \"{key}\"{Meant(key)}."); }
         }
 
         var mustNots = matter.List("must-nots");
@@ -44,7 +44,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
             Reading = matter.List("read"),
         };
         var objective = string.Join("\n\n", new[] { matter.Text("objective") ?? "", matter.Body }.Where(part => part.Length > 0));
-        if (objective.Length == 0) { throw new ComplaintException($"{file}: expected an objective below the front matter, found none."); }
+        if (objective.Length == 0) { throw new UserErrorException($"{file}: expected an objective below the front matter, found none."); }
 
         return new GoalFile(objective, contract, BudgetsIn(matter, file, now), ContextIn(matter, file), matter.Text("name"), matter.Text("model"), Flag(matter, "commit-progress", file));
     }
@@ -62,7 +62,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
     {
         null or "false" => false,
         "true" => true,
-        var other => throw new ComplaintException($"{file}: {key}: expected true or false, found \"{other}\"."),
+        var other => throw new UserErrorException($"{file}: {key}: expected true or false, found \"{other}\"."),
     };
 
     private static GoalContext ContextIn(FrontMatter matter, string file) => matter.Text("context") is { } word ? ContextOf($"{file}: context", word) : GoalContext.Continuous;
@@ -71,7 +71,7 @@ internal sealed record GoalFile(string Objective, Contract Contract, Budgets Bud
     {
         "continuous" => GoalContext.Continuous,
         "fresh" => GoalContext.Fresh,
-        _ => throw new ComplaintException($"{option}: expected continuous or fresh, found \"{word}\"."),
+        _ => throw new UserErrorException($"{option}: expected continuous or fresh, found \"{word}\"."),
     };
 
     private static string Meant(string key) => Nearest.To(key, Known) is { } nearest ? $" (did you mean {nearest}?)" : "";

@@ -16,7 +16,7 @@ internal static class GoalFinder
 
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         var state = await store.ReadStateAsync(session, cancel);
-        return state.Goal is not null ? (session, state) : throw new ComplaintException($"expected a goal in session {session}, found none; `perdure goal list` shows those there are.");
+        return state.Goal is not null ? (session, state) : throw new UserErrorException($"expected a goal in session {session}, found none; `perdure goal list` shows those there are.");
     }
 
     /// <summary>Goals, the one last worked on first.</summary>
@@ -45,6 +45,6 @@ internal static class GoalFinder
     {
         await foreach (var (stored, state) in AllAsync(store, folder, _ => { }, cancel)) { return (stored.Id, state); }
 
-        throw new ComplaintException($"expected a goal in {folder}, found none; `perdure goal list --all` shows those of other folders.");
+        throw new UserErrorException($"expected a goal in {folder}, found none; `perdure goal list --all` shows those of other folders.");
     }
 }

@@ -28,7 +28,7 @@ internal static class GoalJson
     public static void WriteEvidence(Utf8JsonWriter json, Evidence found)
     {
         json.WriteStartObject();
-        json.WriteString("kind", Words.Of(found.Kind));
+        json.WriteString("kind", LogWords.Of(found.Kind));
         json.WriteString("what", found.What);
         json.WriteBoolean("holds", found.Holds);
         if (found.Run is { } run) { json.WriteNumber("run", run); }
@@ -46,8 +46,8 @@ internal static class GoalJson
     {
         json.WriteString("status", GoalPage.Status(state, isRun));
         json.WriteString("says", $"the goal {GoalPage.Standing(state, now, isRun)}");
-        if ((Why(goal.Standing) ?? WaitWords.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsPerson ? Standing.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
-        if ((WaitWords.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
+        if ((Why(goal.Standing) ?? WaitDescription.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsPerson ? SessionStatus.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
+        if ((WaitDescription.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
 
         json.WriteString("proof", GoalPage.Proof(goal.Contract));
         if (goal.Claim?.WhyUntrusted() is { } untrusted) { json.WriteString("untrusted", $"the proof cannot be trusted: {untrusted}"); }
@@ -59,7 +59,7 @@ internal static class GoalJson
         if (goal.CommitsProgress)
         {
             json.WriteStartObject("progressBranch");
-            json.WriteString("name", ProgressRules.BranchOf(state, goal));
+            json.WriteString("name", ProgressCommitRules.BranchOf(state, goal));
             json.WriteString("commit", goal.Progress?.Commit);
             if (goal.Progress?.Problem is { } problem) { json.WriteString("problem", problem); }
 
@@ -85,7 +85,7 @@ internal static class GoalJson
         json.WriteNumber("claimsInRowMax", Policy(state).ClaimsInRowMax);
         json.WriteEndObject();
         Texts(json, "flaky", [.. goal.Flaky.Select(step => step.What)]);
-        if (goal.Claim is { } claim) { json.WriteString("evidenceOf", Words.Of(claim.Occasion)); }
+        if (goal.Claim is { } claim) { json.WriteString("evidenceOf", LogWords.Of(claim.Occasion)); }
 
         json.WriteStartArray("evidence");
         foreach (var found in goal.Claim?.Found ?? []) { WriteEvidence(json, found); }
@@ -95,7 +95,7 @@ internal static class GoalJson
 
     private static GoalPolicy Policy(SessionState state) => state.Settings.Goals ?? GoalPolicy.Usual;
 
-    private static string? Why(GoalStanding standing) => standing switch
+    private static string? Why(GoalState standing) => standing switch
     {
         PausedGoal(var why) => why,
         LimitedGoal(var why, _) => why,

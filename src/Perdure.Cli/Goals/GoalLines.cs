@@ -9,7 +9,7 @@ internal static class GoalLines
     private const int DetailLetters = 160;
 
     /// <returns>Null where there is nothing to say.</returns>
-    public static string? Of(Step step, Ink ink) => step.Entry.Event switch
+    public static string? Of(Step step, AnsiStyle ink) => step.Entry.Event switch
     {
         GoalSet set => $"{ink.Bold($"goal: {Short(set.Objective)}")}\n{ink.Dim($"ceilings: {GoalPage.Ceilings(step.After.Goal!, step.After.Settings.Goals ?? GoalPolicy.Usual)}")}",
         GoalEdited => ink.Notable("the goal was changed"),
@@ -29,7 +29,7 @@ internal static class GoalLines
         JudgeAsked { Attempt: 1 } => $"{ink.Bold("•")} review what no command can tell",
         JudgeFailed { Failure: var failure } => ink.Notable($"… no review yet: {Short(failure.Message)}"),
         GoalJudged judged => string.Join('\n', judged.Judgements.Select(found => Found(found, ink))),
-        HandoverKept { Problem: { } problem } => ink.Notable($"! the hand-over could not be written: {Short(problem)}"),
+        HandoverSaved { Problem: { } problem } => ink.Notable($"! the hand-over could not be written: {Short(problem)}"),
         ProgressCommitted { Problem: { } problem } => ink.Notable($"! progress could not be committed: {Short(problem)}"),
         ProgressCommitted { Commit: not null, Branch: var branch } => ink.Dim($"progress is on the branch {branch}"),
         ContextRenewed => ink.Dim("a fresh context"),
@@ -41,7 +41,7 @@ internal static class GoalLines
         _ => null,
     };
 
-    private static string Found(Evidence found, Ink ink)
+    private static string Found(Evidence found, AnsiStyle ink)
     {
         var mark = found.Holds ? ink.Good("✓") : ink.Bad("✗");
         var detail = found switch

@@ -87,7 +87,7 @@ internal sealed class GoalOptions
         var values = parsed.GetValue(option);
         if (values is null or []) { return null; }
 
-        return values.Any(string.IsNullOrWhiteSpace) ? throw new ComplaintException($"{option.Name}: expected some words, found none.") : [.. values];
+        return values.Any(string.IsNullOrWhiteSpace) ? throw new UserErrorException($"{option.Name}: expected some words, found none.") : [.. values];
     }
 
     private static Option<string?> Text(string name, string takes, string description) => new(name) { HelpName = takes, Description = description };
@@ -105,14 +105,14 @@ internal static class Amounts
         var digits = factor == 1 ? text : text[..^1];
         return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * factor is >= 1 and <= long.MaxValue
             ? (long)(count * factor)
-            : throw new ComplaintException($"{option}: expected a number of tokens such as 800k or 5M, found \"{text}\".");
+            : throw new UserErrorException($"{option}: expected a number of tokens such as 800k or 5M, found \"{text}\".");
     }
 
     public static decimal Money(string option, string text) =>
         decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost > 0
             ? cost
-            : throw new ComplaintException($"{option}: expected an amount in US dollars such as 20 or 2.50, found \"{text}\".");
+            : throw new UserErrorException($"{option}: expected an amount in US dollars such as 20 or 2.50, found \"{text}\".");
 
     public static int Above0(string option, int count) =>
-        count > 0 ? count : throw new ComplaintException($"{option}: expected a number above 0, found {count}.");
+        count > 0 ? count : throw new UserErrorException($"{option}: expected a number above 0, found {count}.");
 }

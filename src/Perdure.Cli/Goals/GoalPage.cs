@@ -33,7 +33,7 @@ internal static class GoalPage
     /// <summary>The status in one word: the same for people and programs.</summary>
     /// <param name="isRun">Whether somebody runs the session; one that was left alone goes on with nobody.</param>
     public static string Status(SessionState state, bool isRun = true) =>
-        isRun || state.StatusOfGoal() is not (GoalStatus.Active or GoalStatus.Waiting) ? Words.Of(state.StatusOfGoal()!.Value) : Interrupted;
+        isRun || state.StatusOfGoal() is not (GoalStatus.Active or GoalStatus.Waiting) ? LogWords.Of(state.StatusOfGoal()!.Value) : Interrupted;
 
     /// <summary>How it stands, as the end of a sentence that begins with the goal.</summary>
     /// <param name="isRun">Whether somebody runs the session.</param>
@@ -46,15 +46,15 @@ internal static class GoalPage
 
     private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
     {
-        ActiveGoal when state.AwaitsPerson => $"is blocked until somebody answers: {Short(Core.Standing.Of(state).Why ?? "")}",
-        ActiveGoal when WaitWords.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}",
-        ActiveGoal when WaitWords.Of(state) is { } wait => $"is {wait.What} until {WaitWords.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
+        ActiveGoal when state.AwaitsPerson => $"is blocked until somebody answers: {Short(Core.SessionStatus.Of(state).Why ?? "")}",
+        ActiveGoal when WaitDescription.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
+        ActiveGoal when WaitDescription.Of(state) is { } wait => $"is {wait.What} until {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
         ActiveGoal when Pause(state, now) is { } pause => $"is waiting {pause}",
         ActiveGoal when state.StatusOfGoal() == GoalStatus.Waiting => state.Turn?.Situation is WaitingForModel ? "is waiting for the provider" : "is waiting for its agents",
         ActiveGoal => "is active",
         PausedGoal(var why) => $"is {why}",
-        LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {WaitWords.Moment(until)}{In(until - now)}: {Short(why)}",
+        LimitedGoal { Why: var why, Until: { } until } => $"is limited and goes on at {WaitDescription.Moment(until)}{In(until - now)}: {Short(why)}",
         LimitedGoal(var why, _) => $"is limited and does not go on by itself: {Short(why)}",
         BlockedGoal(var why) => $"is blocked: {Short(why)}",
         ExhaustedGoal(var why, _) => $"is exhausted: {why}",
@@ -117,7 +117,7 @@ internal static class GoalPage
     public static string Spent(Goal goal)
     {
         var spent = goal.Spent;
-        var agents = goal.Delegated.Calls > 0 ? $" · by agents: {AgentWords.Spent(goal.Delegated)}" : "";
+        var agents = goal.Delegated.Calls > 0 ? $" · by agents: {AgentSummary.Spent(goal.Delegated)}" : "";
         var cost = spent.UnpricedCalls == 0 ? string.Create(CultureInfo.InvariantCulture, $" · ${spent.Cost:0.00##}") : "";
         return $"{UsageLine.Count(spent.Turns, "turn")} · {UsageLine.Count(spent.Calls, "model call")} · {UsageLine.Tokens(spent.Charged)} tokens charged, {UsageLine.Tokens(spent.Cached)} cached{cost}{(spent.EstimatedCalls > 0 ? $" ({UsageLine.Estimated(spent.EstimatedCalls)})" : "")} · {Duration.Say(TimeSpan.FromMilliseconds(spent.ActiveMs))} of work{agents}";
     }
@@ -159,7 +159,7 @@ internal static class GoalPage
 
     private static string Kept(SessionState state, Goal goal) => goal.Progress switch
     {
-        null => $"will be kept on the branch {ProgressRules.BranchOf(state, goal)}",
+        null => $"will be kept on the branch {ProgressCommitRules.BranchOf(state, goal)}",
         { Problem: { } problem } progress => $"not kept on the branch {progress.Branch}: {Short(problem)}",
         { Commit: { } commit } progress => $"kept on the branch {progress.Branch}, last as {commit[..Math.Min(commit.Length, CommitLetters)]}",
         var progress => $"nothing to keep yet on the branch {progress.Branch}",

@@ -24,14 +24,14 @@ internal static class GoalResume
 
         var config = ConfigLoading.Load(home, before.Beginning!.Workspace, request.Choices, request.Model, terminal.Warn);
         await using var composition = new Composition(home, config);
-        if (!await Consent.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
+        if (!await GoalResumeNotice.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
 
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
-        settings = await Kinship.WithinAsync(store, settings, cancel);
+        settings = await SessionFamily.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
-        var followed = await DaemonDoor.FollowedAsync(home, store, session, takeOver, cancel);
-        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, takeOver, cancel);
+        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, takeOver, cancel)) : null;
         await using var live = followed ?? held!.Live;
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
@@ -43,20 +43,20 @@ internal static class GoalResume
 
         // Once it has answered, its state has been read.
         await live.TellAsync(new Wake());
-        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
     }
 
     private static void MustHaveSomethingToDo(SessionId session, Goal goal, bool isRaised)
     {
-        if (goal.Standing is CompleteGoal) { throw new ComplaintException($"expected a goal that is not reached, found it complete; look at its proof with: perdure goal show {session} --evidence"); }
+        if (goal.Standing is CompleteGoal) { throw new UserErrorException($"expected a goal that is not reached, found it complete; look at its proof with: perdure goal show {session} --evidence"); }
         if (goal.Standing is ExhaustedGoal(var why, _) && !isRaised)
         {
-            throw new ComplaintException($"expected something left to spend, found the goal exhausted: {why}; raise the budget: {ResumeLine.ForGoal(session)} --budget-tokens N", ExitCode.Exhausted);
+            throw new UserErrorException($"expected something left to spend, found the goal exhausted: {why}; raise the budget: {ResumeLine.ForGoal(session)} --budget-tokens N", ExitCode.Exhausted);
         }
     }
 
-    private static async Task TellAsync(ISessionDoor live, GoalCommand command)
+    private static async Task TellAsync(ISessionAccess live, GoalCommand command)
     {
-        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
     }
 }

@@ -23,11 +23,11 @@ internal static class GoalStart
             terminal.Warn("nothing proves this goal: it will be complete on the model's word; add --check CMD");
         }
 
-        if (goal.CommitProgress && settings.Snapshots is not true) { throw new ComplaintException("--commit-progress: expected snapshots to be taken, found them turned off (snapshots: false)."); }
-        if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new ComplaintException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
+        if (goal.CommitProgress && settings.Snapshots is not true) { throw new UserErrorException("--commit-progress: expected snapshots to be taken, found them turned off (snapshots: false)."); }
+        if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new UserErrorException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        var engine = composition.Engine(settings, Watching.CanAsk(request));
+        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel));
         var live = held.Live;
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
@@ -35,18 +35,18 @@ internal static class GoalStart
         var before = live.State;
         var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
         goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
-        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new ComplaintException(refusal); }
+        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
         if (pictures is not null) { await live.TellAsync(pictures); }
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.
-        if (detach && await SettledAsync(live, before, signals.Leaving) is not { Standing: BlockedGoal { Setup: not null } }) { return await HandingOver.RunAsync(home, live, before, cancel); }
+        if (detach && await SettledAsync(live, before, signals.Leaving) is not { Standing: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
 
-        var code = await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
-        if (live.State.Goal?.Standing is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !Watching.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
+        var code = await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        if (live.State.Goal?.Standing is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
 
         var stopped = live.State;
         await live.TellAsync(new ResumeGoal("cli"));
-        return await new Watching(request, terminal, composition.Clock, signals, home).FollowAsync(live, stopped);
+        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, stopped);
     }
 
     /// <returns>The goal when its files are sealed and its checks have been run once.</returns>

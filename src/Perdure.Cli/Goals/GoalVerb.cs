@@ -49,7 +49,7 @@ internal static class GoalVerb
             var now = TimeProvider.System.GetUtcNow();
             var read = parsed.GetValue(file) is { } path ? GoalFile.Read(path, now, content => GoalFileTrust.Check(path, run.Read(parsed).Folder, content)) : null;
             var words = Prompt.Words(parsed.GetValue(objective), pipeCounts: read is null) ?? read?.Objective
-                ?? throw new ComplaintException("expected an objective, found none; give one as an argument, on standard input, or in a file with -f.");
+                ?? throw new UserErrorException("expected an objective, found none; give one as an argument, on standard input, or in a file with -f.");
             var how = parsed.GetValue(context) is { } word ? GoalFile.ContextOf("--context", word) : read?.Context ?? GoalContext.Continuous;
             var set = new SetGoal(words, terms.Contract(parsed, read?.Contract ?? Contract.Empty), terms.Budgets(parsed, read?.Budgets ?? Budgets.Unlimited, now), "cli", how, parsed.GetValue(evenIfTrue), parsed.GetValue(commitProgress) || read?.CommitProgress is true);
             var request = run.Read(parsed);

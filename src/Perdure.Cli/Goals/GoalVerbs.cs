@@ -99,7 +99,7 @@ internal static class GoalVerbs
     {
         var budgets = terms.Budgets(parsed, goal.Budgets, TimeProvider.System.GetUtcNow());
         var contract = terms.SayAProof(parsed) ? terms.Contract(parsed, goal.Contract) : null;
-        if (objective is null && contract is null && budgets == goal.Budgets) { throw new ComplaintException("expected something to change, found nothing; see `perdure goal edit --help`."); }
+        if (objective is null && contract is null && budgets == goal.Budgets) { throw new UserErrorException("expected something to change, found nothing; see `perdure goal edit --help`."); }
 
         return new EditGoal("cli", objective, contract, budgets == goal.Budgets ? null : budgets);
     }

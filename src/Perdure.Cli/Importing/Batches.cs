@@ -33,14 +33,14 @@ internal static class Batches
         InputReceived input => input.Text.Length + (input.Images ?? []).Sum(image => (long)image.Url.Length),
         ModelReplied replied => replied.Items.Sum(item => item switch
         {
-            Said(var text) => (long)text.Length,
-            Reasoned reasoned => reasoned.Raw.Length,
-            Called(var call) => call.Arguments.Length,
+            MessageItem(var text) => (long)text.Length,
+            ReasoningItem reasoned => reasoned.Raw.Length,
+            ToolCallItem(var call) => call.Arguments.Length,
             _ => 0,
         }),
         ToolFinished(_, var outcome) => outcome.Text.Length + (outcome.Images ?? []).Sum(image => (long)image.Url.Length),
         HistoryCompacted compacted => compacted.Summary.Length,
-        ForeignRecordKept(_, var raw) => raw.Length,
+        ForeignRecordPreserved(_, var raw) => raw.Length,
         _ => 0,
     };
 }

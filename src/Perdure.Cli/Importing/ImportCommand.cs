@@ -5,16 +5,16 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Importing;
 
 /// <summary>Lists the sessions of another program, or takes the wanted ones over one after the other.</summary>
-internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram program, TimeProvider clock)
+internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgram program, TimeProvider clock)
 {
     private const int NearestShown = 5;
 
-    public async Task<int> RunAsync(ImportOrder order, CancellationToken cancel)
+    public async Task<int> RunAsync(ImportOptions order, CancellationToken cancel)
     {
-        if (order is { Ids.Length: > 0, Last: true }) { throw new ComplaintException("expected either ids or --last, found both."); }
+        if (order is { Ids.Length: > 0, Last: true }) { throw new UserErrorException("expected either ids or --last, found both."); }
         if (!Directory.Exists(order.Place) && !File.Exists(order.Place))
         {
-            throw new ComplaintException($"expected sessions of {program.Name} in {order.Place}, found no such folder; name another with --from DIR.");
+            throw new UserErrorException($"expected sessions of {program.Name} in {order.Place}, found no such folder; name another with --from DIR.");
         }
 
         try
@@ -23,17 +23,17 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram 
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ComplaintException($"expected to be able to read {order.Place}, found: {problem.Message}", ExitCode.Failed);
+            throw new UserErrorException($"expected to be able to read {order.Place}, found: {problem.Message}", ExitCode.Failed);
         }
     }
 
-    private int List(ImportOrder order)
+    private int List(ImportOptions order)
     {
         var found = Wanted(order).ToList();
         var store = Composition.Store(home);
         var known = store.Catalog.Ids().ToHashSet();
-        if (order.Json) { terminal.Out.WriteLine(FoundPage.Json(found, session => Known(known, session))); }
-        else if (found.Count > 0) { terminal.Out.Write(FoundPage.Text(found, session => Known(known, session), clock.GetUtcNow(), withFolder: order.All)); }
+        if (order.Json) { terminal.Out.WriteLine(ForeignSessionsPage.Json(found, session => Known(known, session))); }
+        else if (found.Count > 0) { terminal.Out.Write(ForeignSessionsPage.Text(found, session => Known(known, session), clock.GetUtcNow(), withFolder: order.All)); }
         else { terminal.Warn($"there are no sessions of {program.Name}{(order.All ? "" : $" of {order.Folder}")} in {order.Place}{(order.All ? "" : "; --all shows those of other folders")}"); }
 
         return ExitCode.Done;
@@ -42,7 +42,7 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram 
     private string? Known(HashSet<Core.SessionId> known, FoundSession session) =>
         SessionImport.IdOf(program, session) is var id && known.Contains(id) ? id.Value : null;
 
-    private async Task<int> ImportAsync(ImportOrder order, CancellationToken cancel)
+    private async Task<int> ImportAsync(ImportOptions order, CancellationToken cancel)
     {
         var chosen = Chosen(order);
         home.Made();
@@ -56,7 +56,7 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram 
             }
             catch (SessionStoreException problem)
             {
-                throw new ComplaintException(problem.Message, ExitCode.Failed);
+                throw new UserErrorException(problem.Message, ExitCode.Failed);
             }
 
             if (!order.Json) { terminal.Out.Write(reports[^1].Text()); }
@@ -75,16 +75,16 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram 
         json.WriteEndArray();
     });
 
-    private IEnumerable<FoundSession> Wanted(ImportOrder order) => program.Find(order.Place)
+    private IEnumerable<FoundSession> Wanted(ImportOptions order) => program.Find(order.Place)
         .Where(session => order.All || (session.Workspace is { } workspace && Path.TrimEndingDirectorySeparator(workspace) == order.Folder));
 
-    private List<FoundSession> Chosen(ImportOrder order)
+    private List<FoundSession> Chosen(ImportOptions order)
     {
         if (order.Last)
         {
             return Wanted(order).FirstOrDefault() is { } last
                 ? [last]
-                : throw new ComplaintException($"expected a session of {program.Name} of {order.Folder} in {order.Place}, found none; --all takes the last of any folder.");
+                : throw new UserErrorException($"expected a session of {program.Name} of {order.Folder} in {order.Place}, found none; --all takes the last of any folder.");
         }
 
         var all = program.Find(order.Place).ToList();
@@ -97,9 +97,9 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IOtherProgram 
         return beginning switch
         {
             [var one] => one,
-            [] => throw new ComplaintException(
+            [] => throw new UserErrorException(
                 $"expected a session of {program.Name} whose id begins with \"{id}\", found none among {all.Count}{Near(all, id)}; list them without an id."),
-            _ => throw new ComplaintException(
+            _ => throw new UserErrorException(
                 $"expected one session for \"{id}\", found {beginning.Count} that begin so: {string.Join(", ", beginning.Take(NearestShown).Select(session => session.Id))}{(beginning.Count > NearestShown ? ", …" : "")}"),
         };
     }

@@ -25,7 +25,7 @@ internal static class ImportVerb
         return import;
     }
 
-    private static Verb Of(string word, string name, IOtherProgram program, string usual, Func<string> place)
+    private static Verb Of(string word, string name, IForeignProgram program, string usual, Func<string> place)
     {
         var ids = new Argument<string[]>("ID") { Arity = ArgumentArity.ZeroOrMore, HelpName = "ID...", Description = "Its ids there, or beginnings of them; without any, the sessions are listed." };
         var last = new Option<bool>("--last") { Description = "The one last written." };
@@ -48,7 +48,7 @@ internal static class ImportVerb
         verb.SetAction((parsed, cancel) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath("."));
-            var order = new ImportOrder(
+            var order = new ImportOptions(
                 parsed.GetValue(ids) ?? [],
                 parsed.GetValue(last),
                 parsed.GetValue(from) is { } named ? Path.GetFullPath(named) : place(),
@@ -70,4 +70,4 @@ internal static class ImportVerb
 /// <param name="Place">Where the program keeps its sessions, or one file.</param>
 /// <param name="All">Of every folder, and not only of <paramref name="Folder"/>.</param>
 /// <param name="Again">One that has grown is taken over a second time.</param>
-internal sealed record ImportOrder(string[] Ids, bool Last, string Place, bool All, bool Again, bool Json, string Folder);
+internal sealed record ImportOptions(string[] Ids, bool Last, string Place, bool All, bool Again, bool Json, string Folder);

@@ -31,7 +31,7 @@ internal sealed record RestoredModel(Config Config, Settings Settings, string? I
 
             return new RestoredModel(config, settings, why);
         }
-        catch (ComplaintException)
+        catch (UserErrorException)
         {
             // Nobody can be asked here yet. That is no reason not to read and search the session; going on names a model.
             var noted = new Settings([new ModelChoice(provider, source.Model ?? "unknown")], Snapshots: true) { Permissions = composition.Permissions(workspace).New() };
@@ -53,7 +53,7 @@ internal sealed record RestoredModel(Config Config, Settings Settings, string? I
                 _ => (before, null),
             };
         }
-        catch (ComplaintException)
+        catch (UserErrorException)
         {
             return (null, $"{before} of before is not set up here");
         }

@@ -9,14 +9,14 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Importing;
 
 /// <summary>Takes one session over: it is written aside, whole, and then put among the others in one step.</summary>
-internal sealed class SessionImport(Home home, IOtherProgram program, TimeProvider clock, Terminal terminal)
+internal sealed class SessionImport(Home home, IForeignProgram program, TimeProvider clock, Terminal terminal)
 {
     private readonly CataloguedStore _store = Composition.Store(home);
     private readonly FileSessionStore _aside = new(Path.Combine(home.Folder, "importing"));
 
-    public static SessionId IdOf(IOtherProgram program, FoundSession found, string? hash = null) => ImportedId.Of(program.Name, found.Id, BegunAt(found), hash);
+    public static SessionId IdOf(IForeignProgram program, FoundSession found, string? hash = null) => ImportedId.Of(program.Name, found.Id, BegunAt(found), hash);
 
-    public async Task<ImportReport> RunAsync(FoundSession found, ImportOrder order, CancellationToken cancel)
+    public async Task<ImportReport> RunAsync(FoundSession found, ImportOptions order, CancellationToken cancel)
     {
         var source = program.Open(found);
         var (first, again) = (IdOf(program, found), IdOf(program, found, source.Facts.Hash));
@@ -34,7 +34,7 @@ internal sealed class SessionImport(Home home, IOtherProgram program, TimeProvid
         var model = await RestoredModel.OfAsync(home, facts, program.Provider, workspace, terminal, cancel);
         await using var composition = new Composition(home, model.Config);
         var beginning = composition.Engine(model.Settings).Beginning(id, new NewSession(workspace, ProductVersion.Number, model.Settings), "import");
-        var retelling = new Retelling(beginning, facts, program.Name, KnownSecrets.Redactor(home, model.Config), clock.GetUtcNow());
+        var retelling = new SessionConverter(beginning, facts, program.Name, KnownSecrets.Redactor(home, model.Config), clock.GetUtcNow());
 
         await ClearAsync(cancel);
         var told = await WriteAsync(id, retelling.Entries(source.Read(cancel)), cancel);

@@ -43,7 +43,7 @@ internal static class McpAdding
     private static async Task<int> RunAsync(string name, JsonObject server, bool untried, CancellationToken cancel)
     {
         var home = Home.FromEnvironment();
-        if (McpVerb.Load(home).McpServerNames.Contains(name)) { throw new ComplaintException($"expected a new name, found \"{name}\" configured already; see `perdure mcp list`."); }
+        if (McpVerb.Load(home).McpServerNames.Contains(name)) { throw new UserErrorException($"expected a new name, found \"{name}\" configured already; see `perdure mcp list`."); }
 
         new McpFile(home).Set(name, server);
         Terminal.Current.Warn($"the MCP server {name} is added to {home.McpFile}");
@@ -64,7 +64,7 @@ internal static class McpAdding
 
     private static JsonObject Server(string[] command, string? url, string[] variables, string[] headers)
     {
-        if (command.Length == 0 == url is null) { throw new ComplaintException("expected either a program after -- or --url, found " + (url is null ? "none." : "both.")); }
+        if (command.Length == 0 == url is null) { throw new UserErrorException("expected either a program after -- or --url, found " + (url is null ? "none." : "both.")); }
         if (url is not null) { return With(new JsonObject { ["url"] = url }, "headers", headers); }
 
         var program = new JsonObject { ["command"] = command[0] };
@@ -81,7 +81,7 @@ internal static class McpAdding
         foreach (var pair in pairs)
         {
             var equals = pair.IndexOf('=');
-            if (equals <= 0) { throw new ComplaintException($"expected NAME=VALUE, found \"{pair}\"."); }
+            if (equals <= 0) { throw new UserErrorException($"expected NAME=VALUE, found \"{pair}\"."); }
 
             texts[pair[..equals]] = pair[(equals + 1)..];
         }

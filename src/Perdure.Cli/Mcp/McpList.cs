@@ -11,7 +11,7 @@ internal sealed record McpRow(string Name, string Place, bool Enabled, int? Tool
 /// <summary>Renders the servers that are configured.</summary>
 internal static class McpList
 {
-    public static IEnumerable<McpRow> Of(Config config, CatalogShelf shelf) => config.McpServerNames.Select(name => new McpRow(
+    public static IEnumerable<McpRow> Of(Config config, CatalogCache shelf) => config.McpServerNames.Select(name => new McpRow(
         name,
         McpServers.Find(config, name).Place.ToString()!,
         McpServers.IsEnabled(config, name),

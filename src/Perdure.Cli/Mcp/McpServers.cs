@@ -20,7 +20,7 @@ internal static class McpServers
     /// <summary>What the programs that are started here see of this process's environment.</summary>
     public static CommandEnvironment Commands(Config config) => new([.. config.Texts(ConfigKeys.CommandVariables)]);
 
-    public static CatalogShelf Shelf(Home home) => new(home.McpFolder);
+    public static CatalogCache Shelf(Home home) => new(home.McpFolder);
 
     public static ServerSettings Find(Config config, string name) => new(name, Place(config, name))
     {
@@ -50,10 +50,10 @@ internal static class McpServers
     private static Uri Address(ConfigValue given) =>
         Uri.TryCreate(given.Value.GetString(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new ComplaintException($"{given.Place}: expected an address that begins with http:// or https://, found \"{given.Value.GetString()}\".");
+            : throw new UserErrorException($"{given.Place}: expected an address that begins with http:// or https://, found \"{given.Value.GetString()}\".");
 
     private static TimeSpan? Time(int? milliseconds) => milliseconds is { } count ? TimeSpan.FromMilliseconds(count) : null;
 
-    private static ComplaintException Complaint(Config config, string name, string found) =>
+    private static UserErrorException Complaint(Config config, string name, string found) =>
         new($"{Saying(config, name).Place}: expected one of \"command\" and \"url\" for the MCP server \"{name}\", found {found}.");
 }

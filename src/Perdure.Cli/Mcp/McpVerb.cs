@@ -61,7 +61,7 @@ internal static class McpVerb
             MustBeConfigured(config, server);
             if (!new McpFile(home).Remove(server))
             {
-                throw new ComplaintException($"expected \"{server}\" in {home.McpFile}, found it in {McpServers.Saying(config, server).Place}; remove it there.");
+                throw new UserErrorException($"expected \"{server}\" in {home.McpFile}, found it in {McpServers.Saying(config, server).Place}; remove it there.");
             }
 
             McpServers.Shelf(home).Forget(server);
@@ -103,6 +103,6 @@ internal static class McpVerb
         if (names.Contains(server)) { return; }
 
         var nearest = Nearest.To(server, names);
-        throw new ComplaintException($"expected a configured MCP server, found \"{server}\"; {(nearest is null ? "see `perdure mcp list`" : $"did you mean \"{nearest}\"?")}");
+        throw new UserErrorException($"expected a configured MCP server, found \"{server}\"; {(nearest is null ? "see `perdure mcp list`" : $"did you mean \"{nearest}\"?")}");
     }
 }

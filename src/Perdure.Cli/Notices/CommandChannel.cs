@@ -19,7 +19,7 @@ internal sealed class CommandChannel(ImmutableArray<string> line) : INoticeChann
             ["PERDURE_NOTICE_TITLE"] = notice.Title,
             ["PERDURE_NOTICE_TEXT"] = notice.Text,
         };
-        var run = await Errand.ChosenAsync(line[0], line[1..], notice.JsonLine(), variables, Patience, cancel);
+        var run = await ExternalCommand.ChosenAsync(line[0], line[1..], notice.JsonLine(), variables, Patience, cancel);
         return run switch
         {
             { IsDone: true } => null,

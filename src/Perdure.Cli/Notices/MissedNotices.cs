@@ -10,17 +10,17 @@ internal sealed class MissedNotices(Home home, Action<string> say)
     /// <returns>The telling; null where everything was told, or nobody ever looked for notices of the session.</returns>
     public Func<CancellationToken, Task>? Of(SessionState state)
     {
-        if (!_choices.ReachesOut || News.Of(state) is not { } notice) { return null; }
+        if (!_choices.ReachesOut || NoticeRules.Of(state) is not { } notice) { return null; }
 
-        var mark = new NoticeMark(home, state.Id);
+        var mark = new LastNotice(home, state.Id);
         return mark.Read() is { } last && last != notice.Id ? cancel => TellAsync(notice, mark, cancel) : null;
     }
 
-    private async Task TellAsync(Notice notice, NoticeMark mark, CancellationToken cancel)
+    private async Task TellAsync(Notice notice, LastNotice mark, CancellationToken cancel)
     {
         try
         {
-            await NoticePost.Of(home, _choices, TimeProvider.System).TellAsync(notice, mark, say, cancel);
+            await NoticeDelivery.Of(home, _choices, TimeProvider.System).TellAsync(notice, mark, say, cancel);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -32,6 +32,6 @@ internal sealed record NoticeChoices(ImmutableArray<NoticeKind> Kinds, Immutable
         // The address may hold a secret, so it is not repeated.
         return Uri.TryCreate(given.Value.GetString(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new ComplaintException($"{given.Place}: expected an address that begins with http:// or https://, found something else.");
+            : throw new UserErrorException($"{given.Place}: expected an address that begins with http:// or https://, found something else.");
     }
 }

@@ -14,15 +14,15 @@ internal sealed class Notifier : IAsyncDisposable
     private static readonly TimeSpan LeavingMax = TimeSpan.FromSeconds(5);
 
     private readonly LiveSession _live;
-    private readonly NoticePost _post;
-    private readonly NoticeMark _mark;
+    private readonly NoticeDelivery _post;
+    private readonly LastNotice _mark;
     private readonly Action<string> _say;
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Task _running;
     private string _last;
 
-    private Notifier(LiveSession live, NoticePost post, NoticeMark mark, string last, Action<string> say)
+    private Notifier(LiveSession live, NoticeDelivery post, LastNotice mark, string last, Action<string> say)
     {
         (_live, _post, _mark, _last, _say) = (live, post, mark, last, say);
         _running = Task.Run(RunAsync);
@@ -37,12 +37,12 @@ internal sealed class Notifier : IAsyncDisposable
             var choices = NoticeChoices.Of(home, assignments);
             if (!choices.ReachesOut) { return null; }
 
-            var mark = new NoticeMark(home, live.Id);
-            if (mark.Read() is not { } last) { mark.Write(last = News.Of(before)?.Id ?? ""); }
+            var mark = new LastNotice(home, live.Id);
+            if (mark.Read() is not { } last) { mark.Write(last = NoticeRules.Of(before)?.Id ?? ""); }
 
-            return new Notifier(live, NoticePost.Of(home, choices, TimeProvider.System), mark, last, say);
+            return new Notifier(live, NoticeDelivery.Of(home, choices, TimeProvider.System), mark, last, say);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ComplaintException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UserErrorException)
         {
             say($"nobody is notified: {problem.Message}");
             return null;
@@ -86,11 +86,11 @@ internal sealed class Notifier : IAsyncDisposable
         }
     }
 
-    private bool IsNews(SessionState state) => News.Of(state) is { } notice && notice.Id != _last;
+    private bool IsNews(SessionState state) => NoticeRules.Of(state) is { } notice && notice.Id != _last;
 
     private async Task SendAsync(SessionState state)
     {
-        if (News.Of(state) is not { } notice) { return; }
+        if (NoticeRules.Of(state) is not { } notice) { return; }
 
         await _post.TellAsync(notice, _mark, _say, _over.Token);
         _last = notice.Id;

@@ -36,7 +36,7 @@ internal static class NotifyVerb
         if (!choices.ReachesOut) { terminal.Out.WriteLine("nothing else is configured; see `perdure config show` for notify.desktop, notify.command and notify.webhook"); }
         if (!choices.Wants(notice)) { terminal.Out.WriteLine($"notify.on does not name {notice.KindWord}: such a notice would not be sent"); }
 
-        var sent = await NoticePost.Of(home, choices, TimeProvider.System).SendAsync(notice, cancel);
+        var sent = await NoticeDelivery.Of(home, choices, TimeProvider.System).SendAsync(notice, cancel);
         foreach (var (channel, why) in sent) { terminal.Out.WriteLine($"{channel}: {why ?? "told"}"); }
 
         return sent.Any(one => one.Why is not null) ? ExitCode.Failed : ExitCode.Done;

@@ -11,14 +11,14 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
 
     public void Begin(SessionState state)
     {
-        _last = News.Of(state)?.Id;
+        _last = NoticeRules.Of(state)?.Id;
         view.Begin(state);
     }
 
     public void See(Step step)
     {
         view.See(step);
-        if (News.Of(step.After) is not { } notice || notice.Id == _last) { return; }
+        if (NoticeRules.Of(step.After) is not { } notice || notice.Id == _last) { return; }
 
         _last = notice.Id;
         if (choices.Wants(notice)) { Ring(notice.Redacted(redactor), choices, terminal); }
@@ -26,7 +26,7 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
 
     public void Hear(Delta delta) => view.Hear(delta);
 
-    public void End(Ending ending, SessionState state) => view.End(ending, state);
+    public void End(RunResult ending, SessionState state) => view.End(ending, state);
 
     /// <param name="terminal">One that is a terminal: anywhere else these letters would be rubbish.</param>
     public static void Ring(Notice notice, NoticeChoices choices, TextWriter terminal)

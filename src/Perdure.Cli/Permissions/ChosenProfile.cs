@@ -16,7 +16,7 @@ internal sealed class ChosenProfile(Config config, string workspace)
 
     private Core.Permissions Named(string name, int depth)
     {
-        if (depth > ExtendsMax) { throw new ComplaintException($"expected profiles that lead to one of the four, found \"{name}\" leading back to itself; correct \"profiles.{name}.extends\"."); }
+        if (depth > ExtendsMax) { throw new UserErrorException($"expected profiles that lead to one of the four, found \"{name}\" leading back to itself; correct \"profiles.{name}.extends\"."); }
         if (!config.ProfileNames.Contains(name)) { return Profiles.Find(name) ?? throw Unknown(name); }
 
         var standard = Profiles.Find(name) is { } changed ? changed : Named(config.Text(ConfigKeys.ProfileExtends, name) ?? Profiles.Workspace.Profile, depth + 1);
@@ -25,13 +25,13 @@ internal sealed class ChosenProfile(Config config, string workspace)
             Profile = name,
             Reach = config.Text(ConfigKeys.ProfileReach, name) switch
             {
-                "read-only" => Reach.ReadOnly,
-                "workspace" => Reach.Workspace,
-                "full" => Reach.Full,
+                "read-only" => AccessLevel.ReadOnly,
+                "workspace" => AccessLevel.Workspace,
+                "full" => AccessLevel.Full,
                 _ => standard.Reach,
             },
             Network = config.Flag(ConfigKeys.ProfileNetwork, name) ?? standard.Network,
-            InDoubt = config.Text(ConfigKeys.ProfileInDoubt, name) switch { "ask" => InDoubt.Ask, "deny" => InDoubt.Deny, _ => standard.InDoubt },
+            InDoubt = config.Text(ConfigKeys.ProfileInDoubt, name) switch { "ask" => ApprovalPolicy.Ask, "deny" => ApprovalPolicy.Deny, _ => standard.InDoubt },
             Writable = config.Find(ConfigKeys.ProfileWritable, name) is null ? standard.Writable : [.. config.Texts(ConfigKeys.ProfileWritable, name).Select(Full)],
             Ceilings = Ceilings(standard.Ceilings, name),
         };
@@ -54,10 +54,10 @@ internal sealed class ChosenProfile(Config config, string workspace)
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(named, workspace));
     }
 
-    private ComplaintException Unknown(string name)
+    private UserErrorException Unknown(string name)
     {
         string[] known = [.. Profiles.All.Select(profile => profile.Profile), .. config.ProfileNames];
         var meant = Nearest.To(name, known) is { } nearest ? $" (did you mean \"{nearest}\"?)" : "";
-        return new ComplaintException($"expected one of the profiles {string.Join(", ", known.Distinct())}, found \"{name}\"{meant}.");
+        return new UserErrorException($"expected one of the profiles {string.Join(", ", known.Distinct())}, found \"{name}\"{meant}.");
     }
 }

@@ -18,6 +18,6 @@ internal sealed class SessionPermissions(Home home, Config config, string worksp
     private Core.Permissions Here(Core.Permissions permissions) => permissions with
     {
         Rules = RulesFile.Load(home, workspace) is { IsEmpty: false } rules ? rules : null,
-        Walls = permissions.Reach == Reach.Full || walls(),
+        Walls = permissions.Reach == AccessLevel.Full || walls(),
     };
 }

@@ -50,7 +50,7 @@ internal sealed class ChosenModels(ProviderRoster providers)
 
             var nearest = Nearest.To(choice.Provider, providers.Names);
             var meant = nearest is null ? "" : $" (did you mean \"{nearest}\"?)";
-            throw new ComplaintException(
+            throw new UserErrorException(
                 $"expected the provider \"{choice.Provider}\" of {whose} ({choice.Ref}) in the configuration, found none{meant}; "
                 + $"describe it under \"providers\" (perdure config path), or {instead}");
         }

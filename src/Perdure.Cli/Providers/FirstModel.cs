@@ -33,7 +33,7 @@ internal static class FirstModel
             if (await answer is { } model) { return ($"{name}/{model}", $"{name} is running on this machine"); }
         }
 
-        throw new ComplaintException(
+        throw new UserErrorException(
             """
             expected a model to ask, found none configured, no key and no local server. The shortest ways:
               openai      perdure auth set openai       (or OPENAI_API_KEY)

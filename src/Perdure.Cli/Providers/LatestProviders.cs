@@ -16,7 +16,7 @@ internal sealed class LatestProviders(IProviders atFirst, Func<IProviders> read,
         {
             return read().Find(name);
         }
-        catch (Exception problem) when (problem is ComplaintException or IOException)
+        catch (Exception problem) when (problem is UserErrorException or IOException)
         {
             say(problem.Message);
             return null; // Whoever asks is told that there is no such provider.

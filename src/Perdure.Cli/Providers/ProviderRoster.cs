@@ -46,12 +46,12 @@ internal sealed class ProviderRoster(Config config, KeyRing keys) : IProviders
         var given = config.Find(ConfigKeys.BaseUrl, provider) ?? throw Missing(provider, "baseUrl", "an address");
         return Uri.TryCreate(given.Value.GetString(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new ComplaintException($"{given.Place}: expected an address that begins with http:// or https://, found \"{given.Value.GetString()}\".");
+            : throw new UserErrorException($"{given.Place}: expected an address that begins with http:// or https://, found \"{given.Value.GetString()}\".");
     }
 
-    private ComplaintException Missing(string provider, string what, string expected)
+    private UserErrorException Missing(string provider, string what, string expected)
     {
         var place = config.Values.First(value => value.Path.StartsWith($"providers.{provider}.", StringComparison.Ordinal)).Place;
-        return new ComplaintException($"{place}: expected \"providers.{provider}.{what}\" as well ({expected}), found none.");
+        return new UserErrorException($"{place}: expected \"providers.{provider}.{what}\" as well ({expected}), found none.");
     }
 }

@@ -20,38 +20,38 @@ internal static class AnswerCommand
         if (await store.WhoAsksAsync(named, cancel) is not { OpenQuestions: [var open, ..] } state) { throw NothingOpen(named); }
         if (given.Words.Length == 0) { return Show(open); }
 
-        var answer = Replying.Read(open.Question, string.Join(open.Question is TellMe { Items.Length: > 1 } ? '\n' : ' ', given.Words), given.Because)
-            ?? throw new ComplaintException($"expected {Replying.Words(open.Question)}, found \"{string.Join(' ', given.Words)}\"; the question is: {QuestionText.Line(open.Question)}");
-        var waits = await Kinship.WhoWaitsAsync(store, state, cancel);
+        var answer = AnswerParser.Read(open.Question, string.Join(open.Question is UserInputRequest { Items.Length: > 1 } ? '\n' : ' ', given.Words), given.Because)
+            ?? throw new UserErrorException($"expected {AnswerParser.Words(open.Question)}, found \"{string.Join(' ', given.Words)}\"; the question is: {QuestionText.Line(open.Question)}");
+        var waits = await SessionFamily.WhoWaitsAsync(store, state, cancel);
         if (waits == state.Id) { return await ResumeCommand.RunAsync(request, new ResumeTarget(session.Value, null), new AnsweredQuestion(open, answer, given.Only), cancel); }
 
         // An agent asked: it is told, and goes on with the one that waits for it.
         await TellAgentAsync(home, store, state.Id, open, answer, cancel);
-        return given.Only ? ExitCode.Done : await ResumeCommand.RunAsync(request, new ResumeTarget(waits.Value, null), new ResumeWishes(), cancel);
+        return given.Only ? ExitCode.Done : await ResumeCommand.RunAsync(request, new ResumeTarget(waits.Value, null), new ResumeOptions(), cancel);
     }
 
-    private static async Task TellAgentAsync(Home home, ISessionStore store, SessionId agent, WaitingQuestion open, Answer answer, CancellationToken cancel)
+    private static async Task TellAgentAsync(Home home, ISessionStore store, SessionId agent, PendingQuestion open, Answer answer, CancellationToken cancel)
     {
-        await using var door = await DaemonDoor.OfAsync(home, store, agent, takeOver: false, cancel);
+        await using var door = await DaemonSessionAccess.OfAsync(home, store, agent, takeOver: false, cancel);
         Func<SessionCommand, Task<Decision>> tell = door is not null
             ? door.TellAsync
             : command => store.TellQuietlyAsync(agent, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, TimeProvider.System, _ => command);
-        await Answering.TellAsync(agent, tell, home, open, answer, "the command line");
+        await QuestionPrompt.TellAsync(agent, tell, home, open, answer, "the command line");
     }
 
-    private static int Show(WaitingQuestion open)
+    private static int Show(PendingQuestion open)
     {
         var terminal = Terminal.Current;
-        var ids = open.Question is TellMe { Items.Length: > 1 } tell ? tell.Items.Select(item => item.Id).ToList() : [];
+        var ids = open.Question is UserInputRequest { Items.Length: > 1 } tell ? tell.Items.Select(item => item.Id).ToList() : [];
         if (ids.Count == 0) { Write(open.Question); }
 
-        foreach (var item in (open.Question as TellMe)?.Items.Where(_ => ids.Count > 0) ?? [])
+        foreach (var item in (open.Question as UserInputRequest)?.Items.Where(_ => ids.Count > 0) ?? [])
         {
-            terminal.Out.WriteLine($"{OddLetters.Shown(item.Id)}:");
-            Write(new TellMe([item]));
+            terminal.Out.WriteLine($"{ConfusableCharacters.Shown(item.Id)}:");
+            Write(new UserInputRequest([item]));
         }
 
-        terminal.Out.WriteLine($"answer with: {Replying.Words(open.Question)}");
+        terminal.Out.WriteLine($"answer with: {AnswerParser.Words(open.Question)}");
         return ExitCode.NeedsPerson;
 
         void Write(Question question)
@@ -60,11 +60,11 @@ internal static class AnswerCommand
         }
     }
 
-    private static ComplaintException NothingOpen(SessionState state) => new(state.PastAnswers is [.., var last]
+    private static UserErrorException NothingOpen(SessionState state) => new(state.PastAnswers is [.., var last]
         ? $"expected an open question in {state.Id}, found none; the last was answered by {last.From}: {last.Said}."
         : $"expected an open question in {state.Id}, found none.");
 }
 
 /// <summary>An answer to hand over once the session is open.</summary>
 /// <param name="Only">Nobody stays to watch what comes of it.</param>
-internal sealed record AnsweredQuestion(WaitingQuestion Open, Answer Answer, bool Only);
+internal sealed record AnsweredQuestion(PendingQuestion Open, Answer Answer, bool Only);

@@ -10,34 +10,34 @@ internal static class QuestionText
     /// <summary>One line of it, which says so where there is more.</summary>
     public static string Line(Question question) => question switch
     {
-        MayI may => OneLine($"may I {may.Action}") + $" ({Shown(may.Why).TrimEnd('.')})",
-        TellMe tell => OneLine(string.Join(" / ", tell.Items.Select(item => item.Text))),
-        FillIn form => OneLine($"{form.From} asks: {form.Message}"),
+        ApprovalRequest may => OneLine($"may I {may.Action}") + $" ({Shown(may.Why).TrimEnd('.')})",
+        UserInputRequest tell => OneLine(string.Join(" / ", tell.Items.Select(item => item.Text))),
+        ElicitationRequest form => OneLine($"{form.From} asks: {form.Message}"),
         _ => "",
     };
 
     /// <summary>The whole of it, line by line: what would run, where, and what it would leave. Letters nobody sees are written out.</summary>
     public static IEnumerable<string> Lines(Question question) => question switch
     {
-        MayI may => OfPermission(may),
-        TellMe tell => tell.Items.SelectMany(OfItem),
-        FillIn form => OfForm(form),
+        ApprovalRequest may => OfPermission(may),
+        UserInputRequest tell => tell.Items.SelectMany(OfItem),
+        ElicitationRequest form => OfForm(form),
         _ => [],
     };
 
     public static string Line(Answer answer) => answer switch
     {
-        Yes(Scope.Once) => "yes, this once",
-        Yes(Scope.Session) => "yes, for this session",
-        Yes => "yes, as a rule",
-        No(null) => "no",
-        No(var reason) => Printable.FirstLine($"no: {reason}", LettersMax),
-        Told told => Printable.FirstLine(string.Join(" / ", told.Items.Select(item => item.Text)), LettersMax),
-        FilledIn(var content) => Printable.FirstLine(content, LettersMax),
+        Approved(ApprovalScope.Once) => "yes, this once",
+        Approved(ApprovalScope.Session) => "yes, for this session",
+        Approved => "yes, as a rule",
+        Declined(null) => "no",
+        Declined(var reason) => Printable.FirstLine($"no: {reason}", LettersMax),
+        UserInputAnswer told => Printable.FirstLine(string.Join(" / ", told.Items.Select(item => item.Text)), LettersMax),
+        ElicitationResponse(var content) => Printable.FirstLine(content, LettersMax),
         _ => "",
     };
 
-    private static IEnumerable<string> OfPermission(MayI may)
+    private static IEnumerable<string> OfPermission(ApprovalRequest may)
     {
         foreach (var line in Block($"may I {may.Action}")) { yield return line; }
 
@@ -59,24 +59,24 @@ internal static class QuestionText
         var under = offer?.Profile is { } profile ? $", under the profile {Shown(profile)}" : "";
         switch (offer)
         {
-            case CommandsLike(var prefix, var folder):
+            case CommandPrefixGrant(var prefix, var folder):
                 var what = $"every command that begins with `{Shown(string.Join(' ', prefix))}`, whatever follows, outside the sandbox{(folder is null ? "" : $", in {Shown(folder)} and below")}{under}";
                 yield return $"session means: {what}, as long as this session lives";
                 yield return $"always means: {what}, in every session, as a rule in rules.jsonc";
                 break;
-            case SameCommand(_, var folder):
+            case ExactCommandGrant(_, var folder):
                 yield return $"session means: this very command, letter by letter{(folder is null ? "" : $", in {Shown(folder)}")}{under}, outside the sandbox, as often as it is asked for in this session";
                 break;
-            case CallsOf(var tool):
+            case ToolGrant(var tool):
                 yield return $"session means: every call of {Shown(tool)}, whatever it is given{under}";
                 break;
-            case WritesBelow(var folder):
+            case FolderWriteGrant(var folder):
                 yield return $"session means: writing any file below {Shown(folder)}{under}";
                 break;
         }
     }
 
-    private static IEnumerable<string> OfItem(AskedItem item)
+    private static IEnumerable<string> OfItem(UserInputQuestion item)
     {
         foreach (var line in Block(item.Text)) { yield return line; }
 
@@ -86,7 +86,7 @@ internal static class QuestionText
         }
     }
 
-    private static IEnumerable<string> OfForm(FillIn form)
+    private static IEnumerable<string> OfForm(ElicitationRequest form)
     {
         foreach (var line in Block($"{form.From} asks: {form.Message}")) { yield return line; }
 
@@ -112,5 +112,5 @@ internal static class QuestionText
         return lines.Length > 1 ? $"{shown} … and {UsageLine.Count(lines.Length - 1, "more line")}" : shown;
     }
 
-    private static string Shown(string text) => OddLetters.Shown(text);
+    private static string Shown(string text) => ConfusableCharacters.Shown(text);
 }

@@ -74,7 +74,7 @@ internal sealed class SessionAccount
             case SummaryFailed failed: Failed(failed.Failure, failed.Usage); break;
             case JudgeFailed { Unreadable: true } unread: Brought(unread.Usage); break;
             case JudgeFailed failed: Failed(failed.Failure, failed.Usage); break;
-            case CompactionBegun(_, var cause): Compactions.Add((Words.Of(cause), _askedTokens)); break;
+            case CompactionBegun(_, var cause): Compactions.Add((LogWords.Of(cause), _askedTokens)); break;
             case ToolStarted { Call: var call }: Begin(call, entry.At); break;
             case ToolFinished(var call, var outcome): Finished(call, outcome, entry.At); break;
             case GoalContinued: Continuations++; break;
@@ -87,7 +87,7 @@ internal sealed class SessionAccount
 
     private void Replied(ModelReplied replied)
     {
-        foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(item => item.Call)) { _called.TryAdd(call, tool); }
+        foreach (var (call, tool, _) in replied.Items.OfType<ToolCallItem>().Select(item => item.Call)) { _called.TryAdd(call, tool); }
 
         Brought(replied.Usage);
     }
@@ -106,7 +106,7 @@ internal sealed class SessionAccount
     {
         if (usage is not null) { Usage = Usage.Plus(usage); }
 
-        var kind = Words.Of(failure.Kind);
+        var kind = LogWords.Of(failure.Kind);
         Failures[kind] = Failures.GetValueOrDefault(kind) + 1;
     }
 

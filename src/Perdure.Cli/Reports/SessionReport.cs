@@ -22,7 +22,7 @@ internal sealed record SessionReport(SessionState State, SessionAccount Account,
         }
 
         return account.Entries == 0
-            ? throw new ComplaintException($"expected a session that has begun, found an empty log in {session}.")
+            ? throw new UserErrorException($"expected a session that has begun, found an empty log in {session}.")
             : new SessionReport(state, account, timeline.Made(writers), writers);
     }
 }

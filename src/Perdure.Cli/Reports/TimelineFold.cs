@@ -53,7 +53,7 @@ internal sealed class TimelineFold
         return new Timeline(_moments.ToImmutable(), [.. _spans.OrderBy(span => span.From)], [.. _marks.OrderBy(mark => mark.At)], _requests.ToImmutable());
     }
 
-    private void Stands(LogEntry entry, GoalStanding standing)
+    private void Stands(LogEntry entry, GoalState standing)
     {
         switch (standing)
         {

@@ -24,19 +24,19 @@ internal sealed class RuleDraft(string place)
 
     public CommandRule Rule() => new(Prefix ?? throw Missing("prefix"), Verdict ?? throw Missing("verdict"), Reason) { Place = Place, Folder = Folder, Profile = Profile };
 
-    /// <exception cref="ComplaintException">The rule does not do what it says of itself.</exception>
+    /// <exception cref="UserErrorException">The rule does not do what it says of itself.</exception>
     public void HoldAgainst(CommandRule rule)
     {
         foreach (var line in Matches.Lines)
         {
-            if (!CommandRules.Decides(rule, line)) { throw new ComplaintException($"{Matches.Place}: expected the rule `{rule.Line}` to {RuleWords.Of(rule.Verdict)} `{line}`, found that it does not: {CommandRules.Judge([rule], line).Why}"); }
+            if (!CommandRules.Decides(rule, line)) { throw new UserErrorException($"{Matches.Place}: expected the rule `{rule.Line}` to {RuleWords.Of(rule.Verdict)} `{line}`, found that it does not: {CommandRules.Judge([rule], line).Why}"); }
         }
 
         foreach (var line in NotMatches.Lines)
         {
-            if (CommandRules.Decides(rule, line)) { throw new ComplaintException($"{NotMatches.Place}: expected the rule `{rule.Line}` to leave `{line}` alone, found that it does not: {CommandRules.Judge([rule], line).Why}"); }
+            if (CommandRules.Decides(rule, line)) { throw new UserErrorException($"{NotMatches.Place}: expected the rule `{rule.Line}` to leave `{line}` alone, found that it does not: {CommandRules.Judge([rule], line).Why}"); }
         }
     }
 
-    private ComplaintException Missing(string key) => new($"{Place}: expected a rule with \"{key}\", found none.");
+    private UserErrorException Missing(string key) => new($"{Place}: expected a rule with \"{key}\", found none.");
 }

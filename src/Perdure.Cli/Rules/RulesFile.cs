@@ -25,7 +25,7 @@ internal static class RulesFile
     public static string OfWorkspace(string workspace) => Path.Combine(workspace, ".perdure", "rules.jsonc");
 
     /// <summary>All rules that hold in a workspace; those of the home come first.</summary>
-    /// <exception cref="ComplaintException">A file cannot be read, or a rule does not do what its own examples say.</exception>
+    /// <exception cref="UserErrorException">A file cannot be read, or a rule does not do what its own examples say.</exception>
     public static ImmutableArray<CommandRule> Load(Home home, string workspace)
     {
         var ofHome = RulesReader.Read(home.RulesFile, mayAllow: true);

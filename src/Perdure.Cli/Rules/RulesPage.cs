@@ -17,7 +17,7 @@ internal static class RulesPage
         else { page.Append(TextTable.Of([["VERDICT", "PREFIX", "REASON", "WRITTEN"], .. rules.Select(Row)])); }
 
         page.Append("\nAsked for whatever your rules say:\n");
-        page.Append(TextTable.Of([.. Danger.All.Select(danger => new[] { "  ask", danger.Name, danger.Why })]));
+        page.Append(TextTable.Of([.. DangerousCommand.All.Select(danger => new[] { "  ask", danger.Name, danger.Why })]));
         page.Append("\nAllowed, as long as they only look at things:\n");
         Wrapped(page, HarmlessCommands.All.Select(harmless => harmless.Command));
         return page.ToString();
@@ -42,7 +42,7 @@ internal static class RulesPage
 
         json.WriteEndArray();
         json.WriteStartArray("dangers");
-        foreach (var danger in Danger.All)
+        foreach (var danger in DangerousCommand.All)
         {
             json.WriteStartObject();
             json.WriteString("name", danger.Name);

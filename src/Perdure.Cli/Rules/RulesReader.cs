@@ -38,7 +38,7 @@ internal static class RulesReader
             var rule = drafted.Rule();
             if (rule.Verdict == RuleVerdict.Allow && !mayAllow)
             {
-                throw new ComplaintException($"{drafted.Place}: expected ask or forbid in a workspace, found allow; a workspace does not decide about its own trust.");
+                throw new UserErrorException($"{drafted.Place}: expected ask or forbid in a workspace, found allow; a workspace does not decide about its own trust.");
             }
 
             drafted.HoldAgainst(rule);
@@ -68,7 +68,7 @@ internal static class RulesReader
         var reader = new Utf8JsonReader(text, Relaxed);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) { throw new ComplaintException($"{file}:1: expected an array of rules in brackets, found something else."); }
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) { throw new UserErrorException($"{file}:1: expected an array of rules in brackets, found something else."); }
 
             var drafts = new List<RuleDraft>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) { drafts.Add(Draft(ref reader, text, file)); }
@@ -79,18 +79,18 @@ internal static class RulesReader
         catch (JsonException problem)
         {
             var line = problem.LineNumber + 1 ?? LineAt(text, reader.BytesConsumed);
-            throw new ComplaintException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(problem.Message, 160)}");
+            throw new UserErrorException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(problem.Message, 160)}");
         }
         catch (InvalidOperationException)
         {
-            throw new ComplaintException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
+            throw new UserErrorException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
         }
     }
 
     private static RuleDraft Draft(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string file)
     {
         var draft = new RuleDraft($"{file}:{LineAt(text, reader.TokenStartIndex)}");
-        if (reader.TokenType != JsonTokenType.StartObject) { throw new ComplaintException($"{draft.Place}: expected a rule in braces, found {ConfigCheck.Quoted(JsonElement.ParseValue(ref reader).GetRawText())}."); }
+        if (reader.TokenType != JsonTokenType.StartObject) { throw new UserErrorException($"{draft.Place}: expected a rule in braces, found {ConfigCheck.Quoted(JsonElement.ParseValue(ref reader).GetRawText())}."); }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -100,7 +100,7 @@ internal static class RulesReader
             if (!Keys.Contains(key))
             {
                 var nearest = Nearest.To(key, Keys);
-                throw new ComplaintException($"{place}: expected a known key, found \"{ConfigCheck.Quoted(key)}\"; {(nearest is null ? $"the keys are {string.Join(", ", Keys)}" : $"did you mean \"{nearest}\"?")}");
+                throw new UserErrorException($"{place}: expected a known key, found \"{ConfigCheck.Quoted(key)}\"; {(nearest is null ? $"the keys are {string.Join(", ", Keys)}" : $"did you mean \"{nearest}\"?")}");
             }
 
             Take(draft, key, JsonElement.ParseValue(ref reader), place);
@@ -131,7 +131,7 @@ internal static class RulesReader
         if (words[0].Contains(' '))
         {
             var divided = string.Join(", ", words.SelectMany(word => word.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(word => $"\"{word}\""));
-            throw new ComplaintException($"{place}: expected each word of \"prefix\" by itself, found \"{ConfigCheck.Quoted(words[0])}\"; did you mean [{ConfigCheck.Quoted(divided, 160)}]?");
+            throw new UserErrorException($"{place}: expected each word of \"prefix\" by itself, found \"{ConfigCheck.Quoted(words[0])}\"; did you mean [{ConfigCheck.Quoted(divided, 160)}]?");
         }
 
         return words;
@@ -143,7 +143,7 @@ internal static class RulesReader
         if (RuleWords.Find(word) is { } verdict) { return verdict; }
 
         var nearest = Nearest.To(word, RuleWords.All);
-        throw new ComplaintException($"{place}: expected one of {string.Join(", ", RuleWords.All)} for \"verdict\", found {ConfigCheck.Quoted(value.GetRawText())}{(nearest is null ? "." : $"; did you mean \"{nearest}\"?")}");
+        throw new UserErrorException($"{place}: expected one of {string.Join(", ", RuleWords.All)} for \"verdict\", found {ConfigCheck.Quoted(value.GetRawText())}{(nearest is null ? "." : $"; did you mean \"{nearest}\"?")}");
     }
 
     private static ImmutableArray<string> Texts(string key, JsonElement value, string place) =>
@@ -151,19 +151,19 @@ internal static class RulesReader
             ? [.. value.EnumerateArray().Select(text => text.GetString()!)]
             : throw Wrong(place, $"a list of texts for \"{key}\"", value);
 
-    private static ComplaintException Wrong(string place, string expected, JsonElement found) => new($"{place}: expected {expected}, found {ConfigCheck.Quoted(found.GetRawText())}.");
+    private static UserErrorException Wrong(string place, string expected, JsonElement found) => new($"{place}: expected {expected}, found {ConfigCheck.Quoted(found.GetRawText())}.");
 
     private static byte[] Bytes(string file)
     {
         try
         {
-            if (new FileInfo(file).Length > BytesMax) { throw new ComplaintException($"{file}: expected at most {BytesMax} bytes, found more."); }
+            if (new FileInfo(file).Length > BytesMax) { throw new UserErrorException($"{file}: expected at most {BytesMax} bytes, found more."); }
 
             return File.ReadAllBytes(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ComplaintException($"{file}: expected a readable file, found: {problem.Message}");
+            throw new UserErrorException($"{file}: expected a readable file, found: {problem.Message}");
         }
     }
 

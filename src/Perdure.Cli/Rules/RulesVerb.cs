@@ -46,7 +46,7 @@ internal static class RulesVerb
             var workspace = Workspace(parsed.GetValue(folder));
             string[] choices = parsed.GetValue(profile) is { } chosen ? [$"{ConfigKeys.Profile.Name}={chosen}"] : [];
             var config = ConfigLoading.Load(home, workspace, choices, model: null, Terminal.Current.Warn);
-            var verdict = CommandRules.Judge(RulesFile.Load(home, workspace), ShellReading.Of(ShellQuoting.Line(parsed.GetValue(line)!)), new CommandPlace(workspace, workspace));
+            var verdict = CommandRules.Judge(RulesFile.Load(home, workspace), ShellReading.Of(ShellQuoting.Line(parsed.GetValue(line)!)), new CommandLocation(workspace, workspace));
             var decider = new ChosenProfile(config, workspace).Named().Profile;
             Terminal.Current.Out.Write(parsed.GetValue(json) ? VerdictPage.Json(verdict, decider) + "\n" : VerdictPage.Text(verdict, decider));
             return verdict.Verdict switch

@@ -59,7 +59,7 @@ internal static class VerdictPage
         json.WriteEndObject();
     });
 
-    private static ImmutableArray<string>? Offer(CommandVerdict verdict) => verdict.Verdict is null ? RuleOffer.For(verdict.Reading) : null;
+    private static ImmutableArray<string>? Offer(CommandVerdict verdict) => verdict.Verdict is null ? SuggestedRule.For(verdict.Reading) : null;
 
     private static void Command(Utf8JsonWriter json, SimpleCommand command)
     {

@@ -16,7 +16,7 @@ internal sealed class RawTerminal : IDisposable
 
     private static string Stty(params string[] words)
     {
-        var start = HelperProgram.Start("stty", words) ?? throw new ComplaintException("expected to start stty, found none in a folder of the system.", ExitCode.Failed);
+        var start = HelperProgram.Start("stty", words) ?? throw new UserErrorException("expected to start stty, found none in a folder of the system.", ExitCode.Failed);
         start.RedirectStandardOutput = true;
         using var stty = Process.Start(start)!;
         var said = stty.StandardOutput.ReadToEnd().Trim();

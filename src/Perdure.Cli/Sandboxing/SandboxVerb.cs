@@ -29,7 +29,7 @@ internal static class SandboxVerb
     private static Task<int> RunAsync(string[] line, string? folder, string? profile, CancellationToken cancel)
     {
         var workspace = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder ?? "."));
-        if (!Directory.Exists(workspace)) { throw new ComplaintException($"--cd: expected a folder, found none at {workspace}."); }
+        if (!Directory.Exists(workspace)) { throw new UserErrorException($"--cd: expected a folder, found none at {workspace}."); }
 
         var home = Home.FromEnvironment().Made();
         string[] choices = profile is null ? [] : [$"{ConfigKeys.Profile.Name}={profile}"];

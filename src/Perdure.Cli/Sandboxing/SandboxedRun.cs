@@ -28,9 +28,9 @@ internal sealed class SandboxedRun(Home home, Composition composition)
         }
     }
 
-    private KeeperOrder Order(string[] line, string workspace)
+    private KeeperRequest Order(string[] line, string workspace)
     {
-        var order = ShellOrder.For(line, workspace, RawTerminal.IsAtHand, Walls(workspace), composition.Variables);
+        var order = ShellInvocation.For(line, workspace, RawTerminal.IsAtHand, Walls(workspace), composition.Variables);
         return RawTerminal.IsAtHand
             ? order with { Rows = Console.WindowHeight, Cols = Console.WindowWidth }
             : order with { Stdin = true };
@@ -38,13 +38,13 @@ internal sealed class SandboxedRun(Home home, Composition composition)
 
     private KeeperSandbox? Walls(string workspace)
     {
-        var walls = composition.Sandbox.For(workspace, Bounds.Of(composition.Permissions(workspace).New()));
+        var walls = composition.Sandbox.For(workspace, RunBounds.Of(composition.Permissions(workspace).New()));
         return walls is null || composition.Sandbox.Available().Suffices
             ? walls
-            : throw new ComplaintException("no sandbox works on this machine, so the command was not run; perdure doctor tells more, --profile full runs it without one.", NotRun);
+            : throw new UserErrorException("no sandbox works on this machine, so the command was not run; perdure doctor tells more, --profile full runs it without one.", NotRun);
     }
 
-    private static async Task<int> KeptAsync(KeeperRun run, KeeperOrder order, CancellationToken cancel)
+    private static async Task<int> KeptAsync(KeeperRun run, KeeperRequest order, CancellationToken cancel)
     {
         using var signals = new Signals();
         using var terminal = order.Tty ? new RawTerminal() : null;
@@ -59,7 +59,7 @@ internal sealed class SandboxedRun(Home home, Composition composition)
         return Code(end);
     }
 
-    private static async Task<KeeperFound> FollowAsync(KeeperRun run, Stream output, CancellationToken cancel)
+    private static async Task<KeeperRunState> FollowAsync(KeeperRun run, Stream output, CancellationToken cancel)
     {
         try
         {
@@ -97,13 +97,13 @@ internal sealed class SandboxedRun(Home home, Composition composition)
         await run.SignalAsync(Running.Interrupt);
     }
 
-    private static int Code(KeeperFound end) => end switch
+    private static int Code(KeeperRunState end) => end switch
     {
-        KeeperFound.Finished({ Failure: { } failure }) => throw new ComplaintException($"the command was not run: {failure}", NotRun),
-        KeeperFound.Finished({ Signal: { } signal }) => ExitCode.SignalBase + signal,
-        KeeperFound.Finished({ ExitCode: { } code }) => code,
-        KeeperFound.NeverStarted(var log) => throw new ComplaintException($"the command was not run: {log}", NotRun),
-        _ => throw new ComplaintException("the keeper of the command ended before the command did, so its end is unknown", ExitCode.Failed),
+        KeeperRunState.Finished({ Failure: { } failure }) => throw new UserErrorException($"the command was not run: {failure}", NotRun),
+        KeeperRunState.Finished({ Signal: { } signal }) => ExitCode.SignalBase + signal,
+        KeeperRunState.Finished({ ExitCode: { } code }) => code,
+        KeeperRunState.NeverStarted(var log) => throw new UserErrorException($"the command was not run: {log}", NotRun),
+        _ => throw new UserErrorException("the keeper of the command ended before the command did, so its end is unknown", ExitCode.Failed),
     };
 
     /// <summary>Signals by number.</summary>

@@ -36,7 +36,7 @@ internal static class KnownSecrets
             var ring = new KeyRing(home);
             return [.. ring.Providers.ToList().Select(ring.Find).OfType<string>()];
         }
-        catch (ComplaintException)
+        catch (UserErrorException)
         {
             return []; // Whoever needs a key from it says so.
         }

@@ -34,19 +34,19 @@ internal static class AttachVerb
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         var owner = await store.OwnerAsync(session, cancel);
-        var command = owner is { Address: not null } ? await DaemonDoor.CommandAsync(owner, session, cancel) : null;
+        var command = owner is { Address: not null } ? await DaemonSessionAccess.CommandAsync(owner, session, cancel) : null;
         var before = await store.ReadStateAsync(session, cancel);
         await using var live = command ?? await DaemonsAsync(home, session, cancel);
         if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
-        else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new ComplaintException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
+        else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
-        return await new Watching(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
+        return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
     }
 
-    private static async Task<ISessionDoor> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
+    private static async Task<ISessionAccess> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
     {
         var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
-            ?? throw new ComplaintException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
-        return DaemonDoor.Outlasting(home, await DistantSession.OpenAsync(daemon, session));
+            ?? throw new UserErrorException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
+        return DaemonSessionAccess.Outlasting(home, await RemoteSession.OpenAsync(daemon, session));
     }
 }

@@ -29,7 +29,7 @@ internal static class DetachVerb
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         if (await store.OwnerAsync(session, cancel) is { } owner && owner.Client != SessionOpener.Client) { await LeaveAsync(store, session, owner, cancel); }
 
-        await using var daemon = await Detached.DaemonAsync(home, cancel);
+        await using var daemon = await BackgroundDaemon.DaemonAsync(home, cancel);
         await daemon.OpenAsync(session);
         Terminal.Current.Out.WriteLine(session.Value);
         Terminal.Current.Warn($"the session goes on in the daemon; follow it with: perdure attach {session}");
@@ -40,9 +40,9 @@ internal static class DetachVerb
     private static async Task LeaveAsync(ISessionStore store, SessionId session, Writer owner, CancellationToken cancel)
     {
         var here = ThisProcess.AsWriter(TimeProvider.System);
-        if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || !OtherProcess.Terminate(owner.Pid))
+        if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || !ExternalProcess.Terminate(owner.Pid))
         {
-            throw new ComplaintException($"expected {session} to run in a process of yours on this machine, found process {owner.Pid} on {owner.Host}; take it over with: perdure exec resume --force {session}", ExitCode.Failed);
+            throw new UserErrorException($"expected {session} to run in a process of yours on this machine, found process {owner.Pid} on {owner.Host}; take it over with: perdure exec resume --force {session}", ExitCode.Failed);
         }
 
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -50,7 +50,7 @@ internal static class DetachVerb
         {
             if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > LeavingMax)
             {
-                throw new ComplaintException($"expected process {owner.Pid} to leave {session}, found it there after {LeavingMax.TotalSeconds:0} s; take the session over with: perdure exec resume --force {session}", ExitCode.Failed);
+                throw new UserErrorException($"expected process {owner.Pid} to leave {session}, found it there after {LeavingMax.TotalSeconds:0} s; take the session over with: perdure exec resume --force {session}", ExitCode.Failed);
             }
 
             await Task.Delay(LookEvery, cancel);

@@ -26,8 +26,8 @@ internal static class ServeCommand
         var config = ConfigLoading.Load(home, home.Folder, [], model: null, Terminal.Current.Warn);
         try
         {
-            var held = replace ? await Succession.TakeAsync(place, over.Token) : place.Lock();
-            while (await ServeAsync(home, place, config, log, held, over.Token) is { } successor && !await Succession.IsTakenAsync(place, successor, over.Token))
+            var held = replace ? await DaemonSuccession.TakeAsync(place, over.Token) : place.Lock();
+            while (await ServeAsync(home, place, config, log, held, over.Token) is { } successor && !await DaemonSuccession.IsTakenAsync(place, successor, over.Token))
             {
                 held = place.Lock();
                 log.Say($"process {successor} asked for the place of this daemon and did not take it; this one goes on");
@@ -37,7 +37,7 @@ internal static class ServeCommand
         }
         catch (DaemonRunsAlreadyException problem)
         {
-            throw new ComplaintException(problem.Message, ExitCode.Failed);
+            throw new UserErrorException(problem.Message, ExitCode.Failed);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -46,15 +46,15 @@ internal static class ServeCommand
     }
 
     /// <returns>The process that asked for the place; null where nobody did.</returns>
-    private static async Task<int?> ServeAsync(Home home, DaemonPlace place, Config config, ServeLog log, IDisposable held, CancellationToken stop)
+    private static async Task<int?> ServeAsync(Home home, DaemonSocket place, Config config, ServeLog log, IDisposable held, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var clock = TimeProvider.System;
-        House? kept = null;
-        var house = kept = new House(new SessionOpener(home, log.Say, new HouseKeeper(() => kept!)).OpenAsync, clock);
+        SessionHost? kept = null;
+        var house = kept = new SessionHost(new SessionOpener(home, log.Say, new HostedAgentSessions(() => kept!)).OpenAsync, clock);
         var missed = new MissedNotices(home, log.Say);
-        var round = new Round(
-            Composition.Store(home), house, new Attempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
+        var round = new StartupRecovery(
+            Composition.Store(home), house, new RecoveryAttempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
         log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
         using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock, log.Say);
         var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
@@ -75,23 +75,23 @@ internal static class ServeCommand
         await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(home, store, policy, clock), clock, say).RunAsync(stop);
     }
 
-    public static DaemonPlace Place(Home home)
+    public static DaemonSocket Place(Home home)
     {
-        var place = new DaemonPlace(home.Folder);
+        var place = new DaemonSocket(home.Folder);
         return place.IsTooLong
-            ? throw new ComplaintException($"expected a home whose socket {place.SocketFile} has at most 107 letters, found more; set {Home.Variable} to a shorter folder.")
+            ? throw new UserErrorException($"expected a home whose socket {place.SocketFile} has at most 107 letters, found more; set {Home.Variable} to a shorter folder.")
             : place;
     }
 
     /// <summary>Done when no daemon has the home any more.</summary>
-    public static async Task StopAsync(DaemonPlace place, CancellationToken cancel)
+    public static async Task StopAsync(DaemonSocket place, CancellationToken cancel)
     {
         if (await DaemonClient.FindAsync(place, cancel) is { } daemon) { await using (daemon) { await daemon.StopAsync(); } }
-        else if (place.Holder() is > 0 and var deaf) { OtherProcess.Terminate(deaf); }
+        else if (place.Holder() is > 0 and var deaf) { ExternalProcess.Terminate(deaf); }
 
-        if (await Succession.IsFreeAsync(place, cancel)) { return; }
+        if (await DaemonSuccession.IsFreeAsync(place, cancel)) { return; }
 
-        throw new ComplaintException($"expected the daemon of {place.Home} to end, found process {place.Holder()} still there; it closes its sessions, or end it with: kill -9 {place.Holder()}", ExitCode.Failed);
+        throw new UserErrorException($"expected the daemon of {place.Home} to end, found process {place.Holder()} still there; it closes its sessions, or end it with: kill -9 {place.Holder()}", ExitCode.Failed);
     }
 
     private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with

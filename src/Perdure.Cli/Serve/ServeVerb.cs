@@ -36,7 +36,7 @@ internal static class ServeVerb
     private static async Task<int> DetachAsync(bool replace, CancellationToken cancel)
     {
         var home = Home.FromEnvironment();
-        await using var daemon = replace ? await Detached.ReplacedAsync(home, cancel) : await Detached.DaemonAsync(home, cancel);
+        await using var daemon = replace ? await BackgroundDaemon.ReplacedAsync(home, cancel) : await BackgroundDaemon.DaemonAsync(home, cancel);
         Terminal.Current.Out.WriteLine(Line(await daemon.StatusAsync()));
         return ExitCode.Done;
     }
@@ -82,7 +82,7 @@ internal static class ServeVerb
         return logs;
     }
 
-    private static ComplaintException Missing(Home home, int? holder) => new(
+    private static UserErrorException Missing(Home home, int? holder) => new(
         holder is null
             ? $"expected a daemon of {home.Folder}, found none; start one with `perdure serve --detach`."
             : $"expected the daemon of {home.Folder} to answer, found process {holder}, which does not listen; it may be ending, or end it with `perdure serve stop`.",

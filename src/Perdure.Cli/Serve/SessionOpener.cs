@@ -13,15 +13,15 @@ namespace Perdure.Cli.Serve;
 
 /// <summary>Opens sessions for the daemon, each with its own models, tools and the configuration of its workspace.</summary>
 /// <param name="keeper">Keeps the sessions they spawn.</param>
-internal sealed class SessionOpener(Home home, Action<string> say, ISessionKeeper keeper)
+internal sealed class SessionOpener(Home home, Action<string> say, IAgentSessionHost keeper)
 {
     public const string Client = "daemon";
 
-    public async Task<KeptDoor> OpenAsync(SessionId session, CancellationToken cancel)
+    public async Task<OpenedSession> OpenAsync(SessionId session, CancellationToken cancel)
     {
         var store = Composition.Store(home);
         var before = await store.ReadStateAsync(session, cancel);
-        if (before.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
+        if (before.Beginning is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         Config Configured() => ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
         var composition = new Composition(home, Configured());
@@ -29,14 +29,14 @@ internal sealed class SessionOpener(Home home, Action<string> say, ISessionKeepe
         try
         {
             var settings = before.Settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
-            settings = await Kinship.WithinAsync(store, settings, cancel);
+            settings = await SessionFamily.WithinAsync(store, settings, cancel);
             composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
             var live = await composition.Engine(settings, takesAnswers: true, keeper, providers).OpenAsync(session, ThisProcess.AsWriter(composition.Clock, Client), takeOver: false, cancel);
             foreach (var finding in live.Findings) { say(finding); }
 
             if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
 
-            return new KeptDoor(live, new Setup(composition, Notifier.Begin(home, live, before, [], say)));
+            return new OpenedSession(live, new Setup(composition, Notifier.Begin(home, live, before, [], say)));
         }
         catch
         {

@@ -28,7 +28,7 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
         var before = Written();
         if (before is not null && !IsOurs(before) && !force)
         {
-            throw new ComplaintException($"expected {File} to be missing or written by perdure, found one somebody else wrote; look at it, and replace it with --force.", ExitCode.Failed);
+            throw new UserErrorException($"expected {File} to be missing or written by perdure, found one somebody else wrote; look at it, and replace it with --force.", ExitCode.Failed);
         }
 
         home.Made();
@@ -58,7 +58,7 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
 
         if (!IsOurs(before) && !force)
         {
-            throw new ComplaintException($"expected {File} to be written by perdure, found one somebody else wrote; look at it, and remove it with --force.", ExitCode.Failed);
+            throw new UserErrorException($"expected {File} to be written by perdure, found one somebody else wrote; look at it, and remove it with --force.", ExitCode.Failed);
         }
 
         await TellAsync(manager.Disable(_facts), cancel);
@@ -77,7 +77,7 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
     private async Task<ServiceState> StateAsync(CancellationToken cancel)
     {
         var written = Written();
-        var asked = await Errand.HelperAsync(manager.Ask(_facts)[0], manager.Ask(_facts)[1..], Patience, cancel);
+        var asked = await ExternalCommand.HelperAsync(manager.Ask(_facts)[0], manager.Ask(_facts)[1..], Patience, cancel);
         await using var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel);
         var status = daemon is null ? null : await daemon.StatusAsync();
         return new ServiceState(
@@ -106,9 +106,9 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
             // Without a session of its own systemd has no folder to work in; any will do for looking at a file.
             var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? drafts.FullName;
             var variables = new Dictionary<string, string?> { ["XDG_RUNTIME_DIR"] = runtime };
-            if (manager.Check(draft) is [var program, .. var words] && await Errand.HelperAsync(program, words, Patience, cancel, variables: variables) is { ExitCode: not (null or 0) } failed)
+            if (manager.Check(draft) is [var program, .. var words] && await ExternalCommand.HelperAsync(program, words, Patience, cancel, variables: variables) is { ExitCode: not (null or 0) } failed)
             {
-                throw new ComplaintException($"expected {program} to find no fault in what was to be written, found: {Printable.LastLine(failed.Said, 300)}", ExitCode.Failed);
+                throw new UserErrorException($"expected {program} to find no fault in what was to be written, found: {Printable.LastLine(failed.Said, 300)}", ExitCode.Failed);
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
@@ -123,7 +123,7 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
     /// <summary>Tells the manager, or says what to tell it where none is there for this user.</summary>
     private async Task TellAsync(IEnumerable<string[]> commands, CancellationToken cancel)
     {
-        if (!(await Errand.HelperAsync(manager.Probe[0], manager.Probe[1..], Patience, cancel)).IsDone)
+        if (!(await ExternalCommand.HelperAsync(manager.Probe[0], manager.Probe[1..], Patience, cancel)).IsDone)
         {
             terminal.Out.WriteLine($"no {manager.Name} manages services for you here; where one does, run:");
             foreach (var command in commands) { terminal.Out.WriteLine($"  {string.Join(' ', command)}"); }
@@ -133,8 +133,8 @@ internal sealed class ServiceCommand(IServiceManager manager, Home home, Termina
 
         foreach (var command in commands)
         {
-            var done = await Errand.HelperAsync(command[0], command[1..], Patience, cancel);
-            if (!done.IsDone) { throw new ComplaintException($"expected `{string.Join(' ', command)}` to succeed, found: {Printable.LastLine(done.Said, 300)}", ExitCode.Failed); }
+            var done = await ExternalCommand.HelperAsync(command[0], command[1..], Patience, cancel);
+            if (!done.IsDone) { throw new UserErrorException($"expected `{string.Join(' ', command)}` to succeed, found: {Printable.LastLine(done.Said, 300)}", ExitCode.Failed); }
 
             terminal.Out.WriteLine($"ran {string.Join(' ', command)}");
         }

@@ -38,7 +38,7 @@ internal static class ServiceVerb
             {
                 return parsed.GetValue(manager) is null
                     ? At(ServiceCommand.Here).InstallAsync(parsed.GetValue(force), cancel)
-                    : throw new ComplaintException("expected --print with --for, found --for alone; a service is installed for the machine it runs on.");
+                    : throw new UserErrorException("expected --print with --for, found --for alone; a service is installed for the machine it runs on.");
             }
 
             return Task.FromResult(At(Managers.FirstOrDefault(known => known.Name == parsed.GetValue(manager)) ?? ServiceCommand.Here).Print());

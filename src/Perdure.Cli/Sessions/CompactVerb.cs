@@ -27,13 +27,13 @@ internal static class CompactVerb
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
-        Resting.Must(before);
+        RestingSessionGuard.Must(before);
 
         var config = ConfigLoading.Load(home, before.Beginning!.Workspace, [], model: null, terminal.Warn);
         await using var composition = new Composition(home, config);
         composition.Models.MustBeKnown(before.Settings, $"session {session}", "give the session another model: perdure exec resume SESSION -m PROVIDER/MODEL");
         await using var live = await composition.Engine(before.Settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
-        if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }
+        if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
 
         var after = await live.WhenAsync(state => state.AtRest, cancel);
         terminal.Out.WriteLine($"compacted: about {UsageLine.Tokens(before.Meter.Tokens)} tokens before, {UsageLine.Tokens(after.Meter.Tokens)} after");

@@ -7,22 +7,22 @@ namespace Perdure.Cli.Sessions;
 internal sealed class EditCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
     /// <param name="entry">What was said; null to choose.</param>
-    public async Task<int> RunAsync(string target, long? entry, RewindOrder order, CancellationToken cancel)
+    public async Task<int> RunAsync(string target, long? entry, RewindOptions order, CancellationToken cancel)
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var past = await PastReading.ReadAsync(store, session, cancel);
+        var past = await HistoryReader.ReadAsync(store, session, cancel);
         var said = entry is { } named
             ? past.Said.FirstOrDefault(one => one.Seq == named)
-                ?? throw new ComplaintException($"--edit: expected the entry of something that was said and still counts ({string.Join(", ", past.Said.Select(one => one.Seq).TakeLast(10))}), found {named}.")
+                ?? throw new UserErrorException($"--edit: expected the entry of something that was said and still counts ({string.Join(", ", past.Said.Select(one => one.Seq).TakeLast(10))}), found {named}.")
             : MessagePicker.Choose(session, past.Said);
 
         var text = await TextEditor.EditAsync(said.Text, cancel);
-        if (text.Length == 0) { throw new ComplaintException("expected a message, found it emptied; nothing was done.", ExitCode.Interrupted); }
+        if (text.Length == 0) { throw new UserErrorException("expected a message, found it emptied; nothing was done.", ExitCode.Interrupted); }
 
         var taken = await new RewindCommand(terminal, home, store, clock).RunAsync(session.Value, order with { To = said.Seq - 1 }, cancel);
         if (taken != ExitCode.Done) { return taken; }
 
         var here = Path.TrimEndingDirectorySeparator(Path.GetFullPath("."));
-        return await ResumeCommand.RunAsync(new ExecRequest(here), new ResumeTarget(session.Value, text), new ResumeWishes(), cancel);
+        return await ResumeCommand.RunAsync(new ExecRequest(here), new ResumeTarget(session.Value, text), new ResumeOptions(), cancel);
     }
 }

@@ -7,10 +7,10 @@ internal static class FileLines
 {
     public static string Of(ChangedFile file) => $"{Fate(file.Fate)}  {Printable.Of(file.Path)}{Lines(file)}";
 
-    public static string Fate(FileFate fate) => fate switch
+    public static string Fate(FileChangeKind fate) => fate switch
     {
-        FileFate.Added => "added  ",
-        FileFate.Removed => "removed",
+        FileChangeKind.Added => "added  ",
+        FileChangeKind.Removed => "removed",
         _ => "changed",
     };
 

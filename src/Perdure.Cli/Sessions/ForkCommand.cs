@@ -15,14 +15,14 @@ internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, Time
 
     public async Task<int> RunAsync(string target, long? at, bool worktree, string? name, bool json, CancellationToken cancel)
     {
-        if (name is not null) { QuietCommand.MustBeAName(name); }
+        if (name is not null) { SessionChange.MustBeAName(name); }
 
         var parent = await new SessionFinder(store).FindAsync(target, cancel);
         var state = await store.ReadStateAsync(parent, cancel);
         var place = at ?? state.Seq;
         if (state.Beginning is not { } beginning || place < 1 || place > state.Seq)
         {
-            throw new ComplaintException($"--at: expected an entry of {parent}, from 1 to {state.Seq}, found {place}; `perdure sessions log {parent}` shows them.");
+            throw new UserErrorException($"--at: expected an entry of {parent}, from 1 to {state.Seq}, found {place}; `perdure sessions log {parent}` shows them.");
         }
 
         var fork = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
@@ -60,14 +60,14 @@ internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, Time
         var (code, _, said) = await GitAsync(workspace, ["worktree", "add", "-q", "-b", $"fork-{mark}", folder], filters.Out.Split('\0', StringSplitOptions.RemoveEmptyEntries), cancel);
         return code == 0
             ? folder
-            : throw new ComplaintException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
+            : throw new UserErrorException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
     }
 
     /// <summary>The repository may have been filled by somebody else, so nothing that it names is run.</summary>
     private static async Task<(int ExitCode, string Out, string Said)> GitAsync(string workspace, string[] words, string[] filters, CancellationToken cancel)
     {
         var start = HelperProgram.Start("git", [.. GitSafety.Options, "-C", workspace, .. words], workspace)
-            ?? throw new ComplaintException("--worktree: expected git in a folder of the system, found none.", ExitCode.Failed);
+            ?? throw new UserErrorException("--worktree: expected git in a folder of the system, found none.", ExitCode.Failed);
         GitSafety.Confine(start);
         GitSafety.WithoutFilters(start, filters);
         start.RedirectStandardError = start.RedirectStandardOutput = true;

@@ -7,7 +7,7 @@ internal sealed class ListCommand(Terminal terminal, SessionCatalog catalog, Tim
 {
     public int Run(SessionQuery query, bool json, CancellationToken cancel)
     {
-        if (query.Limit <= 0) { throw new ComplaintException($"--limit: expected a number above 0, found {query.Limit}."); }
+        if (query.Limit <= 0) { throw new UserErrorException($"--limit: expected a number above 0, found {query.Limit}."); }
 
         using var progress = new ProgressLine(terminal);
         using var listing = catalog.List(query, progress.Tell);

@@ -12,7 +12,7 @@ internal sealed class LogCommand(Terminal terminal, CataloguedStore store)
 
     public async Task<int> RunAsync(string target, long from, bool follow, bool json, CancellationToken cancel)
     {
-        if (from < 1) { throw new ComplaintException($"--from: expected an entry's number, found {from}."); }
+        if (from < 1) { throw new UserErrorException($"--from: expected an entry's number, found {from}."); }
 
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         var next = await PrintAsync(session, from, json, cancel);
@@ -24,7 +24,7 @@ internal sealed class LogCommand(Terminal terminal, CataloguedStore store)
         {
             while (await looks.WaitForNextTickAsync(cancel))
             {
-                if (store.Catalog.BytesOf(session) is not { } now) { throw new ComplaintException($"session {session} was removed.", ExitCode.Failed); }
+                if (store.Catalog.BytesOf(session) is not { } now) { throw new UserErrorException($"session {session} was removed.", ExitCode.Failed); }
                 if (now == bytes) { continue; }
 
                 bytes = now;

@@ -31,8 +31,8 @@ internal sealed record LogExcerpt(IReadOnlyCollection<LogEntry> LastSteps, IRead
         return new LogExcerpt(steps, losses, warnings, from);
     }
 
-    private static bool IsWarning(SessionEvent happened) => happened is ModelCallFailed or ModelSwitched or SnapshotsRested or LoopNoticed or CeilingReached
-        or SummaryFailed or JudgeFailed or TurnGivenUp or InputRefused or LogRepaired or FilesRewound { Problem: not null } or FilesRewound { LeftAlone.IsEmpty: false }
+    private static bool IsWarning(SessionEvent happened) => happened is ModelCallFailed or ModelSwitched or SnapshotsDisabled or LoopNoticed or CeilingReached
+        or SummaryFailed or JudgeFailed or TurnAbandoned or InputRefused or LogRepaired or FilesRewound { Problem: not null } or FilesRewound { LeftAlone.IsEmpty: false }
         or SnapshotTaken { LeftOut.IsEmpty: false };
 
     private static void Keep(Queue<LogEntry> newest, LogEntry entry, int max)

@@ -5,22 +5,22 @@ using Perdure.Core;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Lets a person choose what was said before, the newest first.</summary>
-internal sealed class MessagePicker(IReadOnlyList<SaidBefore> said, int rows, int columns) : ListPicker<SaidBefore>("Edit which message?", said, rows, columns)
+internal sealed class MessagePicker(IReadOnlyList<PastInput> said, int rows, int columns) : ListPicker<PastInput>("Edit which message?", said, rows, columns)
 {
-    public static SaidBefore Choose(SessionId session, IReadOnlyList<SaidBefore> said)
+    public static PastInput Choose(SessionId session, IReadOnlyList<PastInput> said)
     {
-        if (said.Count == 0) { throw new ComplaintException($"--edit: expected something that was said in {session} and still counts, found nothing."); }
+        if (said.Count == 0) { throw new UserErrorException($"--edit: expected something that was said in {session} and still counts, found nothing."); }
         if (!RawTerminal.IsAtHand)
         {
-            throw new ComplaintException($"--edit: expected the entry of a message, for nobody is here to choose: {string.Join(", ", said.Select(one => $"{one.Seq} ({Printable.FirstLine(one.Text, 40)})").TakeLast(10))}.");
+            throw new UserErrorException($"--edit: expected the entry of a message, for nobody is here to choose: {string.Join(", ", said.Select(one => $"{one.Seq} ({Printable.FirstLine(one.Text, 40)})").TakeLast(10))}.");
         }
 
-        return new MessagePicker([.. said.Reverse()], Console.WindowHeight, Console.WindowWidth).Run() ?? throw new ComplaintException("no message was chosen.", ExitCode.Interrupted);
+        return new MessagePicker([.. said.Reverse()], Console.WindowHeight, Console.WindowWidth).Run() ?? throw new UserErrorException("no message was chosen.", ExitCode.Interrupted);
     }
 
-    protected override string Words(SaidBefore one) => one.Text;
+    protected override string Words(PastInput one) => one.Text;
 
-    protected override string Summary(SaidBefore one) => $"{one.Seq,6}  {Printable.FirstLine(one.Text, Columns - 12)}";
+    protected override string Summary(PastInput one) => $"{one.Seq,6}  {Printable.FirstLine(one.Text, Columns - 12)}";
 
-    protected override IEnumerable<string> Preview(SaidBefore one) => one.Text.Split('\n').Take(PreviewLines).Select(line => Printable.FirstLine(line, Columns));
+    protected override IEnumerable<string> Preview(PastInput one) => one.Text.Split('\n').Take(PreviewLines).Select(line => Printable.FirstLine(line, Columns));
 }

@@ -9,11 +9,11 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
 {
     private const int TitleLetters = 60;
 
-    public async Task<int> RunAsync(PurgeOrder order, CancellationToken cancel)
+    public async Task<int> RunAsync(PurgeOptions order, CancellationToken cancel)
     {
         if (new[] { order.Targets.Length > 0, order.OlderThan is not null || order.All, order.ByPolicy }.Count(given => given) != 1)
         {
-            throw new ComplaintException("expected either sessions, or --older-than or --all, or --by-policy.");
+            throw new UserErrorException("expected either sessions, or --older-than or --all, or --by-policy.");
         }
 
         var config = ConfigLoading.Load(home, order.Workspace, [], model: null, terminal.Warn);
@@ -36,7 +36,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             return ExitCode.Done;
         }
 
-        Consent.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
+        Confirmation.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
         await using var composition = new Composition(home, config);
         var removed = await new SessionRemoval(home, store, composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
         foreach (var why in removed.Kept) { terminal.Warn(why); }
@@ -45,35 +45,35 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         return removed.Kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private async Task<IReadOnlyList<Doomed>> ByPolicyAsync(Config config, CancellationToken cancel)
+    private async Task<IReadOnlyList<PurgeCandidate>> ByPolicyAsync(Config config, CancellationToken cancel)
     {
         var policy = RetentionPolicy.Of(config);
         return policy.IsOn
             ? await new Retention(home, store, policy, clock).DueAsync(cancel)
-            : throw new ComplaintException($"--by-policy: expected retention.olderThanDays, retention.days.* or retention.quotaMegabytes in {home.ConfigFile}, found none.");
+            : throw new UserErrorException($"--by-policy: expected retention.olderThanDays, retention.days.* or retention.quotaMegabytes in {home.ConfigFile}, found none.");
     }
 
-    private async Task<IReadOnlyList<Doomed>> MeantAsync(PurgeOrder order, CancellationToken cancel)
+    private async Task<IReadOnlyList<PurgeCandidate>> MeantAsync(PurgeOptions order, CancellationToken cancel)
     {
         if (order.Targets.Length == 0)
         {
             // --all reaches over every folder; an age alone stays in this one.
             var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
             var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new Doomed(session, Why: null)));
+            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new PurgeCandidate(session, Why: null)));
         }
 
-        var named = new List<Doomed>();
+        var named = new List<PurgeCandidate>();
         foreach (var target in order.Targets.Distinct())
         {
             var id = await new SessionFinder(store).FindAsync(target, cancel);
-            named.Add(new Doomed(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
+            named.Add(new PurgeCandidate(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
         }
 
         return WithAgents(named);
     }
 
-    private IReadOnlyList<Doomed> WithAgents(IEnumerable<Doomed> doomed) => Spawned.With(doomed, store.Catalog);
+    private IReadOnlyList<PurgeCandidate> WithAgents(IEnumerable<PurgeCandidate> doomed) => SpawnedSessions.With(doomed, store.Catalog);
 
     /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
     private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
@@ -95,7 +95,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
 /// <summary>Which sessions are to go.</summary>
 /// <param name="Workspace">The folder an age alone is meant for.</param>
 /// <param name="ByPolicy">Those the configuration says.</param>
-internal sealed record PurgeOrder(string[] Targets, TimeSpan? OlderThan, bool All, bool ByPolicy, string Workspace, bool DryRun, bool Yes);
+internal sealed record PurgeOptions(string[] Targets, TimeSpan? OlderThan, bool All, bool ByPolicy, string Workspace, bool DryRun, bool Yes);
 
 /// <param name="Why">What the policy has against it; null where a person named it.</param>
-internal sealed record Doomed(ListedSession Listed, string? Why);
+internal sealed record PurgeCandidate(ListedSession Listed, string? Why);

@@ -9,23 +9,23 @@ namespace Perdure.Cli.Sessions;
 /// <remarks>Never one that somebody holds or that waits for a person, whatever the policy says.</remarks>
 internal sealed class Retention(Home home, CataloguedStore store, RetentionPolicy policy, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<Doomed>> DueAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<PurgeCandidate>> DueAsync(CancellationToken cancel)
     {
         var all = Listed(archived: false).Concat(Listed(archived: true)).OrderBy(session => session.Row.UpdatedAt).ToList();
-        var (due, spare) = (new List<Doomed>(), new List<ListedSession>());
+        var (due, spare) = (new List<PurgeCandidate>(), new List<ListedSession>());
         foreach (var session in all)
         {
             if (!await MayGoAsync(session, cancel)) { continue; }
 
             var age = clock.GetUtcNow() - session.Row.UpdatedAt;
-            if (policy.AgeFor(session.Status) is { } max && age > max) { due.Add(new Doomed(session, $"{session.Status} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
+            if (policy.AgeFor(session.Status) is { } max && age > max) { due.Add(new PurgeCandidate(session, $"{session.Status} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
             else { spare.Add(session); }
         }
 
-        return Spawned.With([.. due, .. BeyondQuota(all, due, spare)], store.Catalog);
+        return SpawnedSessions.With([.. due, .. BeyondQuota(all, due, spare)], store.Catalog);
     }
 
-    private IEnumerable<Doomed> BeyondQuota(List<ListedSession> all, List<Doomed> due, List<ListedSession> spare)
+    private IEnumerable<PurgeCandidate> BeyondQuota(List<ListedSession> all, List<PurgeCandidate> due, List<ListedSession> spare)
     {
         if (policy.QuotaBytes is not { } quota) { yield break; }
 
@@ -34,7 +34,7 @@ internal sealed class Retention(Home home, CataloguedStore store, RetentionPolic
         {
             if (left <= quota) { yield break; }
 
-            yield return new Doomed(session, $"all sessions take {PurgeCommand.Size(left)}, kept are {PurgeCommand.Size(quota)}");
+            yield return new PurgeCandidate(session, $"all sessions take {PurgeCommand.Size(left)}, kept are {PurgeCommand.Size(quota)}");
             left -= SessionSize.Of(home, session.Row);
         }
     }

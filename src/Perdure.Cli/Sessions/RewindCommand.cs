@@ -10,11 +10,11 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Takes files and talk of a session back to an earlier entry, after showing what goes.</summary>
 internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
-    public async Task<int> RunAsync(string target, RewindOrder order, CancellationToken cancel)
+    public async Task<int> RunAsync(string target, RewindOptions order, CancellationToken cancel)
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var past = await PastReading.ReadAsync(store, session, cancel);
-        if (past.Now.Beginning is not { } beginning) { throw new ComplaintException($"expected a session that has begun, found none in {session}."); }
+        var past = await HistoryReader.ReadAsync(store, session, cancel);
+        if (past.Now.Beginning is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
         await using var composition = new Composition(home, config);
@@ -33,40 +33,40 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
             return ExitCode.Done;
         }
 
-        Consent.ToGoOn(terminal, order.Yes, RewindPage.Of(plan));
+        Confirmation.ToGoOn(terminal, order.Yes, RewindPage.Of(plan));
         return await DoAsync(past.Now, plan.Command, composition.Snapshots, cancel);
     }
 
-    private static (long Place, RewindWish Wish) Meant(PastReading past, RewindOrder order)
+    private static (long Place, RewindRequest Wish) Meant(HistoryReader past, RewindOptions order)
     {
-        if (new[] { order.To is not null, order.Turns is not null, order.Undo }.Count(given => given) != 1) { throw new ComplaintException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
+        if (new[] { order.To is not null, order.Turns is not null, order.Undo }.Count(given => given) != 1) { throw new UserErrorException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
 
         var all = !order.Files && !order.Talk;
         if (order.Undo)
         {
-            var last = past.Last ?? throw new ComplaintException($"--undo: expected a rewind in {past.Now.Id}, found none.");
-            return (last.Begun - 1, new RewindWish(all ? last.Files : order.Files, all ? last.Talk : order.Talk, order.Force));
+            var last = past.Last ?? throw new UserErrorException($"--undo: expected a rewind in {past.Now.Id}, found none.");
+            return (last.Begun - 1, new RewindRequest(all ? last.Files : order.Files, all ? last.Talk : order.Talk, order.Force));
         }
 
-        return (order.To ?? Before(past, order.Turns!.Value), new RewindWish(all || order.Files, all || order.Talk, order.Force));
+        return (order.To ?? Before(past, order.Turns!.Value), new RewindRequest(all || order.Files, all || order.Talk, order.Force));
     }
 
     /// <summary>The entry before the first input of the turns that go.</summary>
-    private static long Before(PastReading past, int turns) => turns >= 1 && turns <= past.Beginnings.Length
+    private static long Before(HistoryReader past, int turns) => turns >= 1 && turns <= past.Beginnings.Length
         ? past.Beginnings[^turns]
-        : throw new ComplaintException($"--turns: expected a number from 1 to {past.Beginnings.Length}, found {turns}.");
+        : throw new UserErrorException($"--turns: expected a number from 1 to {past.Beginnings.Length}, found {turns}.");
 
     private static void MustBeFree(SessionState state)
     {
-        if (!state.AtRest) { throw new ComplaintException($"expected {state.Id} at rest, found turn {state.Turns} open; finish it with `{ResumeLine.For(state.Id)}`, or stop it there with Ctrl+C.", ExitCode.Failed); }
-        if (state.Goal is { Standing: ActiveGoal or LimitedGoal }) { throw new ComplaintException($"expected no goal that goes on by itself, found one in {state.Id}; pause it first: perdure goal pause {state.Id}", ExitCode.Failed); }
+        if (!state.AtRest) { throw new UserErrorException($"expected {state.Id} at rest, found turn {state.Turns} open; finish it with `{ResumeLine.For(state.Id)}`, or stop it there with Ctrl+C.", ExitCode.Failed); }
+        if (state.Goal is { Standing: ActiveGoal or LimitedGoal }) { throw new UserErrorException($"expected no goal that goes on by itself, found one in {state.Id}; pause it first: perdure goal pause {state.Id}", ExitCode.Failed); }
     }
 
     /// <param name="command">Null where it is under way in the log.</param>
     private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
-        await using var door = await new QuietDoor(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
-        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new ComplaintException(refusal, ExitCode.Failed); }
+        await using var door = await new BriefSessionAccess(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
+        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
 
         return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);
     }
@@ -74,4 +74,4 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
 
 /// <summary>How far back, and what.</summary>
 /// <param name="Files">Only the files; with neither this nor <paramref name="Talk"/>, both.</param>
-internal sealed record RewindOrder(long? To = null, int? Turns = null, bool Undo = false, bool Files = false, bool Talk = false, bool Force = false, bool Yes = false);
+internal sealed record RewindOptions(long? To = null, int? Turns = null, bool Undo = false, bool Files = false, bool Talk = false, bool Force = false, bool Yes = false);

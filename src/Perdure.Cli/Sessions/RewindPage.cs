@@ -37,7 +37,7 @@ internal static class RewindPage
         return $"{UsageLine.Count(files.Count, "file")} (+{added} -{removed} lines)";
     }
 
-    private static void Talk(StringBuilder page, Past past)
+    private static void Talk(StringBuilder page, RewindTarget past)
     {
         page.Append(past.ItemsGone switch
         {

@@ -13,7 +13,7 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
     private long _to;
     private bool _talk;
 
-    public async Task<int> FollowAsync(ISessionDoor door, SessionState state, CancellationToken cancel)
+    public async Task<int> FollowAsync(ISessionAccess door, SessionState state, CancellationToken cancel)
     {
         // What an earlier process did of it is in the log before.
         if (state.Rewinding is { } begun) { (_to, _before) = (begun.Wanted.To, begun.Stage == RewindStage.RecordingBefore ? null : state.Snapshots.Newest); }
@@ -25,7 +25,7 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
             var stage = state.Rewinding?.Stage;
             state = Session.Apply(state, entry.Event);
             See(entry.Event, stage);
-            if (state.Rewinding is null && entry.Event is FilesRewound or SnapshotTaken or SnapshotsRested or TalkRewound) { return await SayAsync(state, cancel); }
+            if (state.Rewinding is null && entry.Event is FilesRewound or SnapshotTaken or SnapshotsDisabled or ConversationRewound) { return await SayAsync(state, cancel); }
         }
 
         await door.Ended; // The feed ends before the rewind does only when something broke the session.
@@ -37,7 +37,7 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
         switch (happened)
         {
             case FilesRewindBegun begun: _to = begun.To; break;
-            case TalkRewound rewound: (_to, _talk) = (rewound.To, true); break;
+            case ConversationRewound rewound: (_to, _talk) = (rewound.To, true); break;
             case FilesRewound rewound: _files = rewound; break;
             case SnapshotTaken taken when stage == RewindStage.RecordingBefore: _before = taken.Tree; break;
             case SnapshotTaken taken when stage == RewindStage.RecordingAfter: _after = taken.Tree; break;
@@ -46,7 +46,7 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
 
     private async Task<int> SayAsync(SessionState state, CancellationToken cancel)
     {
-        if (_files?.Problem is { } problem) { throw new ComplaintException($"the files cannot be brought back: {problem}; nothing was done, and --talk takes only the talk back.", ExitCode.Failed); }
+        if (_files?.Problem is { } problem) { throw new UserErrorException($"the files cannot be brought back: {problem}; nothing was done, and --talk takes only the talk back.", ExitCode.Failed); }
 
         var what = (await FilesAsync(state, cancel), _talk) switch
         {

@@ -34,7 +34,7 @@ internal static class RewindVerb
         {
             var home = Home.FromEnvironment();
             var all = parsed.GetValue(both) || parsed.GetValue(files) == parsed.GetValue(talk);
-            var order = new RewindOrder(parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(undo))
+            var order = new RewindOptions(parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(undo))
             {
                 Files = !all && parsed.GetValue(files),
                 Talk = !all && parsed.GetValue(talk),
@@ -43,7 +43,7 @@ internal static class RewindVerb
             };
             if (parsed.GetResult(edit) is not null)
             {
-                if (order is not { To: null, Turns: null, Undo: false }) { throw new ComplaintException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
+                if (order is not { To: null, Turns: null, Undo: false }) { throw new UserErrorException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
 
                 return new EditCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(
                     parsed.GetRequiredValue(session), parsed.GetValue(edit), order, cancel);

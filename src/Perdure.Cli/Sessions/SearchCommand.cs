@@ -13,20 +13,20 @@ internal sealed class SearchCommand(Terminal terminal, SessionCatalog catalog, T
 
     public int Run(string words, string? workspace, int limit, bool json)
     {
-        if (limit <= 0) { throw new ComplaintException($"--limit: expected a number above 0, found {limit}."); }
-        if (!words.Any(char.IsLetterOrDigit)) { throw new ComplaintException($"expected words to search for, found \"{words}\"."); }
+        if (limit <= 0) { throw new UserErrorException($"--limit: expected a number above 0, found {limit}."); }
+        if (!words.Any(char.IsLetterOrDigit)) { throw new UserErrorException($"expected words to search for, found \"{words}\"."); }
 
         using var progress = new ProgressLine(terminal);
         var found = catalog.Search(words, workspace, limit, progress.Tell);
         progress.Clear();
         if (json) { terminal.Out.WriteLine(Json(found)); }
         else if (found.Count == 0) { terminal.Warn($"nothing holds all of: {words}{(workspace is null ? "" : $" (in {workspace}; --all searches everywhere)")}"); }
-        else { Print(found, new Ink(Terminal.OutputHasColours)); }
+        else { Print(found, new AnsiStyle(Terminal.OutputHasColours)); }
 
         return ExitCode.Done;
     }
 
-    private void Print(IReadOnlyList<Found> found, Ink ink)
+    private void Print(IReadOnlyList<SearchResult> found, AnsiStyle ink)
     {
         var now = clock.GetUtcNow();
         foreach (var (session, hits) in found)
@@ -39,12 +39,12 @@ internal sealed class SearchCommand(Terminal terminal, SessionCatalog catalog, T
         }
     }
 
-    private static string Marked(Hit hit, Ink ink) => string.Concat(
+    private static string Marked(SearchHit hit, AnsiStyle ink) => string.Concat(
         hit.Snippet.Split(FoundBegins).Select((part, place) => place == 0 ? Printable.Of(part) : Marked(part.Split(FoundEnds, 2), ink)));
 
-    private static string Marked(string[] parts, Ink ink) => ink.Notable(Printable.Of(parts[0])) + (parts.Length > 1 ? Printable.Of(parts[1]) : "");
+    private static string Marked(string[] parts, AnsiStyle ink) => ink.Notable(Printable.Of(parts[0])) + (parts.Length > 1 ? Printable.Of(parts[1]) : "");
 
-    private static string Json(IReadOnlyList<Found> found) => JsonText.Of(json =>
+    private static string Json(IReadOnlyList<SearchResult> found) => JsonText.Of(json =>
     {
         json.WriteStartArray();
         foreach (var (session, hits) in found)

@@ -15,8 +15,8 @@ internal sealed record SessionCard(ListedSession Listed, SessionState State)
     public static async Task<SessionCard> ReadAsync(CataloguedStore store, SessionId session, CancellationToken cancel) =>
         store.Catalog.Look(session) switch
         {
-            null => throw new ComplaintException($"expected a session that has begun, found an empty log in {session}."),
-            { Row: { Seq: 0, Standing.Why: { } damage } } => throw new ComplaintException(damage, ExitCode.Failed), // Nothing of it can be read.
+            null => throw new UserErrorException($"expected a session that has begun, found an empty log in {session}."),
+            { Row: { Seq: 0, Standing.Why: { } damage } } => throw new UserErrorException(damage, ExitCode.Failed), // Nothing of it can be read.
             var listed => new SessionCard(listed, await store.ReadStateAsync(session, cancel)) { IsRun = await store.OwnerAsync(session, cancel) is not null },
         };
 }

@@ -36,7 +36,7 @@ internal sealed class SessionFinder(CataloguedStore store)
         using var listing = store.Catalog.List(new SessionQuery(workspace) { Limit = 1 });
         return listing.Page is [var last]
             ? last.Row.Id
-            : throw new ComplaintException($"expected a session in {workspace}, found none; `perdure sessions list --all` shows those of other folders.");
+            : throw new UserErrorException($"expected a session in {workspace}, found none; `perdure sessions list --all` shows those of other folders.");
     }
 
     private async Task<IReadOnlyList<SessionId>> NamedAsync(string name, CancellationToken cancel)
@@ -62,18 +62,18 @@ internal sealed class SessionFinder(CataloguedStore store)
         return named;
     }
 
-    private static ComplaintException Ambiguous(string target, string how, IReadOnlyList<SessionId> several) => new(
+    private static UserErrorException Ambiguous(string target, string how, IReadOnlyList<SessionId> several) => new(
         $"expected one session for \"{target}\", found {several.Count} that {how}: {string.Join(", ", several.Take(NearestShown))}{(several.Count > NearestShown ? ", …" : "")}");
 
-    private ComplaintException Unknown(string target, List<SessionId> ids)
+    private UserErrorException Unknown(string target, List<SessionId> ids)
     {
-        if (ids.Count == 0) { return new ComplaintException($"expected a session \"{target}\", found no sessions at all; start one with `perdure exec \"PROMPT\"`."); }
+        if (ids.Count == 0) { return new UserErrorException($"expected a session \"{target}\", found no sessions at all; start one with `perdure exec \"PROMPT\"`."); }
 
         using var listing = store.Catalog.List(new SessionQuery(Workspace: null) { Limit = NamesReadMax });
         var near = Nearest.Among(target, listing.Page.Select(session => session.Row.Name).OfType<string>().Distinct(), NearestShown)
             .Concat(ids.OrderByDescending(id => Shared(id.Value, target)).Select(id => id.Value))
             .Take(NearestShown);
-        return new ComplaintException($"expected a session's id or name, found \"{target}\", which is none; the nearest are {string.Join(", ", near)}");
+        return new UserErrorException($"expected a session's id or name, found \"{target}\", which is none; the nearest are {string.Join(", ", near)}");
     }
 
     private static int Shared(string one, string other) => one.AsSpan().CommonPrefixLength(other);

@@ -30,14 +30,14 @@ internal sealed class SessionHtml(TextWriter output)
             case ModelReplied replied: Reply(entry, replied); break;
             case ToolFinished(var id, var outcome): Outcome(entry, id, outcome); break;
             case PlanUpdated(_, var steps, _):
-                Block(entry, "plan", "Plan", $"<ul>{string.Concat(steps.Select(step => $"<li class=\"{Words.Of(step.Status)}\">{Text(step.Step)}</li>"))}</ul>");
+                Block(entry, "plan", "Plan", $"<ul>{string.Concat(steps.Select(step => $"<li class=\"{LogWords.Of(step.Status)}\">{Text(step.Step)}</li>"))}</ul>");
                 break;
             case ModelCallFailed(_, _, var failure, _, _, _): Note(entry, $"The model could not answer: {failure.Message}"); break;
             case ModelSwitched(var from, var to, _): Note(entry, $"{to} in place of {from}"); break;
             case InterruptRequested(var from): Note(entry, $"Interrupted from {from}"); break;
             case HistoryCompacted compacted: Block(entry, "summary", "The history before this point was compacted", $"<p>{Lines(compacted.Summary)}</p>"); break;
-            case TurnEnded { Reason: not TurnEnd.Answered } ended: Note(entry, $"The turn ended: {ended.Detail ?? Words.Of(ended.Reason)}"); break;
-            case BookkeepingEvent: Note(entry, EntryLine.What(entry.Event)); break;
+            case TurnEnded { Reason: not TurnEnd.Answered } ended: Note(entry, $"The turn ended: {ended.Detail ?? LogWords.Of(ended.Reason)}"); break;
+            case MetadataEvent: Note(entry, EntryLine.What(entry.Event)); break;
         }
     }
 
@@ -47,9 +47,9 @@ internal sealed class SessionHtml(TextWriter output)
         {
             switch (item)
             {
-                case Said(var text): Block(entry, "model", "Reply", $"<p>{Lines(text)}</p>"); break;
-                case Reasoned { Summary: { Length: > 0 } summary }: Block(entry, "thought", "Reasoning", $"<p>{Lines(summary)}</p>"); break;
-                case Called(var call): _calls[call.Id] = call; break;
+                case MessageItem(var text): Block(entry, "model", "Reply", $"<p>{Lines(text)}</p>"); break;
+                case ReasoningItem { Summary: { Length: > 0 } summary }: Block(entry, "thought", "Reasoning", $"<p>{Lines(summary)}</p>"); break;
+                case ToolCallItem(var call): _calls[call.Id] = call; break;
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class SessionHtml(TextWriter output)
     {
         var what = _calls.Remove(id, out var call) ? ToolLabel.Of(call) : id.Value;
         var text = outcome.Text.Length <= OutputLettersMax ? outcome.Text : outcome.Text[..OutputLettersMax] + "\n…";
-        var ended = outcome.ExitCode is { } code ? $"exit {code}" : Words.Of(outcome.Status);
+        var ended = outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(outcome.Status);
         var good = outcome.Status == ToolStatus.Succeeded && outcome.ExitCode is null or 0;
         output.Write(
             $"<details class=\"tool {(good ? "good" : "bad")}\" id=\"e{entry.Seq}\"><summary><code>{Text(what)}</code> <span>{Text(ended)}</span>{Anchor(entry)}</summary><pre>{Text(text.TrimEnd())}</pre></details>\n");

@@ -31,8 +31,8 @@ internal sealed class SessionMarkdown(TextWriter output)
             case InterruptRequested(var from): Line($"*Interrupted from {from}.*"); break;
             case HistoryCompacted compacted: Line($"*The history before this point was compacted:*\n\n{Quoted(compacted.Summary)}"); break;
             case InstructionsAmended amended: Line($"## Instructions amended\n\n{amended.Text}"); break;
-            case BookkeepingEvent happened: Line($"*{EntryLine.What(happened)}.*"); break;
-            case TurnEnded { Reason: not TurnEnd.Answered } ended: Line($"*The turn ended: {ended.Detail ?? Words.Of(ended.Reason)}*"); break;
+            case MetadataEvent happened: Line($"*{EntryLine.What(happened)}.*"); break;
+            case TurnEnded { Reason: not TurnEnd.Answered } ended: Line($"*The turn ended: {ended.Detail ?? LogWords.Of(ended.Reason)}*"); break;
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class SessionMarkdown(TextWriter output)
         {
             switch (item)
             {
-                case Said(var text): Line(text); break;
-                case Reasoned { Summary: { Length: > 0 } summary }: Line(Quoted(summary)); break;
-                case Called(var call): _calls[call.Id] = call; break;
+                case MessageItem(var text): Line(text); break;
+                case ReasoningItem { Summary: { Length: > 0 } summary }: Line(Quoted(summary)); break;
+                case ToolCallItem(var call): _calls[call.Id] = call; break;
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class SessionMarkdown(TextWriter output)
     {
         var text = outcome.Text.Length <= OutputLettersMax ? outcome.Text : outcome.Text[..OutputLettersMax] + "\n…";
         var fence = Fence(text);
-        var ended = outcome.ExitCode is { } code ? $"exit {code}" : Words.Of(outcome.Status);
+        var ended = outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(outcome.Status);
         Line($"**{what}** ({ended})\n\n{fence}\n{text.TrimEnd()}\n{fence}");
     }
 

@@ -25,8 +25,8 @@ internal static class SessionPage
         Section(page, "Open questions", state.OpenQuestions.SelectMany(open => QuestionText.Lines(open.Question)));
         Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
         Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
-        Section(page, "Commands left running", state.Background.Select(CommandWords.Line));
-        Section(page, "Agents", state.Agents.Select(AgentWords.Line));
+        Section(page, "Commands left running", state.Background.Select(BackgroundCommandText.Line));
+        Section(page, "Agents", state.Agents.Select(AgentSummary.Line));
         Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
         Section(page, "Warnings", excerpt.Warnings.Select(EntryLine.Of));
         Section(page, "Changed in the workspace since the session began", Changed(shown.Changes));
@@ -70,8 +70,8 @@ internal static class SessionPage
     public static string LastStop(SessionState state) => state.LastEnd switch
     {
         null => "no turn has ended yet",
-        { Detail: { } detail } end => $"turn {end.Turn} {Words.Of(end.Reason)}: {Printable.FirstLine(detail, TextLettersMax)}",
-        var end => $"turn {end.Turn} {Words.Of(end.Reason)}",
+        { Detail: { } detail } end => $"turn {end.Turn} {LogWords.Of(end.Reason)}: {Printable.FirstLine(detail, TextLettersMax)}",
+        var end => $"turn {end.Turn} {LogWords.Of(end.Reason)}",
     };
 
     /// <summary>When a limit is over, where a provider or the goal knows.</summary>
@@ -103,9 +103,9 @@ internal static class SessionPage
 
     private static string Status(SessionCard card) => (card.Listed.Owner, card.State) switch
     {
-        ({ } owner, _) when WaitWords.Of(card.State) is { } wait => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
+        ({ } owner, _) when WaitDescription.Of(card.State) is { } wait => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
         ({ } owner, _) => $"{card.Listed.Status}, {Holder(owner)}",
-        (_, { ModelWait: not null }) => $"{WaitWords.Of(card.State)!.Said(TextLettersMax)} Nobody runs it.",
+        (_, { ModelWait: not null }) => $"{WaitDescription.Of(card.State)!.Said(TextLettersMax)} Nobody runs it.",
         (_, { LastEnd.Detail: { } detail, AtRest: true }) => $"{card.Listed.Status}: {Printable.FirstLine(detail, TextLettersMax)}",
         _ => card.Listed.Status,
     };

@@ -24,7 +24,7 @@ internal sealed class SessionRemoval(Home home, CataloguedStore store, ISnapshot
                 try
                 {
                     freed += await store.PurgeAsync(row.Id, cancel);
-                    NoticeMark.Forget(home, row.Id);
+                    LastNotice.Forget(home, row.Id);
                     gone.Add(row);
                     left.Remove(row);
                 }

@@ -29,8 +29,8 @@ internal static class SessionShownJson
         WriteQuestions(json, state);
         WritePlan(json, state);
         WriteTexts(json, "waitingInputs", state.Waiting.Select(input => input.Text));
-        WriteTexts(json, "commandsLeftRunning", state.Background.Select(CommandWords.Line));
-        AgentWords.Write(json, state);
+        WriteTexts(json, "commandsLeftRunning", state.Background.Select(BackgroundCommandText.Line));
+        AgentSummary.Write(json, state);
         WriteTexts(json, "unknownOutcomes", state.UnknownOutcomes);
         WriteTexts(json, "filesTouched", state.FilesTouched);
         if (shown.Changes is { } changes) { WriteChanges(json, changes, withPatch); }
@@ -42,7 +42,7 @@ internal static class SessionShownJson
         json.WriteEndObject();
     });
 
-    private static void WriteOrigin(Utf8JsonWriter json, ForeignOrigin? origin)
+    private static void WriteOrigin(Utf8JsonWriter json, ImportOrigin? origin)
     {
         if (origin is null)
         {
@@ -73,7 +73,7 @@ internal static class SessionShownJson
         {
             json.WriteStartObject("lastStop");
             json.WriteNumber("turn", end.Turn);
-            json.WriteString("reason", Words.Of(end.Reason));
+            json.WriteString("reason", LogWords.Of(end.Reason));
             json.WriteString("detail", end.Detail);
             json.WriteEndObject();
         }
@@ -103,7 +103,7 @@ internal static class SessionShownJson
         {
             json.WriteStartObject();
             json.WriteString("step", step);
-            json.WriteString("status", Words.Of(status));
+            json.WriteString("status", LogWords.Of(status));
             json.WriteEndObject();
         }
 

@@ -25,7 +25,7 @@ internal static class SessionsVerb
         sessions.Add(Verify());
         sessions.Add(Export());
         sessions.Add(ImportVerb.Make());
-        foreach (var verb in BookVerbs.All()) { sessions.Add(verb); }
+        foreach (var verb in MetadataVerbs.All()) { sessions.Add(verb); }
 
         return sessions;
     }
@@ -93,7 +93,7 @@ internal static class SessionsVerb
         show.SetAction((parsed, cancel) =>
         {
             var home = Home.FromEnvironment();
-            var wish = new ShowWish(parsed.GetValue(entries), parsed.GetValue(diff), parsed.GetValue(json));
+            var wish = new ShowOptions(parsed.GetValue(entries), parsed.GetValue(diff), parsed.GetValue(json));
             return new ShowCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(parsed.GetRequiredValue(session), wish, cancel);
         });
         return show;

@@ -10,7 +10,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Shows one session, what it changed, or a stretch of its log.</summary>
 internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
-    public async Task<int> RunAsync(string target, ShowWish wish, CancellationToken cancel)
+    public async Task<int> RunAsync(string target, ShowOptions wish, CancellationToken cancel)
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         if (wish.Entries is not null) { return await ShowEntriesAsync(session, wish.Entries, wish.Json, cancel); }
@@ -47,7 +47,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
         switch (changes)
         {
             case null: terminal.Warn("no tool has changed anything, so there is nothing to compare with"); break;
-            case { Problem: { } problem }: throw new ComplaintException($"--diff: {problem}", ExitCode.Failed);
+            case { Problem: { } problem }: throw new UserErrorException($"--diff: {problem}", ExitCode.Failed);
             case { Difference: { } difference }:
                 terminal.Data.Write(difference.Text); // A patch in a pipe is to be applied.
                 if (difference.IsCut) { terminal.Warn($"the patch is cut here; {UsageLine.Count(difference.Files.Length, "file")} differ"); }
@@ -77,7 +77,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
         var dots = text.IndexOf("..", StringComparison.Ordinal);
         var (from, to) = dots < 0 ? (text, text) : (text[..dots], text[(dots + 2)..]);
         var known = Number(from, 1, out var first) & Number(to, long.MaxValue, out var last);
-        return known && first >= 1 && first <= last ? (first, last) : throw new ComplaintException($"--entries: expected A..B, found \"{text}\".");
+        return known && first >= 1 && first <= last ? (first, last) : throw new UserErrorException($"--entries: expected A..B, found \"{text}\".");
     }
 
     private static bool Number(string text, long open, out long number)
@@ -88,7 +88,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
 }
 
 /// <summary>What of a session is wanted.</summary>
-internal sealed record ShowWish(string? Entries, bool Diff, bool Json);
+internal sealed record ShowOptions(string? Entries, bool Diff, bool Json);
 
 /// <summary>Everything that is shown of one session.</summary>
 /// <param name="Changes">Null where nothing was recorded.</param>

@@ -12,9 +12,9 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
 {
     public async Task<int> RunAsync(string? target, bool all, bool repair, bool json, CancellationToken cancel)
     {
-        if (target is null == !all) { throw new ComplaintException("expected either a session or --all."); }
+        if (target is null == !all) { throw new UserErrorException("expected either a session or --all."); }
 
-        var verdicts = new List<(Verdict Verdict, string? Repaired)>();
+        var verdicts = new List<(LogHealth Verdict, string? Repaired)>();
         await foreach (var session in MeantAsync(target, cancel))
         {
             var verdict = await store.VerifyFoldedAsync(session, cancel);
@@ -40,7 +40,7 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
     }
 
     /// <returns>What was done; null where nothing could be.</returns>
-    private async Task<string?> RepairAsync(Verdict verdict)
+    private async Task<string?> RepairAsync(LogHealth verdict)
     {
         try
         {
@@ -83,13 +83,13 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
         return string.Join(", ", said);
     }
 
-    private static string Line(Verdict verdict, string? repaired)
+    private static string Line(LogHealth verdict, string? repaired)
     {
         var word = verdict.Problem is null ? "ok      " : repaired is null ? "damaged " : "repaired";
         return $"{word}  {verdict.Session}  {verdict.Entries} entries  {verdict.Bytes} bytes{(verdict.Problem is { } problem ? $"  {problem}" : "")}{(repaired is null ? "" : $" {repaired}")}";
     }
 
-    private static string Json(List<(Verdict Verdict, string? Repaired)> verdicts) => JsonText.Of(json =>
+    private static string Json(List<(LogHealth Verdict, string? Repaired)> verdicts) => JsonText.Of(json =>
     {
         json.WriteStartArray();
         foreach (var ((session, entries, bytes, problem), repaired) in verdicts)

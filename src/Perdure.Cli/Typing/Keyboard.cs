@@ -14,10 +14,10 @@ internal sealed class Keyboard : IDisposable
     private const byte CtrlB = 2;
 
     private readonly CancellationTokenSource _over = new();
-    private readonly LineEnd _lineEnd = new();
+    private readonly BackgroundKey _lineEnd = new();
     private readonly Thread _reading;
     private readonly Lock _gate = new();
-    private ImmutableStack<Ear> _ears = [];
+    private ImmutableStack<LineListener> _ears = [];
 
     public Keyboard()
     {
@@ -32,11 +32,11 @@ internal sealed class Keyboard : IDisposable
     public event Action? LineTyped;
 
     /// <summary>From now on, until it is disposed of, the lines go to this ear.</summary>
-    public Ear Listen()
+    public LineListener Listen()
     {
         lock (_gate)
         {
-            var ear = new Ear(this);
+            var ear = new LineListener(this);
             _ears = _ears.Push(ear);
             return ear;
         }
@@ -92,18 +92,18 @@ internal sealed class Keyboard : IDisposable
         }
     }
 
-    private void Forget(Ear ear)
+    private void Forget(LineListener ear)
     {
         lock (_gate) { _ears = [.. _ears.Where(other => other != ear).Reverse()]; }
     }
 
     /// <summary>Hears the lines that are typed while it is the last that began to listen.</summary>
-    public sealed class Ear : IDisposable
+    public sealed class LineListener : IDisposable
     {
         private readonly Channel<string?> _heard = Channel.CreateBounded<string?>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly Keyboard _keyboard;
 
-        internal Ear(Keyboard keyboard) => _keyboard = keyboard;
+        internal LineListener(Keyboard keyboard) => _keyboard = keyboard;
 
         /// <returns>Null for the end of the input.</returns>
         public async Task<string?> LineAsync(CancellationToken cancel) => await _heard.Reader.ReadAsync(cancel);

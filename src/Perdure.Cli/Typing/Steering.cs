@@ -5,7 +5,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Typing;
 
 /// <summary>Turns lines typed while a session is followed into what is said to it.</summary>
-internal sealed class Steering(ISessionDoor live, Terminal terminal, Ink ink, Action detach)
+internal sealed class Steering(ISessionAccess live, Terminal terminal, AnsiStyle ink, Action detach)
 {
     private const string Help = """
         a line            joins the turn that runs, or begins one
@@ -45,7 +45,7 @@ internal sealed class Steering(ISessionDoor live, Terminal terminal, Ink ink, Ac
         }
     }
 
-    private static GiveInput Input(string words, Delivery? delivery) => new(OwnInputs.NewId(), words, From: "cli", delivery);
+    private static GiveInput Input(string words, Delivery? delivery) => new(LocalInputs.NewId(), words, From: "cli", delivery);
 
     private async Task TellAsync(SessionCommand command, string done)
     {

@@ -16,9 +16,9 @@ public sealed record WaitForAgents(CallId Call, DateTimeOffset Until) : SessionE
 
 /// <summary>What came of looking after an agent.</summary>
 /// <param name="Rest">How it rests with what it had taken up; null while it works.</param>
-public sealed record ReportAgent(int Agent, int Taken, AgentSpending Spent, string? Question = null, AgentRest? Rest = null) : Report;
+public sealed record ReportAgent(int Agent, int Taken, AgentSpending Spent, string? Question = null, AgentEnd? Rest = null) : Report;
 
 public sealed record ReportAgentStopped(int Agent, AgentSpending Spent) : Report;
 
 /// <param name="Text">What it said last.</param>
-public sealed record AgentRest(TurnEnd Status, string Text);
+public sealed record AgentEnd(TurnEnd Status, string Text);

@@ -20,7 +20,7 @@ public sealed record AgentSpawned(int Agent, SessionId Session, CallId Call, str
 /// <summary>An agent is to hear something more.</summary>
 /// <param name="Errand">Counts what it was given.</param>
 /// <param name="Call">The call that said so, which is answered by this.</param>
-public sealed record AgentSent(int Agent, int Errand, CallId Call, string Text) : AgentEvent
+public sealed record AgentMessageSent(int Agent, int Errand, CallId Call, string Text) : AgentEvent
 {
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
@@ -29,7 +29,7 @@ public sealed record AgentSent(int Agent, int Errand, CallId Call, string Text) 
 /// <summary>What is known of an agent at work has changed: what it has spent, or what it asks.</summary>
 /// <param name="Taken">The last errand it has taken up.</param>
 /// <param name="Question">What it cannot go on without, until somebody has answered it there.</param>
-public sealed record AgentSeen(int Agent, int Taken, AgentSpending Spent, string? Question = null) : AgentEvent;
+public sealed record AgentProgressed(int Agent, int Taken, AgentSpending Spent, string? Question = null) : AgentEvent;
 
 /// <summary>An agent was stopped, because this session was, and goes on when this session does.</summary>
 public sealed record AgentStopped(int Agent, AgentSpending Spent) : AgentEvent;
@@ -37,7 +37,7 @@ public sealed record AgentStopped(int Agent, AgentSpending Spent) : AgentEvent;
 /// <summary>An agent came to rest with what it had been given.</summary>
 /// <param name="Errand">The last one it had taken up.</param>
 /// <param name="Text">What it said last, within its bound.</param>
-public sealed record AgentRested(int Agent, int Errand, TurnEnd Status, string Text, AgentSpending Spent) : AgentEvent
+public sealed record AgentFinished(int Agent, int Errand, TurnEnd Status, string Text, AgentSpending Spent) : AgentEvent
 {
     /// <summary>What the model reads before its words: who came to rest, and how.</summary>
     public string? Opening { get; init; }
@@ -49,4 +49,4 @@ public sealed record AgentsAwaited(CallId Call, ImmutableArray<int> Agents, bool
 
 /// <summary>The call that waited is answered, with the ends that had not been told.</summary>
 /// <param name="Agents">Those whose ends it tells.</param>
-public sealed record AgentsTold(CallId Call, ImmutableArray<int> Agents, string Text) : AgentEvent;
+public sealed record AgentResultsDelivered(CallId Call, ImmutableArray<int> Agents, string Text) : AgentEvent;

@@ -32,7 +32,7 @@ internal static class AgentRules
     /// <summary>Agents work while a turn does, and beside a session at rest that has not been stopped and may still spend.</summary>
     public static bool MayWork(SessionState state) => !IsSpent(state) && (state.Turn?.Situation, state.LastEnd?.Reason) switch
     {
-        (Stopping or HangingUp or GivingUp, _) => false,
+        (StoppingTools or CollectingPartialReply or EndingTurn, _) => false,
         (not null, _) => true,
         (_, null or TurnEnd.Answered) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal },
         _ => false,
@@ -45,7 +45,7 @@ internal static class AgentRules
 
     /// <returns>The wait of the call that is open; null where none is.</returns>
     public static AgentWait? Waiting(SessionState state) =>
-        state is { AgentWait: { } wait, Turn.Situation: Working(var calls) } && calls.Any(open => open.Call.Id == wait.Call && open.Outcome is null) ? wait : null;
+        state is { AgentWait: { } wait, Turn.Situation: RunningTools(var calls) } && calls.Any(open => open.Call.Id == wait.Call && open.Outcome is null) ? wait : null;
 
     /// <summary>Whether all that could go on are agents that wait for a person.</summary>
     public static bool AwaitPerson(SessionState state) =>
@@ -58,11 +58,11 @@ internal static class AgentRules
     {
         if (Find(state, report.Agent) is not { IsAtWork: true } agent || !MayWork(state)) { return Decision.Nothing; }
         if (report.Taken < agent.Taken || (report.Rest is not null && report.Taken <= agent.Rested)) { return Decision.Nothing; } // Told before.
-        if (report.Rest is { } rest) { return Decision.Of(new AgentRested(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
+        if (report.Rest is { } rest) { return Decision.Of(new AgentFinished(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
 
         return (report.Taken, report.Spent, report.Question, false) == (agent.Taken, agent.Spent, agent.Question, agent.Held)
             ? Decision.Nothing
-            : Decision.Of(new AgentSeen(agent.Number, report.Taken, report.Spent, report.Question));
+            : Decision.Of(new AgentProgressed(agent.Number, report.Taken, report.Spent, report.Question));
     }
 
     public static Decision Response(SessionState state, ReportAgentStopped report) =>
@@ -85,11 +85,11 @@ internal static class AgentRules
     }
 
     /// <summary>How a session rests with what it was given; null while it works, or is about to.</summary>
-    public static AgentRest? RestOf(SessionState child, DateTimeOffset at) =>
+    public static AgentEnd? RestOf(SessionState child, DateTimeOffset at) =>
         child is { AtRest: true, LastEnd: { } end }
-        && OpenWork.In(child).All(open => open is WatchCommand)
+        && PendingWork.In(child).All(open => open is WatchCommand)
         && Session.Decide(child, new Wake { At = at }).Events.IsEmpty
-            ? new AgentRest(end.Reason, AgentWording.Report(child, end))
+            ? new AgentEnd(end.Reason, AgentMessages.Report(child, end))
             : null;
 
     /// <summary>What an agent of this session runs under.</summary>
@@ -117,7 +117,7 @@ internal static class AgentRules
 
     /// <summary>Whether there is nothing left that agents could spend, as far as no clock is needed to tell.</summary>
     private static bool IsSpent(SessionState state) =>
-        ((GoalTally.AccountOf(state) ?? (state.Goal is { Standing: ActiveGoal } active ? active : null)) is { } goal && GoalBudget.IsSpent(goal))
+        ((GoalAccounting.AccountOf(state) ?? (state.Goal is { Standing: ActiveGoal } active ? active : null)) is { } goal && GoalBudget.IsSpent(goal))
         || AgentBounds.Of(state).Reached(state) is not null
         || CeilingRules.IsSpent(state);
 }

@@ -74,7 +74,7 @@ internal static class AgentTools
         _ when AgentBounds.Of(state).Reached(state) is { } over => Refused(call, $"Not sent: {over}. Do the work yourself, or say how far you are."),
         { IsAtWork: false } when state.Agents.Count(agent => agent.IsAtWork) is var atWork && atWork >= AgentBounds.Of(state).AtOnceMax
             => Refused(call, $"{atWork} agents work already, and no more may at the same time (agents.atOnceMax). Wait for one with wait_agent first."),
-        var agent => new AgentSent(number, agent.Errand + 1, call.Id, message),
+        var agent => new AgentMessageSent(number, agent.Errand + 1, call.Id, message),
     };
 
     private static SessionEvent Awaited(SessionState state, ToolCall call, JsonElement arguments, DateTimeOffset at)
@@ -94,7 +94,7 @@ internal static class AgentTools
     }
 
     /// <returns>The answer, when what was waited for is there, or is not to be waited for any longer.</returns>
-    private static AgentsTold? Answered(SessionState state, AgentWait wait, DateTimeOffset at)
+    private static AgentResultsDelivered? Answered(SessionState state, AgentWait wait, DateTimeOffset at)
     {
         var awaited = state.Agents.Where(agent => wait.Agents.Contains(agent.Number)).ToList();
         var resting = awaited.Where(agent => !agent.IsAtWork).ToList();
@@ -103,7 +103,7 @@ internal static class AgentTools
             _ when resting.Count == awaited.Count || (resting.Count > 0 && !wait.All) => "",
             _ when !AgentRules.MayWork(state) => $"Nobody is waited for: {AgentBounds.Of(state).Reached(state) ?? "there is nothing left to spend"}, so the agents are stopped.\n",
             _ when at >= wait.Until => "The time to wait is over.\n",
-            _ when GoalTally.AccountOf(state) is { } goal && GoalBudget.Reached(goal, at) is { } over => $"Nobody is waited for any longer: {over}.\n",
+            _ when GoalAccounting.AccountOf(state) is { } goal && GoalBudget.Reached(goal, at) is { } over => $"Nobody is waited for any longer: {over}.\n",
             _ when state.Waiting.Any(input => input.Delivery == Delivery.Steer) => "The user said something meanwhile.\n",
             _ => null,
         };
@@ -116,15 +116,15 @@ internal static class AgentTools
             foreach (var end in news) { text.Append(end).Append('\n'); }
 
             // One that was sent on before its end was told works again.
-            if (news.Count == 0 || agent.IsAtWork) { text.Append(AgentWording.Line(state, agent)).Append('\n'); }
+            if (news.Count == 0 || agent.IsAtWork) { text.Append(AgentMessages.Line(state, agent)).Append('\n'); }
         }
 
         var told = awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number));
-        return new AgentsTold(wait.Call, [.. told.Select(agent => agent.Number)], text.ToString().TrimEnd());
+        return new AgentResultsDelivered(wait.Call, [.. told.Select(agent => agent.Number)], text.ToString().TrimEnd());
     }
 
     private static ToolFinished Listed(SessionState state, ToolCall call) => new(call.Id, new ToolOutcome(
-        ToolStatus.Succeeded, state.Agents.IsEmpty ? "There are no agents." : string.Join('\n', AgentWording.Lines(state))));
+        ToolStatus.Succeeded, state.Agents.IsEmpty ? "There are no agents." : string.Join('\n', AgentMessages.Lines(state))));
 
     /// <summary>Made of what spawned it, so that nothing else can have this name; its beginning tells the time, as that of any session.</summary>
     private static SessionId IdOf(SessionState state, CallId call, int number, DateTimeOffset at)

@@ -25,7 +25,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ArchiveSession), "archive-session")]
 [JsonDerivedType(typeof(ClearContext), "clear-context")]
 [JsonDerivedType(typeof(MoveSession), "move-session")]
-[JsonDerivedType(typeof(RewindTalk), "rewind-talk")]
+[JsonDerivedType(typeof(RewindConversation), "rewind-talk")]
 [JsonDerivedType(typeof(RewindFiles), "rewind-files")]
 [JsonDerivedType(typeof(AmendInstructions), "amend-instructions")]
 public abstract record SessionCommand
@@ -66,7 +66,7 @@ public sealed record AnswerQuestion(CallId Call, Answer Answer, string From) : S
 public sealed record AskPerson(CallId Call, Question Question) : SessionCommand;
 
 /// <summary>Ends a turn that cannot be brought to its end; what still runs is left to itself.</summary>
-public sealed record GiveUp(string Reason) : SessionCommand;
+public sealed record AbandonTurn(string Reason) : SessionCommand;
 
 /// <summary>Takes up the last turn where it was interrupted or failed.</summary>
 public sealed record ResumeTurn : SessionCommand;

@@ -8,13 +8,13 @@ public abstract record SessionEffect
 }
 
 /// <summary>See what has changed around the session since it last looked.</summary>
-public sealed record LookAround(int Turn) : SessionEffect;
+public sealed record ReadSurroundings(int Turn) : SessionEffect;
 
 /// <summary>Call the model with the conversation as it stands.</summary>
 public sealed record AskModel(int Round, int Attempt) : SessionEffect;
 
 /// <summary>Say what an abandoned model call had brought so far.</summary>
-public sealed record HangUp(int Round, int Attempt) : SessionEffect;
+public sealed record CollectPartialReply(int Round, int Attempt) : SessionEffect;
 
 /// <summary>Wait for the model: until a moment, or until what is amiss has changed.</summary>
 public sealed record WaitForModel(int Round, int Attempt, DateTimeOffset Until, string Model, ChangeAwaited Change) : SessionEffect;

@@ -4,7 +4,7 @@ namespace Perdure.Core;
 
 /// <summary>A record of another program's session that nobody here can read, as it was but for its secrets. The model never sees it.</summary>
 /// <param name="Kind">What its program calls it; <c>damaged</c> where it is no record at all.</param>
-public sealed record ForeignRecordKept(string Kind, string Raw) : BookkeepingEvent;
+public sealed record ForeignRecordPreserved(string Kind, string Raw) : MetadataEvent;
 
 /// <summary>Everything before this line was retold from another program's session, which is left as it was. From here on the session is one of ours.</summary>
 /// <param name="Program">The program that kept it, and its version where the session tells one.</param>
@@ -26,7 +26,7 @@ public sealed record SessionImported(
     long Records,
     ImmutableArray<RecordCount> Kept,
     ImmutableArray<RecordCount> LeftOut,
-    ImmutableArray<string> Repairs) : BookkeepingEvent
+    ImmutableArray<string> Repairs) : MetadataEvent
 {
     /// <summary>What the model is told of it; null where it is told nothing.</summary>
     public string? Notice { get; init; }

@@ -8,4 +8,4 @@ namespace Perdure.Core;
 public sealed record SnapshotTaken(int Number, string Tree, ImmutableArray<string>? LeftOut = null) : SessionEvent;
 
 /// <summary>The workspace could not be recorded; the work goes on and no more snapshots are tried in this session.</summary>
-public sealed record SnapshotsRested(int Number, string Why) : SessionEvent;
+public sealed record SnapshotsDisabled(int Number, string Why) : SessionEvent;

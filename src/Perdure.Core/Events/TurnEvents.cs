@@ -25,7 +25,7 @@ public sealed record TurnEnded(int Turn, TurnEnd Reason, string? Detail = null) 
 public sealed record WorkspaceNotFound(int Turn, string Why) : SessionEvent;
 
 /// <summary>A turn that never came to its end was given up: calls that are open have an unknown outcome.</summary>
-public sealed record TurnGivenUp(int Turn, string Reason) : SessionEvent
+public sealed record TurnAbandoned(int Turn, string Reason) : SessionEvent
 {
     /// <summary>What stands in place of a result that never came.</summary>
     public string? Result { get; init; }

@@ -11,7 +11,7 @@ namespace Perdure.Core;
 /// <param name="Now">The step that is being looked at.</param>
 /// <param name="Review">How far the review of what no command can judge is.</param>
 public sealed record Claim(
-    CallId Call, int Edition, ImmutableArray<Evidence> Found, ImmutableArray<string> Failures, ProofStep? Now = null, Review? Review = null)
+    CallId Call, int Edition, ImmutableArray<Evidence> Found, ImmutableArray<string> Failures, ProofStep? Now = null, JudgeReview? Review = null)
 {
     public ProofOccasion Occasion { get; init; }
 
@@ -64,7 +64,7 @@ public sealed record ProofStep(ProofKind Kind, string What);
 /// <param name="GivenUp">Why nobody could be asked.</param>
 /// <param name="Model">Who is asked.</param>
 /// <param name="Unreadable">Verdicts that did not follow their schema.</param>
-public sealed record Review(int Attempt, DateTimeOffset? Until = null, bool Done = false, string? GivenUp = null, string Model = "", int Unreadable = 0);
+public sealed record JudgeReview(int Attempt, DateTimeOffset? Until = null, bool Done = false, string? GivenUp = null, string Model = "", int Unreadable = 0);
 
 /// <summary>What was found of one part of the proof.</summary>
 /// <param name="What">The command, the criterion, the paths.</param>

@@ -16,13 +16,13 @@ internal static class ClaimRules
     public static Claim? OpenClaim(SessionState state) => state.Goal?.Claim switch
     {
         not { Over: false } => null,
-        { Occasion: not ProofOccasion.Claim } claim => RestProof.IsOpen(state) ? claim : null,
+        { Occasion: not ProofOccasion.Claim } claim => IdleProof.IsOpen(state) ? claim : null,
         var claim => state.Calls.Any(open => open.Call.Id == claim.Call && open.Outcome is null) ? claim : null,
     };
 
     /// <summary>Whether commands that were left running, here or by agents, have to stand still before the proof is taken.</summary>
     public static bool HasToFreeze(SessionState state) =>
-        !state.Frozen && !(state.Background.IsEmpty && state.Agents.IsEmpty) && state.Turn?.Situation is not Stopping && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
+        !state.Frozen && !(state.Background.IsEmpty && state.Agents.IsEmpty) && state.Turn?.Situation is not StoppingTools && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
 
     public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { Over: false } claim && open.Call.Id == claim.Call;
 
@@ -30,29 +30,29 @@ internal static class ClaimRules
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
     {
         if (claim.Run is not null) { return null; }
-        if (goal.Standing is CompleteGoal && claim.Occasion == ProofOccasion.Claim) { return Answer(claim, ToolStatus.Succeeded, GoalWording.Accepted(goal, claim)); }
-        if (claim.Edition != goal.Edition) { return claim.Occasion == ProofOccasion.Claim ? Answer(claim, ToolStatus.Failed, GoalWording.ChangedMeanwhile) : new ProofEnded(goal.Number, claim.Call, claim.Occasion); }
-        if (claim.Repeated) { return Answer(claim, ToolStatus.Failed, GoalWording.Repeated(Bounded(claim.Failures), claim)); }
+        if (goal.Standing is CompleteGoal && claim.Occasion == ProofOccasion.Claim) { return Answer(claim, ToolStatus.Succeeded, GoalMessages.Accepted(goal, claim)); }
+        if (claim.Edition != goal.Edition) { return claim.Occasion == ProofOccasion.Claim ? Answer(claim, ToolStatus.Failed, GoalMessages.ChangedMeanwhile) : new ProofEnded(goal.Number, claim.Call, claim.Occasion); }
+        if (claim.Repeated) { return Answer(claim, ToolStatus.Failed, GoalMessages.Repeated(Bounded(claim.Failures), claim)); }
         if (HasToFreeze(state)) { return null; }
-        if (!claim.Moving.IsEmpty) { return NotTaken(goal, claim, GoalWording.NotStill(claim.Moving)); }
-        if (ProofSteps.Next(goal, claim, GoalCourse.Policy(state).FlakyRuns) is { } step) { return new CheckStarted(claim.Call, state.Runs + 1, step.Kind, step.What); }
-        if (claim.Occasion == ProofOccasion.Baseline) { return RestProof.Concluded(goal, claim, problem: null); }
+        if (!claim.Moving.IsEmpty) { return NotTaken(goal, claim, GoalMessages.NotStill(claim.Moving)); }
+        if (ProofSteps.Next(goal, claim, GoalNextStep.Policy(state).FlakyRuns) is { } step) { return new CheckStarted(claim.Call, state.Runs + 1, step.Kind, step.What); }
+        if (claim.Occasion == ProofOccasion.Baseline) { return IdleProof.Concluded(goal, claim, problem: null); }
         if (claim.Failures.IsEmpty && !goal.Contract.Judged.IsEmpty && claim.Review is not { Done: true }) { return ReviewRules.Next(state, goal, claim, at); }
 
-        var problem = claim.Review?.GivenUp is { } unheard ? GoalWording.NobodyJudged(unheard) : null;
-        if (claim.Occasion == ProofOccasion.Recheck) { return RestProof.Concluded(goal, claim, problem); }
+        var problem = claim.Review?.GivenUp is { } unheard ? GoalMessages.NobodyJudged(unheard) : null;
+        if (claim.Occasion == ProofOccasion.Recheck) { return IdleProof.Concluded(goal, claim, problem); }
         if (problem is not null) { return Answer(claim, ToolStatus.Failed, problem); }
 
         return claim.Failures.IsEmpty
             ? new GoalStatusChanged(goal.Number, new CompleteGoal())
-            : Answer(claim, ToolStatus.Failed, GoalWording.Refused(Bounded(claim.Failures), claim, goal));
+            : Answer(claim, ToolStatus.Failed, GoalMessages.Refused(Bounded(claim.Failures), claim, goal));
     }
 
     /// <summary>Whether a claim made now would find what the last one found: nothing has run since, and the files are as they were.</summary>
     public static bool WouldRepeat(SessionState state, Goal goal) =>
         goal.Claim is { Over: true, Occasion: ProofOccasion.Claim, Still: true, Failures.IsEmpty: false } last
         && last.Edition == goal.Edition
-        && ProofSteps.Next(goal, last, GoalCourse.Policy(state).FlakyRuns) is null
+        && ProofSteps.Next(goal, last, GoalNextStep.Policy(state).FlakyRuns) is null
         && state.Background.IsEmpty
         && last.TreeAfter == SnapshotRules.CurrentTree(state);
 
@@ -61,13 +61,13 @@ internal static class ClaimRules
     {
         if (OpenClaim(state) is not { Run: { } run, Now: { Kind: ProofKind.Check or ProofKind.MustNot } step } claim || claim.Call != call) { return null; }
 
-        var couldRun = Runnable.Could(outcome);
+        var couldRun = CommandExit.Could(outcome);
         var holds = step.Kind == ProofKind.Check
             ? outcome is { Status: ToolStatus.Succeeded, ExitCode: 0 }
             : couldRun && outcome is { Status: ToolStatus.Failed, ExitCode: { } code } && code != 0;
         var evidence = new Evidence(
-            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, Digest.Shortened(outcome.Text, ExcerptChars), couldRun ? null : true, outcome.Unprotected);
-        return new CheckFinished(call, evidence, holds ? null : GoalWording.Failed(step, outcome.Text));
+            step.Kind, step.What, holds, run, outcome.ExitCode, outcome.OutputHash, MechanicalSummary.Shortened(outcome.Text, ExcerptChars), couldRun ? null : true, outcome.Unprotected);
+        return new CheckFinished(call, evidence, holds ? null : GoalMessages.Failed(step, outcome.Text));
     }
 
     /// <returns>What is recorded when the sealed files were looked at again; null where nobody asked for it.</returns>
@@ -78,8 +78,8 @@ internal static class ClaimRules
         var goal = state.Goal!;
         var changes = report.Problem is { } problem ? [problem] : Differences(goal.Seals, report.Seals);
         var text = changes.IsEmpty ? goal.Seals.Length == 1 ? "1 file is as it was." : $"{goal.Seals.Length} files are as they were." : string.Join('\n', changes);
-        var evidence = new Evidence(step.Kind, step.What, changes.IsEmpty, run, OutputHash: null, Excerpt: Digest.Shortened(text, ExcerptChars));
-        return new CheckFinished(report.Call, evidence, changes.IsEmpty ? null : GoalWording.FilesChanged(step.Kind, Digest.Shortened(text, ExcerptChars * 4)));
+        var evidence = new Evidence(step.Kind, step.What, changes.IsEmpty, run, OutputHash: null, Excerpt: MechanicalSummary.Shortened(text, ExcerptChars));
+        return new CheckFinished(report.Call, evidence, changes.IsEmpty ? null : GoalMessages.FilesChanged(step.Kind, MechanicalSummary.Shortened(text, ExcerptChars * 4)));
     }
 
     public static bool AwaitsJudge(SessionState state, CallId call, int attempt) =>
@@ -87,11 +87,11 @@ internal static class ClaimRules
 
     /// <returns>The end of a proof that could not be taken.</returns>
     public static SessionEvent NotTaken(Goal goal, Claim claim, string problem) =>
-        claim.Occasion == ProofOccasion.Recheck ? RestProof.Concluded(goal, claim, problem) : Answer(claim, ToolStatus.Failed, problem);
+        claim.Occasion == ProofOccasion.Recheck ? IdleProof.Concluded(goal, claim, problem) : Answer(claim, ToolStatus.Failed, problem);
 
     private static ToolFinished Answer(Claim claim, ToolStatus status, string text) => new(claim.Call, new ToolOutcome(status, text));
 
-    private static ImmutableArray<string> Differences(ImmutableArray<Seal> before, ImmutableArray<Seal> now)
+    private static ImmutableArray<string> Differences(ImmutableArray<FileSeal> before, ImmutableArray<FileSeal> now)
     {
         var was = before.DistinctBy(seal => seal.Path).ToDictionary(seal => seal.Path, seal => seal.Hash);
         var found = now.DistinctBy(seal => seal.Path).ToDictionary(seal => seal.Path, seal => seal.Hash);
@@ -107,7 +107,7 @@ internal static class ClaimRules
     public static string Bounded(ImmutableArray<string> failures)
     {
         var text = new StringBuilder();
-        foreach (var failure in failures) { text.Append("\n\n").Append(Digest.Shortened(failure, FailuresCharsMax / failures.Length)); }
+        foreach (var failure in failures) { text.Append("\n\n").Append(MechanicalSummary.Shortened(failure, FailuresCharsMax / failures.Length)); }
 
         return text.ToString().Trim();
     }

@@ -33,4 +33,4 @@ public sealed record Contract(
 /// <param name="Path">Within the workspace, with slashes.</param>
 /// <param name="Pattern">The path of the contract it belongs to.</param>
 /// <param name="Hash">SHA-256 of its content.</param>
-public sealed record Seal(string Pattern, string Path, string Hash);
+public sealed record FileSeal(string Pattern, string Path, string Hash);

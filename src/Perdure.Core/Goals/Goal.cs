@@ -12,7 +12,7 @@ public sealed record Goal(
     /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
     public string? OutputSchema { get; init; }
 
-    public GoalStanding Standing { get; init; } = ActiveGoal.Plainly;
+    public GoalState Standing { get; init; } = ActiveGoal.Plainly;
 
     public Spending Spent { get; init; } = Spending.None;
 
@@ -33,7 +33,7 @@ public sealed record Goal(
     public long? ToldAt { get; init; }
 
     /// <summary>The protected files as they were when the goal was set, of the editions up to <see cref="SealedEdition"/>.</summary>
-    public ImmutableArray<Seal> Seals { get; init; } = [];
+    public ImmutableArray<FileSeal> Seals { get; init; } = [];
 
     public int SealedEdition { get; init; }
 
@@ -70,7 +70,7 @@ public sealed record Goal(
     public bool ChangedAfter { get; init; }
 
     /// <summary>What has stood in the way of its last turns.</summary>
-    public Obstacle? Obstacle { get; init; }
+    public RepeatedObstacle? Obstacle { get; init; }
 
     /// <summary>Parts of the proof that have held; one that does for the first time is progress.</summary>
     public ImmutableArray<string> PartsHeld { get; init; } = [];
@@ -100,7 +100,7 @@ public sealed record Goal(
     public Handover? Handover { get; init; }
 
     /// <summary>What the user has said since it was set, where each turn begins with a fresh context; the newest.</summary>
-    public ImmutableArray<FromUser> Steers { get; init; } = [];
+    public ImmutableArray<UserMessage> Steers { get; init; } = [];
 
     /// <summary>The goal turn after which the context was last made fresh.</summary>
     public int FreshAfter { get; init; }
@@ -117,11 +117,11 @@ public sealed record Goal(
 /// <param name="Obstacle">What it said stood in the way.</param>
 /// <param name="Reason">Why that is so, in the words of the model.</param>
 /// <param name="Ended">How it ended, until something has followed from it.</param>
-/// <param name="Progressed">Something came of it, as <see cref="ProgressCount"/> tells it.</param>
+/// <param name="Progressed">Something came of it, as <see cref="ProgressTracker"/> tells it.</param>
 public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null, string? Reason = null, bool Progressed = false);
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
-public sealed record Obstacle(string What, int Turns);
+public sealed record RepeatedObstacle(string What, int Turns);
 
 /// <summary>What was committed last.</summary>
 /// <param name="Tree">The recorded tree it was made of.</param>

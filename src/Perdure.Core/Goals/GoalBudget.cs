@@ -19,7 +19,7 @@ internal static class GoalBudget
         _ when DeadlinePassed(goal, at) is { } over => over,
         { Budgets.Calls: { } calls } when Calls(goal) >= calls => $"its ceiling of {Words.Count(calls)} model calls is reached",
         { Budgets.Input: { } input } when Input(goal) >= input => $"its ceiling of {Words.Count(input)} tokens of input, cached ones too, is reached",
-        { Budgets.ActiveSeconds: { } seconds } when GoalTally.ActiveTime(goal, at).TotalSeconds >= seconds => $"its time of work, {Words.Time(TimeSpan.FromSeconds(seconds))}, is used up",
+        { Budgets.ActiveSeconds: { } seconds } when GoalAccounting.ActiveTime(goal, at).TotalSeconds >= seconds => $"its time of work, {Words.Time(TimeSpan.FromSeconds(seconds))}, is used up",
         _ => null,
     };
 
@@ -44,7 +44,7 @@ internal static class GoalBudget
         { Budgets.Calls: { } calls } when IsNear(Calls(goal), calls) => "model calls",
         { Budgets.Input: { } input } when IsNear(Input(goal), input) => "tokens of input",
         { Budgets.Deadline: { } deadline } when deadline - at <= Reserve(deadline - goal.SetAt) => "time until the deadline",
-        { Budgets.ActiveSeconds: { } seconds } when TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at) <= Reserve(TimeSpan.FromSeconds(seconds)) => "time of work",
+        { Budgets.ActiveSeconds: { } seconds } when TimeSpan.FromSeconds(seconds) - GoalAccounting.ActiveTime(goal, at) <= Reserve(TimeSpan.FromSeconds(seconds)) => "time of work",
         _ => null,
     };
 
@@ -59,7 +59,7 @@ internal static class GoalBudget
         if (budgets.Tokens is { } tokens) { parts.Add($"{Words.Count(Math.Max(0, tokens - goal.Charged))} of {Words.Count(tokens)} tokens"); }
         if (budgets.Cost is { } cost) { parts.Add($"{Words.Money(Math.Max(0, cost - goal.Cost))} of {Words.Money(cost)}"); }
         if (budgets.Deadline is { } deadline) { parts.Add($"{Words.Time(deadline - at)} until the deadline"); }
-        if (budgets.ActiveSeconds is { } seconds) { parts.Add($"{Words.Time(TimeSpan.FromSeconds(seconds) - GoalTally.ActiveTime(goal, at))} of work"); }
+        if (budgets.ActiveSeconds is { } seconds) { parts.Add($"{Words.Time(TimeSpan.FromSeconds(seconds) - GoalAccounting.ActiveTime(goal, at))} of work"); }
         if (budgets.Turns is { } turns) { parts.Add($"{Math.Max(0, turns - spent.Turns)} of {turns} turns"); }
 
         // Ceilings are far away, and are told when they are not.

@@ -29,7 +29,7 @@ public sealed record ResumeGoal(string By) : GoalCommand;
 /// <summary>Gives the goal up and stops its turn.</summary>
 public sealed record ClearGoal(string By) : GoalCommand;
 
-public sealed record ReportSeals(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
+public sealed record ReportSeals(int Goal, int Edition, ImmutableArray<FileSeal> Seals, string? Problem = null) : GoalCommand;
 
 /// <param name="Moving">Those that could not be made to stand still.</param>
 public sealed record ReportFrozen(CallId Call, ImmutableArray<string> Moving) : GoalCommand;
@@ -37,7 +37,7 @@ public sealed record ReportFrozen(CallId Call, ImmutableArray<string> Moving) : 
 public sealed record ReportThawed : GoalCommand;
 
 /// <summary>The sealed files as they are now.</summary>
-public sealed record ReportComparison(CallId Call, int Run, ImmutableArray<Seal> Seals, string? Problem = null) : GoalCommand;
+public sealed record ReportComparison(CallId Call, int Run, ImmutableArray<FileSeal> Seals, string? Problem = null) : GoalCommand;
 
 public sealed record ReportJudgement(CallId Call, int Attempt, string Text, Usage? Usage) : GoalCommand;
 

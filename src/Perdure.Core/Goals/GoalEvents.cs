@@ -35,10 +35,10 @@ public sealed record GoalResumed(int Goal, string By, bool? Automatic = null, Da
 public sealed record GoalCleared(int Goal, string By) : GoalEvent;
 
 /// <summary>The goal stands differently, and nobody asked for it.</summary>
-public sealed record GoalStatusChanged(int Goal, GoalStanding To) : GoalEvent;
+public sealed record GoalStatusChanged(int Goal, GoalState To) : GoalEvent;
 
 /// <summary>The model was told of the goal: what it is, or what it has become.</summary>
-public sealed record GoalTold(int Goal, string Text) : GoalEvent;
+public sealed record GoalAnnounced(int Goal, string Text) : GoalEvent;
 
 /// <summary>The model is to go on with the goal in a turn of its own.</summary>
 /// <param name="Text">What it is told; null where it has just been told of the goal.</param>
@@ -50,7 +50,7 @@ public sealed record GoalWindingDown(int Goal, string Budget, string Text) : Goa
 
 /// <summary>The protected files were looked at when the goal was set.</summary>
 /// <param name="Problem">Why they could not be.</param>
-public sealed record GoalSealed(int Goal, int Edition, ImmutableArray<Seal> Seals, string? Problem = null) : GoalEvent;
+public sealed record GoalSealed(int Goal, int Edition, ImmutableArray<FileSeal> Seals, string? Problem = null) : GoalEvent;
 
 /// <summary>The model says that the goal is reached; now its checks are run.</summary>
 /// <param name="Repeated">Nothing has changed since the last claim, whose result is the answer; nothing is run.</param>
@@ -63,11 +63,11 @@ public sealed record ProofBegun(int Goal, CallId Call, ProofOccasion Occasion) :
 /// <summary>A proof that the runtime took by itself has come to its end.</summary>
 /// <param name="To">How the goal stands because of it; null where it stands as it did.</param>
 /// <param name="Text">What the model is told.</param>
-public sealed record ProofEnded(int Goal, CallId Call, ProofOccasion Occasion, GoalStanding? To = null, string? Text = null) : GoalEvent;
+public sealed record ProofEnded(int Goal, CallId Call, ProofOccasion Occasion, GoalState? To = null, string? Text = null) : GoalEvent;
 
 /// <summary>The model says that it cannot go on.</summary>
 /// <param name="Reason">What stands in the way, in its words.</param>
-public sealed record GoalObstacleNamed(CallId Call, string? Reason = null) : GoalEvent
+public sealed record GoalObstacleReported(CallId Call, string? Reason = null) : GoalEvent
 {
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
@@ -107,7 +107,7 @@ public sealed record GoalJudged(CallId Call, int Attempt, ImmutableArray<Evidenc
 
 /// <summary>What a turn learnt was put where the next one finds it.</summary>
 /// <param name="Problem">Why it could not be put into the workspace; the next turn is told all the same.</param>
-public sealed record HandoverKept(int Goal, int Turn, string Text, string? Problem = null) : GoalEvent;
+public sealed record HandoverSaved(int Goal, int Turn, string Text, string? Problem = null) : GoalEvent;
 
 /// <summary>The workspace, as it was recorded when a turn had ended, is on the goal's own branch of the repository.</summary>
 /// <param name="Commit">Null where it brought nothing that was not committed before.</param>

@@ -17,7 +17,7 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
     public static GoalPause? Of(SessionState state) => state switch
     {
         not { Turn: null, Compaction: null, Rewinding: null, Goal: { Standing: ActiveGoal, Continuing: false } } => null,
-        _ when RestProof.IsOpen(state) || OpenForLater.StandsStill(state) => null,
+        _ when IdleProof.IsOpen(state) || QuestionDeferral.StandsStill(state) => null,
         _ when AgentRules.AnyGoesOn(state) => new GoalPause(GoalPauseCause.Agents, Until: null),
         { Goal.RestsSince: null } => null,
         { Goal: { RestsSince: { } since } goal, Background.IsEmpty: false } => new GoalPause(GoalPauseCause.Commands, since + CommandWait(state, goal)),
@@ -33,7 +33,7 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
         _ => false,
     };
 
-    private static TimeSpan CommandWait(SessionState state, Goal goal) => Doubled(TimeSpan.FromMinutes(GoalCourse.Policy(state).CommandWaitMinutes), goal.LongWaits, LongestWait);
+    private static TimeSpan CommandWait(SessionState state, Goal goal) => Doubled(TimeSpan.FromMinutes(GoalNextStep.Policy(state).CommandWaitMinutes), goal.LongWaits, LongestWait);
 
     private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan longest) => TimeSpan.FromTicks(Math.Min(longest.Ticks, first.Ticks << Math.Min(times, 20)));
 }

@@ -10,14 +10,14 @@ internal static class GoalSteers
 
     public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is not { Context: GoalContext.Fresh } goal ? state : happened switch
     {
-        TurnStarted when state.Turn?.Situation is LookingAround { Inputs: { IsEmpty: false } inputs } => Kept(state, goal, inputs.Select(input => input.Delivered())),
-        InputsJoined joined => Kept(state, goal, state.Transcript.OfType<FromUser>().TakeLast(joined.Inputs.Length)),
+        TurnStarted when state.Turn?.Situation is ReadingSurroundings { Inputs: { IsEmpty: false } inputs } => Kept(state, goal, inputs.Select(input => input.Delivered())),
+        InputsJoined joined => Kept(state, goal, state.Transcript.OfType<UserMessage>().TakeLast(joined.Inputs.Length)),
         _ => state,
     };
 
-    private static SessionState Kept(SessionState state, Goal goal, IEnumerable<FromUser> said)
+    private static SessionState Kept(SessionState state, Goal goal, IEnumerable<UserMessage> said)
     {
-        ImmutableArray<FromUser> all = [.. goal.Steers, .. said];
+        ImmutableArray<UserMessage> all = [.. goal.Steers, .. said];
         while (all.Length > 1 && all.Sum(each => each.Text.Length) > CharsMax) { all = all.RemoveAt(0); }
 
         return state with { Goal = goal with { Steers = all } };

@@ -20,7 +20,7 @@ internal static class GoalTools
 
         return open.Call.Tool switch
         {
-            Get => Said(open.Call, GoalFacts.Of(state, at)),
+            Get => Said(open.Call, GoalDescription.Of(state, at)),
             Create => Created(state, open.Call, at),
             _ => Updated(state, open.Call),
         };
@@ -36,19 +36,19 @@ internal static class GoalTools
         long? tokens = arguments.TryGetProperty("token_budget", out var budget) && budget.ValueKind == JsonValueKind.Number && budget.TryGetInt64(out var number) ? number : null;
         if (tokens <= 0) { return Refused(call, "create_goal expects a token_budget above 0, or none."); }
 
-        var (set, refusal) = GoalAnswers.OfModel(state, call, objective, tokens, at);
+        var (set, refusal) = GoalDecisions.OfModel(state, call, objective, tokens, at);
         return set is not null ? set : Refused(call, refusal!);
     }
 
     private static SessionEvent Updated(SessionState state, ToolCall call) => (state.Goal, Arguments(call) is { } arguments ? Text(arguments, "status") : null) switch
     {
         (null, _) => Refused(call, "The session has no goal."),
-        ({ Standing: CompleteGoal }, "complete") => Said(call, GoalWording.CompleteAlready),
-        ({ Standing: CompleteGoal }, _) => Refused(call, GoalWording.CompleteAlready),
+        ({ Standing: CompleteGoal }, "complete") => Said(call, GoalMessages.CompleteAlready),
+        ({ Standing: CompleteGoal }, _) => Refused(call, GoalMessages.CompleteAlready),
         ({ Standing: not ActiveGoal }, _) => Refused(call, "The goal is not active; only the user can make it so."),
-        (_, "complete") when AgentRules.AnyAtWork(state) => Refused(call, GoalWording.AgentsAtWork),
+        (_, "complete") when AgentRules.AnyAtWork(state) => Refused(call, GoalMessages.AgentsAtWork),
         ({ } goal, "complete") => new GoalCompletionClaimed(call.Id, ClaimRules.WouldRepeat(state, goal) ? true : null),
-        (_, "blocked") when Arguments(call) is { } given && Text(given, "reason") is { Length: > 0 } reason => new GoalObstacleNamed(call.Id, Digest.Shortened(reason.Trim(), GoalCourse.ReasonCharsMax)),
+        (_, "blocked") when Arguments(call) is { } given && Text(given, "reason") is { Length: > 0 } reason => new GoalObstacleReported(call.Id, MechanicalSummary.Shortened(reason.Trim(), GoalNextStep.ReasonCharsMax)),
         (_, "blocked") => Refused(call, "update_goal expects a reason beside blocked: what stands in the way, and what you need."),
         _ => Refused(call, "update_goal expects {\"status\": \"complete\"|\"blocked\", \"reason\"?: string}; only the user can pause, resume or clear a goal."),
     };

@@ -47,7 +47,7 @@ public static class Judgements
             return null;
         }
 
-        return (number, new Evidence(ProofKind.Judged, criteria[number - 1], met.GetBoolean(), Excerpt: Digest.Shortened(reason.GetString()!.Trim(), ReasonCharsMax)));
+        return (number, new Evidence(ProofKind.Judged, criteria[number - 1], met.GetBoolean(), Excerpt: MechanicalSummary.Shortened(reason.GetString()!.Trim(), ReasonCharsMax)));
     }
 
     /// <summary>Models like to put a whole answer into a fence.</summary>

@@ -9,7 +9,7 @@ internal static class ReviewRules
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
     {
         // A review is a model call like any other, and costs what one costs.
-        if (claim.Review is null or { Until: not null } && GoalBudget.Reached(goal, at) is { } over) { return ClaimRules.NotTaken(goal, claim, GoalWording.NobodyJudged(over)); }
+        if (claim.Review is null or { Until: not null } && GoalBudget.Reached(goal, at) is { } over) { return ClaimRules.NotTaken(goal, claim, GoalMessages.NobodyJudged(over)); }
 
         return claim.Review switch
         {
@@ -38,5 +38,5 @@ internal static class ReviewRules
 
     /// <summary>Whoever did the work is the last who should judge it.</summary>
     private static string Judge(SessionState state) =>
-        GoalCourse.Policy(state).Judge?.Ref ?? state.Settings.Models.FirstOrDefault(model => model.Ref != state.Model && state.Cooling.All(cooling => cooling.Model != model.Ref))?.Ref ?? state.Model;
+        GoalNextStep.Policy(state).Judge?.Ref ?? state.Settings.Models.FirstOrDefault(model => model.Ref != state.Model && state.Cooling.All(cooling => cooling.Model != model.Ref))?.Ref ?? state.Model;
 }

@@ -4,25 +4,25 @@ namespace Perdure.Core;
 
 /// <summary>One piece of a model's reply, in the order it came.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Said), "said")]
-[JsonDerivedType(typeof(Reasoned), "reasoned")]
-[JsonDerivedType(typeof(Called), "called")]
+[JsonDerivedType(typeof(MessageItem), "said")]
+[JsonDerivedType(typeof(ReasoningItem), "reasoned")]
+[JsonDerivedType(typeof(ToolCallItem), "called")]
 public abstract record ReplyItem
 {
     private protected ReplyItem() { }
 }
 
 /// <summary>Text for the reader.</summary>
-public sealed record Said(string Text) : ReplyItem;
+public sealed record MessageItem(string Text) : ReplyItem;
 
 /// <summary>Reasoning, kept byte for byte as its wire sent it, so that it can be sent back.</summary>
 /// <param name="Wire">The wire whose language <paramref name="Raw"/> is; other wires leave it out.</param>
 /// <param name="Raw">The JSON as received, with signature or encrypted content.</param>
 /// <param name="Summary">What a person may read of it.</param>
-public sealed record Reasoned(string Wire, string Raw, string? Summary) : ReplyItem;
+public sealed record ReasoningItem(string Wire, string Raw, string? Summary) : ReplyItem;
 
 /// <summary>A tool the model wants to be run.</summary>
-public sealed record Called(ToolCall Call) : ReplyItem;
+public sealed record ToolCallItem(ToolCall Call) : ReplyItem;
 
 /// <summary>A wish to run a tool: its arguments are as the model wrote them, valid or not.</summary>
 public sealed record ToolCall(CallId Id, string Tool, string Arguments);

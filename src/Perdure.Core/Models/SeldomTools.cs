@@ -10,7 +10,7 @@ public static class SeldomTools
     public const string Tool = "call_tool";
 
     public static ImmutableArray<ReplyItem> Meant(SessionState state, ImmutableArray<ReplyItem> items) =>
-        items.Any(item => item is Called { Call.Tool: Tool }) ? [.. items.Select(item => item is Called { Call: { Tool: Tool } call } ? new Called(Meant(state, call)) : item)] : items;
+        items.Any(item => item is ToolCallItem { Call.Tool: Tool }) ? [.. items.Select(item => item is ToolCallItem { Call: { Tool: Tool } call } ? new ToolCallItem(Meant(state, call)) : item)] : items;
 
     /// <summary>Without arguments it asks how the tool is used, and stays what it is.</summary>
     private static ToolCall Meant(SessionState state, ToolCall call)

@@ -5,33 +5,33 @@ namespace Perdure.Core;
 
 /// <summary>What somebody said to a question.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Yes), "yes")]
-[JsonDerivedType(typeof(No), "no")]
-[JsonDerivedType(typeof(Told), "told")]
-[JsonDerivedType(typeof(FilledIn), "filled-in")]
+[JsonDerivedType(typeof(Approved), "yes")]
+[JsonDerivedType(typeof(Declined), "no")]
+[JsonDerivedType(typeof(UserInputAnswer), "told")]
+[JsonDerivedType(typeof(ElicitationResponse), "filled-in")]
 public abstract record Answer
 {
     private protected Answer() { }
 }
 
 /// <summary>It may.</summary>
-public sealed record Yes(Scope Scope = Scope.Once) : Answer;
+public sealed record Approved(ApprovalScope Scope = ApprovalScope.Once) : Answer;
 
 /// <summary>It may not, or the question is declined.</summary>
 /// <param name="Reason">What to do instead, for the model.</param>
-public sealed record No(string? Reason = null) : Answer;
+public sealed record Declined(string? Reason = null) : Answer;
 
 /// <summary>The answers to what the model wanted to know.</summary>
-public sealed record Told(ImmutableArray<ToldItem> Items) : Answer;
+public sealed record UserInputAnswer(ImmutableArray<UserInputAnswerItem> Items) : Answer;
 
-public sealed record ToldItem(string Id, string Text);
+public sealed record UserInputAnswerItem(string Id, string Text);
 
 /// <param name="Content">A JSON object; empty where a page was visited.</param>
-public sealed record FilledIn(string Content) : Answer;
+public sealed record ElicitationResponse(string Content) : Answer;
 
 /// <summary>How far a yes reaches.</summary>
-[JsonConverter(typeof(EnumJson<Scope>))]
-public enum Scope
+[JsonConverter(typeof(EnumJson<ApprovalScope>))]
+public enum ApprovalScope
 {
     [JsonStringEnumMemberName("once")] Once,
 

@@ -12,7 +12,7 @@ public static class CommandRules
     public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, string command) => Judge(rules, ShellReading.Of(command));
 
     /// <param name="place">Where it is to run; null where that is not known.</param>
-    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place = null)
+    public static CommandVerdict Judge(ImmutableArray<CommandRule> rules, ShellReading reading, CommandLocation? place = null)
     {
         var holding = rules.RemoveAll(rule => !Holds(rule, reading, place));
         return Strictest(holding, reading, place) ?? Unallowable(reading) ?? Allowed(holding, reading);
@@ -22,7 +22,7 @@ public static class CommandRules
     public static bool Decides(CommandRule bound, string line) => bound with { Folder = null, Profile = null } is var rule && Judge([rule], line) is { Verdict: { } verdict, Rule: { } decisive } && verdict == rule.Verdict && decisive == rule;
 
     /// <summary>A rule that is bound to a place holds there; where the place is not known, only what makes things stricter does.</summary>
-    private static bool Holds(CommandRule rule, ShellReading reading, CommandPlace? place)
+    private static bool Holds(CommandRule rule, ShellReading reading, CommandLocation? place)
     {
         if (rule is { Folder: null, Profile: null }) { return true; }
         if (place is null) { return rule.Verdict != RuleVerdict.Allow; }
@@ -31,7 +31,7 @@ public static class CommandRules
         return rule.Folder is not { } folder || WorkingFolders.Of(reading, place).AreWithin(folder);
     }
 
-    private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading, CommandPlace? place)
+    private static CommandVerdict? Strictest(ImmutableArray<CommandRule> rules, ShellReading reading, CommandLocation? place)
     {
         CommandVerdict? strictest = null;
         var folders = new WorkingFolders(place);
@@ -42,15 +42,15 @@ public static class CommandRules
                 if (rule.Verdict == RuleVerdict.Allow) { continue; }
 
                 var fit = PrefixMatch.Of(rule, command);
-                if (fit != Fit.No) { Take(Decided(rule, command, fit, reading)); }
+                if (fit != PrefixFit.No) { Take(Decided(rule, command, fit, reading)); }
             }
 
-            if (Danger.In(command, folders) is { } danger) { Take(new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"{Quoted(command)} {danger.Why}.", reading)); }
+            if (DangerousCommand.In(command, folders) is { } danger) { Take(new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"{Quoted(command)} {danger.Why}.", reading)); }
 
             folders.See(command);
         }
 
-        if (Danger.InLine(reading) is { } whole) { Take(new CommandVerdict(RuleVerdict.Ask, whole.Rule, Command: null, $"The line {whole.Why}.", reading)); }
+        if (DangerousCommand.InLine(reading) is { } whole) { Take(new CommandVerdict(RuleVerdict.Ask, whole.Rule, Command: null, $"The line {whole.Why}.", reading)); }
 
         if (strictest is null && Spelled(rules, reading, folders) is { } spelled) { Take(spelled); }
 
@@ -74,12 +74,12 @@ public static class CommandRules
     {
         foreach (var command in HiddenCommands.In(reading))
         {
-            if (rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow && PrefixMatch.Of(rule, command) == Fit.Yes) is { } strict)
+            if (rules.FirstOrDefault(rule => rule.Verdict != RuleVerdict.Allow && PrefixMatch.Of(rule, command) == PrefixFit.Yes) is { } strict)
             {
                 return new CommandVerdict(RuleVerdict.Ask, strict, command, $"The line may run {Quoted(command)}, and `{strict.Line}` is a command {Word(strict)}.", reading);
             }
 
-            if (Danger.In(command, folders) is { } danger)
+            if (DangerousCommand.In(command, folders) is { } danger)
             {
                 return new CommandVerdict(RuleVerdict.Ask, danger.Rule, command, $"The line may run {Quoted(command)}, which {danger.Why}.", reading);
             }
@@ -100,7 +100,7 @@ public static class CommandRules
         static bool NamesProgram(ShellWord word, CommandRule rule) => word.Text.Contains('/') && word.Text[(word.Text.LastIndexOf('/') + 1)..] == rule.Prefix[0][(rule.Prefix[0].LastIndexOf('/') + 1)..];
     }
 
-    private static CommandVerdict Decided(CommandRule rule, SimpleCommand command, Fit fit, ShellReading reading) => fit == Fit.Yes
+    private static CommandVerdict Decided(CommandRule rule, SimpleCommand command, PrefixFit fit, ShellReading reading) => fit == PrefixFit.Yes
         ? new(rule.Verdict, rule, command, $"{Quoted(command)} matches the rule `{rule.Line}`, {Word(rule)}.", reading)
         : new(RuleVerdict.Ask, rule, command, $"{Quoted(command)} may turn out to be `{rule.Line}`, {Word(rule)}.", reading);
 
@@ -123,7 +123,7 @@ public static class CommandRules
         for (var place = 0; place < reading.Commands.Length; place++)
         {
             var command = reading.Commands[place];
-            var rule = rules.FirstOrDefault(rule => rule.Verdict == RuleVerdict.Allow && PrefixMatch.Of(rule, command) == Fit.Yes);
+            var rule = rules.FirstOrDefault(rule => rule.Verdict == RuleVerdict.Allow && PrefixMatch.Of(rule, command) == PrefixFit.Yes);
             // Who allows `sudo apt` has seen both words; who allows `sudo` alone has not seen what it is to run.
             var covers = rule is { Prefix.Length: > 1 } || (command.StartedBy is { } starter && covering.Contains(starter));
             if (covers) { covering.Add(place); }

@@ -44,5 +44,5 @@ public static class HarmlessCommands
         command.IsNamed
         && ByProgram.TryGetValue(command.Name, out var known)
         && Array.Exists(known, harmless => harmless.Includes(command))
-        && HarmlessWords.Hold(command);
+        && HarmlessArguments.Hold(command);
 }

@@ -13,9 +13,9 @@ namespace Perdure.Core;
 /// <param name="Walls">Whether this machine can confine commands; where it cannot, each one is asked about.</param>
 public sealed record Permissions(
     string Profile,
-    Reach Reach,
+    AccessLevel Reach,
     bool Network = false,
-    InDoubt InDoubt = InDoubt.Ask,
+    ApprovalPolicy InDoubt = ApprovalPolicy.Ask,
     ImmutableArray<string>? Writable = null,
     ImmutableArray<CommandRule>? Rules = null,
     Ceilings? Ceilings = null,
@@ -35,8 +35,8 @@ public sealed record Permissions(
 }
 
 /// <summary>How far tools reach without anybody being asked.</summary>
-[JsonConverter(typeof(EnumJson<Reach>))]
-public enum Reach
+[JsonConverter(typeof(EnumJson<AccessLevel>))]
+public enum AccessLevel
 {
     /// <summary>They look, and change nothing.</summary>
     [JsonStringEnumMemberName("read-only")] ReadOnly,
@@ -49,8 +49,8 @@ public enum Reach
 }
 
 /// <summary>What happens to a call that the rules neither allow nor forbid.</summary>
-[JsonConverter(typeof(EnumJson<InDoubt>))]
-public enum InDoubt
+[JsonConverter(typeof(EnumJson<ApprovalPolicy>))]
+public enum ApprovalPolicy
 {
     /// <summary>A person is asked, however long it takes.</summary>
     [JsonStringEnumMemberName("ask")] Ask,

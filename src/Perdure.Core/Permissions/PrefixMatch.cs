@@ -1,7 +1,7 @@
 namespace Perdure.Core;
 
 /// <summary>Whether a command is one a rule speaks of.</summary>
-internal enum Fit
+internal enum PrefixFit
 {
     No,
 
@@ -17,8 +17,8 @@ internal static class PrefixMatch
     /// <summary>Programs that take shortened words want as many letters at least.</summary>
     private const int LettersMin = 3;
 
-    public static Fit Of(CommandRule rule, SimpleCommand command) =>
-        rule.Verdict == RuleVerdict.Allow ? (IsExact(rule, command) ? Fit.Yes : Fit.No) : Suspect(rule, command);
+    public static PrefixFit Of(CommandRule rule, SimpleCommand command) =>
+        rule.Verdict == RuleVerdict.Allow ? (IsExact(rule, command) ? PrefixFit.Yes : PrefixFit.No) : Suspect(rule, command);
 
     /// <summary>Whoever allows a name does not allow every program of that name, so a path has to be the one that was allowed.</summary>
     private static bool IsExact(CommandRule rule, SimpleCommand command)
@@ -33,11 +33,11 @@ internal static class PrefixMatch
         return true;
     }
 
-    private static Fit Suspect(CommandRule rule, SimpleCommand command)
+    private static PrefixFit Suspect(CommandRule rule, SimpleCommand command)
     {
         var fit = Program(rule.Prefix[0], command);
         var at = 1;
-        for (var place = 1; place < rule.Prefix.Length && fit != Fit.No; place++)
+        for (var place = 1; place < rule.Prefix.Length && fit != PrefixFit.No; place++)
         {
             var wanted = rule.Prefix[place];
             var found = wanted.StartsWith('-') ? Option(wanted, command) : Operand(wanted, command, ref at);
@@ -47,51 +47,51 @@ internal static class PrefixMatch
         return fit;
     }
 
-    private static Fit Program(string wanted, SimpleCommand command)
+    private static PrefixFit Program(string wanted, SimpleCommand command)
     {
-        if (command.IsNamed) { return command.FileName == FileName(wanted) ? Fit.Yes : Fit.No; }
+        if (command.IsNamed) { return command.FileName == FileName(wanted) ? PrefixFit.Yes : PrefixFit.No; }
 
         var start = command.Words[0].Start;
-        return start.Contains('/') || FileName(wanted).AsSpan().StartsWith(start, StringComparison.Ordinal) ? Fit.Maybe : Fit.No;
+        return start.Contains('/') || FileName(wanted).AsSpan().StartsWith(start, StringComparison.Ordinal) ? PrefixFit.Maybe : PrefixFit.No;
     }
 
     private static string FileName(string program) => program[(program.LastIndexOf('/') + 1)..];
 
     /// <summary>Options mean the same wherever they stand.</summary>
-    private static Fit Option(string wanted, SimpleCommand command)
+    private static PrefixFit Option(string wanted, SimpleCommand command)
     {
-        var fit = command.Words[0].MayBeMany ? Fit.Maybe : Fit.No;
+        var fit = command.Words[0].MayBeMany ? PrefixFit.Maybe : PrefixFit.No;
         foreach (var word in command.Words.AsSpan()[1..])
         {
-            if (word.Is(wanted) || (word.IsLiteral && word.Text.StartsWith(wanted + "=", StringComparison.Ordinal))) { return Fit.Yes; }
+            if (word.Is(wanted) || (word.IsLiteral && word.Text.StartsWith(wanted + "=", StringComparison.Ordinal))) { return PrefixFit.Yes; }
 
-            if (word.IsLiteral && Abbreviates(word.Text, wanted)) { fit = Fit.Maybe; }
-            if (!word.IsLiteral && word.MayBeOption && (word.MayBe(wanted) || word.MayBeMany)) { fit = Fit.Maybe; }
+            if (word.IsLiteral && Abbreviates(word.Text, wanted)) { fit = PrefixFit.Maybe; }
+            if (!word.IsLiteral && word.MayBeOption && (word.MayBe(wanted) || word.MayBeMany)) { fit = PrefixFit.Maybe; }
         }
 
         return fit;
     }
 
     /// <summary>Options before it, and a word each that may be the option's value, do not hide it: <c>git -C folder push</c>.</summary>
-    private static Fit Operand(string wanted, SimpleCommand command, ref int at)
+    private static PrefixFit Operand(string wanted, SimpleCommand command, ref int at)
     {
-        if (command.Words[0].MayBeMany) { return Fit.Maybe; }
+        if (command.Words[0].MayBeMany) { return PrefixFit.Maybe; }
 
         var afterOption = false;
         while (at < command.Words.Length)
         {
             var word = command.Words[at++];
-            if (word.Is(wanted)) { return Fit.Yes; }
-            if (!word.IsLiteral && (word.MayBe(wanted) || word.MayBeMany)) { return Fit.Maybe; }
-            if (word.IsLiteral && word.Text.Length >= LettersMin && wanted.StartsWith(word.Text, StringComparison.Ordinal)) { return Fit.Maybe; } // Some programs take shortened words.
+            if (word.Is(wanted)) { return PrefixFit.Yes; }
+            if (!word.IsLiteral && (word.MayBe(wanted) || word.MayBeMany)) { return PrefixFit.Maybe; }
+            if (word.IsLiteral && word.Text.Length >= LettersMin && wanted.StartsWith(word.Text, StringComparison.Ordinal)) { return PrefixFit.Maybe; } // Some programs take shortened words.
 
             var isOption = word.Text.StartsWith('-');
-            if (!isOption && !afterOption) { return Fit.No; }
+            if (!isOption && !afterOption) { return PrefixFit.No; }
 
             afterOption = isOption;
         }
 
-        return Fit.No;
+        return PrefixFit.No;
     }
 
     /// <summary>A name that is shortened, or a letter that stands among others.</summary>

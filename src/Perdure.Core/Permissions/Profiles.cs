@@ -4,21 +4,21 @@ namespace Perdure.Core;
 public static class Profiles
 {
     /// <summary>They look, and ask before they change anything.</summary>
-    public static readonly Permissions ReadOnly = new("read-only", Reach.ReadOnly);
+    public static readonly Permissions ReadOnly = new("read-only", AccessLevel.ReadOnly);
 
     /// <summary>They write in the workspace, without a network, and ask for more.</summary>
-    public static readonly Permissions Workspace = new("workspace", Reach.Workspace);
+    public static readonly Permissions Workspace = new("workspace", AccessLevel.Workspace);
 
     /// <summary>For long goals: the network is open and nobody is asked; ceilings stand in for the person.</summary>
     public static readonly Permissions Unattended = new(
         "unattended",
-        Reach.Workspace,
+        AccessLevel.Workspace,
         Network: true,
-        InDoubt.Deny,
+        ApprovalPolicy.Deny,
         Ceilings: new Ceilings(Dollars: 50, Actions: 5_000, Minutes: 24 * 60, Files: 5_000));
 
     /// <summary>Nothing stands between a command and the machine.</summary>
-    public static readonly Permissions Full = new("full", Reach.Full, Network: true);
+    public static readonly Permissions Full = new("full", AccessLevel.Full, Network: true);
 
     public static readonly Permissions[] All = [ReadOnly, Workspace, Unattended, Full];
 

@@ -20,18 +20,18 @@ internal static class UserInputTool
         null => Read(open.Call) is { } question
             ? new QuestionAsked(open.Call.Id, question)
             : new ToolFinished(open.Call.Id, new ToolOutcome(ToolStatus.Failed, Misfit)),
-        { Answer: Told told } => new ToolFinished(open.Call.Id, new ToolOutcome(ToolStatus.Succeeded, Text(told), Waited: true)),
-        { Answer: No(var reason) } => new ToolFinished(open.Call.Id, new ToolOutcome(ToolStatus.Denied, reason ?? "The question was not answered. Decide yourself, and say what you assumed.", Waited: true)),
+        { Answer: UserInputAnswer told } => new ToolFinished(open.Call.Id, new ToolOutcome(ToolStatus.Succeeded, Text(told), Waited: true)),
+        { Answer: Declined(var reason) } => new ToolFinished(open.Call.Id, new ToolOutcome(ToolStatus.Denied, reason ?? "The question was not answered. Decide yourself, and say what you assumed.", Waited: true)),
         _ => null,
     };
 
-    private static TellMe? Read(ToolCall call)
+    private static UserInputRequest? Read(ToolCall call)
     {
         try
         {
             using var arguments = JsonDocument.Parse(call.Arguments);
-            ImmutableArray<AskedItem> items = [.. arguments.RootElement.GetProperty("questions").EnumerateArray().Take(ItemsMax).Select(Item)];
-            return items.IsEmpty ? null : new TellMe(items);
+            ImmutableArray<UserInputQuestion> items = [.. arguments.RootElement.GetProperty("questions").EnumerateArray().Take(ItemsMax).Select(Item)];
+            return items.IsEmpty ? null : new UserInputRequest(items);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -39,18 +39,18 @@ internal static class UserInputTool
         }
     }
 
-    private static AskedItem Item(JsonElement item, int place) => new(
+    private static UserInputQuestion Item(JsonElement item, int place) => new(
         Text(item, "id") ?? $"q{place + 1}",
         Text(item, "header") ?? "",
         Text(item, "question") ?? throw new KeyNotFoundException("question"),
         item.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Array
-            ? [.. options.EnumerateArray().Select(option => new AskedOption(Text(option, "label") ?? "", Text(option, "description")))]
+            ? [.. options.EnumerateArray().Select(option => new UserInputOption(Text(option, "label") ?? "", Text(option, "description")))]
             : []);
 
     private static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    public static string Text(Told told)
+    public static string Text(UserInputAnswer told)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

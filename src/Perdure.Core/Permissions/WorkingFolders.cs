@@ -11,10 +11,10 @@ internal sealed class WorkingFolders
     /// <summary>Programs with an option for the folder that what they start runs in.</summary>
     private static readonly FrozenSet<string> Movers = ["env", "sudo", "doas", "chroot", "unshare", "nsenter", "systemd-run", "bwrap", "proot", "firejail", "make", "npm", "pnpm", "yarn"];
 
-    private readonly CommandPlace? _place;
+    private readonly CommandLocation? _place;
     private readonly List<ShellWord> _folders;
 
-    public WorkingFolders(CommandPlace? place)
+    public WorkingFolders(CommandLocation? place)
     {
         _place = place;
         _folders = [ShellWord.Literal(place is { } known && known.Folder != known.Workspace ? known.Folder : ".")]; // The rules speak of "." where it is the workspace.
@@ -23,10 +23,10 @@ internal sealed class WorkingFolders
     /// <summary>The most that may lie below a path, wherever the command runs.</summary>
     public Extent ExtentOf(ShellWord path)
     {
-        var most = path.Text.Contains('{') ? FarReach.Of(path, _place?.Workspace) : Extent.Part; // {/,x} is one path from the root and one from here.
+        var most = path.Text.Contains('{') ? WidePaths.Of(path, _place?.Workspace) : Extent.Part; // {/,x} is one path from the root and one from here.
         foreach (var folder in _folders)
         {
-            if (FarReach.Of(Joined(folder, path), _place?.Workspace) is var extent && extent > most) { most = extent; }
+            if (WidePaths.Of(Joined(folder, path), _place?.Workspace) is var extent && extent > most) { most = extent; }
         }
 
         return most;
@@ -35,7 +35,7 @@ internal sealed class WorkingFolders
     public bool IsFar(ShellWord path) => ExtentOf(path) != Extent.Part;
 
     /// <summary>All folders that any command of the line may run in.</summary>
-    public static WorkingFolders Of(ShellReading reading, CommandPlace place)
+    public static WorkingFolders Of(ShellReading reading, CommandLocation place)
     {
         var folders = new WorkingFolders(place);
         foreach (var command in reading.Commands) { folders.See(command); }
@@ -46,9 +46,9 @@ internal sealed class WorkingFolders
     /// <summary>Whether nothing runs outside this folder; a folder that is known only when it runs may be anywhere.</summary>
     public bool AreWithin(string folder)
     {
-        var start = FarReach.Plain(_place!.Folder);
-        var within = FarReach.Plain(folder);
-        return _folders.TrueForAll(found => found.IsLiteral && IsBelow(FarReach.Plain(found.Text.StartsWith('/') ? found.Text : $"{start}/{found.Text}"), within));
+        var start = WidePaths.Plain(_place!.Folder);
+        var within = WidePaths.Plain(folder);
+        return _folders.TrueForAll(found => found.IsLiteral && IsBelow(WidePaths.Plain(found.Text.StartsWith('/') ? found.Text : $"{start}/{found.Text}"), within));
     }
 
     /// <summary>What comes after this command may run where it went.</summary>
@@ -97,4 +97,4 @@ internal sealed class WorkingFolders
 /// <param name="Workspace">As a full path.</param>
 /// <param name="Folder">As a full path.</param>
 /// <param name="Profile">Under which it is to run; null for any.</param>
-public sealed record CommandPlace(string Workspace, string Folder, string? Profile = null);
+public sealed record CommandLocation(string Workspace, string Folder, string? Profile = null);

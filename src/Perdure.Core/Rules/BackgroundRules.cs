@@ -34,7 +34,7 @@ internal static class BackgroundRules
     /// <summary>What a goal that rests had left running is told when it goes on.</summary>
     private static bool WakesOnCommands(SessionState state) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal };
 
-    public static bool IsFull(SessionState state, ToolCall call) => call.Tool == AskedCommand.Tool && state.Background.Length >= CommandsMax;
+    public static bool IsFull(SessionState state, ToolCall call) => call.Tool == RequestedCommand.Tool && state.Background.Length >= CommandsMax;
 
     /// <summary>What the outcome of a call says of commands in the background.</summary>
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) => outcome switch
@@ -47,21 +47,21 @@ internal static class BackgroundRules
 
     public static SessionState Ended(SessionState state, CommandEnded ended)
     {
-        var news = new EndNews(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
-        var heard = ProgressCount.Heard(state, ended.Outcome.Text);
-        return Without(CallFolding.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
+        var news = new UndeliveredEnd(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
+        var heard = ProgressTracker.Heard(state, ended.Outcome.Text);
+        return Without(CallFold.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
     }
 
     /// <summary>Tells what there is to tell, where the conversation may grow: nothing is being answered, run, or summarised.</summary>
-    public static SessionState Told(SessionState state) => state is { News.IsEmpty: false, Compaction: null, Turn.Situation: Ready or WaitingForModel }
-        ? state.Told(state.News.Select(news => new FromRuntime(news.Seq, news.Text))) with { News = [] }
+    public static SessionState Told(SessionState state) => state is { News.IsEmpty: false, Compaction: null, Turn.Situation: ReadyToAsk or WaitingForModel }
+        ? state.Told(state.News.Select(news => new RuntimeMessage(news.Seq, news.Text))) with { News = [] }
         : state;
 
     public static IEnumerable<string> Lines(SessionState state) =>
-        state.Background.Select(command => $"session_id {command.Run}: {Digest.Shortened(Line(command.Call), Digest.LineChars)}");
+        state.Background.Select(command => $"session_id {command.Run}: {MechanicalSummary.Shortened(Line(command.Call), MechanicalSummary.LineChars)}");
 
     /// <summary>The command as it was given.</summary>
-    public static string Line(ToolCall call) => AskedCommand.Of(call)?.Command ?? call.Arguments;
+    public static string Line(ToolCall call) => RequestedCommand.Of(call)?.Command ?? call.Arguments;
 
     private static bool IsLooking(SessionState state) => state.Calls.Any(open => open is { Run: not null, Outcome: null, Call.Tool: PollTool });
 

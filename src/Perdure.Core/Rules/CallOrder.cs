@@ -11,10 +11,10 @@ internal static class CallOrder
         {
             if (open is { Run: null, Outcome: null })
             {
-                var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null && !OpenForLater.IsPassed(earlier)).ToList();
+                var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null && !QuestionDeferral.IsPassed(earlier)).ToList();
                 if (unfinished.Count > 0 && !unfinished.Append(open).All(call => IsReadOnly(state, call.Call))) { return null; }
                 if (Begins(state, open, at) is { } next) { return next; }
-                if (!OpenForLater.IsPassed(open)) { return null; }
+                if (!QuestionDeferral.IsPassed(open)) { return null; }
             }
         }
 
@@ -25,9 +25,9 @@ internal static class CallOrder
         state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
     /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
-    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => OpenForLater.Due(open, at) ?? (OfTool(state, open, at) switch
+    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => QuestionDeferral.Due(open, at) ?? (OfTool(state, open, at) switch
     {
-        QuestionAsked asked when OpenForLater.Moment(state, open.Call, at) is { } moment => asked with { PutOffAt = moment, At = at },
+        QuestionAsked asked when QuestionDeferral.Moment(state, open.Call, at) is { } moment => asked with { PutOffAt = moment, At = at },
         var next => next,
     });
 
@@ -41,14 +41,14 @@ internal static class CallOrder
     };
 
     /// <summary>The permit is looked at until the call starts, so a grant that came meanwhile lets it pass without its own answer.</summary>
-    private static SessionEvent? Permitted(SessionState state, OpenCall open) => (Permitting.Of(state, open.Call), open.Question?.Answer) switch
+    private static SessionEvent? Permitted(SessionState state, OpenCall open) => (PermissionRules.Of(state, open.Call), open.Question?.Answer) switch
     {
-        (Permit.Refused(var why), _) => Denied(open.Call, why),
-        (Permit.Granted(var unconfined), _) => Started(state, open.Call, unconfined),
-        (_, Yes) => Started(state, open.Call, unconfined: true),
-        (Permit.Doubtful, null) when OpenForLater.IsAllowed(state, open.Call) => Started(state, open.Call, unconfined: true),
-        (_, No(var reason)) => Denied(open.Call, reason ?? Wording.Denied),
-        (Permit.Doubtful(var question), null) => open.Question is null ? new QuestionAsked(open.Call.Id, question) : null,
+        (PermissionResult.Denied(var why), _) => Denied(open.Call, why),
+        (PermissionResult.Allowed(var unconfined), _) => Started(state, open.Call, unconfined),
+        (_, Approved) => Started(state, open.Call, unconfined: true),
+        (PermissionResult.NeedsApproval, null) when QuestionDeferral.IsAllowed(state, open.Call) => Started(state, open.Call, unconfined: true),
+        (_, Declined(var reason)) => Denied(open.Call, reason ?? RuntimeMessages.Denied),
+        (PermissionResult.NeedsApproval(var question), null) => open.Question is null ? new QuestionAsked(open.Call.Id, question) : null,
         _ => null,
     };
 

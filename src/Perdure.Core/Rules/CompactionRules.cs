@@ -12,7 +12,7 @@ internal static class CompactionRules
     private const int KeptShareOfWindow = 5;
 
     /// <summary>A compaction takes its next step between model calls, not beside a call or a tool.</summary>
-    public static bool MayGoOn(SessionState state) => state is { Compaction: not null, Turn: null or { Situation: Ready or WaitingForModel } };
+    public static bool MayGoOn(SessionState state) => state is { Compaction: not null, Turn: null or { Situation: ReadyToAsk or WaitingForModel } };
 
     public static bool Helps(SessionState state) => state.RepliesSinceCompaction > 0;
 
@@ -32,7 +32,7 @@ internal static class CompactionRules
     public static HistoryCompacted Trimmed(SessionState state)
     {
         var smallest = state.Overflow.Times > 1;
-        var trimmed = Compacted(state, Digest.Of(state.Transcript, smallest), trimmed: true, usage: null);
+        var trimmed = Compacted(state, MechanicalSummary.Of(state.Transcript, smallest), trimmed: true, usage: null);
         return smallest ? trimmed with { Kept = [] } : trimmed;
     }
 
@@ -61,7 +61,7 @@ internal static class CompactionRules
     {
         var room = Math.Min(KeptTokensMax, state.ModelChoice.WindowTokens / KeptShareOfWindow) / state.Meter.TokensPerChar;
         var kept = new List<long>();
-        foreach (var input in state.Transcript.OfType<FromUser>().Reverse())
+        foreach (var input in state.Transcript.OfType<UserMessage>().Reverse())
         {
             room -= input.Chars;
             if (room < 0 && kept.Count > 0) { break; }

@@ -30,7 +30,7 @@ internal static class Consequences
 
     private static SessionState Recorded(ImmutableArray<SessionEvent>.Builder facts, SessionState state, SessionEvent fact, DateTimeOffset at)
     {
-        facts.Add(EventTexts.With(state, GoalTally.Timed(state, fact, at)));
+        facts.Add(EventTexts.With(state, GoalAccounting.Timed(state, fact, at)));
         return Session.Apply(state, facts[^1]);
     }
 
@@ -40,18 +40,18 @@ internal static class Consequences
     private static SessionEvent? Following(SessionState state, DateTimeOffset at) => TimeLimits.OutOfClock(state, at) ?? OfCompaction(state, at) ?? state.Turn?.Situation switch
     {
         null when state.Rewinding is { } rewinding => RewindRules.Next(rewinding),
-        null when RestProof.IsOpen(state) || GoalCourse.ChangedAfterwards(state) => RestProof.AtRest(state, at),
-        null => (SessionEvent?)AtRest(state, at) ?? GoalCourse.AtRest(state, at),
-        not (Stopping or HangingUp) when GoalCourse.Stop(state) is { } stop => stop,
-        not (Stopping or HangingUp) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
+        null when IdleProof.IsOpen(state) || GoalNextStep.ChangedAfterwards(state) => IdleProof.AtRest(state, at),
+        null => (SessionEvent?)AtRest(state, at) ?? GoalNextStep.AtRest(state, at),
+        not (StoppingTools or CollectingPartialReply) when GoalNextStep.Stop(state) is { } stop => stop,
+        not (StoppingTools or CollectingPartialReply) when state.Waiting.FirstOrDefault(input => input.Delivery == Delivery.Interrupt) is { } urgent
             => new InterruptRequested($"input {urgent.Id}"),
-        Ready ready => BeforeAsking(state, ready.Round, ready.Retry, at),
-        WaitingForModel when GoalCourse.Overdue(state, at) is { } over => over,
+        ReadyToAsk ready => BeforeAsking(state, ready.Round, ready.Retry, at),
+        WaitingForModel when GoalNextStep.Overdue(state, at) is { } over => over,
         WaitingForModel waiting when at >= waiting.Until => BeforeAsking(state, waiting.Round, waiting.Retry, at),
-        Working(var calls) => (SessionEvent?)Questions.ByPolicy(state) ?? Questions.TooLate(state, at) ?? CallOrder.Next(state, calls, at),
-        Stopping { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
-        Answered(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
-        GivingUp(var reason, var detail, var until) => new TurnEnded(state.Turn.Number, reason, detail) { Until = until },
+        RunningTools(var calls) => (SessionEvent?)QuestionRules.ByPolicy(state) ?? QuestionRules.TooLate(state, at) ?? CallOrder.Next(state, calls, at),
+        StoppingTools { Calls: [] } => new TurnEnded(state.Turn.Number, TurnEnd.Interrupted),
+        ReplyComplete(var detail) => (SessionEvent?)Joining(state) ?? new TurnEnded(state.Turn.Number, TurnEnd.Answered, detail),
+        EndingTurn(var reason, var detail, var until) => new TurnEnded(state.Turn.Number, reason, detail) { Until = until },
         _ => null,
     };
 
@@ -73,10 +73,10 @@ internal static class Consequences
     {
         if (state.Compaction is not null) { return null; }
         if (Joining(state) is { } joining) { return joining; }
-        if (GoalCourse.BeforeAsking(state, at) is { } goal) { return goal; }
+        if (GoalNextStep.BeforeAsking(state, at) is { } goal) { return goal; }
         if (ModelChain.Returning(state, at) is { } switched) { return switched; }
         if (CompactionRules.Due(state) is { } due) { return due; }
-        if (Breaker.Due(state, at) is { } noticed) { return noticed; }
+        if (LoopBreaker.Due(state, at) is { } noticed) { return noticed; }
         if (CeilingRules.Due(state, at) is { } reached) { return reached; }
 
         return new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens);
@@ -85,8 +85,8 @@ internal static class Consequences
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
         _ when !CompactionRules.MayGoOn(state) => null,
-        { Turn: not null, Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalCourse.Overdue(state, at) is { } over => over,
-        { Turn: null, Compaction: { Stage: CompactionStage.Begun or CompactionStage.Waiting } compaction } when GoalCourse.Overdue(state, compaction, at) is { } over => over,
+        { Turn: not null, Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalNextStep.Overdue(state, at) is { } over => over,
+        { Turn: null, Compaction: { Stage: CompactionStage.Begun or CompactionStage.Waiting } compaction } when GoalNextStep.Overdue(state, compaction, at) is { } over => over,
         { Compaction: { Stage: CompactionStage.Begun } begun } => CompactionRules.Asked(begun),
         { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until => CompactionRules.Asked(waiting),
         { Compaction.Stage: CompactionStage.GivenUp } => CompactionRules.Trimmed(state),

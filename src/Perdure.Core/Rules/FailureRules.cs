@@ -19,7 +19,7 @@ internal static class FailureRules
     /// <summary>Where a person is needed it is tried again this often: what was broken may have been mended elsewhere.</summary>
     private static readonly TimeSpan BetweenTriesWithoutPerson = TimeSpan.FromHours(1);
 
-    public static ModelCallFailed Response(SessionState state, Asking asking, ModelFailure failure, DateTimeOffset at)
+    public static ModelCallFailed Response(SessionState state, AwaitingModel asking, ModelFailure failure, DateTimeOffset at)
     {
         var failing = Failing.Of(state.Model, asking.Round, asking.Retry.Attempt, asking.Retry, failure, at);
         var (then, until) = failure.Kind == FailureKind.Overflow ? (AfterFailure.Compact, null) : Then(state, failing, failure, at);
@@ -81,7 +81,7 @@ internal static class FailureRules
     private static TimeSpan Backoff(SessionId session, Failing failing) => Backoff(session, failing.Round, failing.Attempt, failing.Tries);
 
     /// <summary>A goal waits for a limit by its own policy, and for a provider as long as its deadline allows.</summary>
-    private static bool IsForGoal(SessionState state) => state.Goal is { Standing: ActiveGoal } && GoalTally.IsAtWork(state);
+    private static bool IsForGoal(SessionState state) => state.Goal is { Standing: ActiveGoal } && GoalAccounting.IsAtWork(state);
 
     private static TimeSpan CoolDown(SessionState state) => TimeSpan.FromMinutes(state.Settings.CoolDownMinutes);
 

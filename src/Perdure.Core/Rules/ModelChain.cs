@@ -25,6 +25,6 @@ internal static class ModelChain
         return new ModelSwitched(state.Model, right.Ref, why);
     }
 
-    public static ImmutableArray<Cooling> With(ImmutableArray<Cooling> cooling, string model, DateTimeOffset until) =>
-        [.. cooling.Where(other => other.Model != model), new Cooling(model, until)];
+    public static ImmutableArray<ModelCooldown> With(ImmutableArray<ModelCooldown> cooling, string model, DateTimeOffset until) =>
+        [.. cooling.Where(other => other.Model != model), new ModelCooldown(model, until)];
 }

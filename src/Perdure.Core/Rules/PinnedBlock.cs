@@ -9,11 +9,11 @@ internal static class PinnedBlock
     {
         var text = new StringBuilder();
         Section(text, "What the user changed of the task; it counts", state.Books.Amendments);
-        Section(text, "Goal", GoalWording.Pinned(state.Goal));
+        Section(text, "Goal", GoalMessages.Pinned(state.Goal));
         Section(text, "Plan", state.Plan.Select(Line));
         Section(text, "Files changed so far", state.FilesTouched);
         Section(text, "Commands running in the background", BackgroundRules.Lines(state));
-        Section(text, "Agents", AgentWording.Lines(state));
+        Section(text, "Agents", AgentMessages.Lines(state));
         Section(text, "Calls whose outcome is unknown", state.UnknownOutcomes);
         Section(text, "Inputs still waiting", state.Waiting.Select(input => $"{input.Id}: {FirstLine(input.Text)}"));
         foreach (var note in state.Notes)
@@ -45,5 +45,5 @@ internal static class PinnedBlock
         _ => " ",
     };
 
-    private static string FirstLine(string text) => Digest.Shortened(text.Split('\n', 2)[0], Digest.LineChars);
+    private static string FirstLine(string text) => MechanicalSummary.Shortened(text.Split('\n', 2)[0], MechanicalSummary.LineChars);
 }

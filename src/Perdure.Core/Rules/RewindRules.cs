@@ -9,12 +9,12 @@ namespace Perdure.Core;
 /// </remarks>
 internal static class RewindRules
 {
-    public static Decision Answer(SessionState state, RewindTalk rewind)
+    public static Decision Answer(SessionState state, RewindConversation rewind)
     {
         if (Problem(state, rewind.To) is { } problem) { return Decision.Refuse(problem); }
 
         return Fits(state, rewind.Place)
-            ? Decision.Of(new TalkRewound(rewind.To, rewind.Place.Items, rewind.Place.Undoing))
+            ? Decision.Of(new ConversationRewound(rewind.To, rewind.Place.Items, rewind.Place.Undoing))
             : Decision.Refuse(Compacted(rewind.To));
     }
 
@@ -37,8 +37,8 @@ internal static class RewindRules
     public static IEnumerable<SessionEffect> In(SessionState state) =>
         state.Rewinding is { Stage: RewindStage.BringingBack } rewinding ? [new BringFilesBack(rewinding.Begun)] : [];
 
-    public static TalkRewound? Next(Rewinding rewinding) => rewinding is { Stage: RewindStage.TakingTalkBack, Wanted.Talk: { } talk }
-        ? new TalkRewound(rewinding.Wanted.To, talk.Items, talk.Undoing)
+    public static ConversationRewound? Next(Rewinding rewinding) => rewinding is { Stage: RewindStage.TakingTalkBack, Wanted.Talk: { } talk }
+        ? new ConversationRewound(rewinding.Wanted.To, talk.Items, talk.Undoing)
         : null;
 
     public static SessionState Begun(SessionState state, FilesRewindBegun wanted) =>
@@ -61,22 +61,22 @@ internal static class RewindRules
         _ => state,
     };
 
-    public static SessionState Rewound(SessionState state, TalkRewound rewound)
+    public static SessionState Rewound(SessionState state, ConversationRewound rewound)
     {
         var undone = rewound.Undoing is true ? state.Books.Taken : null;
         var whole = Whole(state, undone);
         var kept = whole[..Math.Min(rewound.Items, whole.Length)];
         var at = Math.Min(undone?.At ?? kept.Length, kept.Length);
         var isWhole = IsWhole(state, rewound);
-        var back = CutTalk.Closed(
+        var back = TranscriptCut.Closed(
             state with
             {
                 Transcript = kept,
-                Meter = state.Meter.Restarted(BookkeepingRules.PrefixChars(state) + kept.Sum(item => item.Chars)),
+                Meter = state.Meter.Restarted(MetadataRules.PrefixChars(state) + kept.Sum(item => item.Chars)),
                 Notes = [], // Some were told after that entry; all are told again.
                 Plan = isWhole ? undone!.Plan : [],
                 Rewinding = null,
-                Books = state.Books with { Taken = new TakenTalk(at, state.Transcript[at..], state.Plan, state.LastEnd, state.Held) },
+                Books = state.Books with { Taken = new RemovedTranscript(at, state.Transcript[at..], state.Plan, state.LastEnd, state.Held) },
             },
             rewound.Result,
             rewound.Notice);
@@ -88,24 +88,24 @@ internal static class RewindRules
     }
 
     /// <summary>Whether all that was taken out is back.</summary>
-    public static bool IsWhole(SessionState state, TalkRewound rewound) =>
+    public static bool IsWhole(SessionState state, ConversationRewound rewound) =>
         rewound.Undoing is true && state.Books.Taken is { } undone && rewound.Items >= undone.At + undone.Items.Length;
 
     /// <summary>What is said while files are brought back is meant for afterwards.</summary>
     private static bool SaidMeanwhile(SessionState state) => state is { Rewinding: not null, Held: false, Waiting.IsEmpty: false };
 
     private static string? Problem(SessionState state, long to) =>
-        !state.AtRest ? BookkeepingRules.Busy(state)
+        !state.AtRest ? MetadataRules.Busy(state)
         : to < 1 || to > state.Seq ? $"Expected an entry from 1 to {state.Seq}, found {to}."
         : null;
 
-    private static bool Fits(SessionState state, TalkPlace place) => place.Items >= 0 && (place.Undoing is true
+    private static bool Fits(SessionState state, TranscriptPosition place) => place.Items >= 0 && (place.Undoing is true
         ? state.Books.Taken is { } taken && place.Items <= taken.At + taken.Items.Length
         : place.Items <= state.Transcript.Length);
 
     private static string Compacted(long to) =>
         $"The history was compacted after entry {to}, or taken back more than once since, so the talk cannot be taken back there; fork the session at that entry instead.";
 
-    private static Transcript Whole(SessionState state, TakenTalk? undone) =>
+    private static Transcript Whole(SessionState state, RemovedTranscript? undone) =>
         undone is null ? state.Transcript : [.. state.Transcript[..undone.At], .. undone.Items];
 }

@@ -27,9 +27,9 @@ internal static class SnapshotRules
     {
         (SnapshotNeed.None, _) => false,
         (SnapshotNeed.Now, _) when ClaimRules.OpenClaim(state) is { } claim => claim.Run is null, // A check is let run to its end first.
-        (_, null) => RestProof.IsDue(state),
+        (_, null) => IdleProof.IsDue(state),
         (SnapshotNeed.Now, _) => true,
-        (SnapshotNeed.BeforeWork, Working(var calls)) => CallOrder.Next(state, calls) switch
+        (SnapshotNeed.BeforeWork, RunningTools(var calls)) => CallOrder.Next(state, calls) switch
         {
             ToolStarted next => Waits(state, next),
             GoalCompletionClaimed => true,
@@ -48,15 +48,15 @@ internal static class SnapshotRules
 
         return report.Outcome switch
         {
-            Recorded(var tree, var leftOut) => Decision.Of(new SnapshotTaken(number, tree, leftOut.SequenceEqual(known.LeftOut) ? null : leftOut)),
+            SnapshotRecorded(var tree, var leftOut) => Decision.Of(new SnapshotTaken(number, tree, leftOut.SequenceEqual(known.LeftOut) ? null : leftOut)),
             // Without a way back nothing is written over.
-            NotRecorded(var why) when state.Rewinding is { Stage: RewindStage.RecordingBefore } => Decision.Of(new FilesRewound([], why)),
-            NotRecorded(var why) => Decision.Of(new SnapshotsRested(number, why)),
+            SnapshotNotRecorded(var why) when state.Rewinding is { Stage: RewindStage.RecordingBefore } => Decision.Of(new FilesRewound([], why)),
+            SnapshotNotRecorded(var why) => Decision.Of(new SnapshotsDisabled(number, why)),
             var other => throw new InvalidOperationException($"Snapshots: expected an outcome that is known, found {other.GetType().Name}."),
         };
     }
 
-    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(ProgressCount.Looked(state, taken.Tree)) with
+    public static SessionState Taken(SessionState state, SnapshotTaken taken) => RewindRules.Recorded(ProgressTracker.Looked(state, taken.Tree)) with
     {
         Snapshots = state.Snapshots with
         {
@@ -115,8 +115,8 @@ internal static class SnapshotRules
 
     private static ImmutableArray<OpenCall> Running(SessionState state) => state.Turn?.Situation switch
     {
-        Working(var calls) => calls,
-        Stopping(var calls) => calls,
+        RunningTools(var calls) => calls,
+        StoppingTools(var calls) => calls,
         _ => [],
     };
 

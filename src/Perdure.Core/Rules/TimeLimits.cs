@@ -43,9 +43,9 @@ internal static class TimeLimits
     private static TurnSituation Reckoned(TurnSituation situation, TimeSpan by) => situation switch
     {
         WaitingForModel waiting => waiting with { Until = waiting.Until + by, Retry = Reckoned(waiting.Retry, by) },
-        Asking asking => asking with { Retry = Reckoned(asking.Retry, by) },
-        Working(var calls) => new Working([.. calls.Select(open => open with { Question = open.Question is { } question ? question with { PutOffAt = question.PutOffAt + by } : null })]),
-        Ready ready => ready with { Retry = Reckoned(ready.Retry, by) },
+        AwaitingModel asking => asking with { Retry = Reckoned(asking.Retry, by) },
+        RunningTools(var calls) => new RunningTools([.. calls.Select(open => open with { Question = open.Question is { } question ? question with { PutOffAt = question.PutOffAt + by } : null })]),
+        ReadyToAsk ready => ready with { Retry = Reckoned(ready.Retry, by) },
         var other => other,
     };
 

@@ -10,4 +10,4 @@ public sealed record BackgroundCommand(int Run, ToolCall Call);
 /// <param name="Text">What the model will read.</param>
 /// <param name="Run">The command it was.</param>
 /// <param name="Agent">The agent it was.</param>
-public sealed record EndNews(long Seq, string Text, int? Run = null, int? Agent = null);
+public sealed record UndeliveredEnd(long Seq, string Text, int? Run = null, int? Agent = null);

@@ -7,10 +7,10 @@ public static class FinalMessage
 {
     public static string Of(SessionState state)
     {
-        var said = new List<FromModel>();
+        var said = new List<ModelOutput>();
         for (var place = state.Transcript.Length - 1; place >= 0 && !EndsSearch(state.Transcript[place]); place--)
         {
-            if (state.Transcript[place] is FromModel { Item: Said } message) { said.Add(message); }
+            if (state.Transcript[place] is ModelOutput { Item: MessageItem } message) { said.Add(message); }
         }
 
         said.Reverse();
@@ -18,17 +18,17 @@ public static class FinalMessage
     }
 
     private static bool EndsSearch(TranscriptItem item) =>
-        item is FromUser or FromTool or FromModel { Item: Called } or FromRuntime { GoesOn: not true };
+        item is UserMessage or ToolResult or ModelOutput { Item: ToolCallItem } or RuntimeMessage { GoesOn: not true };
 
     /// <summary>Messages of one reply are paragraphs; a reply that goes on after the output limit goes on within the word.</summary>
-    private static string Joined(List<FromModel> said)
+    private static string Joined(List<ModelOutput> said)
     {
         var text = new StringBuilder();
         for (var place = 0; place < said.Count; place++)
         {
             if (place > 0 && said[place].Seq == said[place - 1].Seq) { text.Append("\n\n"); }
 
-            text.Append(((Said)said[place].Item).Text);
+            text.Append(((MessageItem)said[place].Item).Text);
         }
 
         return text.ToString();

@@ -28,7 +28,7 @@ public sealed record SessionState
     public string Model { get; init; } = "";
 
     /// <summary>Models left alone for a while after they failed.</summary>
-    public ImmutableArray<Cooling> Cooling { get; init; } = [];
+    public ImmutableArray<ModelCooldown> Cooling { get; init; } = [];
 
     public Transcript Transcript { get; init; } = [];
 
@@ -70,7 +70,7 @@ public sealed record SessionState
     public bool Frozen { get; init; }
 
     /// <summary>Ends of such commands, and of agents, that the model has not been told of yet.</summary>
-    public ImmutableArray<EndNews> News { get; init; } = [];
+    public ImmutableArray<UndeliveredEnd> News { get; init; } = [];
 
     /// <summary>Sessions this one has spawned, in the order it did.</summary>
     public ImmutableArray<Agent> Agents { get; init; } = [];
@@ -105,27 +105,27 @@ public sealed record SessionState
     /// <summary>Replies since the history was last compacted; compacting again before the first is no use.</summary>
     public int RepliesSinceCompaction { get; init; }
 
-    public Circling Circling { get; init; } = Circling.Not;
+    public LoopState Circling { get; init; } = LoopState.Not;
 
     /// <summary>What somebody has allowed for as long as the session lives.</summary>
     public ImmutableArray<Grant> Grants { get; init; } = [];
 
     /// <summary>Questions whose calls were answered without a person; the answer is told when it comes.</summary>
-    public ImmutableArray<WaitingQuestion> QuestionsPutOff { get; init; } = [];
+    public ImmutableArray<PendingQuestion> QuestionsPutOff { get; init; } = [];
 
     /// <summary>Calls that were allowed after they were over: each may be made once.</summary>
     public ImmutableArray<ToolCall> AllowedOnce { get; init; } = [];
 
-    public ImmutableArray<PastAnswer> PastAnswers { get; init; } = [];
+    public ImmutableArray<PreviousAnswer> PastAnswers { get; init; } = [];
 
-    public Alone Alone { get; init; } = new();
+    public AutonomyUsage Alone { get; init; } = new();
 
-    public Overflow Overflow { get; init; } = Overflow.None;
+    public ContextOverflow Overflow { get; init; } = ContextOverflow.None;
 
     /// <summary>What the clock said when a limit of time was last recorded; null where none was.</summary>
     public DateTimeOffset? LimitsRecordedAt { get; init; }
 
-    public Bookkeeping Books { get; init; } = Bookkeeping.None;
+    public SessionMetadata Books { get; init; } = SessionMetadata.None;
 
     public SessionId Id => Beginning?.Id ?? default;
 
@@ -137,7 +137,7 @@ public sealed record SessionState
 
     /// <summary>What waits for a person, in the order it was asked.</summary>
     [JsonIgnore]
-    public ImmutableArray<WaitingQuestion> OpenQuestions => Questions.Open(this);
+    public ImmutableArray<PendingQuestion> OpenQuestions => QuestionRules.Open(this);
 
     /// <summary>Nothing can go on before somebody answers, here or to an agent.</summary>
     [JsonIgnore]
@@ -145,7 +145,7 @@ public sealed record SessionState
 
     /// <summary>A question of its own is what keeps it from going on.</summary>
     [JsonIgnore]
-    public bool AwaitsAnswer => OpenForLater.StandsStill(this) || AwaitsAnswerInTurn;
+    public bool AwaitsAnswer => QuestionDeferral.StandsStill(this) || AwaitsAnswerInTurn;
 
     private bool AwaitsAnswerInTurn =>
         Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: null } }) && !Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } }) && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
@@ -158,8 +158,8 @@ public sealed record SessionState
     [JsonIgnore]
     public ImmutableArray<OpenCall> Calls => Turn?.Situation switch
     {
-        Working(var calls) => calls,
-        Stopping(var calls) => calls,
+        RunningTools(var calls) => calls,
+        StoppingTools(var calls) => calls,
         _ => [],
     };
 
@@ -167,12 +167,12 @@ public sealed record SessionState
 }
 
 /// <summary>How often in a row the provider said that the conversation does not fit, and whether it has been made smaller since.</summary>
-public sealed record Overflow(int Times, bool MadeSmaller)
+public sealed record ContextOverflow(int Times, bool MadeSmaller)
 {
-    public static readonly Overflow None = new(0, MadeSmaller: true);
+    public static readonly ContextOverflow None = new(0, MadeSmaller: true);
 
-    public Overflow Again() => new(Times + 1, MadeSmaller: false);
+    public ContextOverflow Again() => new(Times + 1, MadeSmaller: false);
 }
 
 /// <summary>A model left alone until a moment.</summary>
-public sealed record Cooling(string Model, DateTimeOffset Until);
+public sealed record ModelCooldown(string Model, DateTimeOffset Until);

@@ -5,10 +5,10 @@ namespace Perdure.Core;
 
 /// <summary>One thing the model sees. <see cref="Seq"/> is the entry it came from.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(FromUser), "user")]
-[JsonDerivedType(typeof(FromRuntime), "runtime")]
-[JsonDerivedType(typeof(FromModel), "model")]
-[JsonDerivedType(typeof(FromTool), "tool")]
+[JsonDerivedType(typeof(UserMessage), "user")]
+[JsonDerivedType(typeof(RuntimeMessage), "runtime")]
+[JsonDerivedType(typeof(ModelOutput), "model")]
+[JsonDerivedType(typeof(ToolResult), "tool")]
 public abstract record TranscriptItem(long Seq)
 {
     /// <summary>A picture costs about as many tokens as this many letters, whatever its file size.</summary>
@@ -18,27 +18,27 @@ public abstract record TranscriptItem(long Seq)
     [JsonIgnore]
     public long Chars => this switch
     {
-        FromUser user => user.Text.Length + ImagesChars(user.Images),
-        FromRuntime runtime => runtime.Text.Length,
-        FromModel { Item: Said said } => said.Text.Length,
-        FromModel { Item: Reasoned reasoned } => reasoned.Raw.Length,
-        FromModel { Item: Called called } => called.Call.Tool.Length + called.Call.Arguments.Length,
-        FromTool tool => tool.Text.Length + ImagesChars(tool.Images),
+        UserMessage user => user.Text.Length + ImagesChars(user.Images),
+        RuntimeMessage runtime => runtime.Text.Length,
+        ModelOutput { Item: MessageItem said } => said.Text.Length,
+        ModelOutput { Item: ReasoningItem reasoned } => reasoned.Raw.Length,
+        ModelOutput { Item: ToolCallItem called } => called.Call.Tool.Length + called.Call.Arguments.Length,
+        ToolResult tool => tool.Text.Length + ImagesChars(tool.Images),
         _ => 0,
     };
 
     private static long ImagesChars(ImmutableArray<Image>? images) => (images?.Length ?? 0) * (long)ImageChars;
 }
 
-public sealed record FromUser(long Seq, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);
+public sealed record UserMessage(long Seq, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);
 
 /// <summary>Said by Perdure itself: a fact, a change, a summary. Sent as a developer message.</summary>
-public sealed record FromRuntime(long Seq, string Text) : TranscriptItem(Seq)
+public sealed record RuntimeMessage(long Seq, string Text) : TranscriptItem(Seq)
 {
     /// <summary>Between two parts of one answer, which ran into the output limit.</summary>
     public bool? GoesOn { get; init; }
 }
 
-public sealed record FromModel(long Seq, ReplyItem Item) : TranscriptItem(Seq);
+public sealed record ModelOutput(long Seq, ReplyItem Item) : TranscriptItem(Seq);
 
-public sealed record FromTool(long Seq, CallId Call, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);
+public sealed record ToolResult(long Seq, CallId Call, string Text, ImmutableArray<Image>? Images = null) : TranscriptItem(Seq);

@@ -17,44 +17,44 @@ public sealed record Interruption(string? Notice, string? NotRun);
 
 /// <summary>Where a running turn stands. Each situation carries what is only true in it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(LookingAround), "looking-around")]
-[JsonDerivedType(typeof(Ready), "ready")]
-[JsonDerivedType(typeof(Asking), "asking")]
+[JsonDerivedType(typeof(ReadingSurroundings), "looking-around")]
+[JsonDerivedType(typeof(ReadyToAsk), "ready")]
+[JsonDerivedType(typeof(AwaitingModel), "asking")]
 [JsonDerivedType(typeof(WaitingForModel), "waiting-for-model")]
-[JsonDerivedType(typeof(HangingUp), "hanging-up")]
-[JsonDerivedType(typeof(Working), "working")]
-[JsonDerivedType(typeof(Stopping), "stopping")]
-[JsonDerivedType(typeof(Answered), "answered")]
-[JsonDerivedType(typeof(GivingUp), "giving-up")]
+[JsonDerivedType(typeof(CollectingPartialReply), "hanging-up")]
+[JsonDerivedType(typeof(RunningTools), "working")]
+[JsonDerivedType(typeof(StoppingTools), "stopping")]
+[JsonDerivedType(typeof(ReplyComplete), "answered")]
+[JsonDerivedType(typeof(EndingTurn), "giving-up")]
 public abstract record TurnSituation
 {
     private protected TurnSituation() { }
 }
 
 /// <summary>The surroundings are looked at first; the inputs the turn began with follow what is found.</summary>
-public sealed record LookingAround(ImmutableArray<WaitingInput> Inputs) : TurnSituation;
+public sealed record ReadingSurroundings(ImmutableArray<WaitingInput> Inputs) : TurnSituation;
 
 /// <summary>The model may be asked: the last moment for steers, compaction and a change of model.</summary>
-public sealed record Ready(int Round, Retry Retry) : TurnSituation;
+public sealed record ReadyToAsk(int Round, Retry Retry) : TurnSituation;
 
-public sealed record Asking(int Round, Retry Retry) : TurnSituation;
+public sealed record AwaitingModel(int Round, Retry Retry) : TurnSituation;
 
 /// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>
 public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : TurnSituation;
 
 /// <summary>Interrupted while the model was writing: what it had said is still to be recorded.</summary>
-public sealed record HangingUp(int Round, Retry Retry) : TurnSituation;
+public sealed record CollectingPartialReply(int Round, Retry Retry) : TurnSituation;
 
-public sealed record Working(ImmutableArray<OpenCall> Calls) : TurnSituation;
+public sealed record RunningTools(ImmutableArray<OpenCall> Calls) : TurnSituation;
 
 /// <summary>Interrupted: the turn ends when no call is open any more.</summary>
-public sealed record Stopping(ImmutableArray<OpenCall> Calls) : TurnSituation;
+public sealed record StoppingTools(ImmutableArray<OpenCall> Calls) : TurnSituation;
 
 /// <summary>The model has answered and asked for nothing more.</summary>
-public sealed record Answered(string? Detail = null) : TurnSituation;
+public sealed record ReplyComplete(string? Detail = null) : TurnSituation;
 
 /// <param name="Until">When a limit is over, where somebody said so.</param>
-public sealed record GivingUp(TurnEnd Reason, string Detail, DateTimeOffset? Until = null) : TurnSituation;
+public sealed record EndingTurn(TurnEnd Reason, string Detail, DateTimeOffset? Until = null) : TurnSituation;
 
 /// <summary>Which attempt at a round this is.</summary>
 /// <param name="Tries">Attempts made with the present model.</param>
@@ -74,4 +74,4 @@ public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince,
 /// <param name="Outcome">What came of it; shown to the model when the others of the reply are done too.</param>
 /// <param name="Unconfined">It was started with the person's own rights.</param>
 /// <param name="Question">What it asked last.</param>
-public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, OpenQuestion? Question = null);
+public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, CallQuestion? Question = null);

@@ -19,5 +19,5 @@ public sealed record WaitingInput(
             ? $"Expected at most {CharsMax:N0} characters of inputs to wait for a turn, found more; put what is long into a file."
             : null;
 
-    public FromUser Delivered() => new(Seq, Text, Images);
+    public UserMessage Delivered() => new(Seq, Text, Images);
 }

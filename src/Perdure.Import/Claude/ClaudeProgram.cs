@@ -1,7 +1,7 @@
 namespace Perdure.Import.Claude;
 
 /// <summary>Claude Code: a file of JSON lines for each session, in a folder for each project.</summary>
-public sealed class ClaudeProgram : IOtherProgram
+public sealed class ClaudeProgram : IForeignProgram
 {
     /// <summary>The first prompt stands within this.</summary>
     private const long HeadBytesMax = 1 << 20;

@@ -39,7 +39,7 @@ internal sealed class ClaudeSession : ISourceSession
 
     public SourceFacts Facts { get; }
 
-    public IEnumerable<Told> Read(CancellationToken cancel)
+    public IEnumerable<SourceRecord> Read(CancellationToken cancel)
     {
         var model = "";
         foreach (var line in SourceLines.In(_found.File, _found.Bytes))
@@ -53,72 +53,72 @@ internal sealed class ClaudeSession : ISourceSession
                 continue;
             }
 
-            if (ModelOf(record) is { } asked && asked != model && _tree.Holds(line.Number)) { yield return new ModelNamed(record.Moment("timestamp"), $"anthropic/{model = asked}"); }
+            if (ModelOf(record) is { } asked && asked != model && _tree.Holds(line.Number)) { yield return new ModelRecord(record.Moment("timestamp"), $"anthropic/{model = asked}"); }
 
             foreach (var told in Tell(line.Number, record)) { yield return told; }
         }
 
-        if (_tree.Mended > 0) { yield return new PutRight($"{_tree.Mended} records followed ones that are not there, and were joined to those before them"); }
+        if (_tree.Mended > 0) { yield return new RepairedRecord($"{_tree.Mended} records followed ones that are not there, and were joined to those before them"); }
     }
 
-    private IEnumerable<Told> Tell(long line, JsonElement record)
+    private IEnumerable<SourceRecord> Tell(long line, JsonElement record)
     {
         var at = record.Moment("timestamp");
         return record.Text("type") switch
         {
-            "user" or "assistant" or "attachment" when record.IsTrue("isSidechain") => [new NotNeeded("sidechain")],
-            "user" or "assistant" when !_tree.Holds(line) => [new NotNeeded("another branch")],
+            "user" or "assistant" or "attachment" when record.IsTrue("isSidechain") => [new IgnoredRecord("sidechain")],
+            "user" or "assistant" when !_tree.Holds(line) => [new IgnoredRecord("another branch")],
             "user" => TellUser(at, record),
             "assistant" => TellAssistant(at, record),
             "attachment" => TellAttachment(at, line, record),
-            { } kind when Bookkeeping.Contains(kind) => [new NotNeeded(kind)],
-            var kind => [new NotUnderstood(at, kind ?? "without a type", record.GetRawText())],
+            { } kind when Bookkeeping.Contains(kind) => [new IgnoredRecord(kind)],
+            var kind => [new UnknownRecord(at, kind ?? "without a type", record.GetRawText())],
         };
     }
 
-    private static IEnumerable<Told> TellUser(DateTimeOffset? at, JsonElement record)
+    private static IEnumerable<SourceRecord> TellUser(DateTimeOffset? at, JsonElement record)
     {
         var content = record.At("message").At("content");
-        if (record.IsTrue("isCompactSummary")) { return [new TalkShortened(at, string.Join("\n\n", ClaudeRecord.Texts(content)), [])]; }
+        if (record.IsTrue("isCompactSummary")) { return [new CompactionRecord(at, string.Join("\n\n", ClaudeRecord.Texts(content)), [])]; }
 
-        var told = new List<Told>();
+        var told = new List<SourceRecord>();
         foreach (var block in content.Items().Where(block => block.Text("type") == "tool_result"))
         {
-            told.Add(new ToolAnswered(at, block.Text("tool_use_id") ?? "", ClaudeRecord.Outcome(block, record), block.GetRawText()));
+            told.Add(new ToolResultRecord(at, block.Text("tool_use_id") ?? "", ClaudeRecord.Outcome(block, record), block.GetRawText()));
         }
 
-        if (ClaudeRecord.Texts(content).Any(ClaudeRecord.IsInterrupt)) { told.Add(new TurnStopped(at, TurnEnd.Interrupted)); }
-        if (ClaudeRecord.Prompt(record) is var (text, images)) { told.Add(new PersonSaid(at, text, images, Joins: false)); }
+        if (ClaudeRecord.Texts(content).Any(ClaudeRecord.IsInterrupt)) { told.Add(new TurnStopRecord(at, TurnEnd.Interrupted)); }
+        if (ClaudeRecord.Prompt(record) is var (text, images)) { told.Add(new UserMessageRecord(at, text, images, Joins: false)); }
 
-        return told.Count > 0 ? told : [new NotNeeded("local command")];
+        return told.Count > 0 ? told : [new IgnoredRecord("local command")];
     }
 
-    private static IEnumerable<Told> TellAssistant(DateTimeOffset? at, JsonElement record)
+    private static IEnumerable<SourceRecord> TellAssistant(DateTimeOffset? at, JsonElement record)
     {
         var message = record.At("message");
-        if (message.Text("model") == "<synthetic>") { return [new NotNeeded("error shown")]; }
+        if (message.Text("model") == "<synthetic>") { return [new IgnoredRecord("error shown")]; }
 
         var reply = message.Text("id");
-        IEnumerable<Told> pieces = message.At("content").Items().Select(block => Piece(at, reply, block));
-        return message.At("usage") is { } usage ? pieces.Append(new UsageTold(at, ClaudeRecord.UsageOf(usage), Ends: false)) : pieces;
+        IEnumerable<SourceRecord> pieces = message.At("content").Items().Select(block => Piece(at, reply, block));
+        return message.At("usage") is { } usage ? pieces.Append(new UsageRecord(at, ClaudeRecord.UsageOf(usage), Ends: false)) : pieces;
     }
 
-    private static Told Piece(DateTimeOffset? at, string? reply, JsonElement block) => block.Text("type") switch
+    private static SourceRecord Piece(DateTimeOffset? at, string? reply, JsonElement block) => block.Text("type") switch
     {
-        "text" => new ModelWrote(at, new Said(block.Text("text") ?? ""), reply),
-        "thinking" or "redacted_thinking" => new ModelWrote(at, new Reasoned(ModelWrote.SealedWire, block.GetRawText(), block.Text("thinking")), reply),
+        "text" => new ModelItemRecord(at, new MessageItem(block.Text("text") ?? ""), reply),
+        "thinking" or "redacted_thinking" => new ModelItemRecord(at, new ReasoningItem(ModelItemRecord.SealedWire, block.GetRawText(), block.Text("thinking")), reply),
         "tool_use" when block.Text("id") is { Length: > 0 } id =>
-            new ModelWrote(at, new Called(new ToolCall(new CallId(id), block.Text("name") ?? "", block.At("input")?.GetRawText() ?? "{}")), reply),
-        var kind => new NotUnderstood(at, $"assistant/{kind}", block.GetRawText()),
+            new ModelItemRecord(at, new ToolCallItem(new ToolCall(new CallId(id), block.Text("name") ?? "", block.At("input")?.GetRawText() ?? "{}")), reply),
+        var kind => new UnknownRecord(at, $"assistant/{kind}", block.GetRawText()),
     };
 
     /// <summary>What the user said while the model worked is kept as an attachment.</summary>
-    private Told[] TellAttachment(DateTimeOffset? at, long line, JsonElement record)
+    private SourceRecord[] TellAttachment(DateTimeOffset? at, long line, JsonElement record)
     {
         var attachment = record.At("attachment");
         return _tree.Holds(line) && attachment.Text("type") == "queued_command" && attachment.At("prompt") is { } prompt && string.Join("\n\n", ClaudeRecord.Texts(prompt)) is { Length: > 0 } text
-            ? [new PersonSaid(at, text, ImmutableArray<Image>.Empty, Joins: true)]
-            : [new NotNeeded("attachment")];
+            ? [new UserMessageRecord(at, text, ImmutableArray<Image>.Empty, Joins: true)]
+            : [new IgnoredRecord("attachment")];
     }
 
     private static string? ModelOf(JsonElement record) =>

@@ -3,7 +3,7 @@ using Perdure.Core;
 namespace Perdure.Import.Codex;
 
 /// <summary>Codex CLI: a file of JSON lines for each thread, called a rollout.</summary>
-public sealed class CodexProgram : IOtherProgram
+public sealed class CodexProgram : IForeignProgram
 {
     private const string Pattern = "rollout-*.jsonl";
 

@@ -33,16 +33,16 @@ internal sealed class CodexSession : ISourceSession
 
     public SourceFacts Facts { get; private set; }
 
-    public IEnumerable<Told> Read(CancellationToken cancel)
+    public IEnumerable<SourceRecord> Read(CancellationToken cancel)
     {
-        if (_rollout.Missing is { } thread) { yield return new PutRight($"the thread it was forked from ({thread}) is not there, so its beginning is missing"); }
+        if (_rollout.Missing is { } thread) { yield return new RepairedRecord($"the thread it was forked from ({thread}) is not there, so its beginning is missing"); }
 
         foreach (var line in _rollout.Lines())
         {
             cancel.ThrowIfCancellationRequested();
             if (_takenBack.Exists(range => range.From <= line.Number && line.Number < range.To))
             {
-                yield return new NotNeeded("taken back");
+                yield return new IgnoredRecord("taken back");
                 continue;
             }
 
@@ -84,51 +84,51 @@ internal sealed class CodexSession : ISourceSession
         if (from < until) { _takenBack.Add((from, until)); }
     }
 
-    private IEnumerable<Told> Tell(JsonElement record)
+    private IEnumerable<SourceRecord> Tell(JsonElement record)
     {
         var at = record.Moment("timestamp");
         var payload = record.At("payload");
         return (record.Text("type"), payload.Text("type")) switch
         {
             ("response_item", _) when payload is { } item => TellItem(at, record, item),
-            ("event_msg", "task_started" or "turn_started") => [new TurnBegan(at)],
-            ("event_msg", "task_complete" or "turn_complete") => [new TurnStopped(at, TurnEnd.Answered)],
-            ("event_msg", "turn_aborted") => [new TurnStopped(at, TurnEnd.Interrupted)],
-            ("event_msg", "token_count") when payload.At("info").At("last_token_usage") is { } usage => [new UsageTold(at, CodexRecord.UsageOf(usage), Ends: true)],
-            ("event_msg", "token_count" or "thread_rolled_back") => [new NotNeeded("event_msg")],
-            ("event_msg", { } name) when NotNeededEvents.Contains(name) => [new NotNeeded("event_msg")],
-            ("token_usage_record", _) => [new UsageTold(at, CodexRecord.UsageOf(payload.At("usage")), Ends: true)],
-            ("turn_context", _) => [new ModelNamed(at, $"{Facts.Provider ?? "openai"}/{payload.Text("model") ?? Facts.Model}")],
+            ("event_msg", "task_started" or "turn_started") => [new TurnStartRecord(at)],
+            ("event_msg", "task_complete" or "turn_complete") => [new TurnStopRecord(at, TurnEnd.Answered)],
+            ("event_msg", "turn_aborted") => [new TurnStopRecord(at, TurnEnd.Interrupted)],
+            ("event_msg", "token_count") when payload.At("info").At("last_token_usage") is { } usage => [new UsageRecord(at, CodexRecord.UsageOf(usage), Ends: true)],
+            ("event_msg", "token_count" or "thread_rolled_back") => [new IgnoredRecord("event_msg")],
+            ("event_msg", { } name) when NotNeededEvents.Contains(name) => [new IgnoredRecord("event_msg")],
+            ("token_usage_record", _) => [new UsageRecord(at, CodexRecord.UsageOf(payload.At("usage")), Ends: true)],
+            ("turn_context", _) => [new ModelRecord(at, $"{Facts.Provider ?? "openai"}/{payload.Text("model") ?? Facts.Model}")],
             ("compacted", _) => TellCompaction(at, record, payload),
-            ("session_meta" or "world_state", _) => [new NotNeeded(record.Text("type")!)],
-            (var kind, var name) => [new NotUnderstood(at, name is null ? kind ?? "without a type" : $"{kind}/{name}", record.GetRawText())],
+            ("session_meta" or "world_state", _) => [new IgnoredRecord(record.Text("type")!)],
+            (var kind, var name) => [new UnknownRecord(at, name is null ? kind ?? "without a type" : $"{kind}/{name}", record.GetRawText())],
         };
     }
 
-    private static IEnumerable<Told> TellItem(DateTimeOffset? at, JsonElement record, JsonElement item) => (item.Text("type"), item.Text("role")) switch
+    private static IEnumerable<SourceRecord> TellItem(DateTimeOffset? at, JsonElement record, JsonElement item) => (item.Text("type"), item.Text("role")) switch
     {
-        ("message", "user") => CodexRecord.PromptIn(item) is var (text, images) ? [new PersonSaid(at, text, images, Joins: true)] : [new NotNeeded("context")],
-        ("message", "assistant") when record.At("metadata") is { } about && about.IsTrue("compaction_output") => [new NotNeeded("summary")],
-        ("message", "assistant") => CodexRecord.TextOf(item.At("content")) is { Length: > 0 } text ? [new ModelWrote(at, new Said(text))] : [],
-        ("message", _) => [new NotNeeded("context")],
-        ("reasoning", _) => [new ModelWrote(at, new Reasoned(ModelWrote.SealedWire, item.GetRawText(), Summary(item)))],
+        ("message", "user") => CodexRecord.PromptIn(item) is var (text, images) ? [new UserMessageRecord(at, text, images, Joins: true)] : [new IgnoredRecord("context")],
+        ("message", "assistant") when record.At("metadata") is { } about && about.IsTrue("compaction_output") => [new IgnoredRecord("summary")],
+        ("message", "assistant") => CodexRecord.TextOf(item.At("content")) is { Length: > 0 } text ? [new ModelItemRecord(at, new MessageItem(text))] : [],
+        ("message", _) => [new IgnoredRecord("context")],
+        ("reasoning", _) => [new ModelItemRecord(at, new ReasoningItem(ModelItemRecord.SealedWire, item.GetRawText(), Summary(item)))],
         ("function_call", _) => Call(at, record, item, item.Text("arguments") ?? "{}"),
         ("custom_tool_call", _) => Call(at, record, item, Arguments(item.Text("input") ?? "")),
         ("local_shell_call", _) => Call(at, record, item, item.At("action")?.GetRawText() ?? "{}"),
         ("function_call_output" or "custom_tool_call_output" or "local_shell_call_output", _) =>
-            [new ToolAnswered(at, item.Text("call_id") ?? "", CodexRecord.Outcome(item.At("output")), record.GetRawText())],
-        ({ } kind, _) when NotNeededItems.Contains(kind) => [new NotNeeded(kind)],
-        (var kind, _) => [new NotUnderstood(at, $"response_item/{kind}", record.GetRawText())],
+            [new ToolResultRecord(at, item.Text("call_id") ?? "", CodexRecord.Outcome(item.At("output")), record.GetRawText())],
+        ({ } kind, _) when NotNeededItems.Contains(kind) => [new IgnoredRecord(kind)],
+        (var kind, _) => [new UnknownRecord(at, $"response_item/{kind}", record.GetRawText())],
     };
 
-    private static Told[] Call(DateTimeOffset? at, JsonElement record, JsonElement item, string arguments) => (item.Text("call_id") ?? item.Text("id")) is { Length: > 0 } id
-        ? [new ModelWrote(at, new Called(new ToolCall(new CallId(id), item.Text("name") ?? "local_shell", arguments)))]
-        : [new NotUnderstood(at, "call without a name", record.GetRawText())];
+    private static SourceRecord[] Call(DateTimeOffset? at, JsonElement record, JsonElement item, string arguments) => (item.Text("call_id") ?? item.Text("id")) is { Length: > 0 } id
+        ? [new ModelItemRecord(at, new ToolCallItem(new ToolCall(new CallId(id), item.Text("name") ?? "local_shell", arguments)))]
+        : [new UnknownRecord(at, "call without a name", record.GetRawText())];
 
     /// <summary>A summary the provider sealed says nothing to anybody else: then what was said before stays in view.</summary>
-    private static Told[] TellCompaction(DateTimeOffset? at, JsonElement record, JsonElement? payload)
+    private static SourceRecord[] TellCompaction(DateTimeOffset? at, JsonElement record, JsonElement? payload)
     {
-        if (payload.Text("message") is not { Length: > 0 } summary) { return [new NotUnderstood(at, "sealed summary", record.GetRawText())]; }
+        if (payload.Text("message") is not { Length: > 0 } summary) { return [new UnknownRecord(at, "sealed summary", record.GetRawText())]; }
 
         ImmutableArray<string> kept =
         [
@@ -138,7 +138,7 @@ internal sealed class CodexSession : ISourceSession
                 .OfType<(string Text, ImmutableArray<Image> Images)>()
                 .Select(prompt => prompt.Text),
         ];
-        return [new TalkShortened(at, summary, kept)];
+        return [new CompactionRecord(at, summary, kept)];
     }
 
     private static string? Summary(JsonElement item) => CodexRecord.TextOf(item.At("summary")) is { Length: > 0 } summary ? summary : null;

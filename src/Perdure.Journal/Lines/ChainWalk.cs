@@ -16,7 +16,7 @@ internal sealed class ChainWalk : IDisposable
     private LineCursor _lines;
 
     /// <param name="segments">The files of the log; an end of the last is respected.</param>
-    public ChainWalk(IDisk disk, ImmutableArray<Segment> segments, Place from)
+    public ChainWalk(IDisk disk, ImmutableArray<Segment> segments, LogPosition from)
     {
         (_disk, _segments, _index) = (disk, segments, from.Segment - 1);
         (_file, _lines) = Opened(from.Offset);
@@ -26,24 +26,24 @@ internal sealed class ChainWalk : IDisposable
     /// <summary>The present line.</summary>
     public ReadOnlySpan<byte> Line => _lines.Line;
 
-    public LineHead Head { get; private set; }
+    public LineHeader Head { get; private set; }
 
     public EntryHash Hash { get; private set; }
 
     /// <summary>Where the present entry begins.</summary>
-    public Place Here { get; private set; }
+    public LogPosition Here { get; private set; }
 
     /// <summary>Where the write of the present entry begins.</summary>
-    public Place Write { get; private set; }
+    public LogPosition Write { get; private set; }
 
     /// <summary>Where the next entry begins, or would.</summary>
-    public Place Next { get; private set; }
+    public LogPosition Next { get; private set; }
 
     /// <summary>Whether the last good line ended with a line feed; the very last of a log may have lost it.</summary>
     public bool EndedWithLineFeed { get; private set; } = true;
 
     /// <summary>What is wrong where the walk stopped; null at a good end.</summary>
-    public Fault? Fault { get; private set; }
+    public LogFault? Fault { get; private set; }
 
     /// <summary>Goes to the next entry.</summary>
     public bool MoveNext()
@@ -56,7 +56,7 @@ internal sealed class ChainWalk : IDisposable
         }
 
         Here = Next;
-        if (!LineHead.TryRead(_lines.Line, out var head)) { return Stop("a whole line"); }
+        if (!LineHeader.TryRead(_lines.Line, out var head)) { return Stop("a whole line"); }
         if (head.Seq != Next.Seq) { return Stop($"entry {Next.Seq}"); }
 
         var hash = head.HashOf(_lines.Line, Next.Before);
@@ -64,7 +64,7 @@ internal sealed class ChainWalk : IDisposable
 
         (Head, Hash, EndedWithLineFeed) = (head, hash, _lines.EndsWithLineFeed);
         if (head.WrittenWith == head.Seq || Write.Seq == 0) { Write = Here; }
-        Next = new Place(head.Seq + 1, Here.Segment, _lines.Next, hash);
+        Next = new LogPosition(head.Seq + 1, Here.Segment, _lines.Next, hash);
         return true;
     }
 
@@ -77,7 +77,7 @@ internal sealed class ChainWalk : IDisposable
         var next = _segments[_index + 1];
         if (next.Damage is { } found)
         {
-            Fault = new Fault(next, Offset: 0, Next.Seq, $"the header of segment {next.Number}", found);
+            Fault = new LogFault(next, Offset: 0, Next.Seq, $"the header of segment {next.Number}", found);
             return false;
         }
 
@@ -103,7 +103,7 @@ internal sealed class ChainWalk : IDisposable
 
     private bool Stop(string expected)
     {
-        Fault = new Fault(_segments[_index], Here.Offset, Here.Seq, expected, Found());
+        Fault = new LogFault(_segments[_index], Here.Offset, Here.Seq, expected, Found());
         return false;
     }
 
@@ -113,7 +113,7 @@ internal sealed class ChainWalk : IDisposable
         if (line.IsEmpty) { return $"the end of entry {Next.Seq - 1} at byte {Next.Offset}"; }
 
         var text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, FoundCharsMax)]).Replace('\0', '0');
-        return LineHead.TryRead(line, out var head)
+        return LineHeader.TryRead(line, out var head)
             ? $"entry {head.Seq} with hash {Encoding.ASCII.GetString(head.HashIn(line))}"
             : $"{line.Length} bytes beginning with {text}";
     }
@@ -121,7 +121,7 @@ internal sealed class ChainWalk : IDisposable
 
 /// <summary>The first place of a log that is not as it was written.</summary>
 /// <param name="Seq">The entry that has to be there.</param>
-internal sealed record Fault(Segment Segment, long Offset, long Seq, string Expected, string Found)
+internal sealed record LogFault(Segment Segment, long Offset, long Seq, string Expected, string Found)
 {
     public string Sentence => $"{Segment.Path}, line {Line}, byte {Offset}: expected {Expected}, found {Found}.";
 

@@ -17,7 +17,7 @@ internal static class FirstLine
     /// <summary>The entry that follows a first line, and the hash it follows; null where that line is not as it was written.</summary>
     /// <remarks>A fork begins with a header that says it; any other log with its first entry.</remarks>
     public static (long Seq, EntryHash Before)? Leads(ReadOnlySpan<byte> line) =>
-        Forking.Header(line) is { } fork ? EntryHash.TryParse(Encoding.ASCII.GetBytes(fork.Hash), out var before) ? (fork.After + 1, before) : null
+        ForkLog.Header(line) is { } fork ? EntryHash.TryParse(Encoding.ASCII.GetBytes(fork.Hash), out var before) ? (fork.After + 1, before) : null
         : HashOf(line) is { } hash ? (2, hash)
         : null;
 
@@ -25,13 +25,13 @@ internal static class FirstLine
     /// <returns>-1 where there is none.</returns>
     public static int EntryIn(ReadOnlySpan<byte> content, long seq, EntryHash before)
     {
-        for (var at = 0; content[at..].IndexOf(LineHead.Beginning) is var found and >= 0; at += LineHead.Beginning.Length)
+        for (var at = 0; content[at..].IndexOf(LineHeader.Beginning) is var found and >= 0; at += LineHeader.Beginning.Length)
         {
             at += found;
             var line = content[at..];
             var end = line.IndexOf((byte)'\n');
             if (end >= 0) { line = line[..end]; }
-            if (LineHead.TryRead(line, out var head) && head.Seq == seq && head.HashOf(line, before).IsWritten(head.HashIn(line))) { return at; }
+            if (LineHeader.TryRead(line, out var head) && head.Seq == seq && head.HashOf(line, before).IsWritten(head.HashIn(line))) { return at; }
         }
 
         return -1;
@@ -40,7 +40,7 @@ internal static class FirstLine
     /// <returns>Null where what stands there is not the first entry as it was written.</returns>
     private static EntryHash? HashOf(ReadOnlySpan<byte> line)
     {
-        if (!LineHead.TryRead(line, out var head) || head.Seq != 1) { return null; }
+        if (!LineHeader.TryRead(line, out var head) || head.Seq != 1) { return null; }
 
         var hash = head.HashOf(line, EntryHash.None);
         return hash.IsWritten(head.HashIn(line)) ? hash : null;

@@ -14,20 +14,20 @@ internal static class LineWriter
     public static EntryHash Append(IBufferWriter<byte> into, ReadOnlySpan<byte> entry, long? writtenWith, EntryHash before)
     {
         // Number and moment hold no such letters, so the first place they stand is the event.
-        var eventAt = entry.IndexOf(LineHead.EventPart);
+        var eventAt = entry.IndexOf(LineHeader.EventPart);
         var tail = entry[eventAt..];
         var with = writtenWith is { } first ? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"with\":{first},")) : [];
         byte[] head = [.. entry[..eventAt], .. with];
         var hash = EntryHash.Of(before, head, tail);
 
-        var line = into.GetSpan(head.Length + LineHead.HashPartBytes + tail.Length + 1);
+        var line = into.GetSpan(head.Length + LineHeader.HashPartBytes + tail.Length + 1);
         head.CopyTo(line);
         "\"hash\":\""u8.CopyTo(line[head.Length..]);
         hash.Write(line[(head.Length + 8)..]);
         "\","u8.CopyTo(line[(head.Length + 8 + EntryHash.Chars)..]);
-        tail.CopyTo(line[(head.Length + LineHead.HashPartBytes)..]);
-        line[head.Length + LineHead.HashPartBytes + tail.Length] = (byte)'\n';
-        into.Advance(head.Length + LineHead.HashPartBytes + tail.Length + 1);
+        tail.CopyTo(line[(head.Length + LineHeader.HashPartBytes)..]);
+        line[head.Length + LineHeader.HashPartBytes + tail.Length] = (byte)'\n';
+        into.Advance(head.Length + LineHeader.HashPartBytes + tail.Length + 1);
         return hash;
     }
 }

@@ -21,10 +21,10 @@ internal static class LogScan
 
     /// <param name="from">The checkpoint's place, or the beginning.</param>
     /// <exception cref="SessionDamagedException">An acknowledged entry is not as it was written, or a newer version wrote it.</exception>
-    public static LogEnd Run(IDisk disk, ImmutableArray<Segment> segments, Place from)
+    public static LogEnd Run(IDisk disk, ImmutableArray<Segment> segments, LogPosition from)
     {
         RefuseNewerRules(disk, segments[0]);
-        var index = new PlaceIndex(from);
+        var index = new LogIndex(from);
         using var walk = new ChainWalk(disk, segments, from);
         while (walk.MoveNext())
         {
@@ -91,7 +91,7 @@ internal static class LogScan
 /// <param name="Torn">The torn end behind the last whole entry, if there is one.</param>
 /// <param name="LineFeedMissing">The last entry is whole, and only its line feed was lost.</param>
 internal sealed record LogEnd(
-    ImmutableArray<Segment> Segments, Place Next, Place LastWrite, PlaceIndex Index, Fault? Torn, bool LineFeedMissing)
+    ImmutableArray<Segment> Segments, LogPosition Next, LogPosition LastWrite, LogIndex Index, LogFault? Torn, bool LineFeedMissing)
 {
     public long LastSeq => Next.Seq - 1;
 }

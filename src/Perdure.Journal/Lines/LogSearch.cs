@@ -7,7 +7,7 @@ namespace Perdure.Journal.Lines;
 internal static class LogSearch
 {
     /// <returns>A place at or before the entry; the beginning of its segment where counting does not lead to it.</returns>
-    public static Place PlaceOf(IDisk disk, ImmutableArray<Segment> segments, long seq)
+    public static LogPosition PlaceOf(IDisk disk, ImmutableArray<Segment> segments, long seq)
     {
         var segment = segments.Last(segment => segment.First <= Math.Max(1, seq));
         if (seq <= segment.First) { return segment.Beginning; }
@@ -20,8 +20,8 @@ internal static class LogSearch
         }
 
         // A line that is not the one before the entry means that something is amiss; reading from the beginning will say what.
-        return LineHead.TryRead(lines.Line, out var head) && head.Seq == seq - 1 && EntryHash.TryParse(head.HashIn(lines.Line), out var before)
-            ? new Place(seq, segment.Number, lines.Next, before)
+        return LineHeader.TryRead(lines.Line, out var head) && head.Seq == seq - 1 && EntryHash.TryParse(head.HashIn(lines.Line), out var before)
+            ? new LogPosition(seq, segment.Number, lines.Next, before)
             : segment.Beginning;
     }
 }

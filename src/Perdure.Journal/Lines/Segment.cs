@@ -26,7 +26,7 @@ internal sealed record Segment(int Number, int File, string Path, long Start, lo
     private const int HeaderBytesMax = 1024;
     private const int FoundBytesMax = 80;
 
-    public Place Beginning => new(First, Number, Start, Before);
+    public LogPosition Beginning => new(First, Number, Start, Before);
 
     /// <summary>The folder of the session whose file it is.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
@@ -42,7 +42,7 @@ internal sealed record Segment(int Number, int File, string Path, long Start, lo
     private static ImmutableArray<Segment> Of(IDisk disk, SessionFolder folder, int depth)
     {
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        var fork = Forking.HeaderOf(disk, folder);
+        var fork = ForkLog.HeaderOf(disk, folder);
         if (fork is { } there && depth < ForksMax) { segments.AddRange(Inherited(Of(disk, there.ParentOf(folder), depth + 1), there.Header)); }
 
         segments.Add(fork is { } forked
@@ -106,7 +106,7 @@ internal sealed record SegmentHeader(int Segment, long Epoch, long After, string
 /// <param name="Seq">The entry.</param>
 /// <param name="Before">The hash it follows.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Place(long Seq, int Segment, long Offset, EntryHash Before);
+internal readonly record struct LogPosition(long Seq, int Segment, long Offset, EntryHash Before);
 
 /// <summary>How the small files beside the log are written.</summary>
 [JsonSerializable(typeof(SegmentHeader))]

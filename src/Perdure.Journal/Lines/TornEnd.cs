@@ -13,7 +13,7 @@ internal static class TornEnd
     /// line had been acknowledged and has been damaged since. A disk may lose any page of the last write: lines of the same
     /// write behind the fault, known by their <c>with</c>, do not speak against a torn end.
     /// </remarks>
-    public static bool Is(IDisk disk, Fault fault)
+    public static bool Is(IDisk disk, LogFault fault)
     {
         if (fault.Segment.End != long.MaxValue || fault.Segment.Damage is not null) { return false; }
 
@@ -21,7 +21,7 @@ internal static class TornEnd
         var chunk = new byte[(int)Math.Min(ChunkBytes, file.Length - fault.Offset)];
 
         // The bad line's own head says nothing, hence the one byte; heads that straddle two chunks are met again in the second.
-        for (var offset = fault.Offset + 1; file.Read(chunk, offset) is var read and > 0; offset += Math.Max(1, read - LineHead.BytesMax))
+        for (var offset = fault.Offset + 1; file.Read(chunk, offset) is var read and > 0; offset += Math.Max(1, read - LineHeader.BytesMax))
         {
             if (HoldsLaterWrite(chunk.AsSpan(0, read), fault.Seq)) { return false; }
             if (offset + read >= file.Length) { return true; }
@@ -33,12 +33,12 @@ internal static class TornEnd
     /// <summary>A line may begin anywhere: the line feed before it may be what is damaged. Inside a text its quotes would be escaped.</summary>
     private static bool HoldsLaterWrite(ReadOnlySpan<byte> bytes, long seq)
     {
-        for (var at = bytes.IndexOf(LineHead.Beginning); at >= 0; at = bytes.IndexOf(LineHead.Beginning))
+        for (var at = bytes.IndexOf(LineHeader.Beginning); at >= 0; at = bytes.IndexOf(LineHeader.Beginning))
         {
             bytes = bytes[at..];
-            if (LineHead.TryBegin(bytes, out var head) && head.Seq > seq && head.WrittenWith > seq) { return true; }
+            if (LineHeader.TryBegin(bytes, out var head) && head.Seq > seq && head.WrittenWith > seq) { return true; }
 
-            bytes = bytes[LineHead.Beginning.Length..];
+            bytes = bytes[LineHeader.Beginning.Length..];
         }
 
         return false;

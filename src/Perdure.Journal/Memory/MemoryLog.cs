@@ -63,7 +63,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw Journal.Forking.OutOfReach(session, first.Seq - 1, _entries.Count); }
+            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw Journal.ForkLog.OutOfReach(session, first.Seq - 1, _entries.Count); }
 
             var log = new MemoryLog(fork, begun) { Parent = session };
             log._entries.AddRange(_entries.Take((int)first.Seq - 1));

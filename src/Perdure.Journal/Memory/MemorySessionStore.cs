@@ -68,10 +68,10 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
         }
     }
 
-    public ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel)
+    public ValueTask<LogHealth> VerifyAsync(SessionId session, CancellationToken cancel)
     {
         var stored = Found(session).Stored;
-        return ValueTask.FromResult(new Verdict(session, Found(session).LastSeq, stored.Bytes, Problem: null));
+        return ValueTask.FromResult(new LogHealth(session, Found(session).LastSeq, stored.Bytes, Problem: null));
     }
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Owner);

@@ -39,12 +39,12 @@ internal static unsafe partial class Landlock
 
         var rules = new Rules { Files = RightsOf(version), Scopes = version >= 6 ? AbstractSockets | ForeignSignals : 0 };
         var ruleset = (int)Call(CreateRuleset, (nint)(&rules), sizeof(Rules), 0, 0, 0);
-        if (ruleset < 0) { throw new WallException("landlock", Errno.Last); }
+        if (ruleset < 0) { throw new SandboxSetupException("landlock", Errno.Last); }
 
         foreach (var place in grants.Readable) { Grant(ruleset, place, ToRead); }
         foreach (var place in grants.Writable) { Grant(ruleset, place, rules.Files); }
 
-        if (Call(RestrictSelf, ruleset, 0, 0, 0, 0) != 0) { throw new WallException("landlock", Errno.Last); }
+        if (Call(RestrictSelf, ruleset, 0, 0, 0, 0) != 0) { throw new SandboxSetupException("landlock", Errno.Last); }
 
         _ = Native.Files.Close(ruleset);
     }
@@ -61,7 +61,7 @@ internal static unsafe partial class Landlock
         var rule = new Rule { Rights = Directory.Exists(place) ? rights : rights & OfFiles, Place = file };
         var added = Call(AddRule, ruleset, BeneathAPath, (nint)(&rule), 0, 0);
         _ = Native.Files.Close(file);
-        if (added != 0) { throw new WallException($"landlock for {place}", Errno.Last); }
+        if (added != 0) { throw new SandboxSetupException($"landlock for {place}", Errno.Last); }
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

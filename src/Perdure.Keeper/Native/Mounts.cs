@@ -20,7 +20,7 @@ internal static unsafe partial class Mounts
     /// <summary>From here on mounts of this thread, and of what it starts, are seen by nobody else.</summary>
     public static void Separate()
     {
-        if (Unshare(NewMountNamespace) != 0) { throw new WallException("a mount namespace of the box", Errno.Last); }
+        if (Unshare(NewMountNamespace) != 0) { throw new SandboxSetupException("a mount namespace of the box", Errno.Last); }
     }
 
     /// <returns>The reason where it failed; 0 where the folder is empty now.</returns>

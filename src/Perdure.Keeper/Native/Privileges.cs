@@ -31,7 +31,7 @@ internal static unsafe partial class Privileges
 
     public static void GiveUp()
     {
-        if (Prctl(SetNoNewPrivileges, 1, 0, 0, 0) != 0) { throw new WallException("no_new_privs", Errno.Last); }
+        if (Prctl(SetNoNewPrivileges, 1, 0, 0, 0) != 0) { throw new SandboxSetupException("no_new_privs", Errno.Last); }
 
         // Refused where there is nothing to drop.
         for (nuint capability = 0; capability <= CapabilityHighest; capability++) { _ = Prctl(DropFromBounds, capability, 0, 0, 0); }
@@ -39,14 +39,14 @@ internal static unsafe partial class Privileges
         var header = stackalloc uint[] { CapabilityVersion, 0 };
         var none = stackalloc uint[6];
         new Span<uint>(none, 6).Clear();
-        if (SetCapabilities(header, none) != 0) { throw new WallException("capabilities", Errno.Last); }
+        if (SetCapabilities(header, none) != 0) { throw new SandboxSetupException("capabilities", Errno.Last); }
 
         // Until it is another program nobody may look into this one, which still holds the keeper's pipe.
         _ = Prctl(SetDumpable, 0, 0, 0, 0);
     }
 
     /// <param name="ownUsers">Whether the user's processes outside are counted apart; otherwise a busy desktop would use up the bound.</param>
-    public static void Limit(SandboxOrder sandbox, bool ownUsers)
+    public static void Limit(SandboxRequest sandbox, bool ownUsers)
     {
         Limit(FileBytes, (ulong)sandbox.FileBytesMax);
         Limit(CoreBytes, 0);
@@ -60,7 +60,7 @@ internal static unsafe partial class Privileges
 
         limit[1] = Math.Min(limit[1], most);
         limit[0] = Math.Min(limit[0], limit[1]);
-        if (SetLimit(resource, limit) != 0) { throw new WallException("limits", Errno.Last); }
+        if (SetLimit(resource, limit) != 0) { throw new SandboxSetupException("limits", Errno.Last); }
     }
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]

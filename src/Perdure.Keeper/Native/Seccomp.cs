@@ -15,7 +15,7 @@ internal static unsafe partial class Seccomp
         fixed (Step* first = array)
         {
             var program = new Program { Length = (ushort)array.Length, First = first };
-            if (Prctl(SetSeccomp, ModeFilter, (nuint)(&program), 0, 0) != 0) { throw new WallException("seccomp", Errno.Last); }
+            if (Prctl(SetSeccomp, ModeFilter, (nuint)(&program), 0, 0) != 0) { throw new SandboxSetupException("seccomp", Errno.Last); }
         }
     }
 

@@ -9,24 +9,24 @@ internal static class Box
 
     public static int Enter(ReadOnlySpan<string> words)
     {
-        BoxVoice.KeepToOurselves();
+        BoxReportWriter.KeepToOurselves();
         try
         {
-            if (BoxOrder.Parse(words) is not { } order) { throw new FormatException("the box was not told what to do"); }
+            if (BoxRequest.Parse(words) is not { } order) { throw new FormatException("the box was not told what to do"); }
 
             Privileges.DieFirst();
-            if (order.Within) { Covering.Cover(order); }
+            if (order.Within) { PathMasking.Cover(order); }
             Close(order);
             return order.Within ? FirstProcess.Run(order) : Become(order);
         }
-        catch (Exception problem) when (problem is WallException or FormatException or System.Text.Json.JsonException)
+        catch (Exception problem) when (problem is SandboxSetupException or FormatException or System.Text.Json.JsonException)
         {
-            BoxVoice.Failed($"the sandbox could not be built: {problem.Message}");
+            BoxReportWriter.Failed($"the sandbox could not be built: {problem.Message}");
             return Refused;
         }
     }
 
-    static void Close(BoxOrder order)
+    static void Close(BoxRequest order)
     {
         Privileges.GiveUp();
         Privileges.Limit(order.Sandbox, order.Within);
@@ -34,13 +34,13 @@ internal static class Box
         Seccomp.Install(ForbiddenCalls.Program(order.Within, order.Sandbox.Network));
     }
 
-    static int Become(BoxOrder order)
+    static int Become(BoxRequest order)
     {
         // What the runtime ignores would stay ignored in the command.
         Signals.SetDefaults();
-        BoxVoice.Started(Environment.ProcessId);
+        BoxReportWriter.Started(Environment.ProcessId);
         Processes.Become(order.Program, order.Argv);
-        BoxVoice.Failed(Errno.Words(Errno.Last));
+        BoxReportWriter.Failed(Errno.Words(Errno.Last));
         return Refused;
     }
 }

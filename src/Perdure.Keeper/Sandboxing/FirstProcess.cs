@@ -6,7 +6,7 @@ namespace Perdure.Keeper.Sandboxing;
 /// <remarks>Bubblewrap's own first process would report a command that a signal ended as one that exited with 128 and some.</remarks>
 internal static class FirstProcess
 {
-    public static int Run(BoxOrder order)
+    public static int Run(BoxRequest order)
     {
         using var plan = new SpawnPlan();
         if (order.Tty) { TakeTerminal(plan); }
@@ -14,11 +14,11 @@ internal static class FirstProcess
         var command = plan.Start(order.Program, order.Argv, Processes.OwnEnvironment());
         if (command < 0)
         {
-            BoxVoice.Failed(Errno.Words(-command));
+            BoxReportWriter.Failed(Errno.Words(-command));
             return 0;
         }
 
-        BoxVoice.Started(command);
+        BoxReportWriter.Started(command);
         BuryUntilNobodyIsLeft(command);
         return 0;
     }
@@ -37,7 +37,7 @@ internal static class FirstProcess
         int ended;
         while ((ended = Processes.AwaitEnded(out var status)) > 0)
         {
-            if (ended == command) { BoxVoice.Ended(status); }
+            if (ended == command) { BoxReportWriter.Ended(status); }
         }
     }
 }

@@ -5,11 +5,11 @@ namespace Perdure.Keeper.Sandboxing;
 internal static class FixedFolders
 {
     /// <returns>Outer folders before inner ones; the root is a mount anyway.</returns>
-    public static IEnumerable<string> Of(SandboxOrder sandbox)
+    public static IEnumerable<string> Of(SandboxRequest sandbox)
     {
         var writable = sandbox.Writable.Where(path => path != "/").ToList();
-        string[] kept = [.. Places.Real(sandbox.Protected), .. Places.Real(sandbox.Held), .. Places.Real(sandbox.Masked), .. writable];
-        var above = kept.Where(path => Path.Exists(path) && !Places.IsGone(path, sandbox)).SelectMany(path => Above(path, sandbox.Writable));
+        string[] kept = [.. SandboxPlaces.Real(sandbox.Protected), .. SandboxPlaces.Real(sandbox.Held), .. SandboxPlaces.Real(sandbox.Masked), .. writable];
+        var above = kept.Where(path => Path.Exists(path) && !SandboxPlaces.IsGone(path, sandbox)).SelectMany(path => Above(path, sandbox.Writable));
         return writable.Concat(above).Distinct().OrderBy(path => path.Length);
     }
 
@@ -17,7 +17,7 @@ internal static class FixedFolders
     {
         for (var folder = Path.GetDirectoryName(path); folder is { Length: > 1 }; folder = Path.GetDirectoryName(folder))
         {
-            if (writable.Any(place => place != folder && Places.Lies(folder, place))) { yield return folder; }
+            if (writable.Any(place => place != folder && SandboxPlaces.Lies(folder, place))) { yield return folder; }
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed record Grants(IReadOnlyList<string> Readable, IReadOnlyList<stri
     static readonly string[] HarmlessDevices =
         ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx", "/dev/shm"];
 
-    public static Grants Of(BoxOrder order)
+    public static Grants Of(BoxRequest order)
     {
         // The terminal comes from outside the namespace, where no path leads.
         string[] terminal = order.Tty ? ["/proc/self/fd/0"] : [];
@@ -16,29 +16,29 @@ internal sealed record Grants(IReadOnlyList<string> Readable, IReadOnlyList<stri
     }
 
     // Mounts have hidden what is to be hidden. No mount keeps a link from being replaced, only what it leads to.
-    static Grants Within(SandboxOrder sandbox)
+    static Grants Within(SandboxRequest sandbox)
     {
         string[] links = [.. sandbox.Held.Where(path => new FileInfo(path).LinkTarget is not null)];
-        return new([.. sandbox.Readable ?? ["/"], "/proc", "/tmp"], [.. sandbox.Writable.SelectMany(place => Without(links, place)), "/tmp", Places.Devices]);
+        return new([.. sandbox.Readable ?? ["/"], "/proc", "/tmp"], [.. sandbox.Writable.SelectMany(place => Without(links, place)), "/tmp", SandboxPlaces.Devices]);
     }
 
-    static Grants Alone(SandboxOrder sandbox)
+    static Grants Alone(SandboxRequest sandbox)
     {
-        string[] secrets = [.. Places.Real(sandbox.Masked)];
-        string[] hidden = [.. secrets, Places.Services, Places.Devices];
-        string[] held = [.. sandbox.Held, .. Places.Real(sandbox.Held)];
-        string[] resolver = sandbox.Network && Places.NameResolution() is { } file ? [file] : [];
+        string[] secrets = [.. SandboxPlaces.Real(sandbox.Masked)];
+        string[] hidden = [.. secrets, SandboxPlaces.Services, SandboxPlaces.Devices];
+        string[] held = [.. sandbox.Held, .. SandboxPlaces.Real(sandbox.Held)];
+        string[] resolver = sandbox.Network && SandboxPlaces.NameResolution() is { } file ? [file] : [];
         return new Grants(
             [.. (sandbox.Readable ?? ["/"]).SelectMany(place => Without(hidden, place)), .. resolver],
-            [.. sandbox.Writable.SelectMany(place => Without([.. Places.Lies(place, Places.Services) || Places.Lies(place, Places.Devices) ? secrets : hidden, .. held], place)), .. HarmlessDevices]);
+            [.. sandbox.Writable.SelectMany(place => Without([.. SandboxPlaces.Lies(place, SandboxPlaces.Services) || SandboxPlaces.Lies(place, SandboxPlaces.Devices) ? secrets : hidden, .. held], place)), .. HarmlessDevices]);
     }
 
     /// <summary>The place itself, or where something in it is hidden, its parts. Nothing new can be made in a place that is granted by its parts.</summary>
     static IEnumerable<string> Without(string[] hidden, string place)
     {
-        if (hidden.Any(path => Places.Lies(place, path))) { return []; }
+        if (hidden.Any(path => SandboxPlaces.Lies(place, path))) { return []; }
 
-        return hidden.Any(path => Places.Lies(path, place)) ? Parts(place).SelectMany(part => Without(hidden, part)) : [place];
+        return hidden.Any(path => SandboxPlaces.Lies(path, place)) ? Parts(place).SelectMany(part => Without(hidden, part)) : [place];
     }
 
     // A link is no place of its own: what it leads to is granted where it lies, or not at all.

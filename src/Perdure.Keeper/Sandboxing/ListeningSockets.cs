@@ -15,7 +15,7 @@ internal static class ListeningSockets
 
     public static IEnumerable<string> Of(Func<string, bool> isInSight)
     {
-        var table = Encoding.UTF8.GetString(Files.ReadAll("/proc/net/unix", TableBytesMax) ?? throw new WallException("the table of sockets", Errno.Last));
+        var table = Encoding.UTF8.GetString(Files.ReadAll("/proc/net/unix", TableBytesMax) ?? throw new SandboxSetupException("the table of sockets", Errno.Last));
         return table.Split('\n').Select(Path).OfType<string>().Distinct().Select(Files.Real).OfType<string>().Distinct().Where(isInSight);
     }
 

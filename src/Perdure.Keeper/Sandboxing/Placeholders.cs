@@ -19,7 +19,7 @@ internal sealed class Placeholders
 
     readonly List<(int File, string Path)> _held = [];
 
-    public static Placeholders For(SandboxOrder sandbox)
+    public static Placeholders For(SandboxRequest sandbox)
     {
         var placeholders = new Placeholders();
         foreach (var path in sandbox.Held) { placeholders.Hold(path); }
@@ -48,7 +48,7 @@ internal sealed class Placeholders
 
             // Where the keeper may make nothing the command may not either.
             if (!isNew && Errno.Last is Errno.Denied or Errno.ReadOnly) { return; }
-            if (!isNew && Errno.Last != Errno.Exists) { throw new WallException($"holding {path}", Errno.Last); }
+            if (!isNew && Errno.Last != Errno.Exists) { throw new SandboxSetupException($"holding {path}", Errno.Last); }
 
             var file = Files.OpenPrivate(path, Files.ReadOnly | Files.OnlyFolders | Files.NoLinks);
             if (file < 0 && Errno.Last == Errno.NoSuchFile) { continue; }
@@ -74,7 +74,7 @@ internal sealed class Placeholders
             _ = Files.Close(file);
         }
 
-        throw new WallException($"holding {path}", Errno.Again);
+        throw new SandboxSetupException($"holding {path}", Errno.Again);
     }
 
     static bool IsPlaceholder(string path)

@@ -19,6 +19,6 @@ internal static class Probe
 
         var words = $"landlock {Landlock.Version()} seccomp {(Seccomp.IsKnown() ? 1 : 0)}\n";
         _ = Files.Write(StandardOutput, Encoding.ASCII.GetBytes(words));
-        return (int)Verdict.Kept;
+        return (int)KeeperExitCode.Kept;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SystemCalls
     {
         System.Runtime.InteropServices.Architecture.X64 => X64,
         System.Runtime.InteropServices.Architecture.Arm64 => Arm64,
-        _ => throw new WallException("seccomp on this architecture", Errno.NoSuchCall),
+        _ => throw new SandboxSetupException("seccomp on this architecture", Errno.NoSuchCall),
     };
 
     /// <summary>As the kernel names it to a filter.</summary>

@@ -31,7 +31,7 @@ internal sealed class OngoingCalls
         {
             var found = _byFolder.TryGetValue(run.Folder, out var ongoing);
             ongoing?.Stop.Cancel();
-            stopping = ongoing?.Work ?? Task.FromResult(Failure.NeverSent);
+            stopping = ongoing?.Work ?? Task.FromResult(CallFailure.NeverSent);
             return found;
         }
     }

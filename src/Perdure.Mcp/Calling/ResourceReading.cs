@@ -40,7 +40,7 @@ internal sealed class ResourceReading(ToolRun run)
         }
         catch (McpException problem)
         {
-            return Failure.Said(problem.Message);
+            return CallFailure.Said(problem.Message);
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class ResultPieces(string folder)
             return;
         }
 
-        Add($"[{kind}, {bytes.Length:N0} bytes, {KeptFile.Write(folder, $"content-{++_files}", bytes.Span)}]");
+        Add($"[{kind}, {bytes.Length:N0} bytes, {OverflowFile.Write(folder, $"content-{++_files}", bytes.Span)}]");
     }
 
     private static bool IsSame(string text, JsonElement structured)

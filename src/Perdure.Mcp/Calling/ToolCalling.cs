@@ -19,13 +19,13 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
         for (var attempt = 1; ; attempt++)
         {
             var connection = await server.ConnectAsync(stop);
-            if (server.Catalog?.Find(server.Name, name) is not { } tool) { return Failure.NoSuchTool(server, name); }
+            if (server.Catalog?.Find(server.Name, name) is not { } tool) { return CallFailure.NoSuchTool(server, name); }
 
-            new SentCall(server.Name, tool.Name, tool.Again).Mark(run);
+            new CallIntent(server.Name, tool.Name, tool.Again).Mark(run);
             var outcome = await SendAsync(connection, tool, arguments, stop);
             if (outcome is not null) { return Kept(Told(outcome, connection)); }
-            if (!tool.Again) { return Failure.EndedMidway(server); }
-            if (attempt == AttemptsMax) { return Failure.KeepsEnding(server, attempt); }
+            if (!tool.Again) { return CallFailure.EndedMidway(server); }
+            if (attempt == AttemptsMax) { return CallFailure.KeepsEnding(server, attempt); }
         }
     }
 
@@ -43,20 +43,20 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Failure.Stopped(tool);
+            return CallFailure.Stopped(tool);
         }
         catch (OperationCanceledException) when (limit.Over.IsCancellationRequested)
         {
-            return Failure.TooLong(server, tool);
+            return CallFailure.TooLong(server, tool);
         }
         catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConnectionError)
         {
             connection.Drop();
-            return Failure.NotReached(server, problem.Message);
+            return CallFailure.NotReached(server, problem.Message);
         }
         catch (McpException problem) when (!connection.HasEnded)
         {
-            return Failure.Said(problem.Message);
+            return CallFailure.Said(problem.Message);
         }
         catch (Exception problem) when (problem is not ServerUnreachableException)
         {
@@ -68,7 +68,7 @@ internal sealed class ToolCalling(Server server, ToolRun run, IDeltas deltas)
     /// <summary>What the server has said is kept, so that an agent killed from here on delivers it still.</summary>
     private ToolOutcome Kept(ToolOutcome outcome)
     {
-        if (outcome.Status is ToolStatus.Succeeded or ToolStatus.Failed) { SentCall.Keep(run.Folder, outcome); }
+        if (outcome.Status is ToolStatus.Succeeded or ToolStatus.Failed) { CallIntent.Keep(run.Folder, outcome); }
 
         return outcome;
     }

@@ -64,7 +64,7 @@ internal sealed class Connection : IAsyncDisposable
             ClientInfo = new Implementation { Name = "perdure", Version = host.Version },
             ProtocolVersion = revision,
             InitializationTimeout = server.Startup,
-            Handlers = Answers.To(workspace, questions, changed),
+            Handlers = ServerRequests.To(workspace, questions, changed),
             Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new(), Url = new() } },
         };
         var client = await McpClient.CreateAsync(Transports.To(server, workspace, host, errors), options, cancellationToken: cancel);
@@ -75,7 +75,7 @@ internal sealed class Connection : IAsyncDisposable
     {
         var tools = _client.ServerCapabilities.Tools is null ? [] : await _client.ListToolsAsync(cancellationToken: cancel);
         return new ServerCatalog(
-            [.. tools.Where(tool => filter.Lets(tool.Name)).Take(ServerCatalog.ToolsMax).Select(tool => Described.Of(tool.ProtocolTool))],
+            [.. tools.Where(tool => filter.Lets(tool.Name)).Take(ServerCatalog.ToolsMax).Select(tool => ToolDescription.Of(tool.ProtocolTool))],
             HasResources,
             HasPrompts);
     }

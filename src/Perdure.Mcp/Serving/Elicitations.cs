@@ -22,7 +22,7 @@ internal sealed class Elicitations(string server)
     private readonly ConcurrentQueue<string> _unanswered = new();
 
     /// <summary>From here on, until it is disposed of, questions are this call's.</summary>
-    public IDisposable During(IPerson? person, TimeLimit limit)
+    public IDisposable During(IUserPrompt? person, TimeLimit limit)
     {
         var asker = new Asker(this, person, limit);
         lock (_lock) { _calls.Add(asker); }
@@ -43,8 +43,8 @@ internal sealed class Elicitations(string server)
         using var waiting = call.Limit.Paused();
         return await person.AskAsync(Form(asked), cancel) switch
         {
-            FilledIn(var content) => new ElicitResult { Action = "accept", Content = asked.Url is null ? Content(content) : null },
-            No(var reason) => Declined(asked.Message, reason ?? "the user declined"),
+            ElicitationResponse(var content) => new ElicitResult { Action = "accept", Content = asked.Url is null ? Content(content) : null },
+            Declined(var reason) => Declined(asked.Message, reason ?? "the user declined"),
             var other => throw new InvalidOperationException($"Elicitation: expected a filled-in form or a no, found {other.GetType().Name}."),
         };
     }
@@ -58,7 +58,7 @@ internal sealed class Elicitations(string server)
         return taken.ToImmutable();
     }
 
-    private FillIn Form(ElicitRequestParams asked) => new(
+    private ElicitationRequest Form(ElicitRequestParams asked) => new(
         $"The MCP server {server}",
         asked.Message,
         asked.Url is null && asked.RequestedSchema is { } schema
@@ -79,7 +79,7 @@ internal sealed class Elicitations(string server)
         return new ElicitResult { Action = "decline" };
     }
 
-    private sealed record Asker(Elicitations Of, IPerson? Person, TimeLimit Limit) : IDisposable
+    private sealed record Asker(Elicitations Of, IUserPrompt? Person, TimeLimit Limit) : IDisposable
     {
         public void Dispose()
         {

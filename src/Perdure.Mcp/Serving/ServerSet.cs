@@ -12,7 +12,7 @@ public sealed class ServerSet(ImmutableArray<ServerSettings> configured, ServerH
 
     internal ImmutableArray<ServerSettings> Configured => configured;
 
-    internal CatalogShelf Shelf => host.Shelf;
+    internal CatalogCache Shelf => host.Shelf;
 
     internal ImmutableArray<Server> In(string workspace) =>
         _byWorkspace.GetOrAdd(workspace, folder => [.. configured.Select(settings => new Server(settings, folder, host))]);

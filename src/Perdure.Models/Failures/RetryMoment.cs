@@ -9,7 +9,7 @@ internal static class RetryMoment
     /// <summary>Nobody means to be waited for longer; such a number is in another unit than we think.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromDays(40);
 
-    public static DateTimeOffset? In(Complaint complaint, HttpResponseHeaders? headers, DateTimeOffset now)
+    public static DateTimeOffset? In(ProviderError complaint, HttpResponseHeaders? headers, DateTimeOffset now)
     {
         var found = OfUsageLimit(complaint, headers, now)
             ?? After(headers, now)
@@ -18,7 +18,7 @@ internal static class RetryMoment
         return found is { } moment && moment - now <= WaitMax ? Later(moment, now) : null;
     }
 
-    private static DateTimeOffset? OfUsageLimit(Complaint complaint, HttpResponseHeaders? headers, DateTimeOffset now)
+    private static DateTimeOffset? OfUsageLimit(ProviderError complaint, HttpResponseHeaders? headers, DateTimeOffset now)
     {
         if (complaint.ResetsAt is { } at) { return Epoch(at); }
 

@@ -12,36 +12,36 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
     /// <summary>What is shorter is a placeholder for a server that wants any key, and would strike letters out of sentences.</summary>
     private const int SecretCharsMin = 8;
 
-    private readonly PromptShelf _prompts = new(wire);
+    private readonly PromptCache _prompts = new(wire);
     private volatile RefusedKey? _refused;
 
     /// <summary>The key that was not accepted last; null where none was refused.</summary>
     public RefusedKey? Refused => _refused;
 
-    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         var key = settings.Key?.Read();
         if (settings.Key is not null && key is null)
         {
             _refused = new RefusedKey(Key: null);
-            return new NoReply(new ModelFailure(FailureKind.Auth, $"There is no API key for {settings.Name}. Set {settings.Key.Source} and go on."));
+            return new NoReplyReceived(new ModelFailure(FailureKind.Auth, $"There is no API key for {settings.Name}. Set {settings.Key.Source} and go on."));
         }
 
         if (question.OutputSchema is { } schema && !JsonText.IsWholeObject(schema))
         {
-            return new NoReply(new ModelFailure(FailureKind.Invalid, "The schema for the final message is not a JSON object. Correct it and ask again."));
+            return new NoReplyReceived(new ModelFailure(FailureKind.Invalid, "The schema for the final message is not a JSON object. Correct it and ask again."));
         }
 
-        var inquiry = new Inquiry(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
+        var inquiry = new WireRequest(question, settings, ModelCatalog.Model(settings, question.Model.Model), clock);
         var answer = await AskAsync(inquiry, key, deltas, cancel);
-        if (answer is NoReply { Failure.Kind: FailureKind.Auth }) { _refused = new RefusedKey(key); }
+        if (answer is NoReplyReceived { Failure.Kind: FailureKind.Auth }) { _refused = new RefusedKey(key); }
 
-        return key is { Length: >= SecretCharsMin } && answer is NoReply none
+        return key is { Length: >= SecretCharsMin } && answer is NoReplyReceived none
             ? none with { Failure = none.Failure with { Message = none.Failure.Message.Replace(key, "***", StringComparison.Ordinal) } }
             : answer;
     }
 
-    private async Task<ModelAnswer> AskAsync(Inquiry inquiry, string? key, IDeltas deltas, CancellationToken cancel)
+    private async Task<ModelResult> AskAsync(WireRequest inquiry, string? key, IDeltas deltas, CancellationToken cancel)
     {
         using var request = Request(inquiry, key);
         using var watch = new StreamWatch(clock, TimeSpan.FromMilliseconds(settings.StreamIdleTimeoutMs), cancel);
@@ -49,7 +49,7 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
         {
             using var response = await http.SendAsync(request, watch.Token);
             watch.Heard();
-            if (!Refusal.IsStream(response)) { return await Refusal.ReadAsync(response, request.RequestUri!, inquiry, watch.Token); }
+            if (!ErrorResponse.IsStream(response)) { return await ErrorResponse.ReadAsync(response, request.RequestUri!, inquiry, watch.Token); }
 
             await using var body = await response.Content.ReadAsStreamAsync(watch.Token);
             var draft = new ReplyDraft(inquiry.Question.Id.Round, deltas);
@@ -58,11 +58,11 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
         catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException)
         {
             cancel.ThrowIfCancellationRequested(); // What we ended ourselves is no failure of theirs.
-            return new NoReply(watch.Why ?? NetworkFailures.Of(problem, request.RequestUri!));
+            return new NoReplyReceived(watch.Why ?? NetworkFailures.Of(problem, request.RequestUri!));
         }
     }
 
-    private HttpRequestMessage Request(Inquiry inquiry, string? key)
+    private HttpRequestMessage Request(WireRequest inquiry, string? key)
     {
         var address = Addresses.WithQuery(wire.Address(settings.BaseUrl), settings.Query);
         var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -79,7 +79,7 @@ internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMe
         return request;
     }
 
-    private RequestBody Body(Inquiry inquiry)
+    private RequestBody Body(WireRequest inquiry)
     {
         var prompt = _prompts.Of(inquiry.Question.Id.Session);
         lock (prompt.Turnstile)

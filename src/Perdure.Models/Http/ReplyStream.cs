@@ -13,7 +13,7 @@ internal sealed class ReplyStream(Stream body, IReplyReader reply, StreamWatch w
 
     private readonly ServerEventReader _events = new(body);
 
-    public async Task<ModelAnswer> ReadAsync(CancellationToken cancel)
+    public async Task<ModelResult> ReadAsync(CancellationToken cancel)
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed class ReplyStream(Stream body, IReplyReader reply, StreamWatch w
     }
 
     /// <summary>The readers take JSON as it ought to be; what is not, and letters that are none, count as malformed in one place.</summary>
-    private ModelAnswer? Take(ServerEvent happened)
+    private ModelResult? Take(ServerEvent happened)
     {
         if (happened.Text.Span.Trim((byte)' ').SequenceEqual("[DONE]"u8)) { return reply.Take(LastChunk); }
 

@@ -14,7 +14,7 @@ internal static class RequestHeaders
 
     private const int ValueCharsMax = 4_096;
 
-    public static void Add(HttpRequestMessage request, Inquiry inquiry)
+    public static void Add(HttpRequestMessage request, WireRequest inquiry)
     {
         var id = inquiry.Question.Id;
         Add(request, "Accept", "text/event-stream");
@@ -37,7 +37,7 @@ internal static class RequestHeaders
     }
 
     /// <summary>One trace per session and one span per question, so that a question sent again after a crash is the same span.</summary>
-    private static string TraceParent(QuestionId id)
+    private static string TraceParent(RequestId id)
     {
         var trace = Hash(id.Session.Value)[..32];
         var span = Hash($"{id.Session}/{id.Turn}/{id.Round}/{id.Attempt}/{id.Purpose}")[..16];
@@ -49,7 +49,7 @@ internal static class RequestHeaders
     /// <summary>The calls whose outputs are new in this request: those after the last reply.</summary>
     private static string AnsweredCalls(Conversation conversation)
     {
-        var newest = conversation.Items.Reverse().TakeWhile(item => item is not FromModel).OfType<FromTool>();
+        var newest = conversation.Items.Reverse().TakeWhile(item => item is not ModelOutput).OfType<ToolResult>();
         return string.Join(',', newest.Reverse().Take(ToolCallsMax).Select(output => output.Call.Value));
     }
 

@@ -20,7 +20,7 @@ public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = nul
 
     private readonly TimeSpan _delay = pieceDelay ?? UsualDelay;
 
-    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         var view = new PracticeView(question.Conversation);
         var step = question.Id.Purpose == "summary" ? new PracticeStep(PracticeRules.Summary(view)) : PracticeRules.Next(view);
@@ -33,9 +33,9 @@ public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = nul
         }
 
         var calls = step.Calls.Select((call, place) =>
-            new Called(new ToolCall(new CallId($"practice_{view.CallsInView + place + 1}"), call.Tool, call.Arguments)));
-        ImmutableArray<ReplyItem> items = [new Said(step.Text), .. calls];
-        return new Replied(items, ReplyStop.Done, Count(question.Conversation, items));
+            new ToolCallItem(new ToolCall(new CallId($"practice_{view.CallsInView + place + 1}"), call.Tool, call.Arguments)));
+        ImmutableArray<ReplyItem> items = [new MessageItem(step.Text), .. calls];
+        return new ReplyReceived(items, ReplyStop.Done, Count(question.Conversation, items));
     }
 
     public Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
@@ -46,7 +46,7 @@ public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = nul
     private static Usage Count(Conversation conversation, ImmutableArray<ReplyItem> items)
     {
         var input = conversation.Instructions.Length + conversation.Items.Sum(item => item.Chars);
-        var output = items.Sum(item => new FromModel(0, item).Chars);
+        var output = items.Sum(item => new ModelOutput(0, item).Chars);
         return new Usage(input / CharsPerToken, Cached: 0, CacheWrite: 0, output / CharsPerToken, Reasoning: 0, Cost: 0m);
     }
 }

@@ -12,14 +12,14 @@ internal sealed class PracticeView
     public PracticeView(Conversation conversation)
     {
         _conversation = conversation;
-        var task = LastPlace(conversation, item => item is FromUser && IsTask(item));
-        if (task < 0) { task = LastPlace(conversation, item => item is FromRuntime && IsTask(item)); }
+        var task = LastPlace(conversation, item => item is UserMessage && IsTask(item));
+        if (task < 0) { task = LastPlace(conversation, item => item is RuntimeMessage && IsTask(item)); }
 
         var since = conversation.Items[(task + 1)..];
         HasTask = task >= 0 && !WantsSomethingElse(conversation);
-        var outputs = since.OfType<FromTool>().ToLookup(output => output.Call, output => output.Text);
-        _calls = [.. since.OfType<FromModel>().Select(item => item.Item).OfType<Called>().Select(called => (called.Call, outputs[called.Call.Id].FirstOrDefault()))];
-        CallsInView = conversation.Items.Count(item => item is FromModel { Item: Called });
+        var outputs = since.OfType<ToolResult>().ToLookup(output => output.Call, output => output.Text);
+        _calls = [.. since.OfType<ModelOutput>().Select(item => item.Item).OfType<ToolCallItem>().Select(called => (called.Call, outputs[called.Call.Id].FirstOrDefault()))];
+        CallsInView = conversation.Items.Count(item => item is ModelOutput { Item: ToolCallItem });
         SpeaksOfGoal = conversation.Items.Any(item => TextOf(item).Contains("goal", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -48,7 +48,7 @@ internal sealed class PracticeView
     /// <summary>After the report, words of a person that do not speak of the project begin something new.</summary>
     private static bool WantsSomethingElse(Conversation conversation)
     {
-        var words = LastPlace(conversation, item => item is FromUser);
+        var words = LastPlace(conversation, item => item is UserMessage);
         return words >= 0 && !IsTask(conversation.Items[words]) && conversation.Items[..words].Any(IsReport);
     }
 
@@ -66,12 +66,12 @@ internal sealed class PracticeView
     private static bool IsTask(TranscriptItem item) =>
         TextOf(item) is var text && (text.Contains("calc.sh", StringComparison.OrdinalIgnoreCase) || text.Contains("test.sh", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsReport(TranscriptItem item) => item is FromModel { Item: Said said } && said.Text.Contains(PracticeRules.Honesty, StringComparison.Ordinal);
+    private static bool IsReport(TranscriptItem item) => item is ModelOutput { Item: MessageItem said } && said.Text.Contains(PracticeRules.Honesty, StringComparison.Ordinal);
 
     private static string TextOf(TranscriptItem item) => item switch
     {
-        FromUser user => user.Text,
-        FromRuntime runtime => runtime.Text,
+        UserMessage user => user.Text,
+        RuntimeMessage runtime => runtime.Text,
         _ => "",
     };
 }

@@ -27,7 +27,7 @@ internal sealed class ServerEventReader(Stream stream)
     private bool _hasText;
     private string _name = "";
 
-    public async ValueTask<Heard> ReadAsync(CancellationToken cancel)
+    public async ValueTask<StreamItem> ReadAsync(CancellationToken cancel)
     {
         _text.ResetWrittenCount();
         _hasText = false;

@@ -8,11 +8,11 @@ namespace Perdure.Models.Wires;
 internal interface IReplyReader
 {
     /// <returns>The answer when this event was the last one that matters; otherwise null.</returns>
-    ModelAnswer? Take(JsonElement happened);
+    ModelResult? Take(JsonElement happened);
 
     /// <summary>The stream was closed in good order: with some servers that is the only end there is.</summary>
-    ModelAnswer Ended();
+    ModelResult Ended();
 
     /// <summary>The stream broke: what of it is whole?</summary>
-    ModelAnswer Broken(ModelFailure why);
+    ModelResult Broken(ModelFailure why);
 }

@@ -24,7 +24,7 @@ internal interface IWire
     Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before);
 
     /// <summary>Puts the request together: what the provider can cache comes first.</summary>
-    RequestBody Compose(RenderedPrompt prompt, Inquiry inquiry);
+    RequestBody Compose(RenderedPrompt prompt, WireRequest inquiry);
 
-    IReplyReader ReadReply(Inquiry inquiry, ReplyDraft draft);
+    IReplyReader ReadReply(WireRequest inquiry, ReplyDraft draft);
 }

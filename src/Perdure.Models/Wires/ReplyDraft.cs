@@ -32,18 +32,18 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
 
     public void Add(ReplyItem item) => _items.Add(item);
 
-    public ModelAnswer Whole(ReplyStop stop, Usage? usage)
+    public ModelResult Whole(ReplyStop stop, Usage? usage)
     {
         DropDanglingThought();
-        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReply(new ModelFailure(FailureKind.Empty, Nothing), _received, usage); }
+        if (_items.Count == 0 && stop == ReplyStop.Done) { return new NoReplyReceived(new ModelFailure(FailureKind.Empty, Nothing), _received, usage); }
 
-        return new Replied([.. _items], stop, usage);
+        return new ReplyReceived([.. _items], stop, usage);
     }
 
     /// <summary>A complete call is worth keeping: the tool runs and the model sees its result. Anything less is asked for again.</summary>
-    public ModelAnswer Broken(ModelFailure why)
+    public ModelResult Broken(ModelFailure why)
     {
-        if (!_items.Any(item => item is Called)) { return new NoReply(why, IsRefused && _received == 0 ? null : _received); }
+        if (!_items.Any(item => item is ToolCallItem)) { return new NoReplyReceived(why, IsRefused && _received == 0 ? null : _received); }
 
         return Whole(ReplyStop.Cut, usage: null);
     }
@@ -51,7 +51,7 @@ internal sealed class ReplyDraft(int round, IDeltas deltas)
     /// <summary>Providers refuse a conversation in which a thought is followed by nothing that came of it.</summary>
     private void DropDanglingThought()
     {
-        while (_items is [.., Reasoned])
+        while (_items is [.., ReasoningItem])
         {
             _items.RemoveAt(_items.Count - 1);
         }

@@ -8,7 +8,7 @@ namespace Perdure.Runtime.Ports;
 public interface IModel
 {
     /// <summary>Sends the question and passes on what arrives until the reply is whole.</summary>
-    Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel);
+    Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel);
 
     /// <summary>Returns when the provider of <paramref name="model"/> accepts connections; watches cheaply until then.</summary>
     Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel);
@@ -25,7 +25,7 @@ public interface IModel
 
 /// <summary>One model call.</summary>
 /// <param name="OutputSchema">A JSON schema the final message has to follow.</param>
-public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation, QuestionId Id, string? OutputSchema = null)
+public sealed record ModelRequest(ModelChoice Model, Conversation Conversation, RequestId Id, string? OutputSchema = null)
 {
     /// <summary>Its tools take so long that what is cached for minutes is lost between two calls.</summary>
     public bool LongPauses { get; init; }
@@ -33,19 +33,19 @@ public sealed record ModelQuestion(ModelChoice Model, Conversation Conversation,
 
 /// <summary>Which question it is. Travels as request metadata and trace headers.</summary>
 /// <param name="Purpose"><c>turn</c>, <c>summary</c> or <c>judge</c>.</param>
-public sealed record QuestionId(SessionId Session, int Turn, int Round, int Attempt, string Purpose);
+public sealed record RequestId(SessionId Session, int Turn, int Round, int Attempt, string Purpose);
 
 /// <summary>What came of a model call.</summary>
-public abstract record ModelAnswer
+public abstract record ModelResult
 {
-    private protected ModelAnswer() { }
+    private protected ModelResult() { }
 }
 
-public sealed record Replied(ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : ModelAnswer;
+public sealed record ReplyReceived(ImmutableArray<ReplyItem> Items, ReplyStop Stop, Usage? Usage) : ModelResult;
 
 /// <param name="Received">Characters that came before the reply broke off; null where it never began, so that nothing was used.</param>
 /// <param name="Usage">What the provider said was used, where it did.</param>
-public sealed record NoReply(ModelFailure Failure, long? Received = null, Usage? Usage = null) : ModelAnswer;
+public sealed record NoReplyReceived(ModelFailure Failure, long? Received = null, Usage? Usage = null) : ModelResult;
 
 /// <summary>Takes what is seen as it happens and never logged.</summary>
 public interface IDeltas

@@ -37,7 +37,7 @@ public interface ISessionStore
     IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel);
 
     /// <summary>Reads the whole log and says what it found.</summary>
-    ValueTask<Verdict> VerifyAsync(SessionId session, CancellationToken cancel);
+    ValueTask<LogHealth> VerifyAsync(SessionId session, CancellationToken cancel);
 
     /// <summary>Who writes the session now; null when nobody does.</summary>
     ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel);
@@ -61,7 +61,7 @@ public sealed record StoredSession(SessionId Id, DateTimeOffset CreatedAt, DateT
 
 /// <summary>The state of a log on disk.</summary>
 /// <param name="Problem">Null when every entry is whole; otherwise what was expected, what was found and where.</param>
-public sealed record Verdict(SessionId Session, long Entries, long Bytes, string? Problem);
+public sealed record LogHealth(SessionId Session, long Entries, long Bytes, string? Problem);
 
 /// <summary>A session could not be used. The message is for the person: expected, found, what to do.</summary>
 public abstract class SessionStoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -23,7 +23,7 @@ public interface ISnapshots
 
     /// <summary>Brings files back. Stopped half way, the same order given again finishes it.</summary>
     /// <exception cref="SnapshotException">A tree is not there any more, the workspace cannot be recorded, or git does not work here.</exception>
-    Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel);
+    Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel);
 
     /// <summary>Commits a recorded tree to a branch of the repository the workspace lies in. Nothing but its objects and that branch is touched, no hook runs.</summary>
     /// <returns>The branch's newest commit; null where the tree brings nothing that was not committed before.</returns>
@@ -53,10 +53,10 @@ public sealed record WorkspaceDifference(string From, string To, ImmutableArray<
 /// <param name="Path">From the workspace on, with slashes.</param>
 /// <param name="LinesAdded">Null where it is no text.</param>
 /// <param name="LinesRemoved">Null where it is no text.</param>
-public sealed record ChangedFile(string Path, FileFate Fate, int? LinesAdded = null, int? LinesRemoved = null);
+public sealed record ChangedFile(string Path, FileChangeKind Fate, int? LinesAdded = null, int? LinesRemoved = null);
 
 /// <summary>What became of a file on the way from one tree to another.</summary>
-public enum FileFate
+public enum FileChangeKind
 {
     Added,
     Changed,
@@ -67,7 +67,7 @@ public enum FileFate
 /// <param name="Expected">How the caller believes the workspace to stand; a file that does not is a conflict.</param>
 /// <param name="Paths">Files or folders to bring back; null for all.</param>
 /// <param name="Spared">Files that are conflicts however they are now: others have changed them. Null for none.</param>
-/// <param name="Overwrite">Conflicts are written over too. What was there is in <see cref="Restored.Before"/>.</param>
+/// <param name="Overwrite">Conflicts are written over too. What was there is in <see cref="RestoreResult.Before"/>.</param>
 /// <param name="OnlyLook">Say what would be done and do nothing.</param>
 public sealed record RestoreOrder(
     SessionId Session, string Workspace, string To, string Expected, ImmutableArray<string>? Paths = null, bool Overwrite = false, bool OnlyLook = false, ImmutableArray<string>? Spared = null);
@@ -75,7 +75,7 @@ public sealed record RestoreOrder(
 /// <param name="Before">The tree of the workspace as it was before: restoring it undoes this.</param>
 /// <param name="Files">What was brought back, and how that changed the workspace.</param>
 /// <param name="Conflicts">Files that were left alone, each with the reason.</param>
-public sealed record Restored(string Before, ImmutableArray<ChangedFile> Files, ImmutableArray<RestoreConflict> Conflicts);
+public sealed record RestoreResult(string Before, ImmutableArray<ChangedFile> Files, ImmutableArray<RestoreConflict> Conflicts);
 
 public sealed record RestoreConflict(string Path, string Why);
 

@@ -13,7 +13,7 @@ public interface IToolbox
     /// How the tools differ from what a session was told, as notes. Returns at once: it is also the moment to wake in the background
     /// what takes its time to start.
     /// </summary>
-    ImmutableArray<Note> News(string workspace, ToldSoFar told) => [];
+    ImmutableArray<Note> News(string workspace, KnownTools told) => [];
 
     /// <summary>
     /// Sees to it that the call has been run, and delivers its true outcome: it starts what never started, follows what runs,
@@ -44,7 +44,7 @@ public interface IToolbox
 }
 
 /// <summary>What the model of a session knows of its tools: the list it began with, which stays, and the notes since.</summary>
-public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<Note> Notes);
+public sealed record KnownTools(ImmutableArray<ToolSpec> Tools, ImmutableArray<Note> Notes);
 
 /// <summary>One run of one call.</summary>
 /// <param name="Number">Counts the runs of the session.</param>
@@ -53,7 +53,7 @@ public sealed record ToldSoFar(ImmutableArray<ToolSpec> Tools, ImmutableArray<No
 /// <param name="Bounds">How far it may reach; null where it has the person's own rights.</param>
 /// <param name="Person">Whom it may ask; null where it may ask nobody.</param>
 public sealed record ToolRun(
-    SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, Bounds? Bounds = null, IPerson? Person = null)
+    SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, RunBounds? Bounds = null, IUserPrompt? Person = null)
 {
     /// <summary>Paths of the workspace that no tool may change, as the contract of the goal names them.</summary>
     public ImmutableArray<string> Protected { get; init; } = [];

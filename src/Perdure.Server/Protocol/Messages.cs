@@ -8,7 +8,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Server.Protocol;
 
 /// <summary>One line of JSON-RPC 2.0: a request has an id and a method, a notification only a method, an answer only an id.</summary>
-public sealed record Message
+public sealed record JsonRpcMessage
 {
     public string Jsonrpc { get; init; } = "2.0";
 
@@ -20,11 +20,11 @@ public sealed record Message
 
     public JsonElement? Result { get; init; }
 
-    public Fault? Error { get; init; }
+    public JsonRpcError? Error { get; init; }
 }
 
 /// <summary>Why a request was not done: the message is for the person.</summary>
-public sealed record Fault(int Code, string Message)
+public sealed record JsonRpcError(int Code, string Message)
 {
     public const int BadRequest = -32600;
 
@@ -40,16 +40,16 @@ public sealed record Fault(int Code, string Message)
 }
 
 /// <summary>What a daemon is and what it keeps.</summary>
-public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since, string Home, ImmutableArray<KeptSession> Sessions, ImmutableArray<LeftAlone> LeftAlone);
+public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since, string Home, ImmutableArray<HostedSessionInfo> Sessions, ImmutableArray<UnresumedSession> LeftAlone);
 
 /// <summary>A session that is open in the daemon.</summary>
 /// <param name="Situation">In words: running, waiting until, needs a person, at rest.</param>
-public sealed record KeptSession(SessionId Session, string Situation, int Followers);
+public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
 
 /// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
-public sealed record LeftAlone(SessionId Session, string Why);
+public sealed record UnresumedSession(SessionId Session, string Why);
 
-public sealed record OneSession(SessionId Session);
+public sealed record SessionParams(SessionId Session);
 
 /// <param name="Taker">The process that goes on with the session; whoever follows it here is told so.</param>
 public sealed record Releasing(SessionId Session, int? Taker = null);
@@ -57,34 +57,34 @@ public sealed record Releasing(SessionId Session, int? Taker = null);
 /// <param name="Successor">The process that takes the place; where it does not, the daemon goes on.</param>
 public sealed record StopRequest(int? Successor = null);
 
-public sealed record Opened(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
+public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
 
-public sealed record Telling(SessionId Session, SessionCommand Command);
+public sealed record CommandParams(SessionId Session, SessionCommand Command);
 
 /// <param name="LastSeq">The newest entry once the command had been decided.</param>
-public sealed record Decided(bool Changed, string? Refusal, long LastSeq);
+public sealed record CommandResult(bool Changed, string? Refusal, long LastSeq);
 
-public sealed record Following(SessionId Session, long From);
+public sealed record FollowParams(SessionId Session, long From);
 
 /// <summary>One thing that happened in a session somebody follows.</summary>
-public sealed record Happened(SessionId Session, LogEntry? Entry = null, Delta? Delta = null);
+public sealed record EntryNotification(SessionId Session, LogEntry? Entry = null, Delta? Delta = null);
 
 /// <summary>Nothing more will come of a session that was followed.</summary>
 /// <param name="Why">Null where it was closed in peace.</param>
-public sealed record FollowingEnded(SessionId Session, string? Why);
+public sealed record FollowEndedNotification(SessionId Session, string? Why);
 
 /// <summary>How messages are written.</summary>
-[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(JsonRpcMessage))]
 [JsonSerializable(typeof(DaemonStatus))]
-[JsonSerializable(typeof(OneSession))]
+[JsonSerializable(typeof(SessionParams))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(Releasing))]
-[JsonSerializable(typeof(Opened))]
-[JsonSerializable(typeof(Telling))]
-[JsonSerializable(typeof(Decided))]
-[JsonSerializable(typeof(Following))]
-[JsonSerializable(typeof(Happened))]
-[JsonSerializable(typeof(FollowingEnded))]
+[JsonSerializable(typeof(OpenResult))]
+[JsonSerializable(typeof(CommandParams))]
+[JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(FollowParams))]
+[JsonSerializable(typeof(EntryNotification))]
+[JsonSerializable(typeof(FollowEndedNotification))]
 public sealed partial class ServerJson : JsonSerializerContext
 {
     public static ServerJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -15,15 +15,15 @@ public sealed record RecoveryPolicy(bool IsOn, int AttemptsPerTurn, int Attempts
 }
 
 /// <summary>What the policy says of one unfinished session.</summary>
-public abstract record Verdict
+public abstract record RecoveryDecision
 {
-    private Verdict() { }
+    private RecoveryDecision() { }
 
-    public sealed record Resume : Verdict;
+    public sealed record Resume : RecoveryDecision;
 
-    public sealed record RetryAt(DateTimeOffset At, string Why) : Verdict;
+    public sealed record RetryAt(DateTimeOffset At, string Why) : RecoveryDecision;
 
-    public sealed record Ask(string Why) : Verdict;
+    public sealed record Ask(string Why) : RecoveryDecision;
 
-    public sealed record Fail(string Why) : Verdict;
+    public sealed record Fail(string Why) : RecoveryDecision;
 }

@@ -8,11 +8,11 @@ public static class Replies
 {
     public static readonly Usage Usage = new(Input: 1_000, Cached: 0, CacheWrite: 0, Output: 20, Reasoning: 0, Cost: 0m);
 
-    public static Replied Saying(string text) => new([new Said(text)], ReplyStop.Done, Usage);
+    public static ReplyReceived Saying(string text) => new([new MessageItem(text)], ReplyStop.Done, Usage);
 
-    public static Replied Calling(string id, string tool, string arguments) => Calling(new ToolCall(new CallId(id), tool, arguments));
+    public static ReplyReceived Calling(string id, string tool, string arguments) => Calling(new ToolCall(new CallId(id), tool, arguments));
 
-    public static Replied Calling(params IEnumerable<ToolCall> calls) => new([.. calls.Select(call => new Called(call))], ReplyStop.Done, Usage);
+    public static ReplyReceived Calling(params IEnumerable<ToolCall> calls) => new([.. calls.Select(call => new ToolCallItem(call))], ReplyStop.Done, Usage);
 
-    public static NoReply Failing(FailureKind kind, DateTimeOffset? retryAt = null) => new(new ModelFailure(kind, $"A test wants {kind}.", RetryAt: retryAt));
+    public static NoReplyReceived Failing(FailureKind kind, DateTimeOffset? retryAt = null) => new(new ModelFailure(kind, $"A test wants {kind}.", RetryAt: retryAt));
 }

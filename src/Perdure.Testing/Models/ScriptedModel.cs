@@ -6,30 +6,30 @@ namespace Perdure.Testing;
 
 /// <summary>A model that answers what it was told to, one after the other, and remembers what it was asked.</summary>
 /// <param name="whenSpent">Answers when the script is at its end; without it, that is a mistake of the test.</param>
-public sealed class ScriptedModel(IEnumerable<ModelAnswer> script, Func<ModelQuestion, ModelAnswer>? whenSpent = null) : IModel
+public sealed class ScriptedModel(IEnumerable<ModelResult> script, Func<ModelRequest, ModelResult>? whenSpent = null) : IModel
 {
     private readonly Lock _lock = new();
-    private readonly Queue<ModelAnswer> _script = new(script);
-    private readonly List<ModelQuestion> _asked = [];
+    private readonly Queue<ModelResult> _script = new(script);
+    private readonly List<ModelRequest> _asked = [];
 
-    public ScriptedModel(params ModelAnswer[] script)
+    public ScriptedModel(params ModelResult[] script)
         : this(script, whenSpent: null)
     {
     }
 
     /// <summary>What it was asked so far.</summary>
-    public ImmutableArray<ModelQuestion> Asked
+    public ImmutableArray<ModelRequest> Asked
     {
         get { lock (_lock) { return [.. _asked]; } }
     }
 
-    public Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var answer = Next(question);
-        if (answer is Replied replied)
+        if (answer is ReplyReceived replied)
         {
-            foreach (var said in replied.Items.OfType<Said>())
+            foreach (var said in replied.Items.OfType<MessageItem>())
             {
                 deltas.Add(new TextDelta(question.Id.Round, said.Text));
             }
@@ -42,7 +42,7 @@ public sealed class ScriptedModel(IEnumerable<ModelAnswer> script, Func<ModelQue
 
     public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.Delay(Timeout.Infinite, cancel);
 
-    private ModelAnswer Next(ModelQuestion question)
+    private ModelResult Next(ModelRequest question)
     {
         lock (_lock)
         {

@@ -75,7 +75,7 @@ public sealed record SessionStory(SessionState State, ImmutableArray<SessionEven
 
     private (int Round, int Attempt) OpenQuestion() => State.Turn?.Situation switch
     {
-        Asking asking => (asking.Round, asking.Retry.Attempt),
+        AwaitingModel asking => (asking.Round, asking.Retry.Attempt),
         var other => throw new InvalidOperationException($"Story: expected an open question, found {other?.GetType().Name ?? "rest"}."),
     };
 }

@@ -53,5 +53,5 @@ public static class Some
     public static GiveInput Input(string text, Delivery? delivery = null) =>
         new(new InputId($"i{Interlocked.Increment(ref s_inputs)}"), text, "test", delivery);
 
-    public static Called Call(string id, string tool = "exec_command", string arguments = "{}") => new(new ToolCall(new CallId(id), tool, arguments));
+    public static ToolCallItem Call(string id, string tool = "exec_command", string arguments = "{}") => new(new ToolCall(new CallId(id), tool, arguments));
 }

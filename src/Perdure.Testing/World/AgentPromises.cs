@@ -23,16 +23,16 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
             switch (entry.Event)
             {
                 case AgentSpawned spawned:
-                    Broken.Unless(!_spawned.Contains(spawned.Session), 3, $"session {spawned.Session} was spawned twice");
+                    Promise.Unless(!_spawned.Contains(spawned.Session), 3, $"session {spawned.Session} was spawned twice");
                     _spawned.Add(spawned.Session);
                     break;
-                case AgentSent sent when before.Agents[sent.Agent - 1] is { Dismissed: true } dismissed:
+                case AgentMessageSent sent when before.Agents[sent.Agent - 1] is { Dismissed: true } dismissed:
                     // What was given up with a goal is not taken up again with the next message.
                     foreach (var order in dismissed.Orders) { _givenUp.Add((dismissed.Session, order.Errand)); }
 
                     break;
-                case AgentRested rested:
-                    Broken.Unless(before.Agents[rested.Agent - 1].Rested < rested.Errand, 8, $"entry {entry.Seq} ends errand {rested.Errand} of agent {rested.Agent} again");
+                case AgentFinished rested:
+                    Promise.Unless(before.Agents[rested.Agent - 1].Rested < rested.Errand, 8, $"entry {entry.Seq} ends errand {rested.Errand} of agent {rested.Agent} again");
                     told.Add(entry.Seq, 0);
                     break;
             }
@@ -43,8 +43,8 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
         foreach (var (seq, times) in told)
         {
             var waits = state.News.Any(news => news.Seq == seq);
-            Broken.Unless(!waits || state.Held || state.Turn is not null || state.Goal is { Standing: not (ActiveGoal or CompleteGoal) }, 8, $"the session rests and nobody is told of entry {seq}");
-            Broken.Unless(times == (waits ? 0 : 1), 8, $"the end of entry {seq} was told {times} times");
+            Promise.Unless(!waits || state.Held || state.Turn is not null || state.Goal is { Standing: not (ActiveGoal or CompleteGoal) }, 8, $"the session rests and nobody is told of entry {seq}");
+            Promise.Unless(times == (waits ? 0 : 1), 8, $"the end of entry {seq} was told {times} times");
         }
 
         foreach (var agent in state.Agents) { Check(state, agent); }
@@ -55,25 +55,25 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
         var log = read(agent.Session);
         if (log.Count == 0)
         {
-            Broken.Unless(agent.Taken == 0, 1, $"agent {agent.Number} had begun and its log is empty");
+            Promise.Unless(agent.Taken == 0, 1, $"agent {agent.Number} had begun and its log is empty");
             return;
         }
 
         var beginnings = log.Select(entry => entry.Event).OfType<SessionStarted>().ToList();
-        Broken.Unless(beginnings is [{ Settings.Delegation: { } delegation }] && (delegation.Parent, delegation.Agent, delegation.Call) == (parent.Id, agent.Number, agent.Call), 3, $"session {agent.Session} is not the agent {agent.Number} of {parent.Id}");
+        Promise.Unless(beginnings is [{ Settings.Delegation: { } delegation }] && (delegation.Parent, delegation.Agent, delegation.Call) == (parent.Id, agent.Number, agent.Call), 3, $"session {agent.Session} is not the agent {agent.Number} of {parent.Id}");
         var inputs = log.Select(entry => entry.Event).OfType<InputReceived>().Select(input => input.Id.Value).ToList();
         for (var errand = 1; errand <= agent.Taken; errand++)
         {
             var times = inputs.Count(input => input == $"{parent.Id}/{agent.Number}/{errand}");
-            Broken.Unless(times == 1 || agent.Dismissed || agent.Rested > 0 || _givenUp.Contains((agent.Session, errand)), 7, $"errand {errand} was given to agent {agent.Number} {times} times");
-            Broken.Unless(times <= 1, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
+            Promise.Unless(times == 1 || agent.Dismissed || agent.Rested > 0 || _givenUp.Contains((agent.Session, errand)), 7, $"errand {errand} was given to agent {agent.Number} {times} times");
+            Promise.Unless(times <= 1, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
         }
 
-        Broken.Unless(agent.LastEnd is not { } end || log.Any(entry => (entry.Event is TurnEnded ended && ended.Reason == end) || (entry.Event is InterruptRequested && end == TurnEnd.Interrupted)), 3, $"agent {agent.Number} is said to rest as {agent.LastEnd}, and never did");
+        Promise.Unless(agent.LastEnd is not { } end || log.Any(entry => (entry.Event is TurnEnded ended && ended.Reason == end) || (entry.Event is InterruptRequested && end == TurnEnd.Interrupted)), 3, $"agent {agent.Number} is said to rest as {agent.LastEnd}, and never did");
         var child = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         var spent = AgentSpending.Of(child);
-        Broken.Unless(agent.Spent.Calls <= spent.Calls && agent.Spent.Charged <= spent.Charged, 8, $"agent {agent.Number} is charged {agent.Spent} and spent {spent}");
-        Broken.Unless(child.Permissions.Reach <= parent.Permissions.Reach, 7, $"agent {agent.Number} reaches further than the one that spawned it");
+        Promise.Unless(agent.Spent.Calls <= spent.Calls && agent.Spent.Charged <= spent.Charged, 8, $"agent {agent.Number} is charged {agent.Spent} and spent {spent}");
+        Promise.Unless(child.Permissions.Reach <= parent.Permissions.Reach, 7, $"agent {agent.Number} reaches further than the one that spawned it");
         Check(log);
     }
 
@@ -82,12 +82,12 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
     {
         var known = before.News.Where(news => news.Agent is not null).ToList();
         known.AddRange(after.News.Where(news => news.Agent is not null && before.News.All(old => old.Seq != news.Seq)));
-        if (happened is AgentRested && after.News.All(news => news.Seq != after.Seq)) { known.Add(new EndNews(after.Seq, "", Agent: 0)); }
+        if (happened is AgentFinished && after.News.All(news => news.Seq != after.Seq)) { known.Add(new UndeliveredEnd(after.Seq, "", Agent: 0)); }
 
         foreach (var news in known.Where(news => after.News.All(waiting => waiting.Seq != news.Seq)))
         {
-            var said = happened is AgentsTold answer && answer.Text.Contains(news.Text, StringComparison.Ordinal) ? 1 : 0;
-            told[news.Seq] += said + after.Transcript.OfType<FromRuntime>().Count(item => item.Seq == news.Seq);
+            var said = happened is AgentResultsDelivered answer && answer.Text.Contains(news.Text, StringComparison.Ordinal) ? 1 : 0;
+            told[news.Seq] += said + after.Transcript.OfType<RuntimeMessage>().Count(item => item.Seq == news.Seq);
         }
     }
 }

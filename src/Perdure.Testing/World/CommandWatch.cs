@@ -3,7 +3,7 @@ using Perdure.Core;
 namespace Perdure.Testing.World;
 
 /// <summary>Reads a log and checks that the end of each command left running is told, truly, once, and lets no session sleep that it should wake.</summary>
-internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
+internal sealed class CommandWatch(IReadOnlyDictionary<int, ToolEffect> deeds)
 {
     private readonly Dictionary<int, int> _told = [];
     private SessionState _state = SessionState.Empty;
@@ -16,8 +16,8 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
 
         if (happened is CommandEnded(var run, var outcome))
         {
-            Broken.Unless(before.Background.Any(command => command.Run == run), 8, $"run {run} is said to have ended and was not known to run");
-            Broken.Unless(outcome.Text == deeds[run].Outcome.Text, 3, $"run {run}: the log says '{outcome.Text}', the world '{deeds[run].Outcome.Text}'");
+            Promise.Unless(before.Background.Any(command => command.Run == run), 8, $"run {run} is said to have ended and was not known to run");
+            Promise.Unless(outcome.Text == deeds[run].Outcome.Text, 3, $"run {run}: the log says '{outcome.Text}', the world '{deeds[run].Outcome.Text}'");
         }
 
         // A poll that finds the end tells it in its result; news of it that were waiting are then told no more.
@@ -29,7 +29,7 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
 
         foreach (var news in known.Where(news => _state.News.All(waiting => waiting.Run != news.Run) && Says(news.Seq, news.Run))) { _told[news.Run]++; }
 
-        Broken.Unless(
+        Promise.Unless(
             happened is not ModelAsked || _state.News.IsEmpty, 8, $"the model is asked and not told of {_state.News.Length} ends");
     }
 
@@ -37,13 +37,13 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, Deed> deeds)
     {
         var waiting = _state.News.Select(news => news.Run).OfType<int>().ToHashSet();
         var mayWait = _state.Held || _state.Settings.WakeOnCommandEnd is false || _state.Goal is { Standing: not (ActiveGoal or CompleteGoal) };
-        Broken.Unless(waiting.Count == 0 || mayWait, 8, $"the session rests although {waiting.Count} commands have ended");
+        Promise.Unless(waiting.Count == 0 || mayWait, 8, $"the session rests although {waiting.Count} commands have ended");
         foreach (var (run, times) in _told)
         {
-            Broken.Unless(times == (waiting.Contains(run) ? 0 : 1), 8, $"the end of run {run} was told {times} times");
+            Promise.Unless(times == (waiting.Contains(run) ? 0 : 1), 8, $"the end of run {run} was told {times} times");
         }
     }
 
     private bool Says(long seq, int run) =>
-        _state.Transcript.OfType<FromRuntime>().Count(item => item.Seq == seq && item.Text.Contains($"session_id {run} ", StringComparison.Ordinal)) == 1;
+        _state.Transcript.OfType<RuntimeMessage>().Count(item => item.Seq == seq && item.Text.Contains($"session_id {run} ", StringComparison.Ordinal)) == 1;
 }

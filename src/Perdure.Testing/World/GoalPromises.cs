@@ -5,7 +5,7 @@ namespace Perdure.Testing.World;
 /// <summary>What holds of every goal in every world, read from its log.</summary>
 internal static class GoalPromises
 {
-    public static void Check(IReadOnlyList<LogEntry> log, IReadOnlyDictionary<int, Deed> deeds)
+    public static void Check(IReadOnlyList<LogEntry> log, IReadOnlyDictionary<int, ToolEffect> deeds)
     {
         var state = SessionState.Empty;
         foreach (var entry in log)
@@ -14,39 +14,39 @@ internal static class GoalPromises
             state = Session.Apply(state, entry.Event);
         }
 
-        Broken.Unless(state.Goal is not { Standing: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
-        Broken.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
+        Promise.Unless(state.Goal is not { Standing: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
+        Promise.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
     }
 
-    private static void Check(SessionState before, LogEntry entry, IReadOnlyDictionary<int, Deed> deeds)
+    private static void Check(SessionState before, LogEntry entry, IReadOnlyDictionary<int, ToolEffect> deeds)
     {
         switch (entry.Event)
         {
             case GoalContinued:
-                Broken.Unless(before is { Turn: null, Waiting: [], Goal: { Standing: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
-                Broken.Unless(GoalPause.Of(before) is not { Until: { } end } || entry.At >= end || entry.At < before.Goal!.RestsSince, 5, $"entry {entry.Seq} continues a goal that waits");
+                Promise.Unless(before is { Turn: null, Waiting: [], Goal: { Standing: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
+                Promise.Unless(GoalPause.Of(before) is not { Until: { } end } || entry.At >= end || entry.At < before.Goal!.RestsSince, 5, $"entry {entry.Seq} continues a goal that waits");
                 break;
             case GoalResumed { Automatic: true }:
-                Broken.Unless(before.Goal!.Standing is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
+                Promise.Unless(before.Goal!.Standing is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
                 break;
             case ModelAsked when before is { Goal: { Standing: not CompleteGoal, Budgets: var budgets } goal }:
-                Broken.Unless(budgets.Tokens is not { } tokens || goal.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Charged} of {budgets.Tokens} tokens spent");
-                Broken.Unless(budgets.Calls is not { } calls || goal.Spent.Calls + goal.Delegated.Calls < calls, 8, $"entry {entry.Seq} asks the model after all of its {budgets.Calls} calls");
-                Broken.Unless(budgets.Deadline is not { } deadline || entry.At < deadline, 8, $"entry {entry.Seq} asks the model after {budgets.Deadline:O}");
+                Promise.Unless(budgets.Tokens is not { } tokens || goal.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Charged} of {budgets.Tokens} tokens spent");
+                Promise.Unless(budgets.Calls is not { } calls || goal.Spent.Calls + goal.Delegated.Calls < calls, 8, $"entry {entry.Seq} asks the model after all of its {budgets.Calls} calls");
+                Promise.Unless(budgets.Deadline is not { } deadline || entry.At < deadline, 8, $"entry {entry.Seq} asks the model after {budgets.Deadline:O}");
                 break;
             case CheckFinished { Evidence: { Kind: ProofKind.Check or ProofKind.MustNot, Run: { } run, Holds: true } evidence }:
                 var deed = deeds.TryGetValue(run, out var done) ? done : null;
-                Broken.Unless(deed is { Done: true } && deed.Passes == (evidence.Kind == ProofKind.Check), 3, $"run {run} is said to hold, and the world says {deed?.Outcome.Text ?? "it never ran"}");
+                Promise.Unless(deed is { Done: true } && deed.Passes == (evidence.Kind == ProofKind.Check), 3, $"run {run} is said to hold, and the world says {deed?.Outcome.Text ?? "it never ran"}");
                 break;
             case GoalStatusChanged { To: CompleteGoal }:
                 var found = before.Goal!.Claim!.Found;
-                Broken.Unless(found.All(each => each.Holds) && found.Length >= Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
+                Promise.Unless(found.All(each => each.Holds) && found.Length >= Parts(before.Goal.Contract), 3, $"entry {entry.Seq} says complete with {found.Length} parts of the proof");
                 break;
             case ProofEnded { Occasion: ProofOccasion.Recheck } ended when before.Goal!.Claim!.Edition == before.Goal.Edition:
-                Broken.Unless(ended.To is not null || before.Goal.Claim.Found.All(each => each.Holds), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds");
+                Promise.Unless(ended.To is not null || before.Goal.Claim.Found.All(each => each.Holds), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds");
                 break;
             case TurnStarted:
-                Broken.Unless(before.Goal is not { Standing: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
+                Promise.Unless(before.Goal is not { Standing: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
                 break;
         }
     }

@@ -17,7 +17,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
 
     public int Calls { get; private set; }
 
-    public async Task<ModelAnswer> AskAsync(ModelQuestion question, IDeltas deltas, CancellationToken cancel)
+    public async Task<ModelResult> AskAsync(ModelRequest question, IDeltas deltas, CancellationToken cancel)
     {
         Calls++;
         if (!_prefixes.TryGetValue(question.Id.Session, out var prefix)) { _prefixes[question.Id.Session] = prefix = new PrefixWatch(); }
@@ -25,7 +25,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         if (question.Id.Purpose != "judge") { prefix.Look(question); }
 
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(3000)), clock, cancel);
-        if (chance.Next(100) < FaultPercent) { return new NoReply(Failure(), Received: chance.Next(3) == 0 ? chance.Next(400) : null); }
+        if (chance.Next(100) < FaultPercent) { return new NoReplyReceived(Failure(), Received: chance.Next(3) == 0 ? chance.Next(400) : null); }
 
         if (question.Id.Purpose == "judge") { return Says(chance.Next(4) switch { 0 => Verdict(met: false), 1 => "It is met.", _ => Verdict(met: true) }, ReplyStop.Done); }
         if (question.Id.Purpose == "summary") { return Says("What was done was summarised.", ReplyStop.Done); }
@@ -43,26 +43,26 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
     public async Task WaitUntilReachableAsync(ModelChoice model, CancellationToken cancel) =>
         await Task.Delay(TimeSpan.FromSeconds(chance.Next(1, 50)), clock, cancel);
 
-    private Replied Answer(ModelQuestion question)
+    private ReplyReceived Answer(ModelRequest question)
     {
-        var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not (FromUser or FromRuntime { Text: ['G', 'o', ' ', 'o', 'n', ..] })).OfType<FromTool>().Count();
+        var roundsOfTurn = question.Conversation.Items.Reverse().TakeWhile(item => item is not (UserMessage or RuntimeMessage { Text: ['G', 'o', ' ', 'o', 'n', ..] })).OfType<ToolResult>().Count();
         if (roundsOfTurn >= WorkRoundsMax || chance.Next(5) == 0) { return Says("That is all.", chance.Next(10) == 0 ? ReplyStop.Length : ReplyStop.Done); }
 
         var calls = Enumerable.Range(0, chance.Next(1, 4)).Select(n => Call($"call_{n}", Tool(), question.Conversation));
-        return new Replied([new Said("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, chance.Next(10) == 0 ? null : Usage(question));
+        return new ReplyReceived([new MessageItem("Let me see."), .. calls], chance.Next(8) == 0 ? ReplyStop.Cut : ReplyStop.Done, chance.Next(10) == 0 ? null : Usage(question));
     }
 
-    private Replied Says(string text, ReplyStop stop) => new([new Said(text)], stop, Some.Usage);
+    private ReplyReceived Says(string text, ReplyStop stop) => new([new MessageItem(text)], stop, Some.Usage);
 
     private string Tool() => chance.Next(13) switch { 10 => "spawn_agent", 11 => "wait_agent", 12 => chance.Next(3) == 0 ? "list_agents" : "send_agent", 9 => "update_goal", 8 => "write_stdin", 0 => "update_plan", 1 or 2 => "exec_command", 3 => "deploy", 4 => "request_user_input", _ => "read_file" };
 
-    private Called Call(string id, string tool, Conversation conversation) =>
+    private ToolCallItem Call(string id, string tool, Conversation conversation) =>
         Some.Call(id, tool, chance.Next(4) == 0 ? "not json" : tool == Some.Poll.Name ? LeftRunning(conversation) : Arguments(tool));
 
     /// <summary>A command that was said to go on, which it may not do any more.</summary>
     private string LeftRunning(Conversation conversation)
     {
-        var known = conversation.Items.OfType<FromTool>().Where(item => item.Text.EndsWith(" goes on", StringComparison.Ordinal)).ToList();
+        var known = conversation.Items.OfType<ToolResult>().Where(item => item.Text.EndsWith(" goes on", StringComparison.Ordinal)).ToList();
         return known.Count == 0 ? "none" : known[chance.Next(known.Count)].Text.Split(' ')[1];
     }
 
@@ -76,7 +76,7 @@ public sealed class SimulatedModel(FakeClock clock, Random chance) : IModel
         _ => """{"plan":[{"step":"go on","status":"pending"}]}""",
     };
 
-    private static Usage Usage(ModelQuestion question) =>
+    private static Usage Usage(ModelRequest question) =>
         Some.Usage with { Input = question.Conversation.Items.Sum(item => item.Chars) / 4 };
 
     private ModelFailure Failure()
@@ -96,24 +96,24 @@ internal sealed class PrefixWatch
     private string _frozen = "";
     private int _compaction;
 
-    public void Look(ModelQuestion question)
+    public void Look(ModelRequest question)
     {
         var conversation = question.Conversation;
         var frozen = conversation.Instructions + string.Join('|', conversation.Tools);
-        Broken.Unless(_frozen is "" || _frozen == frozen, 6, "instructions or tools changed");
+        Promise.Unless(_frozen is "" || _frozen == frozen, 6, "instructions or tools changed");
         _frozen = frozen;
 
         // The request for a summary is the conversation and some lines more; what follows does not build on them.
         var items = conversation.Items.Where(item => item.Seq > 0).Select(item => item.ToString()!).ToImmutableArray();
-        var opening = conversation.Items.OfType<FromUser>().FirstOrDefault(item => item.Text.StartsWith("You work towards a goal in turns", StringComparison.Ordinal));
+        var opening = conversation.Items.OfType<UserMessage>().FirstOrDefault(item => item.Text.StartsWith("You work towards a goal in turns", StringComparison.Ordinal));
         var afresh = opening is not null && !_seen.Contains(opening.ToString());
 
         // Somebody took the conversation back, or undid that, since it was last seen.
-        var rewound = conversation.Items.OfType<FromRuntime>().Any(item => IsOfRewind(item.Text) && !_seen.Contains(item.ToString()));
+        var rewound = conversation.Items.OfType<RuntimeMessage>().Any(item => IsOfRewind(item.Text) && !_seen.Contains(item.ToString()));
 
         var compaction = Compactions(conversation);
         var extends = items.Length >= _seen.Length && _seen.SequenceEqual(items.Take(_seen.Length));
-        Broken.Unless(extends || afresh || rewound || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
+        Promise.Unless(extends || afresh || rewound || compaction > _compaction, 6, $"the conversation of {_seen.Length} items was rewritten without a compaction");
         (_seen, _compaction) = (items, compaction);
     }
 
@@ -123,7 +123,7 @@ internal sealed class PrefixWatch
     private static int Compactions(Conversation conversation)
     {
         const string mark = "was compacted (number ";
-        var summary = conversation.Items.OfType<FromRuntime>().LastOrDefault(item => item.Text.Contains(mark, StringComparison.Ordinal));
+        var summary = conversation.Items.OfType<RuntimeMessage>().LastOrDefault(item => item.Text.Contains(mark, StringComparison.Ordinal));
         if (summary is null) { return 0; }
 
         var from = summary.Text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;

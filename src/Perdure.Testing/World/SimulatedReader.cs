@@ -16,7 +16,7 @@ public sealed class SimulatedReader
         {
             if (item is not FeedEntry { Entry: var entry }) { continue; }
 
-            Broken.Unless(entry.Seq == _shown.Count + 1, 1, $"the feed showed entry {entry.Seq} after {_shown.Count}");
+            Promise.Unless(entry.Seq == _shown.Count + 1, 1, $"the feed showed entry {entry.Seq} after {_shown.Count}");
             _shown.Add(SessionStory.Line(entry.Event));
         }
     }

@@ -49,7 +49,7 @@ public sealed class SimulatedRun
     private readonly SimulatedToolboxes _tools;
     private readonly SimulatedSnapshots _snapshots;
     private readonly SimulatedModel _model;
-    private readonly SimulatedGround _ground;
+    private readonly SimulatedGoalWorkspace _ground;
     private readonly SimulatedUser _user;
     private readonly SimulatedReader _reader = new();
     private readonly Settings _settings;
@@ -75,7 +75,7 @@ public sealed class SimulatedRun
         _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live!.State.Seq : 1));
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
-        _ground = new SimulatedGround(_clock, _chance);
+        _ground = new SimulatedGoalWorkspace(_clock, _chance);
         _user = new SimulatedUser(_chance, session => _home.Read(session, 1));
         _settings = AllSettings[_chance.Next(AllSettings.Length)] with { Agents = new AgentPolicy(DepthMax: 2, AtOnceMax: 2, PerSessionMax: 3) };
         _process = NewProcess();
@@ -104,7 +104,7 @@ public sealed class SimulatedRun
         for (var step = 0; !IsDone(); step++)
         {
             if (step % StepsOfADay == StepsOfADay - 1) { _clock.Sleep(TimeSpan.FromDays(1)); }
-            Broken.Unless(step < StepsMax, 5, $"no rest after {step} steps: {_process.Live?.State.Turn?.Situation}, waiting {_process.Live?.State.Waiting.Length}, at {_clock.GetUtcNow():O}, open {(_process.Live is { } open ? string.Join("; ", Session.Pending(open.State)) : "")}");
+            Promise.Unless(step < StepsMax, 5, $"no rest after {step} steps: {_process.Live?.State.Turn?.Situation}, waiting {_process.Live?.State.Waiting.Length}, at {_clock.GetUtcNow():O}, open {(_process.Live is { } open ? string.Join("; ", Session.Pending(open.State)) : "")}");
             Step();
         }
 
@@ -119,7 +119,7 @@ public sealed class SimulatedRun
         if (_process.Broken() is { } trouble)
         {
             if (_home.HasLostTail && trouble is SessionDamagedException) { _home.PutBack(); }
-            else { Broken.Unless(trouble is JournalWriteException, 5, $"{trouble} with {_process.Live?.State.Turn} and {_process.Live?.State.Goal}"); }
+            else { Promise.Unless(trouble is JournalWriteException, 5, $"{trouble} with {_process.Live?.State.Turn} and {_process.Live?.State.Goal}"); }
 
             Kill();
         }
@@ -135,7 +135,7 @@ public sealed class SimulatedRun
 
         if (_process.Live is not { } begun) { return; }
 
-        Broken.Unless(!_home.HasLostTail, 1, "entries that had been acknowledged are gone, and nobody was told");
+        Promise.Unless(!_home.HasLostTail, 1, "entries that had been acknowledged are gone, and nobody was told");
         (_session, _knownEntries) = (begun.Id, _entriesAtStart);
     }
 
@@ -143,12 +143,12 @@ public sealed class SimulatedRun
     private void Idle()
     {
         var state = _process.Live?.State;
-        Broken.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
-        Broken.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
+        Promise.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
+        Promise.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
 
-    private static string Calls(SessionState? state) => state?.Turn?.Situation is Working(var calls) ? string.Join(", ", calls) : "";
+    private static string Calls(SessionState? state) => state?.Turn?.Situation is RunningTools(var calls) ? string.Join(", ", calls) : "";
 
     private void Whim()
     {
@@ -222,38 +222,38 @@ public sealed class SimulatedRun
     {
         var log = _home.Read(_session!.Value, 1).ToList();
         var lines = log.ConvertAll(entry => SessionStory.Line(entry.Event));
-        Broken.Unless(lines.SequenceEqual(_reader.Shown), 1, "the log is not what the reader was shown");
+        Promise.Unless(lines.SequenceEqual(_reader.Shown), 1, "the log is not what the reader was shown");
 
         var inLog = log.Select(entry => entry.Event).OfType<InputReceived>().Select(input => input.Id.Value).ToList();
-        foreach (var owed in _user.Acknowledged) { Broken.Unless(inLog.Contains(owed), 1, $"the acknowledged input {owed} is not in the log"); }
-        Broken.Unless(inLog.Distinct().Count() == inLog.Count, 7, "an input is in the log twice");
+        foreach (var owed in _user.Acknowledged) { Promise.Unless(inLog.Contains(owed), 1, $"the acknowledged input {owed} is not in the log"); }
+        Promise.Unless(inLog.Distinct().Count() == inLog.Count, 7, "an input is in the log twice");
 
         var taken = log.SelectMany(entry => entry.Event switch { TurnStarted turn => turn.Inputs, InputsJoined joined => joined.Inputs, _ => [] }).ToList();
-        Broken.Unless(taken.Distinct().Count() == taken.Count, 7, "an input was taken up twice");
+        Promise.Unless(taken.Distinct().Count() == taken.Count, 7, "an input was taken up twice");
         var removed = log.Select(entry => entry.Event).OfType<InputRemoved>().Select(input => input.Id);
-        foreach (var owed in _user.Acknowledged.Select(InputId.Of).Except(removed)) { Broken.Unless(taken.Contains(owed), 7, $"input {owed} was never taken up"); }
+        foreach (var owed in _user.Acknowledged.Select(InputId.Of).Except(removed)) { Promise.Unless(taken.Contains(owed), 7, $"input {owed} was never taken up"); }
 
         var started = log.Select(entry => entry.Event).OfType<ToolStarted>().Select(tool => tool.Run).ToList();
         started.AddRange(log.Select(entry => entry.Event).OfType<CheckStarted>().Select(check => check.Run));
-        Broken.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
+        Promise.Unless(started.Distinct().Count() == started.Count, 3, "a run was started twice");
         var deeds = Own.Deeds;
         CheckOutcomes(log, deeds);
         CheckPermissions(log);
-        var unsaid = WordsOnRecord.Missing(log.Select(entry => entry.Event));
-        Broken.Unless(unsaid is null, 6, $"the model is told what no entry says: {unsaid}");
+        var unsaid = RecordedTextCheck.Missing(log.Select(entry => entry.Event));
+        Promise.Unless(unsaid is null, 6, $"the model is told what no entry says: {unsaid}");
         CheckAgents(log);
         var commands = new CommandWatch(deeds);
         log.ForEach(entry => commands.Look(entry.Event));
         commands.MustHaveToldAll();
         GoalPromises.Check(log, deeds);
         _goalTurns = log.Count(entry => entry.Event is GoalContinued);
-        _rewinds = log.Count(entry => entry.Event is TalkRewound or FilesRewound { Problem: null });
+        _rewinds = log.Count(entry => entry.Event is ConversationRewound or FilesRewound { Problem: null });
         _goalsReached = log.Count(entry => entry.Event is GoalStatusChanged { To: CompleteGoal });
         var watch = new SnapshotWatch(_settings.Snapshots is true, deeds);
         log.ForEach(entry => watch.Look(entry.Event));
 
         var folded = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
-        Broken.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");
+        Promise.Unless(Json(folded) == Json(_process.Live!.State), 5, "the fold of the log is not the state of the session");
     }
 
     private static void CheckPermissions(List<LogEntry> log)
@@ -269,19 +269,19 @@ public sealed class SimulatedRun
             switch (happened)
             {
                 case SessionStarted started: permissions = started.Settings.Permissions ?? permissions; break;
-                case ModelReplied replied: foreach (var called in replied.Items.OfType<Called>()) { calls[called.Call.Id] = called.Call.Tool; } break;
+                case ModelReplied replied: foreach (var called in replied.Items.OfType<ToolCallItem>()) { calls[called.Call.Id] = called.Call.Tool; } break;
                 case QuestionAsked(var call, var question): open.Add((call, question)); break;
                 case QuestionAnswered(var call, var answer, _):
                     var place = open.FindLastIndex(question => question.Call == call);
-                    Broken.Unless(place >= 0, 7, $"the question of {call} was answered and not open");
-                    var ofCalls = open.Any(question => question.Call == call && question.Question is MayI { Offer: CallsOf });
+                    Promise.Unless(place >= 0, 7, $"the question of {call} was answered and not open");
+                    var ofCalls = open.Any(question => question.Call == call && question.Question is ApprovalRequest { Offer: ToolGrant });
                     open.RemoveAt(place);
-                    if (answer is Yes) { allowed.Add(call); }
-                    if (happened is QuestionAnswered { Told: not null, Answer: Yes }) { later++; } // The call is over; it may be made once more.
-                    always |= answer is Yes(Scope.Session) && ofCalls;
+                    if (answer is Approved) { allowed.Add(call); }
+                    if (happened is QuestionAnswered { Told: not null, Answer: Approved }) { later++; } // The call is over; it may be made once more.
+                    always |= answer is Approved(ApprovalScope.Session) && ofCalls;
                     break;
-                case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != Reach.Full:
-                    Broken.Unless(always || allowed.Contains(started.Call) || (later > 0 && later-- > 0), 7, $"{started.Call} started and nobody had allowed it");
+                case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != AccessLevel.Full:
+                    Promise.Unless(always || allowed.Contains(started.Call) || (later > 0 && later-- > 0), 7, $"{started.Call} started and nobody had allowed it");
                     break;
             }
         }
@@ -295,7 +295,7 @@ public sealed class SimulatedRun
         var there = _home.Sessions;
         var promises = new AgentPromises(session => there.Contains(session) ? [.. _home.Read(session, 1)] : []);
         promises.Check(log);
-        foreach (var session in there.Where(IsAgent)) { Broken.Unless(promises.Spawned.Contains(session), 3, $"session {session} is there and nobody spawned it"); }
+        foreach (var session in there.Where(IsAgent)) { Promise.Unless(promises.Spawned.Contains(session), 3, $"session {session} is there and nobody spawned it"); }
         foreach (var session in promises.Spawned.Where(there.Contains)) { CheckOutcomes([.. _home.Read(session, 1)], _tools.Of(session).Deeds); }
 
         _agents = promises.Spawned.Count;
@@ -303,7 +303,7 @@ public sealed class SimulatedRun
         bool IsAgent(SessionId session) => _home.Read(session, 1).FirstOrDefault()?.Event is SessionStarted { Settings.Delegation: not null };
     }
 
-    private static void CheckOutcomes(List<LogEntry> log, IReadOnlyDictionary<int, Deed> deeds)
+    private static void CheckOutcomes(List<LogEntry> log, IReadOnlyDictionary<int, ToolEffect> deeds)
     {
         var runs = new Dictionary<CallId, int>();
         foreach (var happened in log.Select(entry => entry.Event))
@@ -311,8 +311,8 @@ public sealed class SimulatedRun
             if (happened is ToolStarted started) { runs[started.Call] = started.Run; }
             if (happened is not ToolFinished(var call, var outcome) || !runs.Remove(call, out var run)) { continue; }
 
-            var truth = deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : Deed.GoesOn(run)).Text : "never ran";
-            Broken.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
+            var truth = deeds.TryGetValue(run, out var deed) ? (outcome.Background is null ? deed.Outcome : ToolEffect.GoesOn(run)).Text : "never ran";
+            Promise.Unless(outcome.Text == truth, 3, $"run {run.ToString(CultureInfo.InvariantCulture)}: the log says '{outcome.Text}', the world '{truth}'");
         }
     }
 

@@ -22,13 +22,13 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
         var tree = TreeOf(tools.Of(order.Session).Touched);
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
-        return chance.Next(100) < FaultPercent ? new NotRecorded("simulated full disk") : new Recorded(tree, chance.Next(5) == 0 ? ["big (too large)"] : []);
+        return chance.Next(100) < FaultPercent ? new SnapshotNotRecorded("simulated full disk") : new SnapshotRecorded(tree, chance.Next(5) == 0 ? ["big (too large)"] : []);
     }
 
     public Task<WorkspaceDifference> CompareAsync(string workspace, string from, string? to, CancellationToken cancel) => throw new SnapshotException("simulated");
 
     /// <summary>Done in two steps: whoever is killed between them leaves half of it to the next.</summary>
-    public async Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel)
+    public async Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel)
     {
         var own = tools.Of(order.Session);
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
@@ -41,7 +41,7 @@ public sealed class SimulatedSnapshots(FakeClock clock, Random chance, Simulated
         own.BringBack(new HashSet<int>([.. wanted, .. before.Where(run => run % 2 == 0)]));
         await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestSeconds * 1000)), clock, cancel);
         own.BringBack(wanted);
-        return new Restored(TreeOf(before), [], []);
+        return new RestoreResult(TreeOf(before), [], []);
     }
 
     public Task ForgetAsync(string workspace, SessionId session, CancellationToken cancel) => Task.CompletedTask;

@@ -13,13 +13,13 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 
     private const int LongestBackgroundSeconds = 900;
 
-    private readonly Dictionary<int, Deed> _deeds = [];
+    private readonly Dictionary<int, ToolEffect> _deeds = [];
 
     /// <summary>Runs whose deeds were taken back with the files.</summary>
     private readonly HashSet<int> _takenBack = [];
 
     /// <summary>What each run truly did, by its number.</summary>
-    public IReadOnlyDictionary<int, Deed> Deeds => _deeds;
+    public IReadOnlyDictionary<int, ToolEffect> Deeds => _deeds;
 
     /// <summary>The runs the workspace shows: they have done something to it, or may have, and it was not taken back; checks only look.</summary>
     public IEnumerable<int> Touched => Changing.Where(run => !_takenBack.Contains(run));
@@ -39,7 +39,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         if (Polled(run) is { } polled) { return await PollAsync(deed, polled, cancel); }
 
         await UntilAsync(deed, deed.LeftAt < deed.EndsAt ? deed.LeftAt : deed.EndsAt, cancel);
-        return deed.IsOver(clock.GetUtcNow()) ? Ended(deed) : Deed.GoesOn(run.Number) with { Background = run.Number };
+        return deed.IsOver(clock.GetUtcNow()) ? Ended(deed) : ToolEffect.GoesOn(run.Number) with { Background = run.Number };
     }
 
     public async Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel)
@@ -66,43 +66,43 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
         foreach (var deed in _deeds.Values.Where(deed => deed is { Stopped: false, Done: false })) { deed.Lost = true; }
     }
 
-    private async Task<ToolOutcome> PollAsync(Deed deed, Deed polled, CancellationToken cancel)
+    private async Task<ToolOutcome> PollAsync(ToolEffect deed, ToolEffect polled, CancellationToken cancel)
     {
         await UntilAsync(deed, deed.EndsAt, cancel);
         deed.Done = deed is { Lost: false, Stopped: false };
         if (!deed.Done) { return deed.Outcome; }
 
-        return deed.Told = polled.IsOver(clock.GetUtcNow()) ? Ended(polled) with { Ended = polled.Run } : Deed.GoesOn(polled.Run);
+        return deed.Told = polled.IsOver(clock.GetUtcNow()) ? Ended(polled) with { Ended = polled.Run } : ToolEffect.GoesOn(polled.Run);
     }
 
-    private Deed? Polled(ToolRun run) =>
+    private ToolEffect? Polled(ToolRun run) =>
         run.Call.Tool == Some.Poll.Name && int.TryParse(run.Call.Arguments, out var number) ? _deeds.GetValueOrDefault(number) : null;
 
-    private async Task UntilAsync(Deed deed, DateTimeOffset moment, CancellationToken cancel)
+    private async Task UntilAsync(ToolEffect deed, DateTimeOffset moment, CancellationToken cancel)
     {
         while (!deed.IsOver(clock.GetUtcNow()) && clock.GetUtcNow() < moment) { await Task.Delay(moment - clock.GetUtcNow(), clock, cancel); }
     }
 
-    private static ToolOutcome Ended(Deed deed)
+    private static ToolOutcome Ended(ToolEffect deed)
     {
         deed.Done = deed is { Lost: false, Stopped: false };
         return deed.Outcome;
     }
 
-    private Deed DeedOf(ToolRun run)
+    private ToolEffect DeedOf(ToolRun run)
     {
         if (_deeds.TryGetValue(run.Number, out var known))
         {
-            Broken.Unless(known.Call == run.Call.Id, 3, $"run {run.Number} was {known.Call} and is now {run.Call.Id}");
+            Promise.Unless(known.Call == run.Call.Id, 3, $"run {run.Number} was {known.Call} and is now {run.Call.Id}");
             return known;
         }
 
-        Broken.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
+        Promise.Unless(intentIsDurable(run.Number), 2, $"run {run.Number} starts before its intent is on disk");
         var now = clock.GetUtcNow();
         var isCheck = run.ToItsEnd is not null;
         var isShell = run.Call.Tool == Some.Shell.Name && !isCheck;
         var isLong = isShell && chance.Next(3) == 0;
-        return _deeds[run.Number] = new Deed(run.Call.Id, run.Call.Tool, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
+        return _deeds[run.Number] = new ToolEffect(run.Call.Id, run.Call.Tool, run.Number, now + TimeSpan.FromSeconds(chance.Next(isLong ? LongestBackgroundSeconds : LongestRunSeconds)))
         {
             LeftAt = isShell ? now + TimeSpan.FromSeconds(PatienceSeconds) : DateTimeOffset.MaxValue,
             IsCheck = isCheck,
@@ -112,7 +112,7 @@ public sealed class SimulatedTools(FakeClock clock, Random chance, Func<int, boo
 }
 
 /// <summary>One thing a tool did to the world, once.</summary>
-public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
+public sealed record ToolEffect(CallId Call, string Tool, int Run, DateTimeOffset EndsAt)
 {
     /// <summary>When its call is answered although it goes on.</summary>
     public DateTimeOffset LeftAt { get; init; }
@@ -150,7 +150,7 @@ public sealed record Deed(CallId Call, string Tool, int Run, DateTimeOffset Ends
 public sealed class BrokenPromiseException(int promise, string how) : Exception($"Promise {promise} is broken: {how}");
 
 /// <summary>Says which promise was broken, and how.</summary>
-public static class Broken
+public static class Promise
 {
     public static void Unless(bool held, int promise, string how)
     {

@@ -72,34 +72,34 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
 
     private Answer ToSay(Question question) => (question, chance.Next(4)) switch
     {
-        (_, 0) => new No("rather not"),
-        (TellMe(var items), _) => new Told([.. items.Select(item => new ToldItem(item.Id, "blue"))]),
-        (MayI { Offer: not null }, 1) => new Yes(Scope.Session),
-        _ => new Yes(),
+        (_, 0) => new Declined("rather not"),
+        (UserInputRequest(var items), _) => new UserInputAnswer([.. items.Select(item => new UserInputAnswerItem(item.Id, "blue"))]),
+        (ApprovalRequest { Offer: not null }, 1) => new Approved(ApprovalScope.Session),
+        _ => new Approved(),
     };
 
 
     /// <summary>Wants to have the conversation, or the files, or both as they were at some entry.</summary>
     /// <returns>Null where they cannot be.</returns>
-    private BookkeepingCommand? GoingBack(LiveSession session)
+    private MetadataCommand? GoingBack(LiveSession session)
     {
         var now = session.State;
         var log = read(session.Id).ToList();
         var to = chance.Next(1, (int)now.Seq + 1);
         var then = log.Take(to).Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
         var talk = PlaceOf(then, now);
-        if (now.Snapshots.Newest is not { } newest || chance.Next(2) == 0) { return talk is null ? null : new RewindTalk(to, talk); }
+        if (now.Snapshots.Newest is not { } newest || chance.Next(2) == 0) { return talk is null ? null : new RewindConversation(to, talk); }
 
         var tree = log.Skip(to).Select(entry => entry.Event).OfType<SnapshotTaken>().FirstOrDefault()?.Tree ?? newest;
         return new RewindFiles(new FilesRewindBegun(to, tree, newest, Talk: chance.Next(2) == 0 ? talk : null), now.Seq);
     }
 
-    private static TalkPlace? PlaceOf(SessionState then, SessionState now)
+    private static TranscriptPosition? PlaceOf(SessionState then, SessionState now)
     {
-        if (IsBeginningOf(then.Transcript, now.Transcript)) { return new TalkPlace(then.Transcript.Length); }
+        if (IsBeginningOf(then.Transcript, now.Transcript)) { return new TranscriptPosition(then.Transcript.Length); }
 
         return now.Books.Taken is { } taken && IsBeginningOf(then.Transcript, [.. now.Transcript[..taken.At], .. taken.Items])
-            ? new TalkPlace(then.Transcript.Length, Undoing: true)
+            ? new TranscriptPosition(then.Transcript.Length, Undoing: true)
             : null;
     }
 

@@ -3,7 +3,7 @@ using Perdure.Core;
 namespace Perdure.Testing.World;
 
 /// <summary>Reads a log and checks that every change of the workspace lies between two snapshots that tell the truth.</summary>
-internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed> deeds)
+internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, ToolEffect> deeds)
 {
     private readonly Dictionary<CallId, bool> _changing = [];
     private readonly Dictionary<CallId, int> _runs = [];
@@ -25,11 +25,11 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 (_current, _inTurn, _rewind) = (false, true, null);
                 break;
             case FilesRewindBegun begun:
-                Broken.Unless(!_inTurn, 9, "files are brought back while a turn runs");
+                Promise.Unless(!_inTurn, 9, "files are brought back while a turn runs");
                 (_current, _isRecorded, _rewind) = (false, false, begun);
                 break;
             case FilesRewound { Problem: null }:
-                Broken.Unless(_isRecorded, 9, $"files are brought back to entry {_rewind?.To} and were not recorded before");
+                Promise.Unless(_isRecorded, 9, $"files are brought back to entry {_rewind?.To} and were not recorded before");
                 _finished.Clear();
                 _finished.UnionWith(SimulatedSnapshots.RunsOf(_rewind!.Tree));
                 _current = false;
@@ -38,11 +38,11 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 _current = false;
                 break;
             case ModelReplied replied:
-                foreach (var (call, tool, _) in replied.Items.OfType<Called>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
+                foreach (var (call, tool, _) in replied.Items.OfType<ToolCallItem>().Select(called => called.Call)) { _changing[call] = tool == Some.Shell.Name || tool == Some.Deploy.Name; }
 
                 break;
             case ToolStarted { Call: var call, Run: var run } when _changing[call]:
-                Broken.Unless(_resting || _current, 9, $"run {run} starts without a current snapshot");
+                Promise.Unless(_resting || _current, 9, $"run {run} starts without a current snapshot");
                 _runs[call] = run;
                 break;
             case ToolFinished(var call, _) when _runs.Remove(call, out var run):
@@ -54,15 +54,15 @@ internal sealed class SnapshotWatch(bool areTaken, IReadOnlyDictionary<int, Deed
                 (_current, _touched) = (false, _inTurn); // What it did at rest is recorded before the next change.
                 break;
             case SnapshotTaken taken:
-                Broken.Unless(!_resting || _rewind is not null, 9, $"snapshot {taken.Number} is taken though they rest");
-                Broken.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
+                Promise.Unless(!_resting || _rewind is not null, 9, $"snapshot {taken.Number} is taken though they rest");
+                Promise.Unless(taken.Tree == SimulatedSnapshots.TreeOf(_finished), 9, $"snapshot {taken.Number} shows '{taken.Tree}', the log says '{SimulatedSnapshots.TreeOf(_finished)}'");
                 (_current, _isRecorded, _touched) = (true, true, false);
                 break;
-            case SnapshotsRested:
+            case SnapshotsDisabled:
                 _resting = true;
                 break;
             case TurnEnded(var turn, _, _):
-                Broken.Unless(_resting || !_touched, 9, $"turn {turn} ends before its last change is recorded");
+                Promise.Unless(_resting || !_touched, 9, $"turn {turn} ends before its last change is recorded");
                 _inTurn = false;
                 break;
         }

@@ -32,36 +32,36 @@ public static class CommandReport
     internal static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
 
     /// <summary>Whether the report leaves nothing to look up: the command has ended, and its output is shown whole.</summary>
-    internal static bool TellsAll(KeeperFound end, KeeperOutput output, int charsMax) =>
-        end is KeeperFound.Finished && output.DroppedBytes == 0 && output.TotalBytes <= charsMax;
+    internal static bool TellsAll(KeeperRunState end, KeeperOutput output, int charsMax) =>
+        end is KeeperRunState.Finished && output.DroppedBytes == 0 && output.TotalBytes <= charsMax;
 
-    internal static ToolOutcome Of(KeeperFound end, KeeperOutput output, ToolRun run, int charsMax) => end switch
+    internal static ToolOutcome Of(KeeperRunState end, KeeperOutput output, ToolRun run, int charsMax) => end switch
     {
-        KeeperFound.Finished(var exit) => Finished(exit, output, run, charsMax),
-        KeeperFound.Running => new ToolOutcome(
+        KeeperRunState.Finished(var exit) => Finished(exit, output, run, charsMax),
+        KeeperRunState.Running => new ToolOutcome(
             ToolStatus.Succeeded, $"Still running in the background, session_id {run.Number}.{Shown(output, run, charsMax)}", Waited: true, Background: run.Number),
-        KeeperFound.OutcomeUnknown unknown => Unknown(unknown, run, charsMax),
-        KeeperFound.NeverStarted(var log) => new ToolOutcome(ToolStatus.Failed, $"The command could not be started: {log.Trim()}"),
+        KeeperRunState.OutcomeUnknown unknown => Unknown(unknown, run, charsMax),
+        KeeperRunState.NeverStarted(var log) => new ToolOutcome(ToolStatus.Failed, $"The command could not be started: {log.Trim()}"),
         _ => throw new InvalidOperationException($"Command report: expected a known finding, found {end.GetType().Name}."),
     };
 
-    internal static ToolOutcome OfStopped(KeeperFound end, KeeperOutput output, ToolRun run) => end switch
+    internal static ToolOutcome OfStopped(KeeperRunState end, KeeperOutput output, ToolRun run) => end switch
     {
-        KeeperFound.Finished({ Stopped: true }) => new ToolOutcome(
+        KeeperRunState.Finished({ Stopped: true }) => new ToolOutcome(
             ToolStatus.Interrupted, $"Interrupted by the user and stopped with everything it had started.{Shown(output, run, CharsFor(null))}"),
-        KeeperFound.NeverStarted => new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user before it was started."),
+        KeeperRunState.NeverStarted => new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user before it was started."),
         _ => Of(end, output, run, CharsFor(null)),
     };
 
     /// <summary>For a command that ended by itself, or was ended by a person, while it ran in the background.</summary>
-    internal static ToolOutcome OfEnded(KeeperFound end, KeeperOutput output, ToolRun run)
+    internal static ToolOutcome OfEnded(KeeperRunState end, KeeperOutput output, ToolRun run)
     {
         var charsMax = CharsFor(TokensOfNews);
         return end switch
         {
-            KeeperFound.Finished({ Stopped: true }) => new ToolOutcome(
+            KeeperRunState.Finished({ Stopped: true }) => new ToolOutcome(
                 ToolStatus.Interrupted, $"Stopped by the user with everything it had started.{Shown(output, run, charsMax)}"),
-            KeeperFound.NeverStarted => new ToolOutcome(
+            KeeperRunState.NeverStarted => new ToolOutcome(
                 ToolStatus.Unknown, $"The outcome of this command is unknown: nothing is left of it in {run.Folder}."),
             _ => Of(end, output, run, charsMax),
         };
@@ -91,7 +91,7 @@ public static class CommandReport
         return new ToolOutcome(status, $"{how}{time}{left}{Shown(output, run, charsMax)}", exit.ExitCode, Waited: waited);
     }
 
-    private static ToolOutcome Unknown(KeeperFound.OutcomeUnknown unknown, ToolRun run, int charsMax)
+    private static ToolOutcome Unknown(KeeperRunState.OutcomeUnknown unknown, ToolRun run, int charsMax)
     {
         var why = unknown switch
         {

@@ -37,16 +37,16 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         }
         """);
 
-    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => OnHost.Run(run, () => DoAsync(run, deltas, cancel));
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => HostFileAccess.Run(run, () => DoAsync(run, deltas, cancel));
 
-    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => OnHost.Run(run, async () =>
+    public Task<ToolOutcome> AwaitEndAsync(ToolRun run, CancellationToken cancel) => HostFileAccess.Run(run, async () =>
     {
         var kept = new KeeperRun(run.Folder, keeper);
         var end = await kept.AwaitEndAsync(cancel);
         return RunFolders.Lost(run) ?? CommandReport.OfEnded(end, kept.ReadOutput().From(BackgroundRun.Seen(run.Folder)), run);
     });
 
-    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => OnHost.Run(run, async () =>
+    public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel) => HostFileAccess.Run(run, async () =>
     {
         var kept = new KeeperRun(run.Folder, keeper);
         var end = await kept.StopAsync(cancel);
@@ -62,13 +62,13 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
     {
         var arguments = CallArguments.Of(run.Call);
         var kept = new KeeperRun(run.Folder, keeper);
-        var found = RunFolders.Look(run) is RunTrace.Ours ? await kept.FindAsync(cancel) : new KeeperFound.NeverStarted("");
-        if (found is KeeperFound.NeverStarted)
+        var found = RunFolders.Look(run) is RunTrace.Ours ? await kept.FindAsync(cancel) : new KeeperRunState.NeverStarted("");
+        if (found is KeeperRunState.NeverStarted)
         {
             var place = WorkspacePath.Of(run, arguments.OptionalText("workdir"));
-            if (!Directory.Exists(place.Full)) { return Outcome.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
+            if (!Directory.Exists(place.Full)) { return ToolOutcomes.Failed($"workdir: expected a folder, found none at {place.Shown}."); }
 
-            var order = ShellOrder.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run), environment);
+            var order = ShellInvocation.For(arguments.Text("cmd"), place.Full, arguments.Flag("tty") ?? false, sandbox?.Invoke(run), environment);
             RunFolders.Make(run);
             await kept.LaunchAsync(order with { DeadlineMs = (long?)run.ToItsEnd?.TotalMilliseconds }, cancel);
         }
@@ -77,7 +77,7 @@ public sealed class ExecCommand(KeeperProgram keeper, TimeProvider clock, Func<T
         using var live = new LiveOutput(run.Call.Id, from: 0, deltas);
         var end = await kept.FollowForAsync(patience, clock, live, cancel);
         if (RunFolders.Lost(run) is { } lost) { return lost; }
-        if (end is KeeperFound.NeverStarted(var log)) { throw new HostShortageException($"{run.Folder}: expected the keeper to start the command, found: {log} The command was not run; it is when the session is opened again."); }
+        if (end is KeeperRunState.NeverStarted(var log)) { throw new HostShortageException($"{run.Folder}: expected the keeper to start the command, found: {log} The command was not run; it is when the session is opened again."); }
 
         var output = kept.ReadOutput();
         var charsMax = CommandReport.CharsFor(arguments.Number("max_output_tokens"));

@@ -30,7 +30,7 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         }
         """);
 
-    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => OnHost.Run(run, () => DoAsync(run, deltas, cancel));
+    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel) => HostFileAccess.Run(run, () => DoAsync(run, deltas, cancel));
 
     private async Task<ToolOutcome> DoAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
@@ -38,12 +38,12 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         var target = run with { Number = arguments.Number("session_id") ?? 0 };
         if (target.Number >= run.Number || !BackgroundRun.Exists(target.Folder))
         {
-            return Outcome.Failed($"There is no command with session_id {target.Number}. exec_command names one when it leaves a command running.");
+            return ToolOutcomes.Failed($"There is no command with session_id {target.Number}. exec_command names one when it leaves a command running.");
         }
 
         var kept = new KeeperRun(target.Folder, keeper);
         var chars = arguments.OptionalText("chars") ?? "";
-        var poll = PollMark.Find(run.Folder) ?? PollMark.Make(run, BackgroundRun.Seen(target.Folder));
+        var poll = PollIntent.Find(run.Folder) ?? PollIntent.Make(run, BackgroundRun.Seen(target.Folder));
         var warning = await SendAsync(kept, chars, poll, cancel);
 
         var patience = Math.Clamp(arguments.Number("yield_time_ms") ?? (chars.Length > 0 ? YieldMsAfterInput : YieldMsOfPoll), 0, ExecCommand.YieldMsMax);
@@ -52,7 +52,7 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
         BackgroundRun.Remember(target.Folder, live.Offset);
         var report = CommandReport.Of(
             end, kept.ReadOutput().From(poll.From), target, CommandReport.CharsFor(arguments.Number("max_output_tokens")));
-        report = report with { Background = null, Ended = end is KeeperFound.Running ? null : target.Number };
+        report = report with { Background = null, Ended = end is KeeperRunState.Running ? null : target.Number };
         return warning is null ? report : report with { Text = $"{warning}\n{report.Text}" };
     }
 
@@ -60,13 +60,13 @@ public sealed class WriteStdin(KeeperProgram keeper, TimeProvider clock) : ITool
     public Task<ToolOutcome> StopAsync(ToolRun run, CancellationToken cancel)
     {
         var target = run with { Number = CallArguments.Of(run.Call).Number("session_id") ?? 0 };
-        if (PollMark.Find(run.Folder) is { } poll && BackgroundRun.Exists(target.Folder)) { BackgroundRun.Remember(target.Folder, poll.From); }
+        if (PollIntent.Find(run.Folder) is { } poll && BackgroundRun.Exists(target.Folder)) { BackgroundRun.Remember(target.Folder, poll.From); }
 
         return Task.FromResult(new ToolOutcome(ToolStatus.Interrupted, "Interrupted by the user. The command it looked at goes on."));
     }
 
     /// <returns>A warning for the model, where it is not certain that the command got what was written.</returns>
-    private static async Task<string?> SendAsync(KeeperRun kept, string chars, PollMark poll, CancellationToken cancel)
+    private static async Task<string?> SendAsync(KeeperRun kept, string chars, PollIntent poll, CancellationToken cancel)
     {
         if (chars.Length == 0) { return null; }
 

@@ -7,7 +7,7 @@ namespace Perdure.Tools.Files;
 internal sealed class FolderListing(Func<string, bool> hides)
 {
     /// <param name="path">As it was named, for what git ignores.</param>
-    public IEnumerable<string> Of(WorkspacePath path, OpenedPlace.Folder folder, int depth) =>
+    public IEnumerable<string> Of(WorkspacePath path, OpenedPath.Folder folder, int depth) =>
         Below(new WalkedFolder(folder.Held, path.Full, folder.Place), "", depth, IgnoreRules.At(path.Full, path.Workspace));
 
     private IEnumerable<string> Below(WalkedFolder folder, string prefix, int depth, IgnoreRules rules)

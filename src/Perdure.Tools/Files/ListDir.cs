@@ -7,7 +7,7 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Files;
 
 /// <summary>Lists a folder, with the folders in it as deep as asked.</summary>
-internal sealed class ListDir(Sight sight) : ITool
+internal sealed class ListDir(ReadAccess sight) : ITool
 {
     private const int DepthByDefault = 2;
     private const int EntriesByDefault = 200;
@@ -37,15 +37,15 @@ internal sealed class ListDir(Sight sight) : ITool
     {
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
         using var found = sight.Open(run, path);
-        if (found is OpenedPlace.Nothing(var place)) { return Outcome.Failed(MissingPath.Explain(path, place)); }
-        if (found is OpenedPlace.Refused(var why)) { return Outcome.Failed(why); }
-        if (found is OpenedPlace.File) { return Outcome.Failed($"{path.Shown} is a file. Use read_file."); }
-        if (found is not OpenedPlace.Folder folder) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
+        if (found is OpenedPath.Nothing(var place)) { return ToolOutcomes.Failed(MissingPath.Explain(path, place)); }
+        if (found is OpenedPath.Refused(var why)) { return ToolOutcomes.Failed(why); }
+        if (found is OpenedPath.File) { return ToolOutcomes.Failed($"{path.Shown} is a file. Use read_file."); }
+        if (found is not OpenedPath.Folder folder) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
 
         var depth = Math.Max(1, arguments.Number("depth") ?? DepthByDefault);
         var first = Math.Max(1, arguments.Number("offset") ?? 1);
         var limit = Math.Max(1, arguments.Number("limit") ?? EntriesByDefault);
-        return Outcome.Succeeded(Page(path, new FolderListing(place => sight.Hides(run, place)).Of(path, folder, depth), first, limit, cancel), FolderNotes.For(path, run, sight));
+        return ToolOutcomes.Succeeded(Page(path, new FolderListing(place => sight.Hides(run, place)).Of(path, folder, depth), first, limit, cancel), FolderNotes.For(path, run, sight));
     }
 
     private static string Page(WorkspacePath path, IEnumerable<string> entries, int first, int limit, CancellationToken cancel)
@@ -57,7 +57,7 @@ internal sealed class ListDir(Sight sight) : ITool
         {
             cancel.ThrowIfCancellationRequested();
             count++;
-            var hasRoom = last - first + 1 < limit && shown.Length + entry.Length <= Outcome.CharsMax;
+            var hasRoom = last - first + 1 < limit && shown.Length + entry.Length <= ToolOutcomes.CharsMax;
             if (count != last + 1 || !hasRoom) { continue; }
 
             shown.Append(entry).Append('\n');

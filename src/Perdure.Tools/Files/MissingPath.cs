@@ -22,7 +22,7 @@ internal static class MissingPath
     {
         var name = Path.GetFileName(path.Full);
         var folder = Path.GetDirectoryName(path.Full) ?? path.Full;
-        foreach (var neighbour in Likeness.Nearest(name, Names(Path.GetDirectoryName(place) ?? place), SuggestionsMax))
+        foreach (var neighbour in Similarity.Nearest(name, Names(Path.GetDirectoryName(place) ?? place), SuggestionsMax))
         {
             yield return WorkspacePath.Of(path.Workspace, Path.Combine(folder, neighbour)).Shown;
         }
@@ -37,7 +37,7 @@ internal static class MissingPath
 
     private static List<string> Names(string folder)
     {
-        using var found = FileDoor.Open(folder);
-        return found is OpenedPlace.Folder { Held: var held } ? [.. new WalkedFolder(held, folder, folder).Entries().Take(LookedAtMax).Select(entry => entry.Name)] : [];
+        using var found = SafeFileOpener.Open(folder);
+        return found is OpenedPath.Folder { Held: var held } ? [.. new WalkedFolder(held, folder, folder).Entries().Take(LookedAtMax).Select(entry => entry.Name)] : [];
     }
 }

@@ -7,7 +7,7 @@ using Perdure.Tools.Surroundings;
 namespace Perdure.Tools.Files;
 
 /// <summary>Shows the lines of a text file with their numbers.</summary>
-internal sealed class ReadFile(Sight sight) : ITool
+internal sealed class ReadFile(ReadAccess sight) : ITool
 {
     private const int LinesByDefault = 2000;
 
@@ -41,27 +41,27 @@ internal sealed class ReadFile(Sight sight) : ITool
         using var found = sight.Open(run, path);
         return found switch
         {
-            OpenedPlace.File file => Read(run, path, file, arguments, cancel),
-            OpenedPlace.Folder => Outcome.Failed($"{path.Shown} is a folder. Use list_dir."),
-            OpenedPlace.Refused(var why) => Outcome.Failed(why),
-            OpenedPlace.Nothing(var place) => Outcome.Failed(MissingPath.Explain(path, place)),
+            OpenedPath.File file => Read(run, path, file, arguments, cancel),
+            OpenedPath.Folder => ToolOutcomes.Failed($"{path.Shown} is a folder. Use list_dir."),
+            OpenedPath.Refused(var why) => ToolOutcomes.Failed(why),
+            OpenedPath.Nothing(var place) => ToolOutcomes.Failed(MissingPath.Explain(path, place)),
             _ => throw new InvalidOperationException($"Reading {path.Full}: expected a file, a folder or nothing, found {found.GetType().Name}."),
         };
     }
 
-    private ToolOutcome Read(ToolRun run, WorkspacePath path, OpenedPlace.File file, CallArguments arguments, CancellationToken cancel)
+    private ToolOutcome Read(ToolRun run, WorkspacePath path, OpenedPath.File file, CallArguments arguments, CancellationToken cancel)
     {
-        if (Picture.KindOf(file.Stream) is { } kind) { return Outcome.Failed($"{path.Shown} is a {kind} picture. Use view_image."); }
+        if (Picture.KindOf(file.Stream) is { } kind) { return ToolOutcomes.Failed($"{path.Shown} is a {kind} picture. Use view_image."); }
 
         using var lines = TextLines.Open(file.Stream, LineCharsMax);
-        if (lines is null) { return Outcome.Failed($"{path.Shown} is a binary file of {file.Stream.Length:N0} bytes; it has no lines to show."); }
+        if (lines is null) { return ToolOutcomes.Failed($"{path.Shown} is a binary file of {file.Stream.Length:N0} bytes; it has no lines to show."); }
 
         var first = Math.Max(1, arguments.Number("offset") ?? 1);
         var limit = Math.Max(1, arguments.Number("limit") ?? LinesByDefault);
         var page = Page(lines, first, limit, cancel);
         return page.Total > 0 && first > page.Total
-            ? Outcome.Failed($"{path.Shown} has only {page.Total} lines; offset {first} is behind its end.")
-            : Outcome.Succeeded(page.Text, FolderNotes.For(path, run, sight));
+            ? ToolOutcomes.Failed($"{path.Shown} has only {page.Total} lines; offset {first} is behind its end.")
+            : ToolOutcomes.Succeeded(page.Text, FolderNotes.For(path, run, sight));
     }
 
     private static (string Text, int Total) Page(TextLines lines, int first, int limit, CancellationToken cancel)
@@ -76,7 +76,7 @@ internal sealed class ReadFile(Sight sight) : ITool
             number++;
             if (isFull || number < first || number >= (long)first + limit) { continue; }
 
-            isFull = shown.Length + line.Length > Outcome.CharsMax;
+            isFull = shown.Length + line.Length > ToolOutcomes.CharsMax;
             if (isFull) { continue; }
 
             Append(shown, number, line, lines.LeftOut);

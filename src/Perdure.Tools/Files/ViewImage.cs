@@ -5,7 +5,7 @@ using Perdure.Tools.Sandboxing;
 namespace Perdure.Tools.Files;
 
 /// <summary>Puts a picture from disk before the model.</summary>
-internal sealed class ViewImage(Sight sight) : ITool
+internal sealed class ViewImage(ReadAccess sight) : ITool
 {
     /// <summary>The smallest limit among providers is 5 MB in base64, which is four letters for three bytes.</summary>
     private const int BytesMax = 3_750_000;
@@ -25,14 +25,14 @@ internal sealed class ViewImage(Sight sight) : ITool
     {
         var path = WorkspacePath.Of(run, CallArguments.Of(run.Call).OptionalText("path"));
         using var found = sight.Open(run, path);
-        if (found is OpenedPlace.Nothing(var place)) { return Outcome.Failed(MissingPath.Explain(path, place)); }
-        if (found is OpenedPlace.Refused(var why)) { return Outcome.Failed(why); }
-        if (found is OpenedPlace.Folder) { return Outcome.Failed($"{path.Shown} is a folder."); }
-        if (found is not OpenedPlace.File { Stream: var file }) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
-        if (Picture.KindOf(file) is not { } kind) { return Outcome.Failed($"{path.Shown} is not a png, jpeg, gif or webp picture."); }
+        if (found is OpenedPath.Nothing(var place)) { return ToolOutcomes.Failed(MissingPath.Explain(path, place)); }
+        if (found is OpenedPath.Refused(var why)) { return ToolOutcomes.Failed(why); }
+        if (found is OpenedPath.Folder) { return ToolOutcomes.Failed($"{path.Shown} is a folder."); }
+        if (found is not OpenedPath.File { Stream: var file }) { throw new InvalidOperationException($"Opening {path.Full}: found {found.GetType().Name}."); }
+        if (Picture.KindOf(file) is not { } kind) { return ToolOutcomes.Failed($"{path.Shown} is not a png, jpeg, gif or webp picture."); }
 
         var length = file.Length;
-        if (length > BytesMax) { return Outcome.Failed($"{path.Shown} has {length:N0} bytes; {BytesMax:N0} can be shown. Make it smaller first."); }
+        if (length > BytesMax) { return ToolOutcomes.Failed($"{path.Shown} has {length:N0} bytes; {BytesMax:N0} can be shown. Make it smaller first."); }
 
         var bytes = new byte[length];
         await file.ReadExactlyAsync(bytes, cancel);

@@ -4,7 +4,7 @@ namespace Perdure.Tools.Files;
 /// <param name="Full">Its path as it was named.</param>
 /// <param name="Place">Its path without links.</param>
 /// <param name="Depth">How many folders of the walk are held open above it.</param>
-internal sealed record WalkedFolder(HeldFolder Held, string Full, string Place, int Depth = 0)
+internal sealed record WalkedFolder(FolderHandle Held, string Full, string Place, int Depth = 0)
 {
     /// <summary>Each level holds a descriptor, of which a process has some hundreds at least; nobody nests source code deeper.</summary>
     private const int DepthMax = 100;

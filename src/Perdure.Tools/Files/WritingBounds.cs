@@ -12,11 +12,11 @@ internal static class WritingBounds
     public static string? Misfit(ToolRun run, WorkspacePath path, string place, string workspace)
     {
         if (run.Bounds is not { } bounds) { return null; }
-        if (bounds.Reach == Reach.ReadOnly) { return $"{path.Shown} cannot be written: the profile only lets tools look."; }
+        if (bounds.Reach == AccessLevel.ReadOnly) { return $"{path.Shown} cannot be written: the profile only lets tools look."; }
 
         if (WorkspacePath.Contains(workspace, place))
         {
-            return ProtectedPlaces.In(workspace).FirstOrDefault(folder => WorkspacePath.Contains(folder, place)) is { } folder
+            return ControlFiles.In(workspace).FirstOrDefault(folder => WorkspacePath.Contains(folder, place)) is { } folder
                 ? $"{path.Shown} cannot be written: it leads to {folder}, which is protected."
                 : null;
         }

@@ -11,9 +11,9 @@ internal static class ProtectedPaths
 
     /// <returns>What protects the file; null where nothing does.</returns>
     public static string? Guarding(ToolRun run, string full) =>
-        run.Protected.FirstOrDefault(pattern => new NamedFiles(run.Workspace, pattern).Names(full));
+        run.Protected.FirstOrDefault(pattern => new ContractFiles(run.Workspace, pattern).Names(full));
 
     /// <summary>What a sandbox makes read-only.</summary>
     public static IEnumerable<string> Places(string workspace, ImmutableArray<string> patterns) =>
-        patterns.SelectMany(pattern => new NamedFiles(workspace, pattern).Places()).Where(path => File.Exists(path) || Directory.Exists(path)).Distinct(StringComparer.Ordinal).Take(PlacesMax);
+        patterns.SelectMany(pattern => new ContractFiles(workspace, pattern).Places()).Where(path => File.Exists(path) || Directory.Exists(path)).Distinct(StringComparer.Ordinal).Take(PlacesMax);
 }

@@ -1,7 +1,7 @@
 namespace Perdure.Tools.Keeping;
 
 /// <summary>One follower's ear at one run's folder.</summary>
-internal sealed class FolderWatch(Lookout lookout, string folder, int watch) : IDisposable
+internal sealed class FolderWatch(RunWatcher lookout, string folder, int watch) : IDisposable
 {
     // News come by themselves. These bounds are for a keeper that dies at the very moment we begin, and for a lookout without eyes.
     const int HearingMs = 500;

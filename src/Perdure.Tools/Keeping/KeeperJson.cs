@@ -6,7 +6,7 @@ namespace Perdure.Tools.Keeping;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(KeeperOrder))]
+[JsonSerializable(typeof(KeeperRequest))]
 [JsonSerializable(typeof(KeeperStart))]
 [JsonSerializable(typeof(KeeperExit))]
 internal sealed partial class KeeperJson : JsonSerializerContext;

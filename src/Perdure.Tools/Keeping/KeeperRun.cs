@@ -22,7 +22,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     public string Folder => _folder;
 
     /// <summary>Puts the order on disk and sets a keeper free to run it, unless the run is already claimed.</summary>
-    public Task LaunchAsync(KeeperOrder order, CancellationToken cancel = default)
+    public Task LaunchAsync(KeeperRequest order, CancellationToken cancel = default)
     {
         if (cancel.IsCancellationRequested) { return Task.FromCanceled(cancel); }
 
@@ -31,11 +31,11 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         return Task.CompletedTask;
     }
 
-    public Task<KeeperFound> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
+    public Task<KeeperRunState> FindAsync(CancellationToken cancel = default) => Task.Run(Find, cancel);
 
     /// <summary>Delivers the output from the offset on, as it comes, until the run is no longer running; says what it then is.</summary>
     /// <param name="onChunk">Takes the next bytes, which are lent until its task completes; a slow taker may find that some were dropped.</param>
-    public async Task<KeeperFound> FollowAsync(long fromOffset, Func<KeeperChunk, ValueTask> onChunk, CancellationToken cancel = default)
+    public async Task<KeeperRunState> FollowAsync(long fromOffset, Func<KeeperChunk, ValueTask> onChunk, CancellationToken cancel = default)
     {
         using var spool = new SpoolReader(_files);
         var buffer = new byte[ChunkBytesMax];
@@ -54,7 +54,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     }
 
     /// <summary>Follows without looking at the output.</summary>
-    public Task<KeeperFound> AwaitEndAsync(CancellationToken cancel = default) => FollowAsync(() => ValueTask.CompletedTask, cancel);
+    public Task<KeeperRunState> AwaitEndAsync(CancellationToken cancel = default) => FollowAsync(() => ValueTask.CompletedTask, cancel);
 
     /// <summary>Writes to the command's input, as fast as it reads; false when nobody listens, or no input was ordered.</summary>
     public Task<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default) => SendAsync("input", bytes, cancel);
@@ -71,12 +71,12 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     /// <returns>False where some of them went on. A command that has ended stands still as well.</returns>
     public async Task<bool> FreezeAsync(TimeSpan longest, CancellationToken cancel = default)
     {
-        if (!await AskAsync($"freeze {(int)Math.Min(longest.TotalMilliseconds, int.MaxValue)}", cancel)) { return Find() is not KeeperFound.Running and not KeeperFound.OutcomeUnknown { CommandStillRuns: true }; }
+        if (!await AskAsync($"freeze {(int)Math.Min(longest.TotalMilliseconds, int.MaxValue)}", cancel)) { return Find() is not KeeperRunState.Running and not KeeperRunState.OutcomeUnknown { CommandStillRuns: true }; }
 
         var patience = new Backoff();
         for (var waited = Stopwatch.StartNew(); !File.Exists(_files.In("frozen")); await patience.WaitAsync(cancel))
         {
-            if (Find() is not KeeperFound.Running) { return true; }
+            if (Find() is not KeeperRunState.Running) { return true; }
             if (waited.Elapsed > FreezePatience) { return false; }
         }
 
@@ -87,7 +87,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
     public Task ThawAsync(CancellationToken cancel = default) => AskAsync("thaw", cancel);
 
     /// <summary>Stops the command with everything it begot and says what was recorded.</summary>
-    public async Task<KeeperFound> StopAsync(CancellationToken cancel = default)
+    public async Task<KeeperRunState> StopAsync(CancellationToken cancel = default)
     {
         _ = await AskAsync("stop", cancel);
         return await AwaitEndAsync(cancel);
@@ -111,64 +111,64 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
         return new KeeperOutput(head.ToArray(), dropped, tail.ToArray());
     }
 
-    async Task<KeeperFound> FollowAsync(Func<ValueTask> deliver, CancellationToken cancel)
+    async Task<KeeperRunState> FollowAsync(Func<ValueTask> deliver, CancellationToken cancel)
     {
-        using var watch = Lookout.Shared.Watch(_folder);
+        using var watch = RunWatcher.Shared.Watch(_folder);
         while (true)
         {
             // Looked at before the output is read: what was written before the end is then read before the end is told.
             var found = Glance(watch);
             await deliver();
-            if (found is not KeeperFound.Running) { return found; }
+            if (found is not KeeperRunState.Running) { return found; }
 
             await watch.NewsAsync(cancel);
         }
     }
 
-    void Launch(KeeperOrder order)
+    void Launch(KeeperRequest order)
     {
         if (_files.IsClaimed) { return; }
 
         _files.Write(order);
-        Lookout.Shared.Adopt(program.Launch(_folder), _folder);
+        RunWatcher.Shared.Adopt(program.Launch(_folder), _folder);
     }
 
     /// <summary>The cheap look of a follower; only when the keeper may be gone does it look closely.</summary>
-    KeeperFound Glance(FolderWatch watch)
+    KeeperRunState Glance(FolderWatch watch)
     {
         if (!watch.KeeperMayBeGone)
         {
-            return _files.ReadExit() is { } exit ? new KeeperFound.Finished(exit) : new KeeperFound.Running();
+            return _files.ReadExit() is { } exit ? new KeeperRunState.Finished(exit) : new KeeperRunState.Running();
         }
 
         return Find();
     }
 
-    internal KeeperFound Find()
+    internal KeeperRunState Find()
     {
-        if (_files.ReadExit() is { } early) { return new KeeperFound.Finished(early); }
+        if (_files.ReadExit() is { } early) { return new KeeperRunState.Finished(early); }
 
         // One that we launched may not have come as far as the lock.
-        if (Lookout.Shared.HasKeeperOf(_folder)) { return new KeeperFound.Running(); }
+        if (RunWatcher.Shared.HasKeeperOf(_folder)) { return new KeeperRunState.Running(); }
 
         // While we hold the lock no keeper can come into being, so the answers below belong together.
         using var keeperLock = KeeperLock.TryShare(_files.In("keeper.lock"), out var isKept);
-        if (isKept) { return new KeeperFound.Running(); }
+        if (isKept) { return new KeeperRunState.Running(); }
 
         // Nothing was held, since there was no folder; what has come into being since then is for the next look.
-        if (keeperLock is null) { return new KeeperFound.NeverStarted(""); }
+        if (keeperLock is null) { return new KeeperRunState.NeverStarted(""); }
 
-        if (_files.ReadExit() is { } exit) { return new KeeperFound.Finished(exit); }
+        if (_files.ReadExit() is { } exit) { return new KeeperRunState.Finished(exit); }
 
-        return _files.IsClaimed ? Unknown() : new KeeperFound.NeverStarted(_files.ReadLog());
+        return _files.IsClaimed ? Unknown() : new KeeperRunState.NeverStarted(_files.ReadLog());
     }
 
-    KeeperFound.OutcomeUnknown Unknown()
+    KeeperRunState.OutcomeUnknown Unknown()
     {
         var start = _files.ReadStart();
-        var otherBoot = start is not null && start.BootId != Boot.Id;
-        var stillRuns = !otherBoot && start is { CommandPid: { } pid, CommandStartTicks: { } ticks } && Boot.IsRunning(pid, ticks);
-        return new KeeperFound.OutcomeUnknown(start, otherBoot, stillRuns, ReadOutput());
+        var otherBoot = start is not null && start.BootId != BootId.Id;
+        var stillRuns = !otherBoot && start is { CommandPid: { } pid, CommandStartTicks: { } ticks } && BootId.IsRunning(pid, ticks);
+        return new KeeperRunState.OutcomeUnknown(start, otherBoot, stillRuns, ReadOutput());
     }
 
     // Well below PIPE_BUF, so that requests of two agents never mix.
@@ -182,7 +182,7 @@ public sealed class KeeperRun(string folder, KeeperProgram program)
             // A keeper listens before it claims, so whoever does not listen after that will not do so later.
             var listens = _files.IsClaimed;
             var sent = Fifo.TryWrite(_files.In(fifo), bytes.Span);
-            if (sent is null && (listens || Find() is not KeeperFound.Running)) { return false; }
+            if (sent is null && (listens || Find() is not KeeperRunState.Running)) { return false; }
 
             if (sent is > 0)
             {

@@ -4,9 +4,9 @@ namespace Perdure.Tools.Keeping;
 /// <param name="Number">The run of its session.</param>
 /// <param name="Order">What was ordered; null where it cannot be read any more.</param>
 /// <param name="Start">Who claimed it, when.</param>
-public sealed record KeptCommand(int Number, string Folder, KeeperOrder? Order, KeeperStart? Start, KeeperFound Found)
+public sealed record KeptCommand(int Number, string Folder, KeeperRequest? Order, KeeperStart? Start, KeeperRunState Found)
 {
-    public bool Runs => Found is KeeperFound.Running or KeeperFound.OutcomeUnknown { CommandStillRuns: true };
+    public bool Runs => Found is KeeperRunState.Running or KeeperRunState.OutcomeUnknown { CommandStillRuns: true };
 
     /// <summary>The commands of a session, in the order they were started.</summary>
     /// <param name="endedToo">Whether those that have ended, and whose folder was kept, are wanted as well.</param>

@@ -16,22 +16,22 @@ internal sealed class RunFiles(string folder)
     /// It is not synced. Nobody reads an order after its claim, and a claim is on disk before the command starts; an order that a
     /// power cut tore was never claimed, and its launch writes it anew.
     /// </remarks>
-    public void Write(KeeperOrder order)
+    public void Write(KeeperRequest order)
     {
         if (!Directory.Exists(folder)) { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
 
         var draft = In($"order.{Environment.ProcessId}-{Guid.NewGuid():N}.new");
-        using (var file = new FileStream(draft, OwnerOnly())) { file.Write(JsonSerializer.SerializeToUtf8Bytes(order, KeeperJson.Default.KeeperOrder)); }
+        using (var file = new FileStream(draft, OwnerOnly())) { file.Write(JsonSerializer.SerializeToUtf8Bytes(order, KeeperJson.Default.KeeperRequest)); }
 
         File.Move(draft, In("order.json"), overwrite: true);
     }
 
     /// <returns>Null where a power cut left no whole one.</returns>
-    public KeeperOrder? ReadOrder()
+    public KeeperRequest? ReadOrder()
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(In("order.json")), KeeperJson.Default.KeeperOrder);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(In("order.json")), KeeperJson.Default.KeeperRequest);
         }
         catch (Exception problem) when (problem is JsonException or FileNotFoundException)
         {

@@ -12,7 +12,7 @@ internal sealed class Disk : IDisk
 
     public void CreateFolder(string path)
     {
-        using var folder = HeldFolder.At(path, make: true, out var obstacle) ?? throw Missing(path, obstacle);
+        using var folder = FolderHandle.At(path, make: true, out var obstacle) ?? throw Missing(path, obstacle);
     }
 
     public void Write(string path, byte[] content, UnixFileMode? mode)
@@ -34,7 +34,7 @@ internal sealed class Disk : IDisk
 
     public void Delete(string path)
     {
-        using var folder = HeldFolder.At(Path.GetDirectoryName(path)!, make: false, out var obstacle);
+        using var folder = FolderHandle.At(Path.GetDirectoryName(path)!, make: false, out var obstacle);
         if (folder is null && obstacle != FileKind.Nothing) { throw Missing(path, obstacle); }
         if (folder?.KindOf(Path.GetFileName(path)) is not (null or FileKind.Nothing)) { folder.Remove(Path.GetFileName(path)); }
     }
@@ -42,11 +42,11 @@ internal sealed class Disk : IDisk
     public void SyncFolder(string path)
     {
         // A folder that is gone has nothing to be kept.
-        using var folder = HeldFolder.At(path, make: false, out _);
+        using var folder = FolderHandle.At(path, make: false, out _);
         folder?.Sync();
     }
 
-    private static HeldFolder Around(string path) => HeldFolder.At(Path.GetDirectoryName(path)!, make: false, out var obstacle) ?? throw Missing(path, obstacle);
+    private static FolderHandle Around(string path) => FolderHandle.At(Path.GetDirectoryName(path)!, make: false, out var obstacle) ?? throw Missing(path, obstacle);
 
     private static IOException Missing(string path, FileKind obstacle) => new($"the folder of {path} {obstacle.Words()}");
 }

@@ -41,18 +41,18 @@ internal sealed class DraftedFile
     /// <exception cref="PatchRefusedException">It is nothing a patch can change.</exception>
     public static DraftedFile Open(string shown, string path, bool mayBeLink)
     {
-        using var found = FileDoor.Open(path);
+        using var found = SafeFileOpener.Open(path);
         return found switch
         {
-            OpenedPlace.Nothing => new(shown, path, before: null, mode: null),
-            OpenedPlace.File file => Read(shown, path, file),
-            OpenedPlace.Other { Target: { } target } when mayBeLink => new(shown, path, FileHash.ContentOfLink(target), mode: null),
-            OpenedPlace.Other { Kind: var kind } => throw new PatchRefusedException($"{shown} {kind.Words()}."),
+            OpenedPath.Nothing => new(shown, path, before: null, mode: null),
+            OpenedPath.File file => Read(shown, path, file),
+            OpenedPath.Other { Target: { } target } when mayBeLink => new(shown, path, FileHash.ContentOfLink(target), mode: null),
+            OpenedPath.Other { Kind: var kind } => throw new PatchRefusedException($"{shown} {kind.Words()}."),
             _ => throw new PatchRefusedException($"{shown} is a folder."),
         };
     }
 
-    private static DraftedFile Read(string shown, string path, OpenedPlace.File file)
+    private static DraftedFile Read(string shown, string path, OpenedPath.File file)
     {
         var length = file.Stream.Length;
         if (length > BytesMax) { throw new PatchRefusedException($"{shown} has {length:N0} bytes; a patch changes files of up to {BytesMax:N0}."); }

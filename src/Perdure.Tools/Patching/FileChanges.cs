@@ -13,12 +13,12 @@ namespace Perdure.Tools.Patching;
 /// go to the run's folder. From the moment the plan is on disk the change will be made: whoever runs the call again finds by the
 /// hashes which files are done, and does the rest by renames.
 /// </remarks>
-internal sealed class FileChanges(Sight sight, IDisk disk) : IDisposable
+internal sealed class FileChanges(ReadAccess sight, IDisk disk) : IDisposable
 {
     // Two changes at once could plan on the same file; they take milliseconds.
     private readonly SemaphoreSlim _turn = new(1);
 
-    public FileChanges(Sight sight)
+    public FileChanges(ReadAccess sight)
         : this(sight, Disk.Here)
     {
     }
@@ -60,11 +60,11 @@ internal sealed class FileChanges(Sight sight, IDisk disk) : IDisposable
         try
         {
             files = PatchDraft.Of(read(CallArguments.Of(run.Call)), run, sight);
-            if (files.IsEmpty) { return Outcome.Succeeded("The files already are as the call says. Nothing was changed."); }
+            if (files.IsEmpty) { return ToolOutcomes.Succeeded("The files already are as the call says. Nothing was changed."); }
         }
         catch (Exception problem) when (problem is PatchRefusedException or IOException or UnauthorizedAccessException)
         {
-            return Outcome.Failed($"{problem.Message}\nNothing was changed.");
+            return ToolOutcomes.Failed($"{problem.Message}\nNothing was changed.");
         }
 
         return Made(Planned(files, folder, run), folder, run, wasBegun: false);
@@ -88,7 +88,7 @@ internal sealed class FileChanges(Sight sight, IDisk disk) : IDisposable
         if (new PatchWork(plan, folder, run, disk).Finish() is { } obstacle) { return obstacle.Tell(wasBegun); }
 
         var notes = FolderNotes.For(plan.Files.Select(file => WorkspacePath.Of(run, file.Shown)), run, sight);
-        var success = Outcome.Succeeded($"Success. Updated the following files:\n{string.Join('\n', Lines(plan))}", notes);
+        var success = ToolOutcomes.Succeeded($"Success. Updated the following files:\n{string.Join('\n', Lines(plan))}", notes);
         return success with { Files = [.. plan.Files.Select(file => file.Shown)] };
     }
 

@@ -18,12 +18,12 @@ internal static class FileHash
     /// <returns>Null where there is nothing.</returns>
     public static string? At(string place)
     {
-        using var found = FileDoor.Open(place);
+        using var found = SafeFileOpener.Open(place);
         return found switch
         {
-            OpenedPlace.Nothing => null,
-            OpenedPlace.File file => Convert.ToHexStringLower(SHA256.HashData(file.Stream)),
-            OpenedPlace.Other { Target: { } target } => Of(ContentOfLink(target)),
+            OpenedPath.Nothing => null,
+            OpenedPath.File file => Convert.ToHexStringLower(SHA256.HashData(file.Stream)),
+            OpenedPath.Other { Target: { } target } => Of(ContentOfLink(target)),
             _ => NoFile,
         };
     }

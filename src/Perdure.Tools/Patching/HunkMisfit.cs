@@ -61,7 +61,7 @@ internal sealed class HunkMisfit(string hunk, LineSearch file)
         // The longest line is the one that says most.
         var telling = wanted.MaxBy(line => line.Trim().Length) ?? "";
         text.Append($"Expected '{Shortened(telling)}'.");
-        var similar = Likeness.NearestLines(telling, file.Lines, SimilarMax);
+        var similar = Similarity.NearestLines(telling, file.Lines, SimilarMax);
         text.Append(similar.IsEmpty ? " No line is like it.\n" : " The lines most like it:\n");
         foreach (var line in similar.Order()) { text.Append($"  line {line + 1}: '{Shortened(file.Lines[line])}'\n"); }
     }

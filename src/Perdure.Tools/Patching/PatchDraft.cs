@@ -12,14 +12,14 @@ internal sealed class PatchDraft
     private readonly ToolRun _run;
     private readonly Dictionary<string, DraftedFile> _files = new(StringComparer.Ordinal);
 
-    private readonly Sight _sight;
+    private readonly ReadAccess _sight;
     private readonly string _workspace;
 
-    private PatchDraft(ToolRun run, Sight sight) => (_run, _sight, _workspace) = (run, sight, WorkspacePath.Resolved(Path.GetFullPath(run.Workspace)));
+    private PatchDraft(ToolRun run, ReadAccess sight) => (_run, _sight, _workspace) = (run, sight, WorkspacePath.Resolved(Path.GetFullPath(run.Workspace)));
 
     /// <returns>The files that will differ: first those to be written, in the order of the patch, then those to go.</returns>
     /// <exception cref="PatchRefusedException">It cannot be made.</exception>
-    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run, Sight sight)
+    public static ImmutableArray<DraftedFile> Of(ImmutableArray<FileChange> changes, ToolRun run, ReadAccess sight)
     {
         var draft = new PatchDraft(run, sight);
         foreach (var change in changes) { draft.Take(change); }
@@ -101,7 +101,7 @@ internal sealed class PatchDraft
     {
         for (var folder = Path.GetDirectoryName(file.Path); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            var isFile = FileDoor.KindAt(folder) == FileKind.File || changed.Any(other => other.Exists && other.Path == folder);
+            var isFile = SafeFileOpener.KindAt(folder) == FileKind.File || changed.Any(other => other.Exists && other.Path == folder);
             if (isFile) { throw new PatchRefusedException($"{file.Shown} cannot be written: {folder} is a file, not a folder."); }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class PatchWork(PatchPlan plan, PatchFolder folder, ToolRun run,
     private readonly string _mark = FileHash.Of(System.Text.Encoding.UTF8.GetBytes(run.Folder))[..12];
 
     /// <returns>What stands in the way; null when the patch is made.</returns>
-    public PatchObstacle? Finish()
+    public PatchConflict? Finish()
     {
         if (folder.IsMade) { return null; }
         if (Obstacle("it was changed by somebody else") is { } changed) { return GivenUp(changed); }
@@ -50,7 +50,7 @@ internal sealed class PatchWork(PatchPlan plan, PatchFolder folder, ToolRun run,
         }
     }
 
-    private PatchObstacle? Change(PlannedFile file)
+    private PatchConflict? Change(PlannedFile file)
     {
         var found = FileHash.At(file.Path);
         if (found == file.After) { return null; }
@@ -68,13 +68,13 @@ internal sealed class PatchWork(PatchPlan plan, PatchFolder folder, ToolRun run,
         }
     }
 
-    private PatchObstacle? Obstacle(string reason)
+    private PatchConflict? Obstacle(string reason)
     {
         var standing = Standing();
         return standing.Any(file => file.State == FileState.Neither) ? new(standing, reason) : null;
     }
 
-    private ImmutableArray<StandingFile> Standing() => [.. plan.Files.Select(file => new StandingFile(file, StateOf(file)))];
+    private ImmutableArray<FileProgress> Standing() => [.. plan.Files.Select(file => new FileProgress(file, StateOf(file)))];
 
     private static FileState StateOf(PlannedFile file)
     {
@@ -82,9 +82,9 @@ internal sealed class PatchWork(PatchPlan plan, PatchFolder folder, ToolRun run,
         return found == file.After ? FileState.After : found == file.Before ? FileState.Before : FileState.Neither;
     }
 
-    private PatchObstacle GivenUp(PatchObstacle obstacle)
+    private PatchConflict GivenUp(PatchConflict obstacle)
     {
-        foreach (var file in plan.Files.Where(file => FileDoor.KindAt(Beside(file)) == FileKind.File)) { disk.Delete(Beside(file)); }
+        foreach (var file in plan.Files.Where(file => SafeFileOpener.KindAt(Beside(file)) == FileKind.File)) { disk.Delete(Beside(file)); }
 
         // A patch of which nothing was made is over. One that was begun keeps its plan as the record of it.
         if (obstacle.NothingChanged) { folder.Drop(); }

@@ -99,7 +99,7 @@ internal sealed class TextReplacement(string file, PatchedText text, ReplaceText
     {
         // The longest line is the one that says most.
         var telling = old.MaxBy(line => line.Trim().Length) ?? "";
-        var similar = Likeness.NearestLines(telling, lines, SimilarMax);
+        var similar = Similarity.NearestLines(telling, lines, SimilarMax);
         told.Append(similar.IsEmpty ? "No line is like it.\n" : "The lines most like it:\n");
         foreach (var line in similar.Order()) { told.Append($"  line {line + 1}: '{Shortened(lines[line])}'\n"); }
     }

@@ -30,8 +30,8 @@ public sealed class ListSessions(ISessionList sessions) : ITool
         var limit = Math.Clamp(arguments.Number("limit") ?? LinesByDefault, 1, LinesMax);
         var lines = sessions.Lines(run.Workspace, arguments.OptionalText("query"), arguments.OptionalText("status"), limit);
         return Task.FromResult(lines.Count > 0
-            ? Outcome.Succeeded($"This session is {run.Session}.\n{string.Join('\n', lines)}")
-            : Outcome.Succeeded("No session of this workspace answers to that."));
+            ? ToolOutcomes.Succeeded($"This session is {run.Session}.\n{string.Join('\n', lines)}")
+            : ToolOutcomes.Succeeded("No session of this workspace answers to that."));
     }
 }
 

@@ -34,9 +34,9 @@ internal sealed record Passage(string Who, string Text)
 
     private static Passage? Of(ReplyItem item) => item switch
     {
-        Said(var text) => new Passage("you", text),
-        Called(var call) => new Passage($"you called {call.Tool} ({call.Id})", call.Arguments),
-        Reasoned { Summary: { } summary } => new Passage("your reasoning", summary),
+        MessageItem(var text) => new Passage("you", text),
+        ToolCallItem(var call) => new Passage($"you called {call.Tool} ({call.Id})", call.Arguments),
+        ReasoningItem { Summary: { } summary } => new Passage("your reasoning", summary),
         _ => null,
     };
 }

@@ -36,18 +36,18 @@ public sealed class Recall(ISessionStore store) : ITool
         if (arguments.Number("entry") is { } entry) { return await EntryAsync(run.Session, entry, cancel); }
 
         ImmutableArray<string> words = [.. (arguments.OptionalText("query") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        if (words.IsEmpty) { return Outcome.Failed("recall expects words in `query`, or the number of an `entry`."); }
+        if (words.IsEmpty) { return ToolOutcomes.Failed("recall expects words in `query`, or the number of an `entry`."); }
 
         var limit = Math.Clamp(arguments.Number("limit") ?? HitsByDefault, 1, HitsMax);
         var hits = await HitsAsync(run, words, limit, cancel);
         return hits.Count > 0
-            ? Outcome.Succeeded(string.Join('\n', hits))
-            : Outcome.Succeeded($"Nothing in this session or in earlier ones of this workspace holds {string.Join(" and ", words)}.");
+            ? ToolOutcomes.Succeeded(string.Join('\n', hits))
+            : ToolOutcomes.Succeeded($"Nothing in this session or in earlier ones of this workspace holds {string.Join(" and ", words)}.");
     }
 
     private async Task<ToolOutcome> EntryAsync(SessionId session, int number, CancellationToken cancel)
     {
-        if (number <= (await store.ReadStateAsync(session, cancel)).Books.ClearedAt) { return Outcome.Failed($"Entry {number} was cleared by the user and is not shown again."); }
+        if (number <= (await store.ReadStateAsync(session, cancel)).Books.ClearedAt) { return ToolOutcomes.Failed($"Entry {number} was cleared by the user and is not shown again."); }
 
         await foreach (var entry in store.ReadAsync(session, number, cancel))
         {
@@ -57,11 +57,11 @@ public sealed class Recall(ISessionStore store) : ITool
             foreach (var passage in Passage.In(entry.Event)) { text.Append($"[{passage.Who}]\n{passage.Text}\n"); }
 
             return text.Length == 0
-                ? Outcome.Failed($"Entry {number} holds no text.")
-                : Outcome.Succeeded(text.Length <= Outcome.CharsMax ? text.ToString() : $"{text.ToString(0, Outcome.CharsMax)}\n(cut; search for words of the rest)");
+                ? ToolOutcomes.Failed($"Entry {number} holds no text.")
+                : ToolOutcomes.Succeeded(text.Length <= ToolOutcomes.CharsMax ? text.ToString() : $"{text.ToString(0, ToolOutcomes.CharsMax)}\n(cut; search for words of the rest)");
         }
 
-        return Outcome.Failed($"There is no entry {number} in this session.");
+        return ToolOutcomes.Failed($"There is no entry {number} in this session.");
     }
 
     /// <summary>This session's newest passages first, then those of others.</summary>

@@ -26,7 +26,7 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
         : null;
 
     /// <returns>Null where a command is to run with the person's own rights.</returns>
-    public KeeperSandbox? For(string workspace, Bounds? bounds)
+    public KeeperSandbox? For(string workspace, RunBounds? bounds)
     {
         if (bounds is null) { return null; }
 
@@ -39,14 +39,14 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
     /// <summary>Tells the model once what its commands may, so that it need not find out by failing.</summary>
     public Note Note(string workspace, Permissions permissions) => new("sandbox", permissions.Reach switch
     {
-        not Reach.Full when !Available().Suffices =>
-            $"Commands are to run in a sandbox, and none works on this machine: {(permissions.InDoubt == InDoubt.Ask ? "each runs only when a person agrees to run it without one" : "so none runs, and nobody can be asked")}.",
-        Reach.Full => "Commands run without a sandbox.",
-        Reach.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have {Network(permissions)}. {Advice(permissions)}",
+        not AccessLevel.Full when !Available().Suffices =>
+            $"Commands are to run in a sandbox, and none works on this machine: {(permissions.InDoubt == ApprovalPolicy.Ask ? "each runs only when a person agrees to run it without one" : "so none runs, and nobody can be asked")}.",
+        AccessLevel.Full => "Commands run without a sandbox.",
+        AccessLevel.ReadOnly => $"Commands run in a sandbox: they may read, but write nothing{OwnTmp}, and have {Network(permissions)}. {Advice(permissions)}",
         _ => $"Commands run in a sandbox: they may write in the workspace, except in .git, .perdure and .agents, in /tmp{Others(permissions)}; the rest is read-only or hidden. They have {Network(permissions)}. {Where(workspace)}{Held(workspace)}{Advice(permissions)}",
     });
 
-    private static string Advice(Permissions permissions) => permissions.InDoubt == InDoubt.Ask
+    private static string Advice(Permissions permissions) => permissions.InDoubt == ApprovalPolicy.Ask
         ? "What fails for this reason fails again. Where you need more, call exec_command with sandbox_permissions \"require_escalated\" and a justification: a person is asked."
         : "What fails for this reason fails again, and nobody can be asked for more: do without, and say at the end what was missing.";
 
@@ -66,5 +66,5 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
 
     private bool IsTrusted(string workspace) => isTrusted?.Invoke(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace))) ?? false;
 
-    private SandboxGround Ground(string workspace) => SandboxGround.Of(workspace, perdureHome);
+    private SandboxPaths Ground(string workspace) => SandboxPaths.Of(workspace, perdureHome);
 }

@@ -13,24 +13,24 @@ public static class SandboxPlan
     private const string SystemTemporary = "/tmp";
 
     /// <param name="trusted">Whether Perdure goes by what lies in the workspace.</param>
-    public static KeeperSandbox For(Bounds bounds, SandboxGround ground, string? bubblewrap, bool trusted = false) =>
-        bounds.Reach == Reach.ReadOnly ? Looking(bounds, ground, bubblewrap) : Working(bounds, ground, bubblewrap) with { Held = trusted ? [.. ProtectedPlaces.Obeyed(ground.Workspace)] : [] };
+    public static KeeperSandbox For(RunBounds bounds, SandboxPaths ground, string? bubblewrap, bool trusted = false) =>
+        bounds.Reach == AccessLevel.ReadOnly ? Looking(bounds, ground, bubblewrap) : Working(bounds, ground, bubblewrap) with { Held = trusted ? [.. ControlFiles.Obeyed(ground.Workspace)] : [] };
 
-    private static KeeperSandbox Looking(Bounds bounds, SandboxGround ground, string? bubblewrap) => new()
+    private static KeeperSandbox Looking(RunBounds bounds, SandboxPaths ground, string? bubblewrap) => new()
     {
         Network = bounds.Network,
         Bubblewrap = bubblewrap,
-        Masked = [ground.PerdureHome, .. HiddenPlaces.Of(new[] { ground.UserHome, RootHome }.Distinct())],
+        Masked = [ground.PerdureHome, .. SecretPaths.Of(new[] { ground.UserHome, RootHome }.Distinct())],
     };
 
-    private static KeeperSandbox Working(Bounds bounds, SandboxGround ground, string? bubblewrap)
+    private static KeeperSandbox Working(RunBounds bounds, SandboxPaths ground, string? bubblewrap)
     {
         // Without namespaces there is one /tmp for all; with them, nobody's sockets and files are to be found in ours.
         var shared = bubblewrap is null;
         return Looking(bounds, ground, bubblewrap) with
         {
             Writable = [ground.Workspace, .. shared ? [SystemTemporary] : Array.Empty<string>(), .. bounds.Writable.Select(WorkspacePath.Resolved)],
-            Protected = [.. ProtectedPlaces.In(ground.Workspace)],
+            Protected = [.. ControlFiles.In(ground.Workspace)],
             Temporary = shared ? null : ground.Temporary,
         };
     }

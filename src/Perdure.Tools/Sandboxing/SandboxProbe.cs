@@ -16,7 +16,7 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
     private static readonly string[] Namespaces =
         ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--as-pid-1", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--"];
 
-    private readonly RememberedSupport _memory = new(memory);
+    private readonly SandboxSupportCache _memory = new(memory);
 
     /// <summary>What was found earlier; null where that may no longer be so.</summary>
     public SandboxSupport? Recall() => OperatingSystem.IsLinux() ? _memory.Recall(Circumstances) : SandboxSupport.None;
@@ -34,7 +34,7 @@ internal sealed class SandboxProbe(KeeperProgram keeper, string? bubblewrap, str
     }
 
     /// <summary>The kernel's switches last as long as its boot, if nobody turns them; then <c>perdure doctor</c> looks again.</summary>
-    private string Circumstances => $"{Boot.Id} {Environment.UserName} {Stamp(keeper.Path)} {(bubblewrap is null ? "" : Stamp(bubblewrap))}";
+    private string Circumstances => $"{BootId.Id} {Environment.UserName} {Stamp(keeper.Path)} {(bubblewrap is null ? "" : Stamp(bubblewrap))}";
 
     private SandboxSupport? Within() => bubblewrap is null ? null : Ask(bubblewrap, [.. Namespaces, keeper.Path, "--probe", "within"]) is { } found ? found with { Bubblewrap = bubblewrap } : null;
 

@@ -10,7 +10,7 @@ namespace Perdure.Tools.Searching;
 
 /// <summary>Finds lines by a regular expression.</summary>
 /// <param name="search">Null for ripgrep where it is installed.</param>
-internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
+internal sealed class GrepFiles(ReadAccess sight, ISearch? search = null) : ITool
 {
     private const int MatchesByDefault = 100;
 
@@ -37,9 +37,9 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         var arguments = CallArguments.Of(run.Call);
         var path = WorkspacePath.Of(run, arguments.OptionalText("path"));
         var (place, misfit) = Place(run, path);
-        if (place is null) { return Outcome.Failed(misfit!); }
+        if (place is null) { return ToolOutcomes.Failed(misfit!); }
 
-        var question = new SearchQuestion(arguments.Text("pattern"), arguments.OptionalText("include"), path, place);
+        var question = new SearchRequest(arguments.Text("pattern"), arguments.OptionalText("include"), path, place);
         var limit = Math.Max(1, arguments.Number("limit") ?? MatchesByDefault);
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeUp.CancelAfter(TimeMax);
@@ -47,11 +47,11 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         try
         {
             await ShowAsync(question, Hidden(run, place), limit, shown, timeUp.Token);
-            return Outcome.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run, sight));
+            return ToolOutcomes.Succeeded(shown.Length == 0 ? "No matches." : shown.ToString().TrimEnd('\n'), FolderNotes.For(path, run, sight));
         }
         catch (SearchRefusedException refusal)
         {
-            return Outcome.Failed(refusal.Message);
+            return ToolOutcomes.Failed(refusal.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -59,14 +59,14 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         }
     }
 
-    private async Task ShowAsync(SearchQuestion question, Func<string, bool> hidden, int limit, StringBuilder shown, CancellationToken cancel)
+    private async Task ShowAsync(SearchRequest question, Func<string, bool> hidden, int limit, StringBuilder shown, CancellationToken cancel)
     {
         var count = 0;
         await foreach (var line in SearchIn(question.Path.Workspace).FindAsync(question, cancel))
         {
             if (hidden(line.Place)) { continue; }
 
-            var isFull = shown.Length > Outcome.CharsMax;
+            var isFull = shown.Length > ToolOutcomes.CharsMax;
             if (count == limit || isFull)
             {
                 shown.Append($"(the first {count} matches; there are more: {(isFull ? "" : "raise limit, or ")}narrow pattern, include or path)");
@@ -87,10 +87,10 @@ internal sealed class GrepFiles(Sight sight, ISearch? search = null) : ITool
         using var found = sight.Open(run, path);
         return found switch
         {
-            OpenedPlace.File(_, _, var place) => (place, null),
-            OpenedPlace.Folder(_, var place) => (place, null),
-            OpenedPlace.Refused(var why) => (null, why),
-            OpenedPlace.Nothing(var place) => (null, MissingPath.Explain(path, place)),
+            OpenedPath.File(_, _, var place) => (place, null),
+            OpenedPath.Folder(_, var place) => (place, null),
+            OpenedPath.Refused(var why) => (null, why),
+            OpenedPath.Nothing(var place) => (null, MissingPath.Explain(path, place)),
             _ => throw new InvalidOperationException($"Searching {path.Full}: found {found.GetType().Name}."),
         };
     }

@@ -14,7 +14,7 @@ internal sealed record IgnoreFile(string Folder, ImmutableArray<IgnoreLine> Line
     /// <returns>Null where there is none to read.</returns>
     public static IgnoreFile? Read(string folder, string file)
     {
-        ImmutableArray<IgnoreLine> lines = [.. FileDoor.Lines(file, BytesMax, LinesMax).Select(IgnoreLine.Read).OfType<IgnoreLine>()];
+        ImmutableArray<IgnoreLine> lines = [.. SafeFileOpener.Lines(file, BytesMax, LinesMax).Select(IgnoreLine.Read).OfType<IgnoreLine>()];
         return lines.IsEmpty ? null : new(folder, lines);
     }
 

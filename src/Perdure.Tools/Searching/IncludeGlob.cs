@@ -14,7 +14,7 @@ internal sealed class IncludeGlob
         _folders = folders;
     }
 
-    public static IncludeGlob Of(SearchQuestion question) => string.IsNullOrWhiteSpace(question.Include)
+    public static IncludeGlob Of(SearchRequest question) => string.IsNullOrWhiteSpace(question.Include)
         ? new([], [])
         : new(
             [.. PathGlob.Alternatives(question.Include).Select(glob => new PathGlob(glob, question.IncludesByPath))],

@@ -8,7 +8,7 @@ internal sealed class LinesByNumber : IDisposable
     /// <summary>Of a longer line only the beginning is shown.</summary>
     private const int LineCharsMax = 64 * 1024;
 
-    private OpenedPlace? _found;
+    private OpenedPath? _found;
     private TextLines? _lines;
     private string? _place;
     private int _number;
@@ -42,8 +42,8 @@ internal sealed class LinesByNumber : IDisposable
         (_place, _number, _lines, _found) = (place, 0, null, null);
         try
         {
-            _found = FileDoor.Open(place);
-            _lines = _found is OpenedPlace.File file ? TextLines.Open(file.Stream, LineCharsMax) : null;
+            _found = SafeFileOpener.Open(place);
+            _lines = _found is OpenedPath.File file ? TextLines.Open(file.Stream, LineCharsMax) : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

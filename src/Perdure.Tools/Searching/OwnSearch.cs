@@ -13,7 +13,7 @@ internal sealed class OwnSearch : ISearch
     /// <summary>Only for patterns with look-around or back references, which cannot be matched in linear time.</summary>
     private static readonly TimeSpan LineTimeMax = TimeSpan.FromMilliseconds(200);
 
-    public async IAsyncEnumerable<FoundLine> FindAsync(SearchQuestion question, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<FoundLine> FindAsync(SearchRequest question, [EnumeratorCancellation] CancellationToken cancel)
     {
         var pattern = Pattern(question.Pattern);
         var include = IncludeGlob.Of(question);
@@ -30,7 +30,7 @@ internal sealed class OwnSearch : ISearch
         }
     }
 
-    private static IEnumerable<WalkedEntry> Files(SearchQuestion question) => FileDoor.KindAt(question.Place) == FileKind.File
+    private static IEnumerable<WalkedEntry> Files(SearchRequest question) => SafeFileOpener.KindAt(question.Place) == FileKind.File
         ? [new WalkedEntry(Path.GetFileName(question.Place), FileKind.File, question.Path.Full, question.Place)]
         : WorkspaceWalk.Entries(question.Path.Workspace, question.Path.Full, question.Place);
 
@@ -44,12 +44,12 @@ internal sealed class OwnSearch : ISearch
         }
     }
 
-    private static OpenedPlace.File? Open(WalkedEntry file)
+    private static OpenedPath.File? Open(WalkedEntry file)
     {
         try
         {
-            var found = FileDoor.Open(file.Place);
-            if (found is OpenedPlace.File opened) { return opened; }
+            var found = SafeFileOpener.Open(file.Place);
+            if (found is OpenedPath.File opened) { return opened; }
 
             found.Dispose();
             return null;

@@ -15,7 +15,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
     // Ripgrep exits with 1 when nothing matched; that is an answer, not a failure.
     private const int Failed = 2;
 
-    public async IAsyncEnumerable<FoundLine> FindAsync(SearchQuestion question, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<FoundLine> FindAsync(SearchRequest question, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var process = Process.Start(Start(question)) ?? throw new InvalidOperationException($"Expected {program} to start; it did not.");
         process.StandardInput.Close();
@@ -44,7 +44,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
         }
     }
 
-    private ProcessStartInfo Start(SearchQuestion question)
+    private ProcessStartInfo Start(SearchRequest question)
     {
         var start = HelperProgram.StartAt(program, Arguments(question));
         start.WorkingDirectory = question.Path.Workspace;
@@ -52,7 +52,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
         return start;
     }
 
-    private static IEnumerable<string> Arguments(SearchQuestion question) => [
+    private static IEnumerable<string> Arguments(SearchRequest question) => [
         "--no-config", "--no-heading", "--with-filename", "--line-number", "--null", "--color=never", "--sort=path",
         "--no-messages", "--hidden", "--glob=!.git", "--no-require-git", "--no-ignore-global", "--engine=auto",
         // As a file type and not as a glob: a glob would also bring back what git ignores.
@@ -61,7 +61,7 @@ internal sealed class RipgrepSearch(string program) : ISearch
     ];
 
     // path NUL number ':' text
-    private static FoundLine? Read(string line, SearchQuestion question)
+    private static FoundLine? Read(string line, SearchRequest question)
     {
         var pathEnd = line.IndexOf('\0');
         var numberEnd = pathEnd < 0 ? -1 : line.IndexOf(':', pathEnd);

@@ -11,8 +11,8 @@ internal static class WorkspaceWalk
     /// <summary>Full paths of all files below <paramref name="folder"/>, also of those that git ignores. Links are not followed.</summary>
     public static IEnumerable<string> AllFiles(string folder)
     {
-        using var found = FileDoor.Open(WorkspacePath.Resolved(folder));
-        if (found is not OpenedPlace.Folder opened) { yield break; }
+        using var found = SafeFileOpener.Open(WorkspacePath.Resolved(folder));
+        if (found is not OpenedPath.Folder opened) { yield break; }
 
         foreach (var file in Below(new WalkedFolder(opened.Held, folder, opened.Place), rules: null)) { yield return file.Full; }
     }
@@ -21,8 +21,8 @@ internal static class WorkspaceWalk
     /// <param name="place">Where the folder lies, without links.</param>
     public static IEnumerable<WalkedEntry> Entries(string workspace, string folder, string place)
     {
-        using var found = FileDoor.Open(place);
-        if (found is not OpenedPlace.Folder opened) { yield break; }
+        using var found = SafeFileOpener.Open(place);
+        if (found is not OpenedPath.Folder opened) { yield break; }
 
         foreach (var file in Below(new WalkedFolder(opened.Held, folder, opened.Place), IgnoreRules.At(folder, workspace))) { yield return file; }
     }

@@ -28,16 +28,16 @@ public sealed class GitSnapshots(
         try
         {
             var (repository, git) = Open(order.Workspace);
-            if (Overfull(repository, git) is { } full) { return new NotRecorded(full); }
+            if (Overfull(repository, git) is { } full) { return new SnapshotNotRecorded(full); }
 
             var recorder = new Recorder(repository, bounds, clock, git);
             var name = $"{ShadowRepository.RefsOf(order.Session.Value)}/{order.Number:D6}";
             var recording = await recorder.RecordAsync(name, order.Previous, $"Snapshot {order.Number} of session {order.Session}", cancel);
-            return new Recorded(recording.Tree, recording.LeftOut);
+            return new SnapshotRecorded(recording.Tree, recording.LeftOut);
         }
         catch (Exception problem) when (IsOfTheWorld(problem))
         {
-            return new NotRecorded(problem.Message);
+            return new SnapshotNotRecorded(problem.Message);
         }
     }
 
@@ -47,7 +47,7 @@ public sealed class GitSnapshots(
         {
             var (repository, git) = Open(workspace);
             to ??= (await new Recorder(repository, bounds, clock, git).RecordAsync(refName: null, previous: null, "The workspace as it was looked at", cancel)).Tree;
-            return await new Trees(repository, git).DifferenceAsync(from, to, cancel);
+            return await new TreeDiff(repository, git).DifferenceAsync(from, to, cancel);
         }
         catch (Exception problem) when (IsOfTheWorld(problem))
         {
@@ -55,9 +55,9 @@ public sealed class GitSnapshots(
         }
     }
 
-    public async Task<Restored> RestoreAsync(RestoreOrder order, CancellationToken cancel)
+    public async Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancel)
     {
-        if (!FolderCalls.Supported) { throw new SnapshotException("expected Linux or macOS to bring files back safely, found another system"); }
+        if (!FolderSystemCalls.Supported) { throw new SnapshotException("expected Linux or macOS to bring files back safely, found another system"); }
 
         try
         {
@@ -65,7 +65,7 @@ public sealed class GitSnapshots(
             var name = $"{ShadowRepository.RefsOf(order.Session.Value)}/before-{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
             var recorder = new Recorder(repository, bounds, clock, git);
             var before = await recorder.RecordAsync(order.OnlyLook ? null : name, previous: null, $"Before files were brought back in session {order.Session}", cancel);
-            return await new Restoring(repository, new Trees(repository, git), order).RunAsync(before.Tree, cancel);
+            return await new SnapshotRestore(repository, new TreeDiff(repository, git), order).RunAsync(before.Tree, cancel);
         }
         catch (Exception problem) when (IsOfTheWorld(problem))
         {
@@ -103,7 +103,7 @@ public sealed class GitSnapshots(
 
         try
         {
-            return await new Pruning(repository, bounds, clock, git).TidyAsync(cancel);
+            return await new SnapshotPruning(repository, bounds, clock, git).TidyAsync(cancel);
         }
         catch (Exception problem) when (IsOfTheWorld(problem))
         {
@@ -114,7 +114,7 @@ public sealed class GitSnapshots(
     private (ShadowRepository Repository, string Git) Open(string workspace)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
-        if (WorkspaceFitness.Problem(folder) is { } problem) { throw new GitTroubleException(problem, isFinal: true); }
+        if (SnapshotEligibility.Problem(folder) is { } problem) { throw new GitTroubleException(problem, isFinal: true); }
 
         var git = GitProgram.Find(folder) ?? throw new GitTroubleException("git is not installed where programs are looked for", isFinal: true);
         return (new ShadowRepository(perdureHome, folder), git);
@@ -125,7 +125,7 @@ public sealed class GitSnapshots(
     {
         if (_looks.AddOrUpdate(repository.Folder, 0, (_, count) => count + 1) % RecordedBetweenLooks != 0 || !repository.Exists) { return null; }
 
-        var pruning = new Pruning(repository, bounds, clock, git);
+        var pruning = new SnapshotPruning(repository, bounds, clock, git);
         var bytes = pruning.Bytes;
         if (pruning.IsDue || bytes > bounds.KeptBytesMax) { Prune(pruning); }
 
@@ -134,7 +134,7 @@ public sealed class GitSnapshots(
             : $"the snapshots of {repository.Workspace} take {LeftOutFiles.Size(bytes)}, expected no more than {LeftOutFiles.Size(bounds.KeptBytesMax)} (snapshotKeepMegabytes)";
     }
 
-    private void Prune(Pruning pruning)
+    private void Prune(SnapshotPruning pruning)
     {
         if (!_pruning.IsCompleted) { return; }
 

@@ -61,7 +61,7 @@ internal static class IgnoreSources
         }
     }
 
-    private static IReadOnlyList<string> Lines(string file) => FileDoor.Lines(file, BytesMax, linesMax: BytesMax);
+    private static IReadOnlyList<string> Lines(string file) => SafeFileOpener.Lines(file, BytesMax, linesMax: BytesMax);
 
     /// <summary>Where git looks unless somebody has said otherwise.</summary>
     private static string OfThePerson()

@@ -21,19 +21,19 @@ internal sealed class PlacedFile(string workspace, TreeChange change)
     /// <exception cref="ObstacleException">Something that is no folder stands on the way.</exception>
     public FoundFile Find()
     {
-        using var folder = HeldFolder.Around(workspace, change.Path, make: false);
+        using var folder = FolderHandle.Around(workspace, change.Path, make: false);
         return folder?.Find(_name) ?? FoundFile.Nothing;
     }
 
     public void Remove()
     {
-        using var folder = HeldFolder.Around(workspace, change.Path, make: false);
+        using var folder = FolderHandle.Around(workspace, change.Path, make: false);
         folder?.Remove(_name);
     }
 
     public void Write(Func<string, byte[]> contents)
     {
-        using var folder = HeldFolder.Around(workspace, change.Path, make: true)!;
+        using var folder = FolderHandle.Around(workspace, change.Path, make: true)!;
         var before = folder.Find(_name);
         if (before == FoundFile.Folder) { throw new ObstacleException(before.Why!); }
 
@@ -60,7 +60,7 @@ internal sealed class PlacedFile(string workspace, TreeChange change)
         for (var path = change.Path; path.LastIndexOf('/') is > 0 and var end;)
         {
             path = path[..end];
-            using var folder = HeldFolder.Around(workspace, path, make: false);
+            using var folder = FolderHandle.Around(workspace, path, make: false);
             if (folder is null || !folder.RemoveIfEmpty(path[(path.LastIndexOf('/') + 1)..])) { return; }
         }
     }

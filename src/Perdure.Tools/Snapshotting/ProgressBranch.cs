@@ -21,7 +21,7 @@ internal sealed class ProgressBranch(ShadowRepository repository, string git, Ti
         var theirs = GitRepository.Around(repository.Workspace) ?? throw new SnapshotException($"{repository.Workspace} is in no git repository");
         var name = $"refs/heads/{order.Branch}";
         var names = new Git(git, theirs.Folder, theirs.Root);
-        if (theirs.Head == $"{Runtime.Branch.Mark}{order.Branch}") { throw new SnapshotException($"the branch {order.Branch} is checked out; progress is kept on a branch that nobody works on"); }
+        if (theirs.Head == $"{Runtime.BranchName.Mark}{order.Branch}") { throw new SnapshotException($"the branch {order.Branch} is checked out; progress is kept on a branch that nobody works on"); }
 
         var before = await FindAsync(names, name, cancel);
         var parent = before ?? await FindAsync(names, "HEAD", cancel);

@@ -34,7 +34,7 @@ internal sealed partial class Recorder(ShadowRepository repository, SnapshotBoun
         {
             for (var attempt = 1; ; attempt++)
             {
-                using var slot = await Slot.BorrowAsync(repository.Made(clock), either.Token);
+                using var slot = await SnapshotIndex.BorrowAsync(repository.Made(clock), either.Token);
                 try
                 {
                     return await RecordAsync(slot, refName, previous, message, either.Token);
@@ -56,7 +56,7 @@ internal sealed partial class Recorder(ShadowRepository repository, SnapshotBoun
         }
     }
 
-    private async Task<Recording> RecordAsync(Slot slot, string? refName, string? previous, string message, CancellationToken cancel)
+    private async Task<Recording> RecordAsync(SnapshotIndex slot, string? refName, string? previous, string message, CancellationToken cancel)
     {
         var command = new Git(git, slot.Folder, repository.Workspace);
         var leftOut = new LeftOutFiles();

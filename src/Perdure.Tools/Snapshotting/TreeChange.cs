@@ -16,9 +16,9 @@ internal sealed record TreeChange(string Path, FoundFile From, FoundFile To)
         Path,
         (From.IsThere, To.IsThere) switch
         {
-            (false, _) => FileFate.Added,
-            (_, false) => FileFate.Removed,
-            _ => FileFate.Changed,
+            (false, _) => FileChangeKind.Added,
+            (_, false) => FileChangeKind.Removed,
+            _ => FileChangeKind.Changed,
         },
         LinesAdded,
         LinesRemoved);

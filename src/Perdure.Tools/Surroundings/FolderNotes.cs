@@ -10,9 +10,9 @@ namespace Perdure.Tools.Surroundings;
 internal static class FolderNotes
 {
     /// <summary>Notes the model has not been told, for a path below the workspace; the nearest last.</summary>
-    public static ImmutableArray<Note> For(WorkspacePath path, ToolRun run, Sight sight) => For([path], run, sight);
+    public static ImmutableArray<Note> For(WorkspacePath path, ToolRun run, ReadAccess sight) => For([path], run, sight);
 
-    public static ImmutableArray<Note> For(IEnumerable<WorkspacePath> paths, ToolRun run, Sight sight) =>
+    public static ImmutableArray<Note> For(IEnumerable<WorkspacePath> paths, ToolRun run, ReadAccess sight) =>
         InstructionNotes.Of([
             .. paths
                 .Where(path => path.IsInside)

@@ -23,7 +23,7 @@ internal sealed record GitRepository(string Root, string Folder)
     public string? Head => FirstLine(Path.Combine(Folder, "HEAD")) switch
     {
         null or "" => null,
-        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"{Branch.Mark}{head[BranchMark.Length..]}",
+        var head when head.StartsWith(BranchMark, StringComparison.Ordinal) => $"{BranchName.Mark}{head[BranchMark.Length..]}",
         var head => $"detached at {head[..Math.Min(head.Length, ShortCommitChars)]}",
     };
 
@@ -46,5 +46,5 @@ internal sealed record GitRepository(string Root, string Folder)
     }
 
     // Neither a pipe is waited for, nor a link followed that somebody has put there: what it leads to is none of the repository's.
-    private static string? FirstLine(string file) => FileDoor.Lines(file, BytesMax, linesMax: 1, throughLink: false) is [var line, ..] ? line.Trim() : null;
+    private static string? FirstLine(string file) => SafeFileOpener.Lines(file, BytesMax, linesMax: 1, throughLink: false) is [var line, ..] ? line.Trim() : null;
 }

@@ -21,7 +21,7 @@ internal sealed record InstructionFile(string Path, string Place)
     public static InstructionFile? In(string folder, Func<string, bool> hides) => Names
         .Select(name => System.IO.Path.Combine(folder, name))
         .Select(path => new InstructionFile(path, WorkspacePath.Resolved(path)))
-        .FirstOrDefault(file => FileDoor.KindAt(file.Place) == FileKind.File && !hides(file.Place));
+        .FirstOrDefault(file => SafeFileOpener.KindAt(file.Place) == FileKind.File && !hides(file.Place));
 
     /// <returns>The note with its share of the bound, in bytes; null where there is nothing to say or no room.</returns>
     public Note? Note(int bytesMax)
@@ -40,8 +40,8 @@ internal sealed record InstructionFile(string Path, string Place)
 
         try
         {
-            using var found = FileDoor.Open(Place);
-            if (found is not OpenedPlace.File { Stream: var file }) { return ""; }
+            using var found = SafeFileOpener.Open(Place);
+            if (found is not OpenedPath.File { Stream: var file }) { return ""; }
 
             var bytes = new byte[Math.Min(file.Length, bytesMax)];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -9,7 +9,7 @@ namespace Perdure.Tools.Surroundings;
 
 /// <summary>Tells what stands around a session on this machine, no finer than a model needs, so that it rarely changes.</summary>
 /// <param name="sight">What tools may show; instructions are shown, too.</param>
-public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null) : ISurroundings
+public sealed class WorkspaceSurroundings(TimeProvider time, ReadAccess? sight = null) : ISurroundings
 {
     private static readonly string[] ProgramsWorthKnowing = ["git", "rg"];
 
@@ -19,7 +19,7 @@ public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace));
         var repository = GitRepository.Around(folder);
-        ImmutableArray<Note> notes = [new(Branch.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository, place => sight?.Hides(Bounds.Of(permissions), folder, runsFolder: null, place) ?? false)];
+        ImmutableArray<Note> notes = [new(BranchName.NoteKey, Environment(folder, repository)), .. Instructions(folder, repository, place => sight?.Hides(RunBounds.Of(permissions), folder, runsFolder: null, place) ?? false)];
         return Task.FromResult(notes);
     }
 
@@ -27,7 +27,7 @@ public sealed class WorkspaceSurroundings(TimeProvider time, Sight? sight = null
 
     /// <summary>The branch a folder is on; null outside any repository, or where none is checked out.</summary>
     public static string? BranchOf(string folder) =>
-        GitRepository.Around(folder)?.Head is { } head && head.StartsWith(Branch.Mark, StringComparison.Ordinal) ? head[Branch.Mark.Length..] : null;
+        GitRepository.Around(folder)?.Head is { } head && head.StartsWith(BranchName.Mark, StringComparison.Ordinal) ? head[BranchName.Mark.Length..] : null;
 
     private static ImmutableArray<Note> Instructions(string workspace, GitRepository? repository, Func<string, bool> hides) =>
         InstructionNotes.Of([

@@ -11,7 +11,7 @@ internal sealed class StallingModel : IAsyncDisposable
 
     public StallingModel(string text)
     {
-        var script = ModelScript.Of(new ScriptStep(Misbehave: new Misbehaviour(MisbehaviourKind.Stall, Times: 1), Text: text));
+        var script = ModelScript.Of(new ScriptStep(Misbehave: new ServerFault(ServerFaultKind.Stall, Times: 1), Text: text));
         Server = new LoopbackModelServer(script, onRequest: (_, _) => _asked.TrySetResult());
     }
 

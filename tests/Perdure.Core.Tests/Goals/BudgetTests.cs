@@ -11,7 +11,7 @@ public class BudgetTests
         Assert.Equal(["tool-finished", "goal-winding-down", "model-asked"], near.Facts);
         Assert.Contains("last turn", near.LastTold());
 
-        var ended = near.Replies(new Said("Here is what remains."));
+        var ended = near.Replies(new MessageItem("Here is what remains."));
         Assert.Equal(["model-replied", "turn-ended", "goal-status-changed"], ended.Facts);
         Assert.Equal("exhausted", ended.Status());
         Assert.Empty(ended.Pending);
@@ -39,7 +39,7 @@ public class BudgetTests
     public void CachedTokensAreShownApartAndDoNotCount()
     {
         var story = GoalStories.Pursuing();
-        var used = story.When(new ReportReply(1, 1, [new Said("hm")], ReplyStop.Done, new Usage(Input: 1000, Cached: 900, CacheWrite: 0, Output: 50, Reasoning: 0)));
+        var used = story.When(new ReportReply(1, 1, [new MessageItem("hm")], ReplyStop.Done, new Usage(Input: 1000, Cached: 900, CacheWrite: 0, Output: 50, Reasoning: 0)));
         Assert.Equal((150L, 900L), (used.State.Goal!.Spent.Charged, used.State.Goal.Spent.Cached));
     }
 
@@ -87,7 +87,7 @@ public class BudgetTests
     {
         var paused = GoalStories.Pursuing().When(new PauseGoal("test")).WorksATurn();
         var spent = paused.State.Goal!.Spent;
-        var asked = paused.When(Some.Input("how far are you?")).LooksAround().Replies(new Said("Half."));
+        var asked = paused.When(Some.Input("how far are you?")).LooksAround().Replies(new MessageItem("Half."));
         Assert.Equal(spent.Charged + 50, asked.State.Goal!.Spent.Charged);
         Assert.Equal(spent.Turns, asked.State.Goal.Spent.Turns);
         Assert.Equal("paused", asked.Status());
@@ -106,7 +106,7 @@ public class BudgetTests
             "complete" => story.Claims().Checked(exit: 0),
             _ => Resumed(story.When(new ClearGoal("test"))),
         };
-        var over = story.Uses(10_001) is var used ? used.Finishes(((Working)used.State.Turn!.Situation).Calls[0].Call.Id.Value) : null!;
+        var over = story.Uses(10_001) is var used ? used.Finishes(((RunningTools)used.State.Turn!.Situation).Calls[0].Call.Id.Value) : null!;
         Assert.Equal(TurnEnd.Exhausted, over.State.LastEnd!.Reason);
         Assert.Equal(then, over.Status());
         if (then == "complete") { over = over.Checked(exit: 0); } // Something ran after it was accepted.
@@ -114,7 +114,7 @@ public class BudgetTests
         Assert.Empty(over.Pending);
 
         // A person who says something new after the goal is past begins a turn of their own.
-        if (then is not "exhausted") { Assert.IsType<Asking>(over.When(Some.Input("and now?")).LooksAround().State.Turn!.Situation); }
+        if (then is not "exhausted") { Assert.IsType<AwaitingModel>(over.When(Some.Input("and now?")).LooksAround().State.Turn!.Situation); }
         else { Assert.Equal(TurnEnd.Exhausted, over.When(Some.Input("and now?")).LooksAround().State.LastEnd!.Reason); }
     }
 
@@ -161,7 +161,7 @@ public class BudgetTests
 
     private static SessionStory Resumed(SessionStory cleared)
     {
-        var stopped = cleared.State.Turn!.Situation is HangingUp hanging
+        var stopped = cleared.State.Turn!.Situation is CollectingPartialReply hanging
             ? cleared.When(new ReportReply(hanging.Round, hanging.Retry.Attempt, [], ReplyStop.Interrupted, Usage: null))
             : cleared;
         return stopped.When(new ResumeTurn()).LooksAround();

@@ -21,7 +21,7 @@ public class CourseTests
     [Fact]
     public void AContinuationNamesThePartsThatDoNotHoldWithTheEndOfTheirOutput()
     {
-        var second = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 3, new string('x', 3000) + " expected 7, found 8").Replies(new Said("Later.")).LooksAround();
+        var second = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 3, new string('x', 3000) + " expected 7, found 8").Replies(new MessageItem("Later.")).LooksAround();
         Assert.Contains("make test", second.LastTold(), StringComparison.Ordinal);
         Assert.Contains("exit code 3", second.LastTold(), StringComparison.Ordinal);
         Assert.Contains("expected 7, found 8", second.LastTold(), StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public class CourseTests
         Assert.Contains("expects a reason", GoalStories.Pursuing().Replies(Some.Call("b", "update_goal", """{"status":"blocked"}""")).LastAnswer(), StringComparison.Ordinal);
 
         var blocked = GoalStories.Pursuing();
-        for (var turn = 0; turn < GoalCourse.ObstacleTurnsMax; turn++) { blocked = (turn == 0 ? blocked : blocked.LooksAround()).SaysBlocked().Replies(new Said("Blocked.")); }
+        for (var turn = 0; turn < GoalNextStep.ObstacleTurnsMax; turn++) { blocked = (turn == 0 ? blocked : blocked.LooksAround()).SaysBlocked().Replies(new MessageItem("Blocked.")); }
 
         Assert.Contains("no network", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
     }
@@ -69,9 +69,9 @@ public class CourseTests
     [Fact]
     public void TheSameObstacleInThreeTurnsInARowBlocks()
     {
-        var story = GoalStories.Pursuing().SaysBlocked().Replies(new Said("Stuck.")).LooksAround().SaysBlocked();
+        var story = GoalStories.Pursuing().SaysBlocked().Replies(new MessageItem("Stuck.")).LooksAround().SaysBlocked();
         Assert.Contains("2 of 3", story.LastAnswer());
-        story = story.Replies(new Said("Stuck.")).LooksAround().SaysBlocked().Replies(new Said("Stuck."));
+        story = story.Replies(new MessageItem("Stuck.")).LooksAround().SaysBlocked().Replies(new MessageItem("Stuck."));
         Assert.Equal("blocked", story.Status());
         Assert.True(story.State.AtRest);
         Assert.Contains("goal-continued", story.When(new ResumeGoal("test")).Facts);
@@ -80,9 +80,9 @@ public class CourseTests
     [Fact]
     public void AModelThatOnlyTalksIsStoppedAfterThreeTurnsAndOneThatWorksIsNot()
     {
-        var talking = GoalStories.Pursuing().Replies(new Said("Soon.")).LooksAround().Replies(new Said("Soon.")).Rests().LooksAround();
-        Assert.Equal("blocked", talking.Replies(new Said("Soon.")).Status());
-        Assert.Equal("active", talking.WorksATurn().LooksAround().Replies(new Said("Soon.")).Status());
+        var talking = GoalStories.Pursuing().Replies(new MessageItem("Soon.")).LooksAround().Replies(new MessageItem("Soon.")).Rests().LooksAround();
+        Assert.Equal("blocked", talking.Replies(new MessageItem("Soon.")).Status());
+        Assert.Equal("active", talking.WorksATurn().LooksAround().Replies(new MessageItem("Soon.")).Status());
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class CourseTests
         var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
         var next = ended.When(new ReportHandover(write.Goal, write.Turn, "The parser is done; the writer is next."));
         Assert.Equal(["handover-kept", "context-renewed", "goal-continued", "turn-started"], next.Facts);
-        var (goal, now) = (Assert.IsType<FromUser>(next.State.Transcript[0]), Assert.IsType<FromUser>(next.State.Transcript[1]));
+        var (goal, now) = (Assert.IsType<UserMessage>(next.State.Transcript[0]), Assert.IsType<UserMessage>(next.State.Transcript[1]));
         Assert.Equal(2, next.State.Transcript.Length);
         Assert.Contains(GoalStories.Objective, goal.Text);
         Assert.Contains("make test", goal.Text);
@@ -144,7 +144,7 @@ public class CourseTests
     /// <summary>The turn ends, and what it hands on is kept.</summary>
     private static SessionStory Next(SessionStory story)
     {
-        var ended = story.Replies(new Said("so far"));
+        var ended = story.Replies(new MessageItem("so far"));
         var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
         return ended.When(new ReportHandover(write.Goal, write.Turn, "so far"));
     }
@@ -152,10 +152,10 @@ public class CourseTests
     [Fact]
     public void ACompactionKeepsTheGoalExactly()
     {
-        var compacting = GoalStories.Pursuing(GoalStories.Tested, new Budgets(Tokens: 50_000)).Replies(Some.Call("a")).Finishes("a").Replies(new Said("so far"));
-        var asked = compacting.When(new PauseGoal("test")).LooksAround().Replies(new Said("ok")).When(new Compact());
+        var compacting = GoalStories.Pursuing(GoalStories.Tested, new Budgets(Tokens: 50_000)).Replies(Some.Call("a")).Finishes("a").Replies(new MessageItem("so far"));
+        var asked = compacting.When(new PauseGoal("test")).LooksAround().Replies(new MessageItem("ok")).When(new Compact());
         var compacted = asked.When(new ReportSummary(1, 1, "Things were done.", Some.Usage));
-        var text = Assert.IsType<FromRuntime>(compacted.State.Transcript[^1]).Text;
+        var text = Assert.IsType<RuntimeMessage>(compacted.State.Transcript[^1]).Text;
         Assert.Contains($"Objective: {GoalStories.Objective}", text);
         Assert.Contains("Has to succeed: `make test`", text);
         Assert.Contains("of 50,000", text);

@@ -31,7 +31,7 @@ internal static class GoalStories
     public static SessionStory WorksATurn(this SessionStory story)
     {
         var call = $"w{story.State.Seq}";
-        return story.Replies(Some.Call(call)).Finishes(call, $"done at {story.State.Seq}").Replies(new Said("That much for now."));
+        return story.Replies(Some.Call(call)).Finishes(call, $"done at {story.State.Seq}").Replies(new MessageItem("That much for now."));
     }
 
     /// <summary>The model does something that may change the workspace, and its turn goes on.</summary>
@@ -62,7 +62,7 @@ internal static class GoalStories
         for (var turn = 0; story.State.Goal!.Standing is ActiveGoal && turn < 20; turn++)
         {
             var id = $"n{turn}";
-            story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new Said("Soon."));
+            story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new MessageItem("Soon."));
             if (GoalPause.Of(story.State) is not null) { story = story.Rests(); }
             if (story.State.Turn is not null) { story = story.LooksAround(); }
         }
@@ -76,29 +76,29 @@ internal static class GoalStories
         new ToolOutcome(exit == 0 ? ToolStatus.Succeeded : ToolStatus.Failed, $"Exit code: {exit}\nOutput:\n{output}", exit, OutputHash: "hash")));
 
     /// <summary>The sealed files are compared, and are so.</summary>
-    public static SessionStory Compared(this SessionStory story, params ImmutableArray<Seal> seals)
+    public static SessionStory Compared(this SessionStory story, params ImmutableArray<FileSeal> seals)
     {
         var compare = story.Pending.OfType<CompareFiles>().Single();
         return story.When(new ReportComparison(compare.Call, compare.Run, seals));
     }
 
-    public static SessionStory Sealed(this SessionStory story, params ImmutableArray<Seal> seals) =>
+    public static SessionStory Sealed(this SessionStory story, params ImmutableArray<FileSeal> seals) =>
         story.When(new ReportSeals(story.State.Goal!.Number, story.State.Goal.Edition, seals));
 
     public static SessionStory Uses(this SessionStory story, long input, decimal? cost = 0.1m) => story.When(new ReportReply(
-        ((Asking)story.State.Turn!.Situation).Round, 1, [Some.Call($"u{story.State.Seq}")], ReplyStop.Done, new Usage(input, 0, 0, 0, 0, cost)));
+        ((AwaitingModel)story.State.Turn!.Situation).Round, 1, [Some.Call($"u{story.State.Seq}")], ReplyStop.Done, new Usage(input, 0, 0, 0, 0, cost)));
 
     /// <summary>What the model was told last by the runtime.</summary>
-    public static string LastTold(this SessionStory story) => story.State.Transcript.Reverse().First(item => item is FromRuntime or FromUser) switch
+    public static string LastTold(this SessionStory story) => story.State.Transcript.Reverse().First(item => item is RuntimeMessage or UserMessage) switch
     {
-        FromRuntime runtime => runtime.Text,
-        var item => ((FromUser)item).Text,
+        RuntimeMessage runtime => runtime.Text,
+        var item => ((UserMessage)item).Text,
     };
 
     public static string Text(this TranscriptItem item) => item switch
     {
-        FromUser user => user.Text,
-        FromRuntime runtime => runtime.Text,
+        UserMessage user => user.Text,
+        RuntimeMessage runtime => runtime.Text,
         _ => "",
     };
 
@@ -106,7 +106,7 @@ internal static class GoalStories
     public static string Verdict(params IEnumerable<(bool Met, string Reason)> verdicts) =>
         $$"""{"verdicts":[{{string.Join(',', verdicts.Select((verdict, place) => $$"""{"number":{{place + 1}},"met":{{(verdict.Met ? "true" : "false")}},"reason":"{{verdict.Reason}}"}"""))}}]}""";
 
-    public static string LastAnswer(this SessionStory story) => story.State.Transcript.OfType<FromTool>().Last().Text;
+    public static string LastAnswer(this SessionStory story) => story.State.Transcript.OfType<ToolResult>().Last().Text;
 
     public static string Status(this SessionStory story) => story.State.StatusOfGoal()?.ToString().ToLowerInvariant() ?? "cleared";
 }

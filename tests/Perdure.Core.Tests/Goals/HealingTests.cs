@@ -12,24 +12,24 @@ public class HealingTests
     {
         var story = SessionStory.Begun(Some.Settings with { Goals = GoalPolicy.Usual with { RetryMinutes = 10 } })
             .When(new SetGoal(GoalStories.Objective, Whole, new Budgets(Tokens: 20_000, Turns: 9), "test", GoalContext.Fresh))
-            .Sealed(new Seal("tests", "tests/a", "1")).Based().LooksAround()
+            .Sealed(new FileSeal("tests", "tests/a", "1")).Based().LooksAround()
             .Claims();
         story = Compared(Compared(story, "2").Checked(0).Checked(1), "1"); // refused: a file was changed
         story = story.Claims().Works(); // refused at once: nothing has changed
         story = Judged(Compared(Compared(story.Claims(), "1").Checked(0).Checked(1), "1"), GoalStories.Verdict((false, "no")));
         story = story.When(new ResumeTurn()).WorksATurn();
         story = story.When(new ReportHandover(1, 1, "go on")).LooksAround().Fails(FailureKind.Quota, SessionStory.Start.AddHours(1));
-        story = story.After(TimeSpan.FromHours(1)).LooksAround().SaysBlocked().Replies(new Said("stuck"));
+        story = story.After(TimeSpan.FromHours(1)).LooksAround().SaysBlocked().Replies(new MessageItem("stuck"));
         story = story.When(new ReportHandover(1, 2, "stuck")).LooksAround().When(new EditGoal("test", Objective: "Make it good."));
-        story = story.Uses(17_000).Finishes($"u{story.State.Seq}").Replies(new Said("what remains"));
+        story = story.Uses(17_000).Finishes($"u{story.State.Seq}").Replies(new MessageItem("what remains"));
         story = story.When(new EditGoal("test", Budgets: new Budgets(Tokens: 90_000)));
         story = story.Sealed().When(new ReportHandover(1, 3, "budget")).LooksAround();
         story = Judged(Compared(Compared(story.Claims(), "1").Checked(0).Checked(1), "1"), GoalStories.Verdict((true, "yes")));
-        story = story.Works().Replies(new Said("All done, and one thing more.")); // looked at again: no longer proven
+        story = story.Works().Replies(new MessageItem("All done, and one thing more.")); // looked at again: no longer proven
         story = Compared(Compared(story, "1").Checked(0).Checked(0), "1");
         story = story.When(new ReportHandover(1, story.State.Goal!.Turn!.Number, "almost")).LooksAround().Works();
         story = Judged(Compared(Compared(story.Claims(), "1").Checked(0).Checked(1), "1"), GoalStories.Verdict((true, "yes")));
-        story = story.Works().Replies(new Said("All done."));
+        story = story.Works().Replies(new MessageItem("All done."));
         return Judged(Compared(Compared(story, "1").Checked(0).Checked(1), "1"), GoalStories.Verdict((true, "yes")));
     }
 
@@ -72,7 +72,7 @@ public class HealingTests
     private static SessionStory Compared(SessionStory story, string hash)
     {
         var compare = story.Pending.OfType<CompareFiles>().Single();
-        return story.When(new ReportComparison(compare.Call, compare.Run, [new Seal("tests", "tests/a", hash)]));
+        return story.When(new ReportComparison(compare.Call, compare.Run, [new FileSeal("tests", "tests/a", hash)]));
     }
 
     private static SessionStory Judged(SessionStory story, string text)

@@ -25,11 +25,11 @@ public class LimitTests
 
         var rewinding = limited.When(new RewindFiles(new FilesRewindBegun(3, "then", "left"), limited.State.Seq)).After(TimeSpan.FromHours(2));
         var before = Assert.IsType<TakeSnapshot>(Assert.Single(rewinding.Pending)); // A wait that is over and leads to nothing would spin.
-        rewinding = rewinding.When(new ReportSnapshot(before.Number, before.Since, new Recorded("before", [])));
+        rewinding = rewinding.When(new ReportSnapshot(before.Number, before.Since, new SnapshotRecorded("before", [])));
         rewinding = rewinding.When(new ReportFilesRewound(Assert.IsType<BringFilesBack>(Assert.Single(rewinding.Pending)).Begun, [], Problem: null));
         var after = Assert.IsType<TakeSnapshot>(Assert.Single(rewinding.Pending));
 
-        Assert.Contains("goal-resumed", rewinding.When(new ReportSnapshot(after.Number, after.Since, new Recorded("after", []))).Facts);
+        Assert.Contains("goal-resumed", rewinding.When(new ReportSnapshot(after.Number, after.Since, new SnapshotRecorded("after", []))).Facts);
     }
 
     [Fact]

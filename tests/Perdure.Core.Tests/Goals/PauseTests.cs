@@ -8,7 +8,7 @@ public class PauseTests
     [Fact]
     public void AGoalWaitsForTheCommandItLeftRunningAndItsEndBeginsTheNextTurn()
     {
-        var waiting = GoalStories.Pursuing().LeavesRunning().Replies(new Said("It builds."));
+        var waiting = GoalStories.Pursuing().LeavesRunning().Replies(new MessageItem("It builds."));
         Assert.True(waiting.State.AtRest);
         Assert.Equal("waiting", waiting.Status());
         Assert.Contains(waiting.Pending, effect => effect is WatchCommand);
@@ -22,13 +22,13 @@ public class PauseTests
     [Fact]
     public void ACommandThatNeverEndsIsLookedAtEverMoreSeldom()
     {
-        var story = GoalStories.Pursuing().LeavesRunning().Replies(new Said("It serves."));
+        var story = GoalStories.Pursuing().LeavesRunning().Replies(new MessageItem("It serves."));
         foreach (var minutes in (int[])[30, 60, 120])
         {
             Assert.Empty(story.After(TimeSpan.FromMinutes(minutes - 1)).Facts);
             story = story.After(TimeSpan.FromMinutes(minutes));
             Assert.Contains("Still running after a long wait: session_id 1", story.LastTold());
-            story = story.LooksAround().Replies(new Said("It serves."));
+            story = story.LooksAround().Replies(new MessageItem("It serves."));
             Assert.Equal("waiting", story.Status());
         }
 
@@ -38,14 +38,14 @@ public class PauseTests
     [Fact]
     public void TheDeadlineEndsTheWaitForACommand()
     {
-        var waiting = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddMinutes(20))).LeavesRunning().Replies(new Said("It builds."));
+        var waiting = GoalStories.Pursuing(budgets: new Budgets(Deadline: SessionStory.Start.AddMinutes(20))).LeavesRunning().Replies(new MessageItem("It builds."));
         Assert.Equal("exhausted", waiting.After(TimeSpan.FromMinutes(20)).Status());
     }
 
     [Fact]
     public void ACommandOfAGoalThatRestsWakesNobody()
     {
-        var paused = GoalStories.Pursuing().LeavesRunning().When(new PauseGoal("test")).Replies(new Said("It builds."));
+        var paused = GoalStories.Pursuing().LeavesRunning().When(new PauseGoal("test")).Replies(new MessageItem("It builds."));
         var ended = paused.When(new ReportCommandEnd(1, new ToolOutcome(ToolStatus.Succeeded, "built")));
         Assert.Equal(["command-ended"], ended.Facts);
         Assert.Contains("turn-started", ended.When(new ResumeGoal("test")).Facts);
@@ -59,7 +59,7 @@ public class PauseTests
         while (story.Status() != "blocked")
         {
             var id = $"u{story.State.Seq}";
-            story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new Said("Soon."));
+            story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new MessageItem("Soon."));
             if (GoalPause.Of(story.State) is not { Until: { } until }) { story = story.State.Turn is null ? story : story.LooksAround(); continue; }
 
             pauses.Add((until - story.Now).TotalSeconds);

@@ -27,7 +27,7 @@ public class ProofTests
     [Fact]
     public void AfterItIsCompleteTheSessionRests()
     {
-        var done = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0).Replies(new Said("All done."));
+        var done = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0).Replies(new MessageItem("All done."));
         Assert.True(done.State.AtRest);
         Assert.Empty(done.Pending);
         Assert.Equal("complete", done.Status());
@@ -72,9 +72,9 @@ public class ProofTests
         Assert.Equal(["goal-set"], begun.Facts); // Nothing goes on before the proof is sealed.
         Assert.IsType<SealFiles>(Assert.Single(begun.Pending));
 
-        var claimed = begun.Sealed(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2")).Based().LooksAround().Claims();
+        var claimed = begun.Sealed(new FileSeal("tests", "tests/a.sh", "1"), new FileSeal("tests", "tests/b.sh", "2")).Based().LooksAround().Claims();
         var compare = Assert.IsType<CompareFiles>(Assert.Single(claimed.Pending));
-        var bent = claimed.When(new ReportComparison(compare.Call, compare.Run, [new Seal("tests", "tests/a.sh", "other"), new Seal("tests", "tests/c.sh", "3")])).Checked(exit: 0).Compared(new Seal("tests", "tests/a.sh", "1"), new Seal("tests", "tests/b.sh", "2"));
+        var bent = claimed.When(new ReportComparison(compare.Call, compare.Run, [new FileSeal("tests", "tests/a.sh", "other"), new FileSeal("tests", "tests/c.sh", "3")])).Checked(exit: 0).Compared(new FileSeal("tests", "tests/a.sh", "1"), new FileSeal("tests", "tests/b.sh", "2"));
         Assert.Equal("active", bent.Status());
         Assert.Contains("tests/a.sh was changed", bent.LastAnswer());
         Assert.Contains("tests/b.sh is gone", bent.LastAnswer());
@@ -88,7 +88,7 @@ public class ProofTests
     public void FilesThatWereBentWhileTheChecksRanAreFoundOutAfterwards()
     {
         var contract = GoalStories.Tested with { Protected = ["tests"] };
-        var seal = new Seal("tests", "tests/a.sh", "1");
+        var seal = new FileSeal("tests", "tests/a.sh", "1");
         var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, contract, Budgets.Unlimited, "test"));
         var held = begun.Sealed(seal).Based().LooksAround().Claims().Compared(seal).Checked(exit: 0);
         Assert.Equal("active", held.Status());
@@ -110,12 +110,12 @@ public class ProofTests
     public void SoManyFilesAreSealedAndNoMore()
     {
         var begun = SessionStory.Begun().When(new SetGoal(GoalStories.Objective, GoalStories.Tested with { Protected = ["all"] }, Budgets.Unlimited, "test"));
-        var seals = Enumerable.Range(0, GoalAnswers.SealsMax + 1).Select(number => new Seal("all", $"all/{number}", "00"));
+        var seals = Enumerable.Range(0, GoalDecisions.SealsMax + 1).Select(number => new FileSeal("all", $"all/{number}", "00"));
 
         var blocked = begun.When(new ReportSeals(1, 1, [.. seals]));
         Assert.Equal("blocked", blocked.Status());
         Assert.Contains("more than 10,000 files", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
-        Assert.Equal(GoalAnswers.SealsMax, begun.When(new ReportSeals(1, 1, [.. seals.Skip(1)])).State.Goal!.Seals.Length);
+        Assert.Equal(GoalDecisions.SealsMax, begun.When(new ReportSeals(1, 1, [.. seals.Skip(1)])).State.Goal!.Seals.Length);
     }
 
     [Fact]

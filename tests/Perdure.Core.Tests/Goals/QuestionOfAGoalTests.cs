@@ -37,14 +37,14 @@ public class QuestionOfAGoalTests
         Assert.Empty(answered.State.OpenQuestions);
 
         var told = answered.Replies(Some.Call("c")).Finishes("c");
-        Assert.Contains(told.State.Transcript, item => item is FromRuntime { Text: var text } && text.Contains("the blue one", StringComparison.Ordinal));
+        Assert.Contains(told.State.Transcript, item => item is RuntimeMessage { Text: var text } && text.Contains("the blue one", StringComparison.Ordinal));
         Assert.NotNull(told.When(Answer()).Last.Refusal);
     }
 
     [Fact]
     public void WhereNothingElseIsLeftTheGoalIsBlockedUntilSomebodyAnswers()
     {
-        var blocked = PutOff().Replies(new Said("I can do no more."));
+        var blocked = PutOff().Replies(new MessageItem("I can do no more."));
         Assert.Equal(("blocked", true), (blocked.Status(), blocked.State.AtRest));
         Assert.True(blocked.State.AwaitsPerson);
         Assert.Empty(blocked.After(TimeSpan.FromHours(9)).Facts);
@@ -67,7 +67,7 @@ public class QuestionOfAGoalTests
     public void WhatWasAllowedLaterMayBeDoneOnceAndNotTwice()
     {
         var allowed = GoalStories.Pursuing(settings: Some.Settings).Replies(Some.Call("d", "deploy")).After(TimeSpan.FromMinutes(5))
-            .When(new AnswerQuestion(new CallId("d"), new Yes(Scope.Once), "test"));
+            .When(new AnswerQuestion(new CallId("d"), new Approved(ApprovalScope.Once), "test"));
 
         var once = allowed.Replies(Some.Call("e", "deploy"));
         Assert.Equal(["model-replied", "tool-started"], once.Facts);
@@ -81,7 +81,7 @@ public class QuestionOfAGoalTests
         Assert.Contains(again.Pending, effect => effect is WaitForGoal wait && wait.Until == SessionStory.Start.AddHours(2));
         Assert.Equal("exhausted", again.After(TimeSpan.FromHours(2)).Status());
 
-        var blocked = PutOff(new Budgets(Deadline: SessionStory.Start.AddHours(2))).Replies(new Said("I can do no more."));
+        var blocked = PutOff(new Budgets(Deadline: SessionStory.Start.AddHours(2))).Replies(new MessageItem("I can do no more."));
         Assert.Equal("exhausted", blocked.After(TimeSpan.FromHours(2)).Status());
     }
 
@@ -101,7 +101,7 @@ public class QuestionOfAGoalTests
         Assert.Empty(asked.After(TimeSpan.FromHours(9)).Facts);
     }
 
-    private static AnswerQuestion Answer() => new(new CallId("q"), new Told([new ToldItem("q", "the blue one")]), "test");
+    private static AnswerQuestion Answer() => new(new CallId("q"), new UserInputAnswer([new UserInputAnswerItem("q", "the blue one")]), "test");
 
     private static SessionStory Asked(Budgets? budgets = null) => GoalStories.Pursuing(budgets: budgets).Replies(Some.Call("q", "request_user_input", Which));
 

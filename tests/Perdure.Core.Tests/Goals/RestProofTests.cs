@@ -67,8 +67,8 @@ public class RestProofTests
         var budgets = new Budgets(Deadline: SessionStory.Start.AddHours(2));
         var proving = GoalStories.Pursuing(GoalStories.Tested, budgets)
             .Replies(Some.Call("s", "spawn_agent", """{"task":"build A"}"""))
-            .When(new EditGoal("test", Contract: TwoChecks)).Replies(new Said("Agent 1 builds."));
-        Assert.True(RestProof.IsOpen(proving.State) && AgentRules.AnyGoesOn(proving.State));
+            .When(new EditGoal("test", Contract: TwoChecks)).Replies(new MessageItem("Agent 1 builds."));
+        Assert.True(IdleProof.IsOpen(proving.State) && AgentRules.AnyGoesOn(proving.State));
 
         // Woken at the deadline it could do nothing before the proof ends, and would be woken again at once.
         Assert.DoesNotContain(proving.Pending, effect => effect is WaitForGoal);
@@ -78,7 +78,7 @@ public class RestProofTests
     [Fact]
     public void TheEndOfAPauseWakesNobodyBeforeTheFilesAreSealed()
     {
-        var waiting = GoalStories.Pursuing().LeavesRunning().Replies(new Said("It builds."));
+        var waiting = GoalStories.Pursuing().LeavesRunning().Replies(new MessageItem("It builds."));
         Assert.Contains(waiting.Pending, effect => effect is WaitForGoal);
 
         var sealing = waiting.When(new EditGoal("test", Contract: Contract.Empty with { Protected = ["tests"] }));
@@ -130,10 +130,10 @@ public class RestProofTests
     public void WhatIsChangedAfterAcceptanceIsProvenAgainAtTheTurnsEnd()
     {
         var complete = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0);
-        Assert.True(complete.Replies(new Said("Done.")).State.AtRest);
-        Assert.Empty(complete.Replies(new Said("Done.")).Pending);
+        Assert.True(complete.Replies(new MessageItem("Done.")).State.AtRest);
+        Assert.Empty(complete.Replies(new MessageItem("Done.")).Pending);
 
-        var changed = complete.Works().Replies(new Said("Done."));
+        var changed = complete.Works().Replies(new MessageItem("Done."));
         Assert.Equal(["model-replied", "turn-ended", "proof-begun", "check-started"], changed.Facts);
         var held = changed.Checked(exit: 0);
         Assert.Equal(["check-finished", "proof-ended"], held.Facts);
@@ -143,14 +143,14 @@ public class RestProofTests
         var broken = changed.Checked(exit: 1, "the test is gone");
         Assert.Equal(["check-finished", "proof-ended", "goal-continued", "turn-started"], broken.Facts);
         Assert.Equal("active", broken.Status());
-        Assert.Contains(broken.State.Transcript, item => item is FromRuntime { Text: var text } && text.Contains("the test is gone"));
+        Assert.Contains(broken.State.Transcript, item => item is RuntimeMessage { Text: var text } && text.Contains("the test is gone"));
     }
 
     [Fact]
     public void ALaterTurnIsOtherWork()
     {
-        var complete = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0).Replies(new Said("Done."));
-        var later = complete.When(Some.Input("now something else")).LooksAround().Works().Replies(new Said("There."));
+        var complete = GoalStories.Pursuing(GoalStories.Tested).Claims().Checked(exit: 0).Replies(new MessageItem("Done."));
+        var later = complete.When(Some.Input("now something else")).LooksAround().Works().Replies(new MessageItem("There."));
         Assert.Equal("complete", later.Status());
         Assert.Empty(later.Pending);
     }
@@ -165,11 +165,11 @@ public class RestProofTests
         Assert.Equal("complete", complete.Status());
 
         var looked = Recorded(Recorded(complete.Replies(Some.Call("look"))).Finishes("look"));
-        Assert.True(looked.Replies(new Said("Done.")).State.AtRest);
-        Assert.Empty(looked.Replies(new Said("Done.")).Pending);
+        Assert.True(looked.Replies(new MessageItem("Done.")).State.AtRest);
+        Assert.Empty(looked.Replies(new MessageItem("Done.")).Pending);
 
         var changed = Recorded(Recorded(complete.Replies(Some.Call("look"))).Finishes("look"), "another tree");
-        Assert.Contains("proof-begun", changed.Replies(new Said("Done.")).Facts);
+        Assert.Contains("proof-begun", changed.Replies(new MessageItem("Done.")).Facts);
     }
 
     [Fact]
@@ -182,6 +182,6 @@ public class RestProofTests
 
     /// <summary>The snapshot that is due is taken.</summary>
     private static SessionStory Recorded(SessionStory story, string tree = "tree") => story.Pending.OfType<TakeSnapshot>().FirstOrDefault() is { } due
-        ? story.When(new ReportSnapshot(due.Number, due.Since, new Recorded(tree, [])))
+        ? story.When(new ReportSnapshot(due.Number, due.Since, new SnapshotRecorded(tree, [])))
         : story;
 }

@@ -14,8 +14,8 @@ public class TransitionTests
         ["none"] = () => SessionStory.Begun(),
         ["active"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded),
         ["waiting"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Unreachable, SessionStory.Start.AddHours(9)),
-        ["waiting for a command"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).LeavesRunning().Replies(new Said("It builds.")),
-        ["waiting between turns"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")),
+        ["waiting for a command"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).LeavesRunning().Replies(new MessageItem("It builds.")),
+        ["waiting between turns"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Replies(new MessageItem("Hm.")).LooksAround().Replies(new MessageItem("Hm.")),
         ["limited"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
         ["paused"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).When(new PauseGoal("test")).WorksATurn(),
         ["blocked"] = () => GoalStories.Pursuing(GoalStories.Tested, Bounded).Fails(FailureKind.Auth),
@@ -30,22 +30,22 @@ public class TransitionTests
         ["a part of the proof does not hold"] = story => story.Claims().Checked(exit: 1),
         ["every part of the proof holds"] = story => story.Claims().Checked(exit: 0),
         ["a person pauses it"] = story => story.When(new PauseGoal("test")),
-        ["a person interrupts its turn"] = story => story.When(new Interrupt("test")) is var asked && asked.State.Turn!.Situation is HangingUp hanging
+        ["a person interrupts its turn"] = story => story.When(new Interrupt("test")) is var asked && asked.State.Turn!.Situation is CollectingPartialReply hanging
             ? asked.When(new ReportReply(hanging.Round, hanging.Retry.Attempt, [], ReplyStop.Interrupted, Usage: null))
             : asked,
         ["a person resumes it"] = story => story.When(new ResumeGoal("test")),
         ["a person clears it"] = story => story.When(new ClearGoal("test")),
         ["a usage limit is reached"] = story => story.Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
-        ["all that goes on is an agent"] = story => story.Replies(Some.Call("agent", "spawn_agent", """{"task":"a part"}""")).Replies(new Said("It works on it.")),
+        ["all that goes on is an agent"] = story => story.Replies(Some.Call("agent", "spawn_agent", """{"task":"a part"}""")).Replies(new MessageItem("It works on it.")),
         ["the provider is away"] = story => story.Fails(FailureKind.Unreachable),
         ["the same obstacle stands in three turns in a row"] = story =>
-            story.Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")).Rests().LooksAround().Replies(new Said("Hm.")),
+            story.Replies(new MessageItem("Hm.")).LooksAround().Replies(new MessageItem("Hm.")).Rests().LooksAround().Replies(new MessageItem("Hm.")),
         ["ten turns in a row bring no progress"] = GoalStories.GetsNowhere,
         ["five claims in a row are refused and nothing changes"] = story => Enumerable.Range(0, 5).Aggregate(story, (now, _) => now.Claims().Checked(exit: 1)),
-        ["all that goes on is a command"] = story => story.LeavesRunning().Replies(new Said("It builds.")),
+        ["all that goes on is a command"] = story => story.LeavesRunning().Replies(new MessageItem("It builds.")),
         ["the command ends"] = story => story.When(new ReportCommandEnd(story.State.Background[0].Run, new ToolOutcome(ToolStatus.Succeeded, "built"))),
         ["a command has not ended for long"] = story => story.After(TimeSpan.FromMinutes(GoalPolicy.DefaultCommandWaitMinutes)),
-        ["two turns brought nothing"] = story => story.Replies(new Said("Hm.")).LooksAround().Replies(new Said("Hm.")),
+        ["two turns brought nothing"] = story => story.Replies(new MessageItem("Hm.")).LooksAround().Replies(new MessageItem("Hm.")),
         ["the pause is over"] = story => story.Rests(),
         ["the loop breaker stops its turn"] = Circling,
         ["the key is refused"] = story => story.Fails(FailureKind.Auth),
@@ -61,7 +61,7 @@ public class TransitionTests
         ["it has a budget in money and the price is unknown"] = story =>
             Answered(story.When(new EditGoal("test", Budgets: Bounded with { Cost = 5m })).Uses(10, cost: null)),
         ["a budget is used up"] = UsedUp,
-        ["its last turn ends"] = story => Answered(story.Uses(46_000)).Replies(new Said("This remains.")),
+        ["its last turn ends"] = story => Answered(story.Uses(46_000)).Replies(new MessageItem("This remains.")),
         ["the provider answers again"] = story => story.When(new StopWaiting()).Replies(Some.Call("back")),
         ["the provider stays away for a month"] = story => AwayForAMonth(story.When(new EditGoal("test", Budgets: Budgets.Unlimited))),
         ["the deadline comes"] = story => story.After(SessionStory.Start.AddHours(2) - story.Now),
@@ -100,13 +100,13 @@ public class TransitionTests
     }
 
     /// <summary>The turn that reached the goal does one thing more.</summary>
-    private static SessionStory Changed(SessionStory complete) => complete.Works().Replies(new Said("And one thing more."));
+    private static SessionStory Changed(SessionStory complete) => complete.Works().Replies(new MessageItem("And one thing more."));
 
     private static SessionStory UsedUp(SessionStory story) => Answered(story.Uses(60_000));
 
     /// <summary>The call that is open comes back.</summary>
     private static SessionStory Answered(SessionStory story) =>
-        story.State.Turn?.Situation is Working(var calls) && calls.FirstOrDefault(open => open is { Run: not null, Outcome: null }) is { } open
+        story.State.Turn?.Situation is RunningTools(var calls) && calls.FirstOrDefault(open => open is { Run: not null, Outcome: null }) is { } open
             ? story.Finishes(open.Call.Id.Value)
             : story;
 

@@ -230,7 +230,7 @@ public class DisguisedCommands
     [InlineData("rm -rf /data/me/shop/bin", "/data/me/shop", null)]
     [InlineData("rm -rf bin", "/data/me/shop/src", null)]
     public void WhereItRunsIsLookedAt(string line, string folder, RuleVerdict? expected) =>
-        Assert.Equal(expected, CommandRules.Judge([], ShellReading.Of(line), new CommandPlace("/data/me/shop", folder)).Verdict);
+        Assert.Equal(expected, CommandRules.Judge([], ShellReading.Of(line), new CommandLocation("/data/me/shop", folder)).Verdict);
 
     [Fact]
     public void TheWordsOfAVeryLongLineAreLookedAtInTime()

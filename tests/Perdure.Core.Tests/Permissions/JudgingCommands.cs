@@ -250,5 +250,5 @@ public class JudgingCommands
     [InlineData("$x", null)]
     [InlineData("", null)]
     public void TheSmallestSafeRuleIsOffered(string line, string? expected) =>
-        Assert.Equal(expected, RuleOffer.For(ShellReading.Of(line)) is { } prefix ? string.Join(' ', prefix) : null);
+        Assert.Equal(expected, SuggestedRule.For(ShellReading.Of(line)) is { } prefix ? string.Join(' ', prefix) : null);
 }

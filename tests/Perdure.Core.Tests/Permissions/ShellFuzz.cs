@@ -19,7 +19,7 @@ public class ShellFuzz
             {
                 var verdict = CommandRules.Judge(Rules, line);
                 Assert.NotEmpty(verdict.Why);
-                _ = RuleOffer.For(verdict.Reading);
+                _ = SuggestedRule.For(verdict.Reading);
             }
             catch (Exception problem) when (problem is not Xunit.Sdk.XunitException)
             {

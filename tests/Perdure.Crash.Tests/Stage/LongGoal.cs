@@ -24,14 +24,14 @@ internal static class LongGoal
     /// <summary>What happens at which step.</summary>
     private static readonly ImmutableSortedDictionary<int, ScriptStep[]> Events = ImmutableSortedDictionary.CreateRange(new Dictionary<int, ScriptStep[]>
     {
-        [12] = [Wrong(MisbehaviourKind.Reset, 12)],
+        [12] = [Wrong(ServerFaultKind.Reset, 12)],
         [20] = [Gate(20, "kill-in-command")],
         [35] = [Gate(35, "kill-at-request")],
-        [47] = [Wrong(MisbehaviourKind.Cut, 47)],
-        [60] = [WholeBefore(MisbehaviourKind.NoEnd, 60)],
+        [47] = [Wrong(ServerFaultKind.Cut, 47)],
+        [60] = [WholeBefore(ServerFaultKind.NoEnd, 60)],
         [75] = [Gate(75, "outage")],
         [95] = [Gate(95, "kill-at-request")],
-        [110] = [Wrong(MisbehaviourKind.Malformed, 110)],
+        [110] = [Wrong(ServerFaultKind.Malformed, 110)],
         [120] = [Answered(120, 429, """{"error":{"type":"rate_limit","message":"Slow down."}}""", "retry-after-ms", "200")],
         [135] = [Gate(135, "sleep")],
         [150] = [Calls(150, ScriptCall.Of("exec_command", $$"""{"cmd":"touch gate-approve; rm gate-approve; echo step-150 >> ledger","sandbox_permissions":"require_escalated","justification":"The ledger is kept by hand."}"""))],
@@ -40,7 +40,7 @@ internal static class LongGoal
         [200] = [Calls(200, ScriptCall.Of("update_goal", """{"status":"complete"}"""))],
         [230] = [Gate(230, "limit"), Answered(232, 429, """{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","resets_in_seconds":10800}}""")],
         [260] = [Gate(260, "kill-at-request")],
-        [280] = [Wrong(MisbehaviourKind.Empty, 280)],
+        [280] = [Wrong(ServerFaultKind.Empty, 280)],
         [290] = [new ScriptStep(Text: "", Pieces: 1)],
         [300] = [Gate(300, "key"), Answered(301, 401, """{"error":{"type":"authentication_error","message":"Invalid key."}}""")],
         [330] = [Gate(330, "kill-in-command")],
@@ -53,7 +53,7 @@ internal static class LongGoal
         [480] = [Gate(480, "kill-in-command")],
         [500] = [Calls(500, ScriptCall.Of("apply_patch", """{"input":"*** Begin Patch\n*** Add File: patched.txt\n+once\n*** End Patch"}"""))],
         [520] = [Gate(520, "kill-at-request")],
-        [540] = [Wrong(MisbehaviourKind.Close, 540)],
+        [540] = [Wrong(ServerFaultKind.Close, 540)],
         [560] = [Gate(560, "stop")],
         [580] = [Gate(580, "kill-in-command")],
     });
@@ -78,14 +78,14 @@ internal static class LongGoal
     private static ScriptStep Gate(int number, string name) =>
         Calls(number, Command($"touch gate-{name}; while [ -e gate-{name} ]; do sleep 0.05; done; echo step-{number} >> ledger", yieldMs: 120_000));
 
-    private static ScriptStep Wrong(MisbehaviourKind kind, int number) => Calls(number, Ledger(number)) with { Misbehave = new Misbehaviour(kind, Times: 1) };
+    private static ScriptStep Wrong(ServerFaultKind kind, int number) => Calls(number, Ledger(number)) with { Misbehave = new ServerFault(kind, Times: 1) };
 
     /// <summary>The call has come whole before it goes wrong, so it is run and not asked for again.</summary>
-    private static ScriptStep WholeBefore(MisbehaviourKind kind, int number) => Calls(number, Ledger(number)) with { Misbehave = new Misbehaviour(kind) };
+    private static ScriptStep WholeBefore(ServerFaultKind kind, int number) => Calls(number, Ledger(number)) with { Misbehave = new ServerFault(kind) };
 
     private static ScriptStep Answered(int number, int status, string body, string? header = null, string value = "") => Calls(number, Ledger(number)) with
     {
-        Misbehave = new Misbehaviour(MisbehaviourKind.Status, Times: 1, Status: status, Body: body, Headers: header is null ? null : ImmutableDictionary<string, string>.Empty.Add(header, value)),
+        Misbehave = new ServerFault(ServerFaultKind.Status, Times: 1, Status: status, Body: body, Headers: header is null ? null : ImmutableDictionary<string, string>.Empty.Add(header, value)),
     };
 
     private static ScriptCall Ledger(int number) => Command($"echo step-{number} >> ledger; tail -n 1 ledger");

@@ -46,8 +46,8 @@ internal static class LongRun
     private static ScriptCall Patching => ScriptCall.Of("apply_patch", $$"""{"input":{{JsonSerializer.Serialize(Patch)}}}""");
 
     /// <summary>A provider that asks for a moment's patience.</summary>
-    public static Misbehaviour Overloaded(int ms) => new(
-        MisbehaviourKind.Status, Status: 503, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after-ms", $"{ms}"), Body: """{"error":{"message":"Overloaded."}}""");
+    public static ServerFault Overloaded(int ms) => new(
+        ServerFaultKind.Status, Status: 503, Headers: ImmutableDictionary<string, string>.Empty.Add("retry-after-ms", $"{ms}"), Body: """{"error":{"message":"Overloaded."}}""");
 
     public static Scene Begin(Figures figures)
     {

@@ -12,7 +12,7 @@ internal sealed class RealClaude : RealProgram
 
     private readonly string _program = NpmPackage.Needed("@anthropic-ai", "claude-code-linux-x64", "claude");
 
-    public override IOtherProgram Reader { get; } = new ClaudeProgram();
+    public override IForeignProgram Reader { get; } = new ClaudeProgram();
 
     public override async Task LiveAsync()
     {

@@ -12,7 +12,7 @@ internal sealed class RealCodex : RealProgram
 
     private readonly string _program = NpmPackage.Needed("@openai", "codex-linux-x64", "vendor", "x86_64-unknown-linux-musl", "bin", "codex");
 
-    public override IOtherProgram Reader { get; } = new CodexProgram();
+    public override IForeignProgram Reader { get; } = new CodexProgram();
 
     public override async Task LiveAsync()
     {

@@ -23,7 +23,7 @@ internal abstract class RealProgram : IDisposable
 
     public string Workspace => Path.Combine(_folder.FullName, "shop");
 
-    public abstract IOtherProgram Reader { get; }
+    public abstract IForeignProgram Reader { get; }
 
     /// <summary>A command that says when it runs and then waits for what never comes.</summary>
     protected static string WaitForever => "echo $$ > ready; read line < never";

@@ -21,14 +21,14 @@ internal sealed record Retold(SourceFacts Facts, IReadOnlyList<LogEntry> Entries
         InputReceived input => $"input {input.Text}",
         ModelReplied replied => $"reply {string.Join(", ", replied.Items.Select(item => item switch
         {
-            Said said => said.Text,
-            Called called => $"{called.Call.Tool} {called.Call.Id}",
+            MessageItem said => said.Text,
+            ToolCallItem called => $"{called.Call.Tool} {called.Call.Id}",
             _ => "reasoning",
         }))}",
         ToolFinished finished => $"{finished.Outcome.Status} {finished.Call}",
         TurnEnded ended => $"{ended.Reason}",
         HistoryCompacted compacted => $"compacted, {compacted.Kept.Length} kept",
-        ForeignRecordKept kept => $"kept {kept.Kind}",
+        ForeignRecordPreserved kept => $"kept {kept.Kind}",
         var other => other.GetType().Name,
     })];
 
@@ -36,18 +36,18 @@ internal sealed record Retold(SourceFacts Facts, IReadOnlyList<LogEntry> Entries
 
     public static FoundSession Claude(string topic) => new ClaudeProgram().Find(Path.Combine(Fixtures, "claude")).Single(found => found.Topic == topic);
 
-    public static Retold Of(IOtherProgram program, FoundSession found, Redactor? redactor = null)
+    public static Retold Of(IForeignProgram program, FoundSession found, Redactor? redactor = null)
     {
         var source = program.Open(found);
         var id = ImportedId.Of(program.Name, found.Id, found.Begun ?? Now);
         var beginning = Some.Beginning() with { Id = id };
-        var retelling = new Retelling(beginning, source.Facts, program.Name, redactor ?? Redactor.Nothing, Now);
+        var retelling = new SessionConverter(beginning, source.Facts, program.Name, redactor ?? Redactor.Nothing, Now);
         var entries = retelling.Entries(source.Read(CancellationToken.None)).ToList();
         return new Retold(source.Facts, entries, entries.Aggregate(SessionState.Empty, (state, entry) => Session.Apply(state, entry.Event)));
     }
 
     /// <summary>A file with these lines, read as a session.</summary>
-    public static Retold OfLines(IOtherProgram program, params IEnumerable<string> lines)
+    public static Retold OfLines(IForeignProgram program, params IEnumerable<string> lines)
     {
         var file = Path.Combine(Path.GetTempPath(), $"rollout-{Guid.NewGuid()}.jsonl");
         File.WriteAllText(file, string.Concat(lines.Select(line => line + "\n")));

@@ -20,7 +20,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public GatheredDeltas Deltas { get; } = new();
 
-    public CatalogShelf Shelf => new(Path.Combine(Root, "home", "mcp"));
+    public CatalogCache Shelf => new(Path.Combine(Root, "home", "mcp"));
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -11,27 +11,27 @@ internal sealed class Household : IAsyncDisposable
 {
     public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public Household(params ModelAnswer[] script)
-        : this(Perdure.Server.House.CrowdUsual, script)
+    public Household(params ModelResult[] script)
+        : this(Perdure.Server.SessionHost.CrowdUsual, script)
     {
     }
 
-    public Household(int crowd, params ModelAnswer[] script)
+    public Household(int crowd, params ModelResult[] script)
     {
         Ring = new RingScene { Model = new ScriptedModel(script) };
-        House = new House((session, _) => OpenAsync(session), Ring.Clock, crowd);
+        House = new SessionHost((session, _) => OpenAsync(session), Ring.Clock, crowd);
     }
 
     public RingScene Ring { get; }
 
-    public House House { get; }
+    public SessionHost House { get; }
 
     /// <summary>How many sessions were opened, and how many let go of.</summary>
     public int Opened { get; private set; }
 
     public int Closed { get; private set; }
 
-    public async Task<KeptDoor> OpenAsync(SessionId session) => new(await Ring.OpenAsync(session), new Nothing(this));
+    public async Task<OpenedSession> OpenAsync(SessionId session) => new(await Ring.OpenAsync(session), new Nothing(this));
 
     /// <summary>A session that has begun and rests.</summary>
     public async Task<SessionId> SessionAsync()

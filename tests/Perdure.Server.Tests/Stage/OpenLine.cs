@@ -13,7 +13,7 @@ internal sealed class OpenLine(Socket socket) : IDisposable
     private readonly StreamReader _reader = new(new NetworkStream(socket, ownsSocket: false));
     private int _lastId;
 
-    public static async Task<OpenLine> ToAsync(DaemonPlace place, CancellationToken cancel)
+    public static async Task<OpenLine> ToAsync(DaemonSocket place, CancellationToken cancel)
     {
         Socket? socket;
         while ((socket = await place.ConnectAsync(cancel)) is null) { await Task.Yield(); }
@@ -61,9 +61,9 @@ internal sealed class OpenLine(Socket socket) : IDisposable
 /// <summary>A daemon over a household.</summary>
 internal static class DaemonStage
 {
-    public static (Daemon Daemon, Task Running) Daemon(this Household household, DaemonPlace place, CancellationToken cancel)
+    public static (Daemon Daemon, Task Running) Daemon(this Household household, DaemonSocket place, CancellationToken cancel)
     {
-        var never = new Round(household.Ring.Store, household.House, new Attempts(place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
+        var never = new StartupRecovery(household.Ring.Store, household.House, new RecoveryAttempts(place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
         var daemon = new Daemon(place, "0", household.House, never, household.Ring.Clock, _ => { });
         return (daemon, daemon.RunAsync(place.Lock(), cancel));
     }

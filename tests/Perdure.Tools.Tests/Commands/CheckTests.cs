@@ -40,7 +40,7 @@ public class CheckTests
         if (sandbox.Available().Bubblewrap is null) { Assert.Skip("only namespaces keep files read-only within what is writable"); }
 
         var exec = new Tools.Commands.ExecCommand(Scene.Program, TimeProvider.System, sandbox.For);
-        var run = scene.Command("echo bent > tests/a.sh; rm -rf tests; echo fine > free.txt; cat tests/a.sh free.txt") with { Protected = ["tests/*.sh"], Bounds = Bounds.Of(Profiles.Workspace) };
+        var run = scene.Command("echo bent > tests/a.sh; rm -rf tests; echo fine > free.txt; cat tests/a.sh free.txt") with { Protected = ["tests/*.sh"], Bounds = RunBounds.Of(Profiles.Workspace) };
         var outcome = await exec.RunAsync(run, scene, CommandScene.Cancel);
         Assert.EndsWith("true\nfine\n", outcome.Text, StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ public sealed partial class SwappedFolders : IDisposable
     private string Outside() => string.Join('\n', Directory.EnumerateFiles(_hidden, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}"));
 
     private Task<ToolOutcome> CallAsync(string tool, string arguments) =>
-        Toolbox.With(new Sight(_hidden)).RunAsync(_workspace.Run(tool, arguments), new NoDeltas(), TestContext.Current.CancellationToken);
+        Toolbox.With(new ReadAccess(_hidden)).RunAsync(_workspace.Run(tool, arguments), new NoDeltas(), TestContext.Current.CancellationToken);
 
     /// <summary>Exchanges two names, as quickly as the kernel does it, until it is disposed of; then each is what it was.</summary>
     private sealed partial class Swapper : IDisposable

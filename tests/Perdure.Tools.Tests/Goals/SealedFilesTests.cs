@@ -20,7 +20,7 @@ public class SealedFilesTests
     public async Task AFolderAFileOrAPatternNamesFilesAndThoseThatGitIgnoresWhereNothingElseIsSoNamed(string pattern, string expected)
     {
         using var workspace = Workspace();
-        var files = await new GoalGround().SealAsync(workspace.Folder, [pattern], Cancel);
+        var files = await new GoalWorkspace().SealAsync(workspace.Folder, [pattern], Cancel);
         Assert.Null(files.Problem);
         Assert.Equal(expected, string.Join(' ', files.Seals.Select(seal => seal.Path)));
         Assert.All(files.Seals, seal => Assert.Equal(64, seal.Hash.Length));
@@ -33,7 +33,7 @@ public class SealedFilesTests
     public async Task WhatCannotBeSealedIsAProblem(string pattern, string expected)
     {
         using var workspace = Workspace();
-        Assert.Equal($"protected files: {expected}", (await new GoalGround().SealAsync(workspace.Folder, [pattern], Cancel)).Problem);
+        Assert.Equal($"protected files: {expected}", (await new GoalWorkspace().SealAsync(workspace.Folder, [pattern], Cancel)).Problem);
     }
 
     [Theory]
@@ -56,13 +56,13 @@ public class SealedFilesTests
     public async Task WhatATurnHandsOnIsInTheWorkspaceAndNeverWhereALinkLeads()
     {
         using var workspace = Workspace();
-        Assert.Null(await new GoalGround().KeepHandoverAsync(workspace.Folder, "next: the writer", Cancel));
+        Assert.Null(await new GoalWorkspace().KeepHandoverAsync(workspace.Folder, "next: the writer", Cancel));
         Assert.Equal("next: the writer\n", workspace.Read(".perdure/handover.md"));
         Assert.Equal("*\n", workspace.Read(".perdure/.gitignore"));
 
         File.Delete(workspace.At(".perdure/handover.md"));
         File.CreateSymbolicLink(workspace.At(".perdure/handover.md"), Path.Combine(workspace.Outside, "elsewhere"));
-        Assert.Contains("leads elsewhere", await new GoalGround().KeepHandoverAsync(workspace.Folder, "x", Cancel), StringComparison.Ordinal);
+        Assert.Contains("leads elsewhere", await new GoalWorkspace().KeepHandoverAsync(workspace.Folder, "x", Cancel), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(workspace.Outside, "elsewhere")));
     }
 

@@ -185,6 +185,6 @@ public class ACommandInAKeeper
         await keeper.WaitForExitAsync();
         Assert.Equal(65, keeper.ExitCode);
         Assert.Contains("walls", await keeper.StandardError.ReadToEndAsync());
-        Assert.IsType<KeeperFound.NeverStarted>(await scene.Run.FindAsync());
+        Assert.IsType<KeeperRunState.NeverStarted>(await scene.Run.FindAsync());
     }
 }

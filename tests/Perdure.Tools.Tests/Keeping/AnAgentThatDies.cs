@@ -14,7 +14,7 @@ public class AnAgentThatDies
         Directory.CreateDirectory(scene.Folder);
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "order.json"), """{"argv":["half an ord""");
 
-        Assert.IsType<KeeperFound.NeverStarted>(await scene.Run.FindAsync());
+        Assert.IsType<KeeperRunState.NeverStarted>(await scene.Run.FindAsync());
         var (exit, output) = await scene.RunAsync("echo once");
         Assert.Equal("once\n", Encoding.UTF8.GetString(output));
         Assert.Equal(0, exit.ExitCode);
@@ -31,7 +31,7 @@ public class AnAgentThatDies
             await agent.WaitForExitAsync();
         }
 
-        Assert.IsType<KeeperFound.Running>(await scene.Run.FindAsync());
+        Assert.IsType<KeeperRunState.Running>(await scene.Run.FindAsync());
         var following = Scene.FollowAsync(scene.Run);
         await File.WriteAllTextAsync(scene.File("runs/call-1/go"), "");
 
@@ -86,7 +86,7 @@ public class AnAgentThatDies
             """);
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "output.head"), "half a ");
 
-        var unknown = Assert.IsType<KeeperFound.OutcomeUnknown>(await scene.Run.FindAsync());
+        var unknown = Assert.IsType<KeeperRunState.OutcomeUnknown>(await scene.Run.FindAsync());
         Assert.True(unknown.OtherBoot);
         Assert.False(unknown.CommandStillRuns);
         Assert.Equal("half a ", Encoding.UTF8.GetString(unknown.Output.Head.Span));
@@ -100,7 +100,7 @@ public class AnAgentThatDies
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "started"), "");
 
         await scene.Run.LaunchAsync(scene.Shell("touch ran"));
-        var unknown = Assert.IsType<KeeperFound.OutcomeUnknown>(await scene.Run.FindAsync());
+        var unknown = Assert.IsType<KeeperRunState.OutcomeUnknown>(await scene.Run.FindAsync());
         Assert.Null(unknown.Start);
         Assert.False(File.Exists(scene.File("ran")));
     }
@@ -114,7 +114,7 @@ public class AnAgentThatDies
         var following = scene.Another().FollowAsync(0, static _ => ValueTask.CompletedTask, Scene.Cancel);
         Processes.Kill(KeeperOf(scene));
 
-        var unknown = Assert.IsType<KeeperFound.OutcomeUnknown>(await following);
+        var unknown = Assert.IsType<KeeperRunState.OutcomeUnknown>(await following);
         Assert.False(unknown.OtherBoot);
         Assert.True(unknown.CommandStillRuns);
         Assert.Equal("working\n", Encoding.UTF8.GetString(unknown.Output.Head.Span));
@@ -146,7 +146,7 @@ public class AnAgentThatDies
             var (exit, _) = await scene.RunAsync("echo on");
             await enough.CancelAsync();
             Assert.Equal(0, exit.ExitCode);
-            Assert.All(await Task.WhenAll(looking), found => Assert.DoesNotContain(found, one => one is KeeperFound.OutcomeUnknown));
+            Assert.All(await Task.WhenAll(looking), found => Assert.DoesNotContain(found, one => one is KeeperRunState.OutcomeUnknown));
         }
     }
 
@@ -159,15 +159,15 @@ public class AnAgentThatDies
         var following = scene.Run.FollowAsync(0, async _ => await leaving.CancelAsync(), leaving.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
 
-        Assert.IsType<KeeperFound.Running>(await scene.Run.FindAsync());
+        Assert.IsType<KeeperRunState.Running>(await scene.Run.FindAsync());
         await File.WriteAllTextAsync(scene.File("go"), "");
         var (_, output) = await Scene.FollowAsync(scene.Run);
         Assert.Equal("on\noff\n", Encoding.UTF8.GetString(output));
     }
 
-    static async Task<List<KeeperFound>> LookUntilAsync(KeeperRun run, CancellationToken enough)
+    static async Task<List<KeeperRunState>> LookUntilAsync(KeeperRun run, CancellationToken enough)
     {
-        var found = new List<KeeperFound>();
+        var found = new List<KeeperRunState>();
         while (!enough.IsCancellationRequested) { found.Add(await run.FindAsync(CancellationToken.None)); }
 
         return found;

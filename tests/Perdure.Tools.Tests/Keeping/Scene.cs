@@ -33,7 +33,7 @@ internal sealed class Scene : IDisposable
     /// <summary>The same run as another agent sees it.</summary>
     public KeeperRun Another() => new(Folder, Program);
 
-    public KeeperOrder Shell(string script) => new()
+    public KeeperRequest Shell(string script) => new()
     {
         Argv = ["/bin/sh", "-c", script],
         Cwd = Root,
@@ -42,7 +42,7 @@ internal sealed class Scene : IDisposable
 
     public Task<(KeeperExit Exit, byte[] Output)> RunAsync(string script) => RunAsync(Shell(script));
 
-    public async Task<(KeeperExit Exit, byte[] Output)> RunAsync(KeeperOrder order)
+    public async Task<(KeeperExit Exit, byte[] Output)> RunAsync(KeeperRequest order)
     {
         await Run.LaunchAsync(order, Cancel);
         return await FollowAsync(Run);
@@ -52,7 +52,7 @@ internal sealed class Scene : IDisposable
     {
         var output = new List<byte>();
         var found = await run.FollowAsync(0, Into(output), Cancel).WaitAsync(Patience);
-        return (Assert.IsType<KeeperFound.Finished>(found).Exit, output.ToArray());
+        return (Assert.IsType<KeeperRunState.Finished>(found).Exit, output.ToArray());
     }
 
     public static Func<KeeperChunk, ValueTask> Into(List<byte> output) => chunk =>

@@ -58,7 +58,7 @@ public class SteeringACommand
         await scene.SaysAsync("up");
         using var impatient = new CancellationTokenSource();
         var writing = scene.Run.WriteAsync(new byte[2_000_000], impatient.Token);
-        var stopped = Assert.IsType<KeeperFound.Finished>(await scene.Run.StopAsync());
+        var stopped = Assert.IsType<KeeperRunState.Finished>(await scene.Run.StopAsync());
         Assert.True(stopped.Exit.Stopped);
         Assert.False(await writing);
     }

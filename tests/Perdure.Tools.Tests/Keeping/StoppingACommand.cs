@@ -22,7 +22,7 @@ public class StoppingACommand
         await scene.SaysAsync("up");
         await Scene.Until(() => scene.Marked().Count == NastyTreeSize, "the whole tree");
 
-        var stopped = Assert.IsType<KeeperFound.Finished>(await scene.Run.StopAsync());
+        var stopped = Assert.IsType<KeeperRunState.Finished>(await scene.Run.StopAsync());
         Assert.True(stopped.Exit.Stopped);
         Assert.Empty(scene.Marked());
     }
@@ -33,7 +33,7 @@ public class StoppingACommand
         using var scene = new Scene();
         await scene.Run.LaunchAsync(scene.Shell("trap '' TERM HUP INT; echo deaf; while :; do sleep 0.01; done"));
         await scene.SaysAsync("deaf");
-        var stopped = Assert.IsType<KeeperFound.Finished>(await scene.Run.StopAsync());
+        var stopped = Assert.IsType<KeeperRunState.Finished>(await scene.Run.StopAsync());
         Assert.Equal(9, stopped.Exit.Signal);
         Assert.Empty(scene.Marked());
     }
@@ -44,7 +44,7 @@ public class StoppingACommand
         using var scene = new Scene();
         await scene.Run.LaunchAsync(scene.Shell("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done"));
         await scene.SaysAsync("up");
-        var stopped = Assert.IsType<KeeperFound.Finished>(await scene.Run.StopAsync());
+        var stopped = Assert.IsType<KeeperRunState.Finished>(await scene.Run.StopAsync());
         Assert.Equal((0, true), (stopped.Exit.ExitCode, stopped.Exit.Stopped));
         Assert.EndsWith("bye\n", scene.OutputSoFar());
     }
@@ -55,7 +55,7 @@ public class StoppingACommand
         using var scene = new Scene();
         await scene.Run.LaunchAsync(scene.Shell("echo up; kill -STOP $$"));
         await scene.SaysAsync("up");
-        var stopped = Assert.IsType<KeeperFound.Finished>(await scene.Run.StopAsync());
+        var stopped = Assert.IsType<KeeperRunState.Finished>(await scene.Run.StopAsync());
         Assert.True(stopped.Exit.Stopped);
         Assert.Empty(scene.Marked());
     }

@@ -126,7 +126,7 @@ public class ApplyPatchCrashTests
     {
         using var workspace = Workspace();
         var run = Run(workspace);
-        using var changes = new FileChanges(new Sight(perdureHome: null));
+        using var changes = new FileChanges(new ReadAccess(perdureHome: null));
         var tool = new ApplyPatch(changes);
         var stopped = await tool.StopAsync(run, CancellationToken.None);
         Assert.Equal((ToolStatus.Interrupted, "Stopped before anything was changed."), (stopped.Status, stopped.Text));
@@ -146,7 +146,7 @@ public class ApplyPatchCrashTests
 
     private static async Task<ToolOutcome> ApplyAsync(IDisk disk, ToolRun run)
     {
-        using var changes = new FileChanges(new Sight(perdureHome: null), disk);
+        using var changes = new FileChanges(new ReadAccess(perdureHome: null), disk);
         return await new ApplyPatch(changes).RunAsync(run, new NoDeltas(), CancellationToken.None);
     }
 }

@@ -100,7 +100,7 @@ public class EditFileTests
 
     private static async Task<ToolOutcome> DoAsync(IDisk disk, ToolRun run)
     {
-        using var changes = new FileChanges(new Sight(perdureHome: null), disk);
+        using var changes = new FileChanges(new ReadAccess(perdureHome: null), disk);
         return await new EditFile(changes).RunAsync(run, new NoDeltas(), CancellationToken.None);
     }
 

@@ -56,7 +56,7 @@ public sealed class RecallTests
         Assert.Equal(ToolStatus.Failed, (await AskAsync([])).Status);
     }
 
-    private static ModelReplied Said(string text) => new(1, [new Said(text)], ReplyStop.Done, Usage: null);
+    private static ModelReplied Said(string text) => new(1, [new MessageItem(text)], ReplyStop.Done, Usage: null);
 
     private Task Keep(string session, params SessionEvent[] events) => Keep(session, "/project", events);
 

@@ -44,7 +44,7 @@ public class ACommandInASandbox
         await run.ResizeAsync(30, 40, Scene.Cancel);
         await SaysAsync(run, "30 40");
         await run.WriteAsync("word\n"u8.ToArray(), Scene.Cancel);
-        Assert.IsType<KeeperFound.Finished>(await stage.EndAsync());
+        Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync());
         Assert.EndsWith("got word\r\nx\r\n", Text(run), StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public class ACommandInASandbox
         await run.LaunchAsync(stage.Order("echo up; exec sleep 1000") with { Tty = true }, Scene.Cancel);
         await SaysAsync(run, "up");
         await run.WriteAsync("\u0003"u8.ToArray(), Scene.Cancel);
-        Assert.Equal(2, Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit.Signal);
+        Assert.Equal(2, Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit.Signal);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class ACommandInASandbox
         await run.LaunchAsync(stage.Order("trap 'echo heard; exit 7' INT; echo up; while :; do sleep 0.02; done"), Scene.Cancel);
         await SaysAsync(run, "up");
         await run.SignalAsync(2, Scene.Cancel);
-        Assert.Equal(7, Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit.ExitCode);
+        Assert.Equal(7, Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit.ExitCode);
         Assert.EndsWith("heard\n", Text(run), StringComparison.Ordinal);
     }
 
@@ -81,7 +81,7 @@ public class ACommandInASandbox
         var run = stage.Run;
         await run.LaunchAsync(stage.Order("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.02; done"), Scene.Cancel);
         await SaysAsync(run, "up");
-        var exit = Assert.IsType<KeeperFound.Finished>(await run.StopAsync(Scene.Cancel)).Exit;
+        var exit = Assert.IsType<KeeperRunState.Finished>(await run.StopAsync(Scene.Cancel)).Exit;
         Assert.Equal((0, true), (exit.ExitCode, exit.Stopped));
         Assert.EndsWith("bye\n", Text(run), StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public class ACommandInASandbox
         var order = stage.Order("sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & sleep 1000; :' </dev/null >/dev/null 2>&1 &); trap '' TERM; echo up; while :; do sleep 0.05; done");
         await run.LaunchAsync(order with { Environment = new Dictionary<string, string>(order.Environment) { ["MARK"] = mark } }, Scene.Cancel);
         await SaysAsync(run, "up");
-        Assert.True(Assert.IsType<KeeperFound.Finished>(await run.StopAsync(Scene.Cancel)).Exit.Stopped);
+        Assert.True(Assert.IsType<KeeperRunState.Finished>(await run.StopAsync(Scene.Cancel)).Exit.Stopped);
         Assert.DoesNotContain(Processes.All(), process => Processes.Surroundings(process).Contains(mark));
     }
 
@@ -124,7 +124,7 @@ public class ACommandInASandbox
         await run.LaunchAsync(order with { Environment = new Dictionary<string, string>(order.Environment) { ["MARK"] = mark } }, Scene.Cancel);
         await SaysAsync(run, "up");
         Processes.Kill(KeeperOf(stage));
-        Assert.IsType<KeeperFound.OutcomeUnknown>(await stage.EndAsync());
+        Assert.IsType<KeeperRunState.OutcomeUnknown>(await stage.EndAsync());
         await Scene.Until(() => !Processes.All().Any(process => Processes.Surroundings(process).Contains(mark)), "everybody to be gone");
     }
 
@@ -134,7 +134,7 @@ public class ACommandInASandbox
     {
         using var stage = new AttackStage(confined, user);
         await stage.Run.LaunchAsync(stage.Order("") with { Argv = ["/no/such/program"] }, Scene.Cancel);
-        Assert.Equal("No such file or directory", Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit.Failure);
+        Assert.Equal("No such file or directory", Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit.Failure);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class ACommandInASandbox
     {
         using var stage = new AttackStage(Confined.Namespaces, As.Tester);
         await stage.Run.LaunchAsync(stage.Order("touch ran") with { Sandbox = stage.Sandbox with { Writable = ["/no/such/folder"] } }, Scene.Cancel);
-        var exit = Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit;
+        var exit = Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit;
         Assert.StartsWith("the sandbox could not be built", exit.Failure, StringComparison.Ordinal);
         Assert.Null(exit.ExitCode);
         Assert.False(File.Exists(Path.Combine(stage.Workspace, "ran")));

@@ -19,7 +19,7 @@ public class AKernelThatLacksWalls
     {
         using var stage = new AttackStage(confined, As.Tester, lacking);
         await stage.Run.LaunchAsync(stage.Order("touch ran"), Scene.Cancel);
-        var exit = Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit;
+        var exit = Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit;
         Assert.StartsWith("the sandbox could not be built", exit.Failure, StringComparison.Ordinal);
         Assert.Null(exit.ExitCode);
         Assert.False(File.Exists(Path.Combine(stage.Workspace, "ran")));

@@ -62,7 +62,7 @@ internal sealed class AttackStage : IDisposable
 
     public KeeperRun Run => new(RunFolder, _keeper);
 
-    public KeeperOrder Order(string script) => new()
+    public KeeperRequest Order(string script) => new()
     {
         Argv = ["/bin/sh", "-c", script],
         Cwd = Workspace,
@@ -75,23 +75,23 @@ internal sealed class AttackStage : IDisposable
     /// <summary>Another command on the same stage.</summary>
     public Task<(KeeperExit Exit, string Output)> RunAgainAsync(string script) => RunAgainAsync(Order(script));
 
-    public Task<(KeeperExit Exit, string Output)> RunAgainAsync(KeeperOrder order)
+    public Task<(KeeperExit Exit, string Output)> RunAgainAsync(KeeperRequest order)
     {
         _runs++;
         return RunAsync(order);
     }
 
-    public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperOrder order)
+    public async Task<(KeeperExit Exit, string Output)> RunAsync(KeeperRequest order)
     {
         var run = Run;
         await run.LaunchAsync(order, Scene.Cancel);
-        var exit = Assert.IsType<KeeperFound.Finished>(await run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience)).Exit;
+        var exit = Assert.IsType<KeeperRunState.Finished>(await run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience)).Exit;
         var output = run.ReadOutput();
         Assert.True(exit.Failure is null, $"not run: {exit.Failure}\n{Encoding.UTF8.GetString(output.Head.Span)}");
         return (exit, Encoding.UTF8.GetString(output.Head.Span) + Encoding.UTF8.GetString(output.Tail.Span));
     }
 
-    public Task<KeeperFound> EndAsync() => Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
+    public Task<KeeperRunState> EndAsync() => Run.AwaitEndAsync(Scene.Cancel).WaitAsync(Patience);
 
     /// <summary>Runs one try of the attack program.</summary>
     public async Task<string> TryAsync(string attack, bool tty = false) => (await RunAsync(Order($"$A {attack}") with { Tty = tty })).Output.Trim();

@@ -17,7 +17,7 @@ public class AttacksOnTheMachine
         using var stage = new AttackStage(confined, user);
         var order = stage.Order("bomb() { while :; do sleep 1000 & done; }; bomb & bomb & wait");
         await stage.Run.LaunchAsync(order with { Sandbox = stage.Sandbox with { Limits = new KeeperLimits(Processes: FewProcesses) }, DeadlineMs = 20_000 }, Scene.Cancel);
-        var exit = Assert.IsType<KeeperFound.Finished>(await stage.EndAsync()).Exit;
+        var exit = Assert.IsType<KeeperRunState.Finished>(await stage.EndAsync()).Exit;
 
         // Within namespaces the system refuses an ordinary user's next process; whoever it does not refuse is ended.
         var refused = (confined, user, Environment.IsPrivilegedProcess) is (Confined.Namespaces, As.Nobody, _) or (Confined.Namespaces, _, false);

@@ -6,15 +6,15 @@ namespace Perdure.Tools.Tests.Sandboxing;
 
 public class SandboxPlanTests
 {
-    private static readonly SandboxGround Ground = new("/work", "/home/me/.perdure", "/home/me", "/tmp/perdure-me/x");
+    private static readonly SandboxPaths Ground = new("/work", "/home/me/.perdure", "/home/me", "/tmp/perdure-me/x");
 
     [Fact]
-    public void FullMeansNoSandbox() => Assert.Null(Bounds.Of(Profiles.Full));
+    public void FullMeansNoSandbox() => Assert.Null(RunBounds.Of(Profiles.Full));
 
     [Fact]
     public void ReadOnlyWritesNowhere()
     {
-        var plan = SandboxPlan.For(Bounds.Of(Profiles.ReadOnly)!, Ground, "/usr/bin/bwrap");
+        var plan = SandboxPlan.For(RunBounds.Of(Profiles.ReadOnly)!, Ground, "/usr/bin/bwrap");
         Assert.Empty(plan.Writable);
         Assert.Null(plan.Temporary);
         Assert.False(plan.Network);
@@ -23,7 +23,7 @@ public class SandboxPlanTests
     [Fact]
     public void TheWorkspaceIsWritableButForWhatDecidesOutside()
     {
-        var plan = SandboxPlan.For(Bounds.Of(Profiles.Workspace)!, Ground, "/usr/bin/bwrap");
+        var plan = SandboxPlan.For(RunBounds.Of(Profiles.Workspace)!, Ground, "/usr/bin/bwrap");
         Assert.Equal(["/work"], plan.Writable);
         Assert.Equal(["/work/.git", "/work/.perdure", "/work/.agents"], plan.Protected);
         Assert.Equal("/tmp/perdure-me/x", plan.Temporary);
@@ -33,7 +33,7 @@ public class SandboxPlanTests
     [Fact]
     public void WithoutNamespacesThereIsOneTmpForAll()
     {
-        var plan = SandboxPlan.For(Bounds.Of(Profiles.Workspace)!, Ground, bubblewrap: null);
+        var plan = SandboxPlan.For(RunBounds.Of(Profiles.Workspace)!, Ground, bubblewrap: null);
         Assert.Equal(["/work", "/tmp"], plan.Writable);
         Assert.Null(plan.Temporary);
     }
@@ -44,7 +44,7 @@ public class SandboxPlanTests
     [InlineData("unattended")]
     public void SecretsAreHiddenInEveryProfile(string profile)
     {
-        var masked = SandboxPlan.For(Bounds.Of(Profiles.Find(profile)!)!, Ground, bubblewrap: null).Masked;
+        var masked = SandboxPlan.For(RunBounds.Of(Profiles.Find(profile)!)!, Ground, bubblewrap: null).Masked;
         Assert.Superset(new HashSet<string> { "/home/me/.perdure", "/home/me/.ssh", "/home/me/.aws", "/home/me/.config/gh", "/root/.ssh", "/etc/shadow" }, masked.ToHashSet());
     }
 
@@ -52,7 +52,7 @@ public class SandboxPlanTests
     public void FoldersThatWereGrantedAreWritableToo()
     {
         var granted = Profiles.Workspace with { Writable = ["/data"], Network = true };
-        var plan = SandboxPlan.For(Bounds.Of(granted)!, Ground, "/usr/bin/bwrap");
+        var plan = SandboxPlan.For(RunBounds.Of(granted)!, Ground, "/usr/bin/bwrap");
         Assert.Equal(["/work", "/data"], plan.Writable);
         Assert.True(plan.Network);
     }

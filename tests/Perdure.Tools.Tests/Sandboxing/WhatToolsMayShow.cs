@@ -85,7 +85,7 @@ public sealed class WhatToolsMayShow : IDisposable
     [Fact]
     public async Task TheSessionsOwnRunsAndTheTemporaryFolderOfItsCommandsAreShown()
     {
-        var temporary = SandboxGround.Of(_workspace.Folder, _home).Temporary;
+        var temporary = SandboxPaths.Of(_workspace.Folder, _home).Temporary;
         var runs = Path.Combine(_home, "sessions", "2026", "11", "s", "runs");
         foreach (var folder in new[] { temporary, Path.Combine(runs, "000001") })
         {
@@ -103,7 +103,7 @@ public sealed class WhatToolsMayShow : IDisposable
         Assert.Contains(Secret, (await Tools.RunAsync(run, new NoDeltas(), CancellationToken.None)).Text, StringComparison.Ordinal);
     }
 
-    private Toolbox Tools => Toolbox.With(new Sight(_home));
+    private Toolbox Tools => Toolbox.With(new ReadAccess(_home));
 
     private Task<ToolOutcome> CallAsync(string tool, string arguments) =>
         Tools.RunAsync(_workspace.Run(tool, tool == "grep_files" ? arguments : arguments.Replace(",\"pattern\":\".\"", "", StringComparison.Ordinal)), new NoDeltas(), CancellationToken.None);

@@ -140,5 +140,5 @@ public class GrepFilesTests
         (await RunAsync(workspace, arguments, new OwnSearch())).Text;
 
     private static Task<ToolOutcome> RunAsync(TempWorkspace workspace, string arguments, ISearch search) =>
-        new Toolbox([new GrepFiles(new Sight(perdureHome: null), search)]).RunAsync(workspace.Run("grep_files", arguments), new NoDeltas(), CancellationToken.None);
+        new Toolbox([new GrepFiles(new ReadAccess(perdureHome: null), search)]).RunAsync(workspace.Run("grep_files", arguments), new NoDeltas(), CancellationToken.None);
 }

@@ -19,7 +19,7 @@ public class BringingFilesBack
         Assert.Equal("two", scene.Work.Read("fine"));
         var restored = await scene.RestoreAsync(first, second);
         Assert.Equal((looked.Files, looked.Conflicts), (restored.Files, restored.Conflicts), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
-        Assert.Equal([new ChangedFile("fine", FileFate.Changed, 1, 1)], restored.Files);
+        Assert.Equal([new ChangedFile("fine", FileChangeKind.Changed, 1, 1)], restored.Files);
         Assert.Equal(
             [new("changed", "it was changed since"), new("made", "it was changed since"), new RestoreConflict("removed", "it was removed since")], restored.Conflicts);
         Assert.Equal(("by hand", "by hand too", "one"), (scene.Work.Read("changed"), scene.Work.Read("made"), scene.Work.Read("fine")));
@@ -117,7 +117,7 @@ public class BringingFilesBack
 
         var difference = await scene.CompareAsync(first);
         Assert.Equal(
-            [new("binary", FileFate.Changed), new("gone", FileFate.Removed, 0, 1), new("text", FileFate.Changed, 1, 1), new ChangedFile("ünew", FileFate.Added, 1, 0)], difference.Files);
+            [new("binary", FileChangeKind.Changed), new("gone", FileChangeKind.Removed, 0, 1), new("text", FileChangeKind.Changed, 1, 1), new ChangedFile("ünew", FileChangeKind.Added, 1, 0)], difference.Files);
         Assert.Contains("--- a/text\n+++ b/text\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n", difference.Text, StringComparison.Ordinal);
         Assert.Contains("Binary files a/binary and b/binary differ", difference.Text, StringComparison.Ordinal);
         Assert.Equal(difference.Files, (await scene.CompareAsync(first, difference.To)).Files);

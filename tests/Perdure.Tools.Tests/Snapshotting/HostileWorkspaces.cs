@@ -105,7 +105,7 @@ public class HostileWorkspaces
 
         Assert.Contains("took longer than 1 s", await scene.WhyNotAsync(), StringComparison.Ordinal);
         scene.Shell("rm .gitignore");
-        Assert.IsType<Recorded>(await scene.OutcomeAsync());
+        Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync());
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class HostileWorkspaces
         scene.Work.With("a.txt", "a");
         scene.Shell("git init -q . && rm .git/HEAD .git/info/exclude && mkfifo .git/HEAD .git/commondir .git/info/exclude");
 
-        Assert.IsType<Recorded>(await scene.OutcomeAsync());
+        Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync());
     }
 
     [Fact]

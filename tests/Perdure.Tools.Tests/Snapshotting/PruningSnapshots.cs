@@ -49,13 +49,13 @@ public class PruningSnapshots
         }
 
         snapshots = scene.Snapshots;
-        Assert.Contains("expected no more than 48 kB", Assert.IsType<NotRecorded>(await OutcomeAsync(scene, "s", snapshots)).Why, StringComparison.Ordinal);
+        Assert.Contains("expected no more than 48 kB", Assert.IsType<SnapshotNotRecorded>(await OutcomeAsync(scene, "s", snapshots)).Why, StringComparison.Ordinal);
         await snapshots.Pruning;
         Assert.Equal("there, there, there, there, there, there", await FatesAsync(scene, trees)); // Nothing that young goes.
 
         await PruneAsync(scene);
         Assert.Equal("gone, gone, gone, gone, there, there", await FatesAsync(scene, trees));
-        Assert.IsType<Recorded>(await OutcomeAsync(scene, "s"));
+        Assert.IsType<SnapshotRecorded>(await OutcomeAsync(scene, "s"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class PruningSnapshots
     private static async Task<string> TakeAsync(SnapshotScene scene, string session, string content, GitSnapshots? snapshots = null)
     {
         scene.Work.With("file", content);
-        return Assert.IsType<Recorded>(await OutcomeAsync(scene, session, snapshots)).Tree;
+        return Assert.IsType<SnapshotRecorded>(await OutcomeAsync(scene, session, snapshots)).Tree;
     }
 
     private static int s_number;
@@ -114,7 +114,7 @@ public class PruningSnapshots
         }
 
         var repository = new ShadowRepository(scene.Home, scene.Work.Folder);
-        var pruning = new Pruning(repository, scene.Bounds, scene.Clock, GitProgram.Find()!);
+        var pruning = new SnapshotPruning(repository, scene.Bounds, scene.Clock, GitProgram.Find()!);
         do
         {
             await NobodyPrunesAsync(repository);

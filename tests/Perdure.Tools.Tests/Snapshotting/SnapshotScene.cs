@@ -47,16 +47,16 @@ internal sealed class SnapshotScene : IDisposable
     public async Task<string> TakeAsync(string? previous = null)
     {
         var outcome = await OutcomeAsync(previous);
-        Assert.True(outcome is Recorded, outcome.ToString());
-        return ((Recorded)outcome).Tree;
+        Assert.True(outcome is SnapshotRecorded, outcome.ToString());
+        return ((SnapshotRecorded)outcome).Tree;
     }
 
     public Task<SnapshotOutcome> OutcomeAsync(string? previous = null, GitSnapshots? snapshots = null) =>
         (snapshots ?? Snapshots).TakeAsync(new SnapshotOrder(Session, Folder, ++_taken, previous), Cancel);
 
-    public async Task<string> WhyNotAsync() => Assert.IsType<NotRecorded>(await OutcomeAsync()).Why;
+    public async Task<string> WhyNotAsync() => Assert.IsType<SnapshotNotRecorded>(await OutcomeAsync()).Why;
 
-    public Task<Restored> RestoreAsync(string to, string expected, bool overwrite = false, bool onlyLook = false, params ImmutableArray<string> paths) =>
+    public Task<RestoreResult> RestoreAsync(string to, string expected, bool overwrite = false, bool onlyLook = false, params ImmutableArray<string> paths) =>
         Snapshots.RestoreAsync(new RestoreOrder(Session, Folder, to, expected, paths.IsEmpty ? null : paths, overwrite, onlyLook), Cancel);
 
     /// <summary>Brings everything back, which has to go without a conflict.</summary>

@@ -66,10 +66,10 @@ public class TakingSnapshots
     {
         using var scene = new SnapshotScene { Bounds = SnapshotBounds.Standard with { FileBytesMax = 5000 } };
         scene.Work.With("small", new string('x', 4000)).With("grows", "x").With("large", new string('x', 9000));
-        Assert.Equal(["large (8 kB, more than 4 kB)"], Assert.IsType<Recorded>(await scene.OutcomeAsync()).LeftOut);
+        Assert.Equal(["large (8 kB, more than 4 kB)"], Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync()).LeftOut);
 
         scene.Work.With("grows", new string('x', 9000)).With("large", "small now");
-        var second = Assert.IsType<Recorded>(await scene.OutcomeAsync());
+        var second = Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync());
         Assert.Equal(["grows (8 kB, more than 4 kB)"], second.LeftOut);
 
         scene.Work.With("large", "changed").With("grows", "another");
@@ -102,7 +102,7 @@ public class TakingSnapshots
         scene.Work.With("a/.GIT/config", "x").With("kept", "x");
         scene.Shell("printf x > \"$(printf 'la\\344tin')\"");
 
-        var outcome = Assert.IsType<Recorded>(await scene.OutcomeAsync());
+        var outcome = Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync());
         scene.Shell("rm la*tin"); // Which .NET cannot.
         Assert.Collection(
             outcome.LeftOut,
@@ -189,9 +189,9 @@ public class TakingSnapshots
         using var scene = new SnapshotScene();
         var inside = new GitSnapshots(scene.Work.At("sub/home"), SnapshotBounds.Standard, TimeProvider.System, _ => Task.FromResult<IReadOnlySet<string>>(scene.Sessions));
         scene.Work.With("a", "a");
-        var first = Assert.IsType<Recorded>(await scene.OutcomeAsync(snapshots: inside));
+        var first = Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync(snapshots: inside));
 
-        Assert.Equal(first.Tree, Assert.IsType<Recorded>(await scene.OutcomeAsync(snapshots: inside)).Tree);
+        Assert.Equal(first.Tree, Assert.IsType<SnapshotRecorded>(await scene.OutcomeAsync(snapshots: inside)).Tree);
     }
 
     private static string Repository(SnapshotScene scene)

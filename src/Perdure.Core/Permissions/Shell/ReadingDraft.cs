@@ -91,8 +91,8 @@ internal sealed class ReadingDraft
         }
 
         // A script that the line itself writes says what nobody has read.
-        var scripts = _scripts.Concat(_commands.Select(command => command.Words[0])).Select(script => FarReach.Plain(script.Text)).ToHashSet();
-        foreach (var written in _writes.Where(written => scripts.Contains(FarReach.Plain(written.Text)))) { HideCode(written.Text, "it is written and run by the same line"); }
+        var scripts = _scripts.Concat(_commands.Select(command => command.Words[0])).Select(script => WidePaths.Plain(script.Text)).ToHashSet();
+        foreach (var written in _writes.Where(written => scripts.Contains(WidePaths.Plain(written.Text)))) { HideCode(written.Text, "it is written and run by the same line"); }
 
         return new ShellReading(line, _commands.ToImmutable(), _writes.ToImmutable(), _opaque.ToImmutable()) { SelfStarting = [.. _selfStarting], Texts = [.. _texts] };
     }

@@ -59,7 +59,7 @@ internal sealed partial class ShellParser
             foreach (var (name, value) in variables) { _draft.Assigned(name, value); }
         }
 
-        if (words.Count > 0) { new Starters(this).Run(words.ToImmutable(), Via, StartedBy, input); }
+        if (words.Count > 0) { new ProgramStarters(this).Run(words.ToImmutable(), Via, StartedBy, input); }
     }
 
     /// <summary>name=value, name+=value, name[3]=value, name=(values).</summary>

@@ -35,7 +35,7 @@ public sealed record ShellReading(
         }
         else
         {
-            if (OddLetters.In(line) is { } odd) { draft.Doubt(line, odd); }
+            if (ConfusableCharacters.In(line) is { } odd) { draft.Doubt(line, odd); }
 
             new ShellParser(line, draft, Dialect.Bash, depth: 0).ReadAll();
         }

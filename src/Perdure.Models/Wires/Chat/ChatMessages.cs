@@ -12,7 +12,7 @@ internal static class ChatMessages
     {
         foreach (var item in reply)
         {
-            if (item is FromModel { Item: Said or Called }) { return true; }
+            if (item is ModelOutput { Item: MessageItem or ToolCallItem }) { return true; }
         }
 
         return false;
@@ -22,13 +22,13 @@ internal static class ChatMessages
     {
         switch (together[0])
         {
-            case FromUser user:
+            case UserMessage user:
                 WriteUser(writer, user.Text, user.Images ?? []);
                 break;
-            case FromRuntime runtime:
-                WriteText(writer, "user", Reminder.Around(runtime.Text));
+            case RuntimeMessage runtime:
+                WriteText(writer, "user", RuntimeMark.Around(runtime.Text));
                 break;
-            case FromModel:
+            case ModelOutput:
                 WriteReply(writer, together, dialect);
                 break;
             default:
@@ -76,17 +76,17 @@ internal static class ChatMessages
 
     private static void WriteReply(Utf8JsonWriter writer, ReadOnlySpan<TranscriptItem> reply, string dialect)
     {
-        var items = reply.ToArray().Cast<FromModel>().Select(part => part.Item).ToList();
+        var items = reply.ToArray().Cast<ModelOutput>().Select(part => part.Item).ToList();
         writer.WriteStartObject();
         writer.WriteString("role", "assistant");
-        var text = string.Concat(items.OfType<Said>().Select(said => said.Text));
+        var text = string.Concat(items.OfType<MessageItem>().Select(said => said.Text));
         writer.WriteString("content", text); // Some servers refuse null here, none refuses an empty text beside calls.
-        foreach (var thought in items.OfType<Reasoned>().Where(thought => thought.Wire == dialect))
+        foreach (var thought in items.OfType<ReasoningItem>().Where(thought => thought.Wire == dialect))
         {
             ChatThoughts.WriteBack(writer, thought.Raw);
         }
 
-        WriteCalls(writer, [.. items.OfType<Called>().Select(called => called.Call)]);
+        WriteCalls(writer, [.. items.OfType<ToolCallItem>().Select(called => called.Call)]);
         writer.WriteEndObject();
     }
 
@@ -116,7 +116,7 @@ internal static class ChatMessages
         var whose = new List<string>();
         foreach (var item in outputs)
         {
-            var output = (FromTool)item;
+            var output = (ToolResult)item;
             writer.WriteStartObject();
             writer.WriteString("role", "tool");
             writer.WriteString("tool_call_id", output.Call.Value);
@@ -129,6 +129,6 @@ internal static class ChatMessages
         }
 
         // Tool messages hold text only on this wire, and nothing may stand between them.
-        if (pictures.Count > 0) { WriteUser(writer, Reminder.Around($"Pictures brought by {string.Join(", ", whose)}."), pictures.ToImmutable()); }
+        if (pictures.Count > 0) { WriteUser(writer, RuntimeMark.Around($"Pictures brought by {string.Join(", ", whose)}."), pictures.ToImmutable()); }
     }
 }

@@ -7,7 +7,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Models.Wires.Chat;
 
 /// <summary>Reads a Chat Completions stream, with all that servers leave out of it.</summary>
-internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReader
+internal sealed class ChatReply(WireRequest inquiry, ReplyDraft draft) : IReplyReader
 {
     private readonly StringBuilder _text = new();
     private readonly ChatThoughts _thoughts = new();
@@ -17,11 +17,11 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
     private Usage? _usage;
 
     /// <summary>The last chunk says so in words that are no JSON; the reader of the stream has already turned it into null.</summary>
-    public ModelAnswer? Take(JsonElement happened)
+    public ModelResult? Take(JsonElement happened)
     {
         if (happened.ValueKind == JsonValueKind.Null) { return Ended(); }
 
-        if (happened.Field("error") is { } error) { return Refused(Diagnosis.InStream(Complaint.Read(error), inquiry)); }
+        if (happened.Field("error") is { } error) { return Refused(FailureClassifier.InStream(ProviderError.Read(error), inquiry)); }
 
         if (happened.Field("usage") is { } usage) { _usage = Read(usage); }
 
@@ -35,7 +35,7 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
         return null;
     }
 
-    public ModelAnswer Ended()
+    public ModelResult Ended()
     {
         if (_finish is null) { return Broken(StreamFailures.EndedEarly); }
 
@@ -50,13 +50,13 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
         return draft.Whole(stop, _usage);
     }
 
-    private ModelAnswer Refused(ModelFailure why)
+    private ModelResult Refused(ModelFailure why)
     {
         draft.IsRefused = true;
         return Broken(why);
     }
 
-    public ModelAnswer Broken(ModelFailure why)
+    public ModelResult Broken(ModelFailure why)
     {
         Gather(lastCallIsWhole: false);
         return draft.Broken(why);
@@ -87,13 +87,13 @@ internal sealed class ChatReply(Inquiry inquiry, ReplyDraft draft) : IReplyReade
 
     private void Gather(bool lastCallIsWhole)
     {
-        if (!_thoughts.IsEmpty) { draft.Add(new Reasoned(inquiry.Dialect, _thoughts.Raw(), _thoughts.Summary)); }
+        if (!_thoughts.IsEmpty) { draft.Add(new ReasoningItem(inquiry.Dialect, _thoughts.Raw(), _thoughts.Summary)); }
 
-        if (_text.Length > 0) { draft.Add(new Said(_text.ToString())); }
+        if (_text.Length > 0) { draft.Add(new MessageItem(_text.ToString())); }
 
         foreach (var call in _calls.Whole(lastCallIsWhole))
         {
-            draft.Add(new Called(call));
+            draft.Add(new ToolCallItem(call));
         }
     }
 

@@ -34,15 +34,15 @@ internal sealed class ChatWire(string dialect) : IWire
     {
         var together = Together(items, first);
         var shown = items.AsSpan().Slice(first, together);
-        if (items[first] is FromModel && !ChatMessages.HasContent(shown)) { return new Unit(together, before); }
+        if (items[first] is ModelOutput && !ChatMessages.HasContent(shown)) { return new Unit(together, before); }
 
         output.Write(","u8);
         using var writer = JsonText.Writer(output);
         ChatMessages.Write(writer, shown, dialect);
-        return new Unit(together, items[first] is FromModel ? Speaker.Assistant : Speaker.User);
+        return new Unit(together, items[first] is ModelOutput ? Speaker.Assistant : Speaker.User);
     }
 
-    public RequestBody Compose(RenderedPrompt prompt, Inquiry inquiry) => new(
+    public RequestBody Compose(RenderedPrompt prompt, WireRequest inquiry) => new(
         JsonText.Opening(inquiry.Model, "tools"),
         prompt.Tools,
         ",\"messages\":["u8.ToArray(),
@@ -52,7 +52,7 @@ internal sealed class ChatWire(string dialect) : IWire
         JsonText.Members(writer => WriteOptions(writer, inquiry)),
         "}"u8.ToArray());
 
-    public IReplyReader ReadReply(Inquiry inquiry, ReplyDraft draft) => new ChatReply(inquiry, draft);
+    public IReplyReader ReadReply(WireRequest inquiry, ReplyDraft draft) => new ChatReply(inquiry, draft);
 
     private static int Together(Transcript items, int first)
     {
@@ -67,9 +67,9 @@ internal sealed class ChatWire(string dialect) : IWire
 
     /// <summary>Items of one entry: the pieces of a reply, or the outputs of its calls.</summary>
     private static bool BelongTogether(TranscriptItem one, TranscriptItem other) =>
-        one.Seq == other.Seq && (one, other) is (FromModel, FromModel) or (FromTool, FromTool);
+        one.Seq == other.Seq && (one, other) is (ModelOutput, ModelOutput) or (ToolResult, ToolResult);
 
-    private static void WriteOptions(Utf8JsonWriter writer, Inquiry inquiry)
+    private static void WriteOptions(Utf8JsonWriter writer, WireRequest inquiry)
     {
         var question = inquiry.Question;
         writer.WriteBoolean("stream", true);

@@ -12,14 +12,14 @@ internal static class MessageBlocks
 
     public static bool IsLeftOut(TranscriptItem item, string dialect) => item switch
     {
-        FromModel { Item: Reasoned thought } => thought.Wire != dialect,
-        FromModel { Item: Said said } => string.IsNullOrWhiteSpace(said.Text),
+        ModelOutput { Item: ReasoningItem thought } => thought.Wire != dialect,
+        ModelOutput { Item: MessageItem said } => string.IsNullOrWhiteSpace(said.Text),
         _ => false,
     };
 
     public static void Write(IBufferWriter<byte> output, TranscriptItem item)
     {
-        if (item is FromModel { Item: Reasoned thought })
+        if (item is ModelOutput { Item: ReasoningItem thought })
         {
             JsonText.WriteAsReceived(output, thought.Raw);
             return;
@@ -28,19 +28,19 @@ internal static class MessageBlocks
         using var writer = JsonText.Writer(output);
         switch (item)
         {
-            case FromUser user:
+            case UserMessage user:
                 WriteContent(writer, user.Text, user.Images ?? []);
                 break;
-            case FromRuntime runtime:
-                WriteText(writer, Reminder.Around(runtime.Text));
+            case RuntimeMessage runtime:
+                WriteText(writer, RuntimeMark.Around(runtime.Text));
                 break;
-            case FromModel { Item: Said said }:
+            case ModelOutput { Item: MessageItem said }:
                 WriteText(writer, said.Text);
                 break;
-            case FromModel { Item: Called(var call) }:
+            case ModelOutput { Item: ToolCallItem(var call) }:
                 WriteCall(writer, call);
                 break;
-            case FromTool tool:
+            case ToolResult tool:
                 WriteOutput(writer, tool);
                 break;
         }
@@ -96,7 +96,7 @@ internal static class MessageBlocks
         writer.WriteEndObject();
     }
 
-    private static void WriteOutput(Utf8JsonWriter writer, FromTool tool)
+    private static void WriteOutput(Utf8JsonWriter writer, ToolResult tool)
     {
         writer.WriteStartObject();
         writer.WriteString("type", "tool_result");

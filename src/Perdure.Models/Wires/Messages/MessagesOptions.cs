@@ -12,7 +12,7 @@ internal static class MessagesOptions
     /// <summary>The least the provider accepts.</summary>
     private const int ThinkingTokensMin = 1_024;
 
-    public static void Write(Utf8JsonWriter writer, Inquiry inquiry)
+    public static void Write(Utf8JsonWriter writer, WireRequest inquiry)
     {
         var outputTokens = inquiry.Known?.OutputMax ?? OutputTokensUnknown;
         var adaptive = inquiry.Known?.Thinking == ThinkingStyle.Adaptive;
@@ -29,13 +29,13 @@ internal static class MessagesOptions
     /// A reply with calls that begins without a thought of this provider, as after a change of model, has to be
     /// finished without thinking: the provider refuses anything else.
     /// </summary>
-    private static bool MayThink(Inquiry inquiry)
+    private static bool MayThink(WireRequest inquiry)
     {
         var items = inquiry.Question.Conversation.Items;
-        if (items is not [.., FromTool output]) { return true; }
+        if (items is not [.., ToolResult output]) { return true; }
 
-        var call = items.LastOrDefault(item => item is FromModel { Item: Called called } && called.Call.Id == output.Call);
-        return call is null || items.Any(item => item.Seq == call.Seq && item is FromModel { Item: Reasoned thought } && thought.Wire == inquiry.Dialect);
+        var call = items.LastOrDefault(item => item is ModelOutput { Item: ToolCallItem called } && called.Call.Id == output.Call);
+        return call is null || items.Any(item => item.Seq == call.Seq && item is ModelOutput { Item: ReasoningItem thought } && thought.Wire == inquiry.Dialect);
     }
 
     private static void WriteThinking(Utf8JsonWriter writer, string effort, bool adaptive, int outputTokens)

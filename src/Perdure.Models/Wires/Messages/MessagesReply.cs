@@ -6,14 +6,14 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Models.Wires.Messages;
 
 /// <summary>Reads a Messages stream: blocks that open, grow and close, one after the other.</summary>
-internal sealed class MessagesReply(Inquiry inquiry, ReplyDraft draft) : IReplyReader
+internal sealed class MessagesReply(WireRequest inquiry, ReplyDraft draft) : IReplyReader
 {
     private readonly MessagesUsage _usage = new();
     private readonly Dictionary<long, OpenBlock> _open = [];
     private readonly List<ReplyItem> _closed = [];
     private string? _stopReason;
 
-    public ModelAnswer? Take(JsonElement happened)
+    public ModelResult? Take(JsonElement happened)
     {
         switch (happened.Text("type"))
         {
@@ -38,21 +38,21 @@ internal sealed class MessagesReply(Inquiry inquiry, ReplyDraft draft) : IReplyR
                 return Finished();
             case "error":
                 draft.IsRefused = true;
-                return Broken(Diagnosis.InStream(Complaint.Read(happened.Field("error") ?? happened), inquiry));
+                return Broken(FailureClassifier.InStream(ProviderError.Read(happened.Field("error") ?? happened), inquiry));
             default:
                 return null; // Pings, and what is added to the wire some day.
         }
     }
 
-    public ModelAnswer Ended() => _stopReason is null ? Broken(StreamFailures.EndedEarly) : Finished();
+    public ModelResult Ended() => _stopReason is null ? Broken(StreamFailures.EndedEarly) : Finished();
 
-    public ModelAnswer Broken(ModelFailure why)
+    public ModelResult Broken(ModelFailure why)
     {
         KeepClosed();
         return draft.Broken(why);
     }
 
-    private ModelAnswer Finished()
+    private ModelResult Finished()
     {
         var stop = _stopReason switch
         {
@@ -62,7 +62,7 @@ internal sealed class MessagesReply(Inquiry inquiry, ReplyDraft draft) : IReplyR
         };
 
         // The output limit closes the block it falls into, whole or not.
-        if (stop == ReplyStop.Length && _closed is [.., Called last] && !JsonText.IsWholeObject(last.Call.Arguments)) { _closed.RemoveAt(_closed.Count - 1); }
+        if (stop == ReplyStop.Length && _closed is [.., ToolCallItem last] && !JsonText.IsWholeObject(last.Call.Arguments)) { _closed.RemoveAt(_closed.Count - 1); }
 
         KeepClosed();
         return draft.Whole(stop, _usage.Total is { } usage ? inquiry.Priced(usage) : null);

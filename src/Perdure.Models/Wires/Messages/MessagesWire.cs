@@ -51,7 +51,7 @@ internal sealed class MessagesWire(string dialect) : IWire
         var item = items[first];
         if (MessageBlocks.IsLeftOut(item, dialect)) { return new Unit(1, before); }
 
-        var speaker = item is FromModel ? Speaker.Assistant : Speaker.User;
+        var speaker = item is ModelOutput ? Speaker.Assistant : Speaker.User;
         if (speaker == before)
         {
             output.Write(","u8);
@@ -66,7 +66,7 @@ internal sealed class MessagesWire(string dialect) : IWire
         return new Unit(1, speaker);
     }
 
-    public RequestBody Compose(RenderedPrompt prompt, Inquiry inquiry) => new(
+    public RequestBody Compose(RenderedPrompt prompt, WireRequest inquiry) => new(
     [
         JsonText.Opening(inquiry.Model, "tools"),
         prompt.Tools,
@@ -79,5 +79,5 @@ internal sealed class MessagesWire(string dialect) : IWire
         "}"u8.ToArray(),
     ]);
 
-    public IReplyReader ReadReply(Inquiry inquiry, ReplyDraft draft) => new MessagesReply(inquiry, draft);
+    public IReplyReader ReadReply(WireRequest inquiry, ReplyDraft draft) => new MessagesReply(inquiry, draft);
 }

@@ -26,10 +26,10 @@ internal sealed class OpenBlock(JsonElement begun)
     /// <returns>What it has become, or null where there is nothing to keep.</returns>
     public ReplyItem? Closed(string dialect) => _type switch
     {
-        "text" => _text.Length > 0 ? new Said(_text.ToString()) : null,
-        "thinking" => new Reasoned(dialect, Thinking(), _text.Length > 0 ? _text.ToString() : null),
-        "redacted_thinking" => new Reasoned(dialect, _asBegun, Summary: null),
-        "tool_use" => new Called(new ToolCall(
+        "text" => _text.Length > 0 ? new MessageItem(_text.ToString()) : null,
+        "thinking" => new ReasoningItem(dialect, Thinking(), _text.Length > 0 ? _text.ToString() : null),
+        "redacted_thinking" => new ReasoningItem(dialect, _asBegun, Summary: null),
+        "tool_use" => new ToolCallItem(new ToolCall(
             new CallId(_id ?? "call"), _name ?? "", _input.Length > 0 ? _input.ToString() : _inputAsBegun)),
         _ => null,
     };

@@ -13,19 +13,19 @@ internal static class ResponsesItems
         writer.WriteStartObject();
         switch (item)
         {
-            case FromUser user:
+            case UserMessage user:
                 WriteMessage(writer, "user", "input_text", user.Text, user.Images);
                 break;
-            case FromRuntime runtime:
-                WriteMessage(writer, "developer", "input_text", Reminder.Around(runtime.Text), images: null);
+            case RuntimeMessage runtime:
+                WriteMessage(writer, "developer", "input_text", RuntimeMark.Around(runtime.Text), images: null);
                 break;
-            case FromModel { Item: Said said }:
+            case ModelOutput { Item: MessageItem said }:
                 WriteMessage(writer, "assistant", "output_text", said.Text, images: null);
                 break;
-            case FromModel { Item: Called(var call) }:
+            case ModelOutput { Item: ToolCallItem(var call) }:
                 WriteCall(writer, call);
                 break;
-            case FromTool tool:
+            case ToolResult tool:
                 WriteOutput(writer, tool);
                 break;
             default:
@@ -51,7 +51,7 @@ internal static class ResponsesItems
         writer.WriteString("arguments", call.Arguments);
     }
 
-    private static void WriteOutput(Utf8JsonWriter writer, FromTool tool)
+    private static void WriteOutput(Utf8JsonWriter writer, ToolResult tool)
     {
         writer.WriteString("type", "function_call_output");
         writer.WriteString("call_id", tool.Call.Value);

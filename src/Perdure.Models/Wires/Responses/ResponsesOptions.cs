@@ -5,7 +5,7 @@ namespace Perdure.Models.Wires.Responses;
 /// <summary>Writes what follows the input: how to answer, never what was said, so that it cannot break a cached prefix.</summary>
 internal static class ResponsesOptions
 {
-    public static void Write(Utf8JsonWriter writer, Inquiry inquiry)
+    public static void Write(Utf8JsonWriter writer, WireRequest inquiry)
     {
         var question = inquiry.Question;
         writer.WriteBoolean("stream", true);
@@ -43,7 +43,7 @@ internal static class ResponsesOptions
         writer.WriteEndObject();
     }
 
-    private static void WriteMetadata(Utf8JsonWriter writer, Inquiry inquiry)
+    private static void WriteMetadata(Utf8JsonWriter writer, WireRequest inquiry)
     {
         var id = inquiry.Question.Id;
         writer.WriteStartObject("metadata");

@@ -6,11 +6,11 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Models.Wires.Responses;
 
 /// <summary>Reads a Responses stream: letters as they come, items when they are whole.</summary>
-internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReplyReader
+internal sealed class ResponsesReply(WireRequest inquiry, ReplyDraft draft) : IReplyReader
 {
     private bool _refused;
 
-    public ModelAnswer? Take(JsonElement happened)
+    public ModelResult? Take(JsonElement happened)
     {
         switch (happened.Text("type"))
         {
@@ -36,14 +36,14 @@ internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReply
         }
     }
 
-    public ModelAnswer Ended() => Broken(StreamFailures.EndedEarly);
+    public ModelResult Ended() => Broken(StreamFailures.EndedEarly);
 
-    public ModelAnswer Broken(ModelFailure why) => draft.Broken(why);
+    public ModelResult Broken(ModelFailure why) => draft.Broken(why);
 
-    private ModelAnswer Refused(JsonElement error)
+    private ModelResult Refused(JsonElement error)
     {
         draft.IsRefused = true;
-        return Broken(Diagnosis.InStream(Complaint.Read(error), inquiry));
+        return Broken(FailureClassifier.InStream(ProviderError.Read(error), inquiry));
     }
 
     private void Keep(JsonElement item)
@@ -55,10 +55,10 @@ internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReply
                 KeepMessage(item);
                 break;
             case "reasoning" when whole:
-                draft.Add(new Reasoned(inquiry.Dialect, item.GetRawText(), SummaryOf(item)));
+                draft.Add(new ReasoningItem(inquiry.Dialect, item.GetRawText(), SummaryOf(item)));
                 break;
             case "function_call" when whole:
-                draft.Add(new Called(new ToolCall(
+                draft.Add(new ToolCallItem(new ToolCall(
                     new CallId(item.Text("call_id") ?? item.Text("id") ?? "call"), item.Text("name") ?? "", item.Text("arguments") ?? "")));
                 break;
             default:
@@ -71,7 +71,7 @@ internal sealed class ResponsesReply(Inquiry inquiry, ReplyDraft draft) : IReply
         var parts = item.Each("content").ToList();
         _refused |= parts.Any(part => part.Text("type") == "refusal");
         var text = string.Concat(parts.Select(part => part.Text("text") ?? part.Text("refusal")));
-        if (text.Length > 0) { draft.Add(new Said(text)); }
+        if (text.Length > 0) { draft.Add(new MessageItem(text)); }
     }
 
     private static string? SummaryOf(JsonElement item)

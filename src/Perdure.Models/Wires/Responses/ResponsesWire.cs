@@ -30,11 +30,11 @@ internal sealed class ResponsesWire(string dialect) : IWire
     public Unit WriteUnit(IBufferWriter<byte> output, Transcript items, int first, Speaker before)
     {
         var item = items[first];
-        if (item is FromModel { Item: Reasoned foreign } && foreign.Wire != dialect) { return new Unit(1, before); }
+        if (item is ModelOutput { Item: ReasoningItem foreign } && foreign.Wire != dialect) { return new Unit(1, before); }
 
         if (before != Speaker.Nobody) { output.Write(","u8); }
 
-        if (item is FromModel { Item: Reasoned own })
+        if (item is ModelOutput { Item: ReasoningItem own })
         {
             JsonText.WriteAsReceived(output, own.Raw);
         }
@@ -44,10 +44,10 @@ internal sealed class ResponsesWire(string dialect) : IWire
             ResponsesItems.Write(writer, item);
         }
 
-        return new Unit(1, item is FromModel ? Speaker.Assistant : Speaker.User);
+        return new Unit(1, item is ModelOutput ? Speaker.Assistant : Speaker.User);
     }
 
-    public RequestBody Compose(RenderedPrompt prompt, Inquiry inquiry) => new(
+    public RequestBody Compose(RenderedPrompt prompt, WireRequest inquiry) => new(
         JsonText.Opening(inquiry.Model, "instructions"),
         prompt.Instructions,
         ",\"tools\":"u8.ToArray(),
@@ -58,5 +58,5 @@ internal sealed class ResponsesWire(string dialect) : IWire
         JsonText.Members(writer => ResponsesOptions.Write(writer, inquiry)),
         "}"u8.ToArray());
 
-    public IReplyReader ReadReply(Inquiry inquiry, ReplyDraft draft) => new ResponsesReply(inquiry, draft);
+    public IReplyReader ReadReply(WireRequest inquiry, ReplyDraft draft) => new ResponsesReply(inquiry, draft);
 }

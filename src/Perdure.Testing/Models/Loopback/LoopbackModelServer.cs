@@ -118,7 +118,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         _onRequest?.Invoke(request, usage);
         if (step.WaitMs > 0) { await Task.Delay(step.WaitMs, _stop.Token); }
 
-        var reply = new LoopbackReply(connection, step, [.. Voices.For(wire).Say(step, name, request.Model, usage)]);
+        var reply = new LoopbackReply(connection, step, [.. WireResponders.For(wire).Say(step, name, request.Model, usage)]);
         return misbehaves ? await reply.MisbehaveAsync(step.Misbehave!, _stop.Token) : await reply.SendAsync(_stop.Token);
     }
 

@@ -19,22 +19,22 @@ internal sealed class LoopbackReply(LoopbackConnection connection, ScriptStep st
     }
 
     /// <returns>Whether the connection may be used again.</returns>
-    public async Task<bool> MisbehaveAsync(Misbehaviour how, CancellationToken cancel)
+    public async Task<bool> MisbehaveAsync(ServerFault how, CancellationToken cancel)
     {
         switch (how.Kind)
         {
-            case MisbehaviourKind.Reset:
+            case ServerFaultKind.Reset:
                 connection.Reset();
                 return false;
-            case MisbehaviourKind.Close:
+            case ServerFaultKind.Close:
                 return false;
-            case MisbehaviourKind.Silence:
+            case ServerFaultKind.Silence:
                 await connection.ClientGoneAsync(cancel);
                 return false;
-            case MisbehaviourKind.Status:
+            case ServerFaultKind.Status:
                 await connection.WriteAsync(Whole(how), cancel);
                 return true;
-            case MisbehaviourKind.Bytes:
+            case ServerFaultKind.Bytes:
                 await connection.WriteAsync(how.Data ?? "", cancel);
                 return false;
             default:
@@ -43,23 +43,23 @@ internal sealed class LoopbackReply(LoopbackConnection connection, ScriptStep st
         }
     }
 
-    private async Task<bool> BreakAsync(Misbehaviour how, CancellationToken cancel)
+    private async Task<bool> BreakAsync(ServerFault how, CancellationToken cancel)
     {
-        var (before, next) = Split(how.Kind is MisbehaviourKind.NoEnd or MisbehaviourKind.Empty ? ReplyPart.End : how.At);
-        await FramesAsync(how.Kind == MisbehaviourKind.Empty ? [] : before, cancel);
+        var (before, next) = Split(how.Kind is ServerFaultKind.NoEnd or ServerFaultKind.Empty ? ReplyPart.End : how.At);
+        await FramesAsync(how.Kind == ServerFaultKind.Empty ? [] : before, cancel);
         switch (how.Kind)
         {
-            case MisbehaviourKind.Cut:
+            case ServerFaultKind.Cut:
                 await connection.WriteChunkAsync(next?.Wire[..(next.Wire.Length / 2)] ?? ":", cancel);
                 connection.Reset();
                 return false;
-            case MisbehaviourKind.Stall:
+            case ServerFaultKind.Stall:
                 await connection.ClientGoneAsync(cancel);
                 return false;
-            case MisbehaviourKind.Malformed:
+            case ServerFaultKind.Malformed:
                 await connection.WriteChunkAsync("data: {\"type\": \"respo\n\n", cancel);
                 break;
-            case MisbehaviourKind.Event:
+            case ServerFaultKind.Event:
                 await connection.WriteChunkAsync(new ReplyFrame(ReplyPart.End, how.Event, how.Data ?? "{}").Wire, cancel);
                 break;
         }
@@ -93,7 +93,7 @@ internal sealed class LoopbackReply(LoopbackConnection connection, ScriptStep st
         }
     }
 
-    private static string Whole(Misbehaviour how)
+    private static string Whole(ServerFault how)
     {
         var body = how.Body ?? "{}";
         var text = new StringBuilder($"HTTP/1.1 {how.Status} Said\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");

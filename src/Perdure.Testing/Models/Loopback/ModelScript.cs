@@ -37,7 +37,7 @@ public sealed record ScriptStep(
     ImmutableArray<ScriptCall>? Calls = null,
     string? Stop = null,
     ScriptUsage? Usage = null,
-    Misbehaviour? Misbehave = null,
+    ServerFault? Misbehave = null,
     ScriptMatch? Match = null,
     int Pieces = 3,
     int DelayMs = 0,

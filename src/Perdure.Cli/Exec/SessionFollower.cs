@@ -1,0 +1,208 @@
+using System.Runtime.ExceptionServices;
+using Perdure.Cli.Agents;
+using Perdure.Cli.Questions;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
+/// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
+/// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
+internal sealed class SessionFollower(
+    ISessionAccess live, ISessionStore store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering, RunLeftOpen? interrupt = null)
+{
+    /// <summary>Whoever takes a session over opens it a moment after it was let go of.</summary>
+    private const int TakerLooksMax = 100;
+
+    private static readonly TimeSpan TakerLookEvery = TimeSpan.FromMilliseconds(20);
+
+    private volatile RunLeftOpen? _interrupted;
+    private volatile bool _isUnanswered;
+
+    /// <summary>The question that is being asked, and what ends the asking.</summary>
+    private (SessionId Asker, long Question, CancellationTokenSource End)? _asking;
+
+    private ExceptionDispatchInfo? _broken;
+
+    /// <param name="before">What was true at the last entry the view does not need to see.</param>
+    /// <returns>How it ended, and what was true then.</returns>
+    public async Task<(RunResult Ending, SessionState State)> FollowAsync(SessionState before)
+    {
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.Leaving, waits.Over);
+        _ = StopWhenInterruptedAsync(leave);
+        var state = before;
+        waits.See(state);
+        try
+        {
+            if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
+
+            await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
+            {
+                if (item is FeedDelta(var delta)) { view.Hear(delta); }
+                if (item is not FeedEntry(var entry)) { continue; }
+
+                var step = new Step(entry, state, Session.Apply(state, entry.Event));
+                state = step.After;
+                view.See(step);
+                waits.See(state);
+                StopAsking(state);
+                AskBeside(state, leave);
+                if (EndsHere(step)) { return Shown(RunResult.Of(state), state); }
+                if (NeedsKey(step)) { return Shown(new RunNeedsUser(state.ModelWait!.Why.Message), state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
+            }
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            _broken?.Throw();
+            return Shown(_isUnanswered ? new RunNeedsUser(Open(state)) : Departure(state), state);
+        }
+        finally
+        {
+            StopAsking(SessionState.Empty);
+        }
+
+        await live.Ended; // The feed ends before the turn does only when something broke the session,
+        return StaysAtRest(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // or when it was let go of where it was open.
+    }
+
+    private async Task<UserErrorException> LeftAsync()
+    {
+        var owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+        for (var looks = 0; owner is null && looks < TakerLooksMax; looks++)
+        {
+            await Task.Delay(TakerLookEvery);
+            owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+        }
+
+        return new UserErrorException(
+            owner is null
+                ? $"session {live.Id} was closed where it was open, and goes on nowhere now"
+                : $"session {live.Id} was taken over by process {owner.Pid} on {owner.Host} ({owner.Client}), where it goes on",
+            ExitCode.Failed);
+    }
+
+    /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
+    private static bool EndsHere(Step step) =>
+        step is
+        {
+            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentFinished or AgentStopped
+                or FilesRewound or ConversationRewound or SnapshotTaken or SnapshotsDisabled,
+        }
+        && StaysAtRest(step.After, step.Entry.At);
+
+    /// <summary>Nothing follows by itself; what runs in the background is left running.</summary>
+    public static bool StaysAtRest(SessionState state, DateTimeOffset at = default) =>
+        state.AtRest && Session.Decide(state, new Wake { At = at }).Events.IsEmpty && Session.Pending(state).All(open => open is WatchCommand);
+
+    /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
+    private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
+        NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
+
+    /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
+    private bool NeedsKey(Step step) =>
+        answering is null && live is LiveSession && step is { Entry.Event: ModelCallFailed or SummaryFailed, After.ModelWait: { NeedsPerson: true, Why.Kind: FailureKind.Auth } };
+
+    /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
+    private bool NeedsPerson(SessionState state) =>
+        state.AwaitsPerson && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+
+    /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
+    private static bool OnlyToolsAsk(SessionState state) =>
+        state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
+
+    /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
+    private bool IsAsked(SessionState state, CancellationTokenSource leave)
+    {
+        if (answering is null) { return false; }
+        if (state.AwaitsAnswer) { return Ask(answering, live, state.OpenQuestions[0], leave); }
+        if (live is not LiveSession here) { return false; }
+
+        // Where nothing is asked any more, somebody else was first.
+        return SessionFamily.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+    }
+
+    /// <summary>A goal goes on with what it can; whoever sits there may answer meanwhile.</summary>
+    private void AskBeside(SessionState state, CancellationTokenSource leave)
+    {
+        if (answering is not null && !state.AwaitsPerson && state.OpenQuestions.FirstOrDefault(open => state.Calls.All(call => call.Call.Id != open.Call.Id || call.Run is null)) is { } open)
+        {
+            Ask(answering, live, open, leave);
+        }
+    }
+
+    private bool Ask(QuestionPrompt answering, ISessionAccess who, PendingQuestion open, CancellationTokenSource leave)
+    {
+        if (_asking is var (asker, question, _) && (asker, question) == (who.Id, open.Seq)) { return true; }
+
+        StopAsking(SessionState.Empty);
+        var end = new CancellationTokenSource();
+        _asking = (who.Id, open.Seq, end);
+        _ = AskAsync(answering, who, open, leave, end.Token);
+        return true;
+    }
+
+    private async Task AskAsync(QuestionPrompt answering, ISessionAccess who, PendingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    {
+        try
+        {
+            if (await answering.AnswerAsync(who, open, end)) { return; }
+
+            _isUnanswered = true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception problem)
+        {
+            _broken = ExceptionDispatchInfo.Capture(problem);
+        }
+
+        if (!end.IsCancellationRequested) { leave.Cancel(); }
+    }
+
+    /// <summary>Nobody is asked any more what is not open any more.</summary>
+    private void StopAsking(SessionState state)
+    {
+        if (_asking is not var (asker, question, end)) { return; }
+        if (asker == live.Id ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
+
+        end.Cancel();
+        _asking = null;
+    }
+
+    private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : SessionStatus.Of(state).Why ?? "";
+
+    private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
+    {
+        try
+        {
+            await signals.Interrupted.WaitAsync(leave.Token);
+            if (interrupt is not null || (await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended some other way.
+        }
+    }
+
+    /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
+    private void LeaveInterrupted(CancellationTokenSource leave)
+    {
+        _interrupted = interrupt ?? new RunLeftOpen("interrupted", ExitCode.Interrupted);
+        leave.Cancel();
+    }
+
+    private RunLeftOpen Departure(SessionState state) => _interrupted
+        ?? signals.Reason
+        ?? new RunLeftOpen(waits.Why ?? "waiting for a model", state.ModelWait is { NeedsPerson: true } ? ExitCode.NeedsPerson : ExitCode.Waiting);
+
+    private (RunResult, SessionState) Shown(RunResult ending, SessionState state)
+    {
+        view.End(ending, state);
+        return (ending, state);
+    }
+}

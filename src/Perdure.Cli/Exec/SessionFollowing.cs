@@ -1,0 +1,91 @@
+using Perdure.Cli.Commands;
+using Perdure.Cli.Configuration;
+using Perdure.Cli.Notices;
+using Perdure.Cli.Questions;
+using Perdure.Cli.Secrets;
+using Perdure.Cli.Serve;
+using Perdure.Cli.Typing;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Runtime.Ports;
+
+namespace Perdure.Cli.Exec;
+
+/// <summary>Follows an open session for the command and says on the way out what stays open.</summary>
+internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, Home home)
+{
+    /// <summary>Whether somebody sits there who answers.</summary>
+    public static bool CanAsk(ExecRequest request) => !request.Json && TerminalUser.IsThere;
+
+    /// <summary>Whether lines that are typed are said to the session.</summary>
+    public bool Steers { get; init; }
+
+    /// <summary>Where a session goes on that is left and that this process does not hold.</summary>
+    public string Holder { get; init; } = "the daemon";
+
+    public async Task<int> FollowAsync(ISessionAccess live, SessionState before)
+    {
+        if (await UntilDepartureAsync(live, before) is var (code, isDetached) && !isDetached) { return code; }
+        if (live is LiveSession here) { return await DaemonHandover.RunAsync(home, here, before, CancellationToken.None); }
+
+        terminal.Warn($"detached; the session goes on in {Holder}, come back with: perdure attach {live.Id}");
+        return code;
+    }
+
+    /// <summary>Shows how a session ended that nobody has open.</summary>
+    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, ended.Before)).Code;
+
+    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionAccess live, SessionState before)
+    {
+        var ink = new AnsiStyle(Terminal.ErrorHasColours);
+        using var countdown = !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal, ink, clock) : null;
+        var view = View(ink, countdown);
+        await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
+        using var keyboard = CanAsk(request) ? new Keyboard() : null;
+        var answering = keyboard is null ? null : new QuestionPrompt(new TerminalUser(terminal, ink, keyboard), home);
+        using var waits = new WaitPatience(request.MaxWait, clock);
+        using var over = new CancellationTokenSource();
+        if (keyboard is not null) { keyboard.Leave += signals.Detach; }
+        if (keyboard is not null && countdown is not null) { keyboard.LineTyped += countdown.Leave; }
+        try
+        {
+            view.Begin(before);
+            var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
+            var (ending, state) = await new SessionFollower(live, Composition.Store(home), view, waits, signals, answering, live is LiveSession ? null : new RunDetached(ExitCode.Interrupted)).FollowAsync(before);
+            await over.CancelAsync();
+            await steering;
+            if (ending is RunDetached) { return (ending.ExitCode, true); }
+            if (ending is RunFinished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
+            if (!state.Background.IsEmpty) { terminal.Warn(BackgroundCommandText.StillRun(state)); }
+            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
+
+            return (ending.ExitCode, false);
+        }
+        catch (Exception problem)
+        {
+            throw new SessionLeftOpenException(problem, ResumeLine.For(live.Id));
+        }
+    }
+
+    private IRunView View(AnsiStyle ink, Countdown? countdown)
+    {
+        if (request.Json) { return new JsonView(terminal, request.Deltas); }
+
+        var view = new TextView(terminal, ink, countdown);
+        if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
+
+        return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
+    }
+
+    private void SayHowToGoOn(string? why, SessionState state)
+    {
+        if (why is not null) { terminal.Warn(Printable.Of(why)); }
+
+        terminal.Warn(state switch
+        {
+            { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {AnswerParser.Words(state.OpenQuestions[0].Question)}",
+            { AwaitsPerson: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
+            _ => $"go on with: {ResumeLine.For(state)}",
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using Perdure.Cli.Exec;
+using Perdure.Cli.Notices;
+using Perdure.Core;
+using Perdure.Runtime;
+using Perdure.Server;
+
+namespace Perdure.Cli.Serve;
+
+/// <summary>Hands a session that was begun here over to the daemon, where it goes on without a terminal.</summary>
+internal static class DaemonHandover
+{
+    /// <summary>Leaving a session is safe at any moment, so it is left here and opened there.</summary>
+    public static async Task<int> RunAsync(Home home, LiveSession live, SessionState before, CancellationToken cancel)
+    {
+        var session = live.Id;
+        var goOn = ResumeLine.For(live.State);
+        await using (Notifier.Begin(home, live, before, [], Terminal.Current.Warn)) { await live.DisposeAsync(); }
+
+        try
+        {
+            await using var daemon = await BackgroundDaemon.DaemonAsync(home, cancel);
+            await daemon.OpenAsync(session);
+        }
+        catch (Exception problem)
+        {
+            throw new SessionLeftOpenException(Complaint(problem), goOn);
+        }
+
+        Terminal.Current.Out.WriteLine(session.Value);
+        Terminal.Current.Warn($"the session goes on in the daemon; follow it with: perdure attach {session}");
+        return ExitCode.Done;
+    }
+
+    /// <summary>The session is as it was left: only nobody runs it.</summary>
+    private static Exception Complaint(Exception problem) => problem is UserErrorException or DaemonRefusedException
+        ? new UserErrorException($"{problem.Message.TrimEnd('.')}; the session stays open", ExitCode.Failed)
+        : problem;
+}

@@ -1,0 +1,53 @@
+using Perdure.Catalog;
+using Perdure.Cli.Serve;
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Cli.Sessions;
+
+/// <summary>Tells a session something about itself without going on with it, whether it is at rest or was left in the middle.</summary>
+internal sealed class SessionChange(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+{
+    private const int NameLettersMax = 100;
+
+    public Task<int> RenameAsync(string target, string name, CancellationToken cancel)
+    {
+        MustBeAName(name);
+        return TellAsync(target, new NameSession(name), done: null, cancel);
+    }
+
+    public Task<int> ArchiveAsync(string target, bool archived, CancellationToken cancel) => TellAsync(
+        target,
+        new ArchiveSession(archived),
+        archived ? "archived; `perdure sessions list --archived` shows it, and it comes back when something is said in it" : "listed again",
+        cancel);
+
+    public async Task<int> ClearAsync(string target, bool yes, CancellationToken cancel)
+    {
+        var session = await new SessionFinder(store).FindAsync(target, cancel);
+        var state = await store.ReadStateAsync(session, cancel);
+        Confirmation.ToGoOn(
+            terminal, yes, $"No model will be shown again what was said and done in {session} so far ({UsageLine.Count(state.Turns, "turn")}). The log keeps it for the record.");
+        return await TellAsync(session, new ClearContext(), "cleared; the next prompt begins with an empty context", cancel);
+    }
+
+    public static void MustBeAName(string name)
+    {
+        if (name.Length is 0 or > NameLettersMax || name.Any(char.IsControl))
+        {
+            throw new UserErrorException($"expected a name of 1 to {NameLettersMax} letters, found {name.Length}.");
+        }
+    }
+
+    private async Task<int> TellAsync(string target, SessionCommand command, string? done, CancellationToken cancel) =>
+        await TellAsync(await new SessionFinder(store).FindAsync(target, cancel), command, done, cancel);
+
+    private async Task<int> TellAsync(SessionId session, SessionCommand command, string? done, CancellationToken cancel)
+    {
+        var decision = await new BriefSessionAccess(home, store, clock).TellAsync(session, takeOver: false, cancel, _ => command);
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if (done is not null) { terminal.Out.WriteLine($"{session}  {done}"); }
+
+        return ExitCode.Done;
+    }
+}

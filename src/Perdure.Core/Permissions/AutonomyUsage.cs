@@ -1,0 +1,37 @@
+namespace Perdure.Core;
+
+/// <summary>What a session has done since a person last said something.</summary>
+/// <param name="CostBefore">What it had cost by then.</param>
+/// <param name="Since">Known where there is a ceiling of time.</param>
+public sealed record AutonomyUsage(decimal CostBefore = 0, int Actions = 0, int Files = 0, DateTimeOffset? Since = null)
+{
+    /// <summary>Since it began, whoever said what.</summary>
+    public int ActionsEver { get; init; }
+
+    public int FilesEver { get; init; }
+
+    /// <summary>Model calls its agents had made by then.</summary>
+    public long AgentCallsBefore { get; init; }
+
+    /// <summary>Agents it had spawned by then.</summary>
+    public int AgentsBefore { get; init; }
+
+    public static AutonomyUsage From(SessionState state, DateTimeOffset? since) => new(Cost(state), Since: since)
+    {
+        ActionsEver = state.Alone.ActionsEver,
+        FilesEver = state.Alone.FilesEver,
+        AgentCallsBefore = AgentSpending.OfAgents(state).Calls,
+        AgentsBefore = state.Agents.Length,
+    };
+
+    /// <summary>What a session has cost, with those it spawned.</summary>
+    public static decimal Cost(SessionState state) => state.Usage.Cost + AgentSpending.OfAgents(state).Cost;
+
+    public AutonomyUsage Plus(int actions, int files) => this with
+    {
+        Actions = Actions + actions,
+        Files = Files + files,
+        ActionsEver = ActionsEver + actions,
+        FilesEver = FilesEver + files,
+    };
+}

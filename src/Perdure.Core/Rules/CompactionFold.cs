@@ -1,0 +1,29 @@
+namespace Perdure.Core;
+
+/// <summary>What a summary that nobody wrote makes true.</summary>
+internal static class CompactionFold
+{
+    public static SessionState Failed(SessionState state, Compaction compaction, SummaryFailed failed)
+    {
+        var again = compaction with { Retry = compaction.Retry.Again(failed.Since, failed.UnexplainedSince), Why = failed.Failure, Until = null, NeedsPerson = null };
+        return failed.Then switch
+        {
+            AfterFailure.Wait => state with { Compaction = again with { Stage = CompactionStage.Waiting, Until = failed.Until } },
+            AfterFailure.AskPerson => state with { Compaction = again with { Stage = CompactionStage.Waiting, Until = failed.Until, NeedsPerson = true } },
+            AfterFailure.Switch => Switched(state, again, failed),
+            AfterFailure.Trim => state with { Compaction = again with { Stage = CompactionStage.GivenUp } },
+            _ => GivenUp(state with { Compaction = null }, failed),
+        };
+    }
+
+    private static SessionState Switched(SessionState state, Compaction again, SummaryFailed failed) => state with
+    {
+        Compaction = again with { Model = failed.NextModel!, Stage = CompactionStage.Begun, Retry = again.Retry.WithAnotherModel() },
+        Cooling = failed.Until is { } until ? ModelChain.With(state.Cooling, again.Model, until) : state.Cooling,
+    };
+
+    /// <summary>A turn cannot go on with a history that is too long.</summary>
+    private static SessionState GivenUp(SessionState state, SummaryFailed failed) => state.Turn is null
+        ? state
+        : state.In(new EndingTurn(failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message, failed.Until));
+}

@@ -1,0 +1,39 @@
+namespace Perdure.Core;
+
+/// <summary>Notices, outside the model, that a session gets nowhere, and acts by degrees; <see cref="ProgressTracker"/> counts.</summary>
+internal static class LoopBreaker
+{
+    /// <summary>What is counted is tenths of rounds.</summary>
+    private const int Round = 10;
+
+    /// <returns>What the breaker does before the model is asked again; null where it has nothing to do.</returns>
+    public static LoopNoticed? Due(SessionState state, DateTimeOffset at)
+    {
+        var limits = state.Settings.Breaker ?? BreakerLimits.Usual;
+        var rounds = state.Circling.Tenths / Round;
+        var reached = state.Circling.Reached;
+        if (rounds >= limits.StopAt) { return Noticed(state, BreakerDegree.Stop, rounds); }
+
+        if (rounds >= limits.SwitchAt && reached is not BreakerDegree.Switch && ModelChain.OtherAvailable(state, at) is not null)
+        {
+            return Noticed(state, BreakerDegree.Switch, rounds) with { CoolingUntil = at + TimeSpan.FromMinutes(state.Settings.CoolDownMinutes) };
+        }
+
+        return rounds >= limits.NoticeAt && reached is null ? Noticed(state, BreakerDegree.Notice, rounds) : null;
+    }
+
+    public static SessionState Acted(SessionState state, LoopNoticed noticed)
+    {
+        var reached = state with { Circling = state.Circling with { Reached = noticed.Degree } };
+        return noticed switch
+        {
+            { Degree: BreakerDegree.Stop } => reached.In(new EndingTurn(TurnEnd.Blocked, RuntimeMessages.Blocked(noticed))),
+            { CoolingUntil: { } until } => (reached with { Cooling = ModelChain.With(state.Cooling, state.Model, until) })
+                .Notified(noticed.Notice),
+            _ => reached.Notified(noticed.Notice),
+        };
+    }
+
+    private static LoopNoticed Noticed(SessionState state, BreakerDegree degree, int rounds) =>
+        new(state.Turn!.Number, degree, rounds, state.Circling.Last);
+}

@@ -1,9 +1,0 @@
-using Perdure.Core;
-
-namespace Perdure.Runtime.Ports;
-
-/// <summary>Carries out one effect and says what came of it. Failures are news too: it does not throw for them.</summary>
-public interface IWorkshop
-{
-    Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel);
-}

@@ -1,0 +1,19 @@
+using Perdure.Core;
+using Perdure.Runtime;
+
+namespace Perdure.Server;
+
+/// <summary>Says in words what a session is at.</summary>
+public static class SessionSituation
+{
+    public static string Of(LiveSession live) => live.Ended is { IsFaulted: true, Exception.InnerException: { } why } ? $"broken: {why.Message}" : Of(live.State);
+
+    public static string Of(SessionState state) => state switch
+    {
+        { AwaitsPerson: true } => "needs a person",
+        { ModelWait: { } wait } => $"{(wait.NeedsPerson ? "needs a person, and tries again at" : "waiting until")} {wait.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {wait.Why.Message}",
+        { AtRest: false } => "running",
+        _ when !Session.Pending(state).IsEmpty => "waiting",
+        _ => "at rest",
+    };
+}
