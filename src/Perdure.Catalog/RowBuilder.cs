@@ -61,7 +61,7 @@ internal sealed class RowBuilder(SessionScanner skim)
         }
 
         problem ??= broken ?? log.Problem ?? log.Missing(state);
-        return state.Beginning is not null ? Of(shelved, state, edges, problem) : problem is null ? null : Damaged(shelved, problem);
+        return state.Started is not null ? Of(shelved, state, edges, problem) : problem is null ? null : Damaged(shelved, problem);
     }
 
     private static SessionRow Damaged(SessionLocation shelved, string problem) => new(shelved.Stored.Id, shelved.Month)
@@ -77,14 +77,14 @@ internal sealed class RowBuilder(SessionScanner skim)
     {
         Name = state.Name,
         Topic = edges.Topic ?? "",
-        Workspace = state.Beginning!.Workspace,
+        Workspace = state.Started!.Workspace,
         Branch = BranchName.In(state),
         Model = state.Model,
         Effort = state.ModelChoice.Effort,
         Standing = problem is null ? SessionStatus.Of(state) : new SessionStatus("damaged", problem),
         Goal = state.Goal?.Objective,
-        Archived = state.Books.Archived,
-        Parent = state.Books.ForkedFrom?.Session,
+        Archived = state.Metadata.Archived,
+        Parent = state.Metadata.ForkedFrom?.Session,
         SpawnedBy = state.Settings.Delegation?.Parent,
         CreatedAt = edges.At ?? shelved.Stored.CreatedAt,
         UpdatedAt = edges.LastAt ?? shelved.Stored.UpdatedAt,

@@ -200,7 +200,7 @@ public sealed class SessionCatalog(string home)
     }
 
     private ListedSession Listed(SessionRow row, string shortId) =>
-        new(row, row.Standing.Word is SessionStatus.Open or SessionStatus.Waiting or SessionStatus.NeedsPerson ? _skim.Owner(row.Id) : null, shortId);
+        new(row, row.Standing.Word is SessionStatus.Open or SessionStatus.Waiting or SessionStatus.NeedsUser ? _skim.Owner(row.Id) : null, shortId);
 
     /// <summary>A catalog that is damaged is taken away, and made anew when it is next asked.</summary>
     private T? Guarded<T>(Database database, Func<T?> work)

@@ -239,7 +239,7 @@ public sealed class SessionConverter(SessionStarted beginning, SourceFacts sourc
 
     private string Clean(string text) => redactor.Redact(text).Text;
 
-    private void Add(SessionEvent happened) => _entries.Add(new LogEntry(++_seq, _at, Session.Worded(SessionState.Empty, happened)));
+    private void Add(SessionEvent happened) => _entries.Add(new LogEntry(++_seq, _at, Session.WithTexts(SessionState.Empty, happened)));
 
     private static void Count(SortedDictionary<string, long> counts, string kind) => counts[kind] = counts.GetValueOrDefault(kind) + 1;
 

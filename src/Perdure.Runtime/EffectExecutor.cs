@@ -21,8 +21,8 @@ internal sealed class EffectExecutor(
 
     public async Task<SessionCommand> DoAsync(SessionEffect effect, SessionState state, CancellationToken cancel) => effect switch
     {
-        ReadSurroundings look when surroundings.Missing(state.Beginning!.Workspace) is { } missing => new ReportSurroundings(look.Turn, [], missing),
-        ReadSurroundings look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Beginning!.Workspace, state.Permissions, cancel), .. News(state)]),
+        ReadSurroundings look when surroundings.Missing(state.Started!.Workspace) is { } missing => new ReportSurroundings(look.Turn, [], missing),
+        ReadSurroundings look => new ReportSurroundings(look.Turn, [.. await surroundings.LookAsync(state.Started!.Workspace, state.Permissions, cancel), .. News(state)]),
         AskModel ask => await AskAsync(ask, state, cancel),
         CollectPartialReply hang => HungUp(hang, state),
         WaitForModel wait => await WaitAsync(wait.Until, wait.Model, wait.Change, state, cancel) ? new ReportReachable(wait.Round, wait.Attempt) : new Wake(),
@@ -144,27 +144,27 @@ internal sealed class EffectExecutor(
     private static TimeSpan CheckTime(SessionState state) => TimeSpan.FromMinutes((state.Settings.Goals ?? GoalPolicy.Usual).CheckMinutes);
 
     private ImmutableArray<Note> News(SessionState state) =>
-        toolbox.News(state.Beginning!.Workspace, new KnownTools(state.Beginning.Tools, state.Notes));
+        toolbox.News(state.Started!.Workspace, new KnownTools(state.Started.Tools, state.Notes));
 
     /// <summary>A turn may be long; what has changed meanwhile is told with the next outcome. What is known already the rules leave out.</summary>
     private ToolOutcome WithNews(ToolOutcome outcome, SessionState state) => News(state) is { IsEmpty: false } news
         ? outcome with { Notes = [.. outcome.Notes ?? [], .. news] }
         : outcome;
 
-    internal static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Beginning!.Workspace, number, state.Snapshots.Newest);
+    internal static SnapshotOrder Snapshot(SessionState state, int number) => new(state.Id, state.Started!.Workspace, number, state.Snapshots.Newest);
 
     private ToolRun Run(SessionState state, ToolCall call, int number) => new(
         state.Id,
         state.Turns,
         call,
         number,
-        state.Beginning!.Workspace,
+        state.Started!.Workspace,
         runsFolder,
         [.. state.Notes.Select(note => note.Key)],
         state.Calls.Any(open => open.Call.Id == call.Id && open.Unconfined is true) ? null : RunBounds.Of(state.Permissions))
     {
         Person = audience.For(call),
-        Protected = state.Goal is { Standing: not CompleteGoal } goal ? goal.Contract.Protected : [],
+        Protected = state.Goal is { State: not CompleteGoal } goal ? goal.Contract.Protected : [],
     };
 
     private ToolRun CheckRun(SessionState state, CallId call, string command, int number) => Run(state, GoalExecutor.AsCall(call, command), number) with

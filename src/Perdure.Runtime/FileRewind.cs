@@ -27,7 +27,7 @@ public sealed class FileRewind(ISnapshots snapshots, SessionState state)
     public Task<RestoreResult> LookAsync(FilesRewindBegun wanted, CancellationToken cancel) => snapshots.RestoreAsync(Order(state, wanted, onlyLook: true), cancel);
 
     private static RestoreOrder Order(SessionState state, FilesRewindBegun wanted, bool onlyLook) =>
-        new(state.Id, state.Beginning!.Workspace, wanted.Tree, wanted.Expected, Paths: null, wanted.Overwrite is true, onlyLook, wanted.Spared);
+        new(state.Id, state.Started!.Workspace, wanted.Tree, wanted.Expected, Paths: null, wanted.Overwrite is true, onlyLook, wanted.Spared);
 
     private static ImmutableArray<string> Named(ImmutableArray<RestoreConflict> conflicts)
     {

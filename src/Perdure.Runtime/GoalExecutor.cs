@@ -68,7 +68,7 @@ internal sealed class GoalExecutor(IModel model, IToolbox toolbox, IGoalWorkspac
         var message = $"Turn {goal.Spent.Turns}: {goal.Objective.Trim().Split('\n')[0]}\n\nThe workspace as Perdure recorded it after a turn of session {state.Id}.";
         try
         {
-            return new ReportProgress(commit.Goal, commit.Tree, await snapshots.CommitAsync(new ProgressOrder(state.Beginning!.Workspace, commit.Tree, ProgressCommitRules.BranchOf(state, goal), message), cancel));
+            return new ReportProgress(commit.Goal, commit.Tree, await snapshots.CommitAsync(new ProgressOrder(state.Started!.Workspace, commit.Tree, ProgressCommitRules.BranchOf(state, goal), message), cancel));
         }
         catch (SnapshotException problem)
         {
@@ -80,13 +80,13 @@ internal sealed class GoalExecutor(IModel model, IToolbox toolbox, IGoalWorkspac
     {
         var said = FinalMessage.Of(state).Trim();
         var text = said.Length <= HandoverCharsMax ? said : $"{said[..HandoverCharsMax]}\n[cut here]";
-        var problem = await ground.KeepHandoverAsync(state.Beginning!.Workspace, text, cancel);
+        var problem = await ground.KeepHandoverAsync(state.Started!.Workspace, text, cancel);
         return new ReportHandover(write.Goal, write.Turn, text, problem);
     }
 
     private Task<SealedFiles> SealAsync(SessionState state, CancellationToken cancel)
     {
         var contract = state.Goal!.Contract;
-        return ground.SealAsync(state.Beginning!.Workspace, [.. contract.Protected.Concat(contract.Untouched).Distinct(StringComparer.Ordinal)], cancel);
+        return ground.SealAsync(state.Started!.Workspace, [.. contract.Protected.Concat(contract.Untouched).Distinct(StringComparer.Ordinal)], cancel);
     }
 }

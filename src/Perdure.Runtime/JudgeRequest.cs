@@ -36,11 +36,11 @@ internal sealed class JudgeRequest(ISnapshots snapshots)
 
     private async Task<string?> ChangesAsync(SessionState state, Goal goal, CancellationToken cancel)
     {
-        if (goal.BeganTree is not { } began) { return null; }
+        if (goal.InitialTree is not { } began) { return null; }
 
         try
         {
-            var difference = await snapshots.CompareAsync(state.Beginning!.Workspace, began, to: null, cancel);
+            var difference = await snapshots.CompareAsync(state.Started!.Workspace, began, to: null, cancel);
             var text = new StringBuilder($"\nFiles changed since the goal was set: {difference.Files.Length}\n");
             foreach (var file in difference.Files.Take(FilesMax)) { text.Append(file.Fate.ToString().ToLowerInvariant()).Append(' ').Append(file.Path).Append('\n'); }
 

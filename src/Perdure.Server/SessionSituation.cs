@@ -10,7 +10,7 @@ public static class SessionSituation
 
     public static string Of(SessionState state) => state switch
     {
-        { AwaitsPerson: true } => "needs a person",
+        { AwaitsUser: true } => "needs a person",
         { ModelWait: { } wait } => $"{(wait.NeedsPerson ? "needs a person, and tries again at" : "waiting until")} {wait.Until.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {wait.Why.Message}",
         { AtRest: false } => "running",
         _ when !Session.Pending(state).IsEmpty => "waiting",

@@ -83,7 +83,7 @@ public sealed class GoingBack : IDisposable
 
         Assert.Equal((0, "Done.\n"), (ended.ExitCode, ended.Out));
         Assert.Contains("! no snapshots in this session, so its changes cannot be taken back: git status ended with 9: broken", ended.Error, StringComparison.Ordinal);
-        Assert.Single(Log(), line => line.Contains("snapshots-rested", StringComparison.Ordinal));
+        Assert.Single(Log(), line => line.Contains("snapshots-disabled", StringComparison.Ordinal));
         Assert.Equal("old\none\ntwo\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "old.txt")));
     }
 

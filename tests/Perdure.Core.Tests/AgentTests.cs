@@ -41,11 +41,11 @@ public class AgentTests
         Assert.Contains(new WaitForAgents(new CallId("c3"), SessionStory.Start.AddHours(1)), Waiting.Pending);
 
         var over = Waiting.When(Rest(2, "B is built"));
-        Assert.Equal(["agent-rested", "agents-told", "model-asked"], over.Facts);
+        Assert.Equal(["agent-finished", "agent-results-delivered", "model-asked"], over.Facts);
         var told = over.State.Transcript.OfType<ToolResult>().Last().Text;
         Assert.Contains("B is built", told, StringComparison.Ordinal);
         Assert.Contains("agent 1: works", told, StringComparison.Ordinal);
-        Assert.Empty(over.State.News);
+        Assert.Empty(over.State.UndeliveredEnds);
         Assert.Empty(over.When(Rest(2, "B is built")).Facts);
     }
 
@@ -53,7 +53,7 @@ public class AgentTests
     public void AWaitForAllIsOverWithTheLast()
     {
         var first = Spawned.Replies(Some.Call("c3", "wait_agent", """{"agents":[1,2],"for":"all"}""")).When(Rest(1, "A is built"));
-        Assert.Equal(["agent-rested"], first.Facts);
+        Assert.Equal(["agent-finished"], first.Facts);
 
         var told = first.When(Rest(2, "B is built")).State.Transcript.OfType<ToolResult>().Last().Text;
         Assert.Contains("A is built", told, StringComparison.Ordinal);
@@ -64,13 +64,13 @@ public class AgentTests
     public void AWaitEndsAtItsTime()
     {
         var late = Waiting.After(TimeSpan.FromHours(1));
-        Assert.Equal(["agents-told", "model-asked"], late.Facts);
+        Assert.Equal(["agent-results-delivered", "model-asked"], late.Facts);
         Assert.StartsWith("The time to wait is over.", late.State.Transcript.OfType<ToolResult>().Last().Text, StringComparison.Ordinal);
         Assert.Empty(Waiting.After(TimeSpan.FromMinutes(59)).Facts);
     }
 
     [Fact]
-    public void AWordOfTheUserEndsAWait() => Assert.Equal(["input-received", "agents-told", "inputs-joined", "model-asked"], Waiting.When(Some.Input("hurry", Delivery.Steer)).Facts);
+    public void AWordOfTheUserEndsAWait() => Assert.Equal(["input-received", "agent-results-delivered", "inputs-joined", "model-asked"], Waiting.When(Some.Input("hurry", Delivery.Steer)).Facts);
 
     [Fact]
     public void TheEndOfOneThatWorksAgainIsToldByTheWaitAndNotOnceMore()
@@ -79,7 +79,7 @@ public class AgentTests
             .Replies(Some.Call("c3", "send_agent", """{"agent":1,"message":"and test it"}"""), Some.Call("c4", "wait_agent", "{}"))
             .When(Some.Input("hurry", Delivery.Steer));
 
-        Assert.Contains("agents-told", told.Facts);
+        Assert.Contains("agent-results-delivered", told.Facts);
         Assert.Single(told.State.Transcript, item => item is ToolResult { Text: var text } && text.Contains("A is built", StringComparison.Ordinal) && text.Contains("agent 1: works", StringComparison.Ordinal));
         Assert.DoesNotContain(told.State.Transcript, item => item is RuntimeMessage { Text: var text } && text.Contains("A is built", StringComparison.Ordinal));
     }
@@ -89,7 +89,7 @@ public class AgentTests
     {
         Assert.True(AtRest.State.AtRest);
         var woken = AtRest.When(Rest(1, "A is built"));
-        Assert.Equal(["agent-rested", "turn-started"], woken.Facts);
+        Assert.Equal(["agent-finished", "turn-started"], woken.Facts);
         var told = Assert.IsType<RuntimeMessage>(woken.When(new ReportSurroundings(2, [])).State.Transcript[^1]).Text;
         Assert.Contains("Agent 1 (build A) is done", told, StringComparison.Ordinal);
         Assert.Contains("A is built", told, StringComparison.Ordinal);
@@ -98,25 +98,25 @@ public class AgentTests
     [Fact]
     public void WhatIsToldOnTheWayEndsNothing()
     {
-        var seen = AtRest.When(new ReportAgent(1, Taken: 1, Spent(500)));
-        Assert.Equal(["agent-seen"], seen.Facts);
-        Assert.Contains(seen.Pending, effect => effect is RunAgent { Agent: 1, Taken: 1, Known.Charged: 500 });
+        var seen = AtRest.When(new ReportAgent(1, StartedAssignment: 1, Spent(500)));
+        Assert.Equal(["agent-progressed"], seen.Facts);
+        Assert.Contains(seen.Pending, effect => effect is RunAgent { Agent: 1, StartedAssignment: 1, Known.Charged: 500 });
         Assert.Empty(seen.State.Agents[0].Orders);
-        Assert.Empty(seen.When(new ReportAgent(1, Taken: 1, Spent(500))).Facts);
+        Assert.Empty(seen.When(new ReportAgent(1, StartedAssignment: 1, Spent(500))).Facts);
     }
 
     [Fact]
     public void AMessageGoesToTheOneThatWorksAndBringsTheOneThatRestsToWorkAgain()
     {
         var sent = AtRest.When(Rest(1, "A is built")).When(new ReportSurroundings(2, [])).Replies(Some.Call("c5", "send_agent", """{"agent":1,"message":"and test it"}"""));
-        Assert.Equal(["model-replied", "agent-sent", "model-asked"], sent.Facts);
-        Assert.Contains(sent.Pending, effect => effect is RunAgent { Agent: 1, Errand: 2 });
+        Assert.Equal(["model-replied", "agent-message-sent", "model-asked"], sent.Facts);
+        Assert.Contains(sent.Pending, effect => effect is RunAgent { Agent: 1, Assignment: 2 });
         var order = Assert.Single(sent.State.Agents[0].Orders);
         Assert.Equal("and test it", DelegationRules.Input(sent.State, sent.State.Agents[0], order).Text);
 
         // News of what it did before come too late now; those of the new errand count.
-        Assert.Empty(sent.When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "A is built"))).Facts);
-        Assert.Equal(["agent-rested"], sent.When(new ReportAgent(1, Taken: 2, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "tested"))).Facts);
+        Assert.Empty(sent.When(new ReportAgent(1, StartedAssignment: 1, AgentSpending.None, End: new AgentEnd(TurnEnd.Answered, "A is built"))).Facts);
+        Assert.Equal(["agent-finished"], sent.When(new ReportAgent(1, StartedAssignment: 2, AgentSpending.None, End: new AgentEnd(TurnEnd.Answered, "tested"))).Facts);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class AgentTests
 
         var resumed = stopped.When(new ResumeTurn());
         Assert.Equal([true, true], resumed.Pending.OfType<RunAgent>().Select(run => run.Resume));
-        Assert.Contains(resumed.When(new ReportAgent(1, Taken: 1, Spent(10))).Pending, effect => effect is RunAgent { Agent: 1, Resume: false });
+        Assert.Contains(resumed.When(new ReportAgent(1, StartedAssignment: 1, Spent(10))).Pending, effect => effect is RunAgent { Agent: 1, Resume: false });
     }
 
     [Fact]
@@ -154,10 +154,10 @@ public class AgentTests
     public void AQuestionOfAnAgentIsWhatTheSessionWaitsFor()
     {
         var asking = Waiting.When(new ReportAgent(1, 1, AgentSpending.None, "may I push")).When(new ReportAgent(2, 1, AgentSpending.None, "which?"));
-        Assert.True(asking.State.AwaitsPerson);
+        Assert.True(asking.State.AwaitsUser);
         Assert.False(asking.State.AwaitsAnswer);
-        Assert.Equal(new SessionStatus(SessionStatus.NeedsPerson, "agent 1 asks: may I push"), SessionStatus.Of(asking.State));
-        Assert.False(asking.When(new ReportAgent(2, 1, AgentSpending.None)).State.AwaitsPerson);
+        Assert.Equal(new SessionStatus(SessionStatus.NeedsUser, "agent 1 asks: may I push"), SessionStatus.Of(asking.State));
+        Assert.False(asking.When(new ReportAgent(2, 1, AgentSpending.None)).State.AwaitsUser);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class AgentTests
         Assert.Equal(GoalStatus.Waiting, near.State.StatusOfGoal());
 
         var over = near.When(new ReportAgent(1, 1, Spent(10_000)));
-        Assert.Equal(["agent-seen", "agents-told", "goal-status-changed", "turn-ended"], over.Facts);
+        Assert.Equal(["agent-progressed", "agent-results-delivered", "goal-status-changed", "turn-ended"], over.Facts);
         Assert.Equal(GoalStatus.Exhausted, over.State.StatusOfGoal());
         Assert.Equal([new StopAgent(1)], over.Pending);
         Assert.Empty(over.When(new ReportAgentStopped(1, Spent(10_050))).Pending);
@@ -238,7 +238,7 @@ public class AgentTests
         var bounded = Some.Settings with { Permissions = Profiles.Workspace with { Ceilings = new Ceilings(Actions: 3) } };
         var story = SessionStory.Asked(settings: bounded).Replies(Some.Call("c1", "spawn_agent", """{"task":"build A"}""")).Replies(Some.Call("c2", "wait_agent"));
         var over = story.When(new ReportAgent(1, 1, Spent(10) with { Actions = 3 }));
-        Assert.Equal(["agent-seen", "agents-told", "ceiling-reached", "turn-ended"], over.Facts);
+        Assert.Equal(["agent-progressed", "agent-results-delivered", "ceiling-reached", "turn-ended"], over.Facts);
         Assert.Equal([new StopAgent(1)], over.Pending);
     }
 
@@ -290,7 +290,7 @@ public class AgentTests
 
     private static AgentSpending Spent(long charged) => AgentSpending.None with { Calls = charged / 100, Charged = charged };
 
-    private static ReportAgent Rest(int agent, string text) => new(agent, Taken: 1, Spent(100), Rest: new AgentEnd(TurnEnd.Answered, text));
+    private static ReportAgent Rest(int agent, string text) => new(agent, StartedAssignment: 1, Spent(100), End: new AgentEnd(TurnEnd.Answered, text));
 
     private static string Said(SessionStory story) => story.State.Transcript.OfType<ToolResult>().Last().Text;
 }

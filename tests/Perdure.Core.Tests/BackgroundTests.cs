@@ -30,7 +30,7 @@ public class BackgroundTests
         var asking = woken.When(new ReportSurroundings(2, []));
         Assert.Equal(["surroundings-noted", "model-asked"], asking.Facts);
         Assert.Equal("The command left running in the background as session_id 1 (make all) has ended.\nExit code: 2", Last(asking));
-        Assert.Empty(asking.State.News);
+        Assert.Empty(asking.State.UndeliveredEnds);
         Assert.Empty(asking.State.Background);
         Assert.DoesNotContain(asking.Pending, effect => effect is WatchCommand);
     }
@@ -85,7 +85,7 @@ public class BackgroundTests
         var both = LeftRunning.When(End)
             .Replies(Some.Call("c2", "write_stdin", """{"session_id":1}"""))
             .When(new ReportOutcome(new CallId("c2"), new ToolOutcome(ToolStatus.Failed, "Exit code: 2", Ended: 1)));
-        Assert.Empty(both.State.News);
+        Assert.Empty(both.State.UndeliveredEnds);
         Assert.IsType<ToolResult>(both.State.Transcript[^1]);
     }
 
@@ -126,7 +126,7 @@ public class BackgroundTests
         Assert.Contains("## Commands running in the background\n- session_id 1: make all", Last(compacted), StringComparison.Ordinal);
 
         var meanwhile = compacting.When(End).When(new ReportSurroundings(2, []));
-        Assert.Single(meanwhile.State.News);
+        Assert.Single(meanwhile.State.UndeliveredEnds);
         var after = meanwhile.When(new ReportSummary(1, 1, "We build.", Some.Usage));
         Assert.Contains("session_id 1 (make all) has ended", Last(after), StringComparison.Ordinal);
         Assert.Equal(["history-compacted", "model-asked"], after.Facts);

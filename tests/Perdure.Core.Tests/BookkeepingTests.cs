@@ -15,10 +15,10 @@ public class BookkeepingTests
     public void AnArchivedSessionComesBackWhenSomebodySaysSomething()
     {
         var archived = SessionStory.Asked().Replies(new MessageItem("Done.")).When(new ArchiveSession(Archived: true));
-        Assert.True(archived.State.Books.Archived);
+        Assert.True(archived.State.Metadata.Archived);
         Assert.Empty(archived.When(new ArchiveSession(Archived: true)).Last.Events);
-        Assert.False(archived.When(Some.Input("more")).State.Books.Archived);
-        Assert.False(archived.When(new ArchiveSession(Archived: false)).State.Books.Archived);
+        Assert.False(archived.When(Some.Input("more")).State.Metadata.Archived);
+        Assert.False(archived.When(new ArchiveSession(Archived: false)).State.Metadata.Archived);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public class BookkeepingTests
     [Fact]
     public void AForkInTheMiddleRunsNothingAndKnowsWhichResultsItHas()
     {
-        var state = Session.Apply(InTheMiddle.State, Session.Worded(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere")));
-        Assert.Equal((Fork, "/elsewhere", true), (state.Id, state.Beginning!.Workspace, state.AtRest));
+        var state = Session.Apply(InTheMiddle.State, Session.WithTexts(InTheMiddle.State, new SessionForked(Fork, Some.Beginning().Id, InTheMiddle.State.Seq, "/elsewhere")));
+        Assert.Equal((Fork, "/elsewhere", true), (state.Id, state.Started!.Workspace, state.AtRest));
         Assert.Empty(Session.Pending(state));
         var results = state.Transcript.OfType<ToolResult>().ToDictionary(result => result.Call.Value, result => result.Text);
         Assert.Equal("two", results["c2"]);
@@ -65,10 +65,10 @@ public class BookkeepingTests
         for (var at = 1; at <= whole.Length; at++)
         {
             var before = SessionStory.Found(whole.Take(at)).State;
-            var state = Session.Apply(before, Session.Worded(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], [])));
+            var state = Session.Apply(before, Session.WithTexts(before, new SessionImported("Codex", "0.169.0", "t-1", "/there", "abc", Bytes: 10, Records: 5, [], [], [])));
             Assert.True(state.AtRest && Session.Pending(state).IsEmpty, $"at {at}");
             Assert.Equal(state.Transcript.OfType<ModelOutput>().Count(said => said.Item is ToolCallItem), state.Transcript.OfType<ToolResult>().Count());
-            Assert.Equal((UsageTotals.None, before.Usage), (state.Usage, state.Books.ImportedFrom!.Usage));
+            Assert.Equal((UsageTotals.None, before.Usage), (state.Usage, state.Metadata.ImportedFrom!.Usage));
             Assert.Contains("held in Codex and imported", Text(state.Transcript[^1]), StringComparison.Ordinal);
         }
     }
@@ -98,7 +98,7 @@ public class BookkeepingTests
         var taken = told.When(new RewindConversation(3, new TranscriptPosition(2)));
         var undone = taken.When(new RewindConversation(told.State.Seq, new TranscriptPosition(told.State.Transcript.Length, Undoing: true)));
         Assert.Equal(told.State.Transcript, undone.State.Transcript[..^1]);
-        Assert.Equal((told.State.LastEnd, told.State.Held), (undone.State.LastEnd, undone.State.Held));
+        Assert.Equal((told.State.LastEnd, told.State.QueuePaused), (undone.State.LastEnd, undone.State.QueuePaused));
         Assert.Contains("undone", Text(undone.State.Transcript[^1]), StringComparison.Ordinal);
         var again = undone.When(new RewindConversation(taken.State.Seq, new TranscriptPosition(taken.State.Transcript.Length, Undoing: true)));
         Assert.Equal(taken.State.Transcript, again.State.Transcript[..^1]);
@@ -121,7 +121,7 @@ public class BookkeepingTests
         var brought = recorded.When(Some.Input("and now?")).When(new ReportFilesRewound(back.Begun, ["a: it was changed since"], Problem: null));
         var after = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(brought.State)));
         var over = brought.When(new ReportSnapshot(after.Number, after.Since, new SnapshotRecorded("after", [])));
-        Assert.Equal(["snapshot-taken", "talk-rewound", "turn-started"], over.Facts.TakeLast(3));
+        Assert.Equal(["snapshot-taken", "conversation-rewound", "turn-started"], over.Facts.TakeLast(3));
         Assert.Contains("a: it was changed since", Text(over.State.Transcript[^1]), StringComparison.Ordinal);
         Assert.Null(over.State.Rewinding);
     }

@@ -96,7 +96,7 @@ public class BreakerTests
         }
 
         Assert.Empty(story.Log.OfType<LoopNoticed>());
-        Assert.Equal(0, story.State.Circling.Tenths);
+        Assert.Equal(0, story.State.LoopState.Tenths);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class GivingUpTests
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1"), Some.Call("c2")).When(new AbandonTurn("taken up 10 times"));
 
-        Assert.Equal(["turn-given-up", "turn-ended"], story.Facts);
+        Assert.Equal(["turn-abandoned", "turn-ended"], story.Facts);
         Assert.Equal((TurnEnd.Failed, "taken up 10 times"), (story.State.LastEnd!.Reason, story.State.LastEnd.Detail));
         Assert.Equal(["c1", "c2"], story.State.Transcript.OfType<ToolResult>().Select(result => result.Call.Value));
         Assert.NotEmpty(story.State.UnknownOutcomes);

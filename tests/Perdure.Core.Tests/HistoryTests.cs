@@ -12,7 +12,7 @@ public class HistoryTests
     private static readonly SessionStory Stopped = SessionStory.Asked()
         .Replies(Some.Call("p", "update_plan", """{"plan":[{"step":"go on","status":"in_progress"}]}"""))
         .Replies(Some.Call("s", "spawn_agent", """{"task":"build A"}"""))
-        .When(new ReportAgent(1, Taken: 1, AgentSpending.None, Rest: new AgentEnd(TurnEnd.Answered, "Its report:\nA is built.")))
+        .When(new ReportAgent(1, StartedAssignment: 1, AgentSpending.None, End: new AgentEnd(TurnEnd.Answered, "Its report:\nA is built.")))
         .Replies(Some.Call("m", "send_agent", """{"agent":1,"message":"and test it"}"""))
         .Replies(ReplyStop.Length, new MessageItem("This is the fir"))
         .When(new AmendInstructions(new InputId("amended"), "Answer in Latin.", "test"))

@@ -24,7 +24,7 @@ public class PermissionTests
 
         Assert.Equal(["model-replied", "question-asked"], story.Facts);
         Assert.Empty(story.Pending);
-        Assert.True(story.State.AwaitsPerson);
+        Assert.True(story.State.AwaitsUser);
         var asked = Assert.IsType<ApprovalRequest>(Assert.Single(story.State.OpenQuestions).Question);
         Assert.Equal(("run: npm publish", "the release"), (asked.Action, asked.Justification));
         Assert.Empty(story.After(TimeSpan.FromDays(30)).Facts);
@@ -77,7 +77,7 @@ public class PermissionTests
         var after = SessionStory.Found(before.Log).When(new Wake());
 
         Assert.Empty(after.Facts);
-        Assert.True(after.State.AwaitsPerson);
+        Assert.True(after.State.AwaitsUser);
         Assert.Equal(["question-answered", "tool-started"], after.When(new AnswerQuestion(C1, new Approved(), "me")).Facts);
     }
 
@@ -283,7 +283,7 @@ public class PermissionTests
     public void WhatTheModelWantsToKnowWaitsForAPersonAndTheAnswerIsItsResult()
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1", "request_user_input", """{"questions":[{"id":"db","question":"Which?","options":[{"label":"SQLite"}]}]}"""));
-        Assert.True(story.State.AwaitsPerson);
+        Assert.True(story.State.AwaitsUser);
 
         var told = story.When(new AnswerQuestion(C1, new UserInputAnswer([new UserInputAnswerItem("db", "PostgreSQL")]), "me"));
         Assert.Equal(["question-answered", "tool-finished", "model-asked"], told.Facts);
@@ -296,7 +296,7 @@ public class PermissionTests
         var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new UserInputAnswer([]), "me"));
 
         Assert.Equal("Expected yes or no.", story.Last.Refusal);
-        Assert.True(story.State.AwaitsPerson);
+        Assert.True(story.State.AwaitsUser);
     }
 
     [Fact]
@@ -326,7 +326,7 @@ public class PermissionTests
         Assert.Equal(["tool-finished", "ceiling-reached", "turn-ended"], story.Replies(Some.Call("c2")).Finishes("c2").Facts);
 
         var again = story.Replies(Some.Call("c2")).Finishes("c2").When(Some.Input("go on")).When(new ResumeTurn());
-        Assert.Equal(0m, again.State.Usage.Cost - again.State.Alone.CostBefore);
+        Assert.Equal(0m, again.State.Usage.Cost - again.State.Autonomy.CostBefore);
     }
 
     private static Core.Permissions Ruled(RuleVerdict verdict, params string[] prefix) => Profiles.Workspace with { Rules = [new CommandRule([.. prefix], verdict)] };

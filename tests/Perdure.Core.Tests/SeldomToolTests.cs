@@ -4,7 +4,7 @@ namespace Perdure.Core.Tests;
 
 public class SeldomToolTests
 {
-    private static readonly SessionState State = SessionState.Empty with { Beginning = new SessionStarted(new SessionId("s"), SessionState.CurrentRules, "/project", "test", "0", "Be good.", [Some.Shell, Some.Spawn with { Seldom = true }], Some.Settings) };
+    private static readonly SessionState State = SessionState.Empty with { Started = new SessionStarted(new SessionId("s"), SessionState.CurrentRules, "/project", "test", "0", "Be good.", [Some.Shell, Some.Spawn with { Seldom = true }], Some.Settings) };
 
     [Theory]
     [InlineData("""{"name":"spawn_agent","arguments":{"task":"x"}}""", "spawn_agent", """{"task":"x"}""")]

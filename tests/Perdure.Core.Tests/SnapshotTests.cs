@@ -103,13 +103,13 @@ public class SnapshotTests
     {
         var story = Asked.Replies(Some.Call("c1"));
         story = story.When(Report(story, new SnapshotNotRecorded("no git")));
-        Assert.Equal(["snapshots-rested", "tool-started"], story.Facts);
+        Assert.Equal(["snapshots-disabled", "tool-started"], story.Facts);
 
         story = story.Finishes("c1").Replies(Some.Call("c2")).Finishes("c2").Replies(new MessageItem("done"));
         Assert.True(story.State.AtRest);
         story = story.When(Some.Input("more")).When(new ReportSurroundings(2, [])).Replies(Some.Call("c3"));
         Assert.Contains("tool-started", story.Facts);
-        Assert.Single(story.AllFacts, fact => fact == "snapshots-rested");
+        Assert.Single(story.AllFacts, fact => fact == "snapshots-disabled");
     }
 
     [Fact]

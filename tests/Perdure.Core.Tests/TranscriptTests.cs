@@ -46,7 +46,7 @@ public class TranscriptTests
         Transcript items = [Item(1), new ModelOutput(2, new MessageItem("so"))];
         var json = JsonSerializer.Serialize(items, CoreJson.Line.Transcript);
 
-        Assert.Equal("""[{"type":"runtime","text":"1","seq":1},{"type":"model","item":{"type":"said","text":"so"},"seq":2}]""", json);
+        Assert.Equal("""[{"type":"runtime","text":"1","seq":1},{"type":"model","item":{"type":"message","text":"so"},"seq":2}]""", json);
         Assert.Equal([1, 2], Seqs(JsonSerializer.Deserialize(json, CoreJson.Line.Transcript)!));
     }
 

@@ -83,7 +83,7 @@ public sealed class KilledWhileAgentsWork(ITestOutputHelper output)
 
         var log = (await desk.RunAsync("sessions", "show", root!, "--entries", "1..", "--json")).Out;
         Assert.Equal(2, log.Split("\"agent-spawned\"").Length - 1);
-        Assert.Equal(2, log.Split("\"agent-rested\"").Length - 1);
+        Assert.Equal(2, log.Split("\"agent-finished\"").Length - 1);
         var last = server.Requests.Last(request => request.LastUserText == Prompt).BodyText;
         Assert.Equal((2, 2), (last.Split("I built A.").Length, last.Split("I built B.").Length));
     }

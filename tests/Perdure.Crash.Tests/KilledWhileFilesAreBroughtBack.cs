@@ -79,7 +79,7 @@ public sealed class KilledWhileFilesAreBroughtBack(ITestOutputHelper output)
 
     private static bool IsBeginning(string type) => type == "files-rewind-begun";
 
-    private static bool IsEnd(string type) => type == "talk-rewound";
+    private static bool IsEnd(string type) => type == "conversation-rewound";
 
     private static string[] Log(Desk desk) => [.. SessionLog.Newest(desk.Home)!.Types];
 

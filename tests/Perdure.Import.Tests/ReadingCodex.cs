@@ -51,7 +51,7 @@ public class ReadingCodex
         var state = Retold.Of(Program, Retold.Codex("Fix the greeting.")).State;
 
         Assert.Equal(UsageTotals.None, state.Usage);
-        var used = state.Books.ImportedFrom!.Usage;
+        var used = state.Metadata.ImportedFrom!.Usage;
         Assert.Equal(6, used.Calls); // Five replies and the summary, whose tokens the record does not tell apart.
         Assert.True(used.Input > 500_000, $"Expected what the record tells, found {used.Input}.");
         Assert.True(state.Meter.Tokens < 10_000, "The instructions of another program are no part of our requests.");

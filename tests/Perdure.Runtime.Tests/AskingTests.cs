@@ -14,7 +14,7 @@ public class AskingTests
     {
         var scene = Scene();
         await using var live = await BeginAsync(scene, takesAnswers: true);
-        var asked = await live.WhenAsync(state => state.AwaitsPerson, RingScene.Cancel);
+        var asked = await live.WhenAsync(state => state.AwaitsUser, RingScene.Cancel);
         Assert.Equal(Form, Assert.Single(asked.OpenQuestions).Question);
 
         Assert.NotNull((await live.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("{}"), "test"))).Refusal);
@@ -48,7 +48,7 @@ public class AskingTests
     {
         var scene = Scene();
         await using var live = await BeginAsync(scene, takesAnswers: true);
-        await live.WhenAsync(state => state.AwaitsPerson, RingScene.Cancel);
+        await live.WhenAsync(state => state.AwaitsUser, RingScene.Cancel);
         await live.TellAsync(new Interrupt("test"));
         Assert.Equal(TurnEnd.Interrupted, (await live.WhenAsync(state => state.AtRest, RingScene.Cancel)).LastEnd!.Reason);
     }
@@ -61,7 +61,7 @@ public class AskingTests
         await using (var first = await BeginAsync(scene, takesAnswers: true))
         {
             session = first.Id;
-            await first.WhenAsync(state => state.AwaitsPerson, RingScene.Cancel);
+            await first.WhenAsync(state => state.AwaitsUser, RingScene.Cancel);
         }
 
         await using var second = await scene.Answered().OpenAsync(session, RingScene.Writer, takeOver: false, RingScene.Cancel);
@@ -77,7 +77,7 @@ public class AskingTests
             new ToolCall(new CallId("a"), "read_file", "1"), new ToolCall(new CallId("c"), "read_file", "ask"), new ToolCall(new CallId("b"), "read_file", "2"));
         var scene = new RingScene { Model = new ScriptedModel(calls, Replies.Saying("done")), Ask = Form };
         await using var live = await BeginAsync(scene, takesAnswers: true);
-        await live.WhenAsync(state => state.Calls.Count(open => open.Outcome is not null) == 2 && state.AwaitsPerson, RingScene.Cancel);
+        await live.WhenAsync(state => state.Calls.Count(open => open.Outcome is not null) == 2 && state.AwaitsUser, RingScene.Cancel);
         Assert.Equal([1, 2, 3], scene.Started.Order());
 
         await live.TellAsync(new AnswerQuestion(new CallId("c"), new Declined(), "test"));

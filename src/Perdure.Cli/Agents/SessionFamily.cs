@@ -35,7 +35,7 @@ internal static class SessionFamily
 
         try
         {
-            return await store.ReadStateAsync(delegation.Parent, cancel) is { Beginning: not null } parent ? parent : null;
+            return await store.ReadStateAsync(delegation.Parent, cancel) is { Started: not null } parent ? parent : null;
         }
         catch (SessionStoreException)
         {

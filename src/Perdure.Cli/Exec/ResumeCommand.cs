@@ -36,13 +36,13 @@ internal static class ResumeCommand
         if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, home, store, TimeProvider.System).RunAsync(session.Value, new RewindOptions(), cancel); }
 
         var owner = await store.OwnerAsync(session, cancel);
-        if (before.Beginning is not null)
+        if (before.Started is not null)
         {
             var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
             before = await new ResumeChanges(home, store, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
         }
 
-        if (before.Beginning is not { } beginning || (input is null && NothingToFinish(before)))
+        if (before.Started is not { } beginning || (input is null && NothingToFinish(before)))
         {
             await MustBeWholeAsync(store, session, cancel);
             return before.LastEnd is null ? throw NothingToDo(session) : await ShowEndAsync(request, signals, home, store, before, cancel);
@@ -96,7 +96,7 @@ internal static class ResumeCommand
 
     /// <summary>A goal goes on as soon as its session is open, and so do agents; a command runs whose end will begin a turn, or has begun one that nobody was there for.</summary>
     private static bool GoesOnByItself(SessionState state) =>
-        state.Goal?.Standing is ActiveGoal or LimitedGoal { Until: not null }
+        state.Goal?.State is ActiveGoal or LimitedGoal { Until: not null }
         || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
             && (!state.Background.IsEmpty || state.Agents.Any(agent => agent.IsAtWork) || !Session.Decide(state, new Wake()).Events.IsEmpty));
 

@@ -12,8 +12,8 @@ internal static class ResumeLine
     /// <summary>With its goal, where it has one that is not reached.</summary>
     public static string For(SessionState state) => state.Goal switch
     {
-        null or { Standing: CompleteGoal } => For(state.Id),
-        { Standing: ExhaustedGoal } => $"{ForGoal(state.Id)} with a higher budget, such as --budget-tokens N",
+        null or { State: CompleteGoal } => For(state.Id),
+        { State: ExhaustedGoal } => $"{ForGoal(state.Id)} with a higher budget, such as --budget-tokens N",
         _ => ForGoal(state.Id),
     };
 }

@@ -25,7 +25,7 @@ internal abstract record RunResult(int ExitCode, string? Why)
     {
         if (state.Goal is not { } goal || (state.LastEnd is { } end && end.Turn != goal.Turn?.Number)) { return null; }
 
-        return goal.Standing switch
+        return goal.State switch
         {
             CompleteGoal => new RunFinished(),
             PausedGoal when state.LastEnd?.Reason == TurnEnd.Interrupted => new RunInterrupted("the turn was interrupted and the goal is paused"),

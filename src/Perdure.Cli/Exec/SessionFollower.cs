@@ -107,7 +107,7 @@ internal sealed class SessionFollower(
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
-        state.AwaitsPerson && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+        state.AwaitsUser && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
@@ -127,7 +127,7 @@ internal sealed class SessionFollower(
     /// <summary>A goal goes on with what it can; whoever sits there may answer meanwhile.</summary>
     private void AskBeside(SessionState state, CancellationTokenSource leave)
     {
-        if (answering is not null && !state.AwaitsPerson && state.OpenQuestions.FirstOrDefault(open => state.Calls.All(call => call.Call.Id != open.Call.Id || call.Run is null)) is { } open)
+        if (answering is not null && !state.AwaitsUser && state.OpenQuestions.FirstOrDefault(open => state.Calls.All(call => call.Call.Id != open.Call.Id || call.Run is null)) is { } open)
         {
             Ask(answering, live, open, leave);
         }
@@ -168,7 +168,7 @@ internal sealed class SessionFollower(
     private void StopAsking(SessionState state)
     {
         if (_asking is not var (asker, question, end)) { return; }
-        if (asker == live.Id ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsPerson: true, AwaitsAnswer: false }) { return; }
+        if (asker == live.Id ? state.OpenQuestions.Any(open => open.Seq == question) : state is { AwaitsUser: true, AwaitsAnswer: false }) { return; }
 
         end.Cancel();
         _asking = null;

@@ -84,7 +84,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         terminal.Warn(state switch
         {
             { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {AnswerParser.Words(state.OpenQuestions[0].Question)}",
-            { AwaitsPerson: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
+            { AwaitsUser: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
             _ => $"go on with: {ResumeLine.For(state)}",
         });
     }

@@ -24,7 +24,7 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
     {
         _atBegin = state.Usage;
         var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
-        Line(ink.Dim($"session {name} · {state.Model} · {state.Beginning!.Workspace}"));
+        Line(ink.Dim($"session {name} · {state.Model} · {state.Started!.Workspace}"));
         foreach (var command in state.Background) { Line(ink.Dim($"left running: {ToolLabel.Of(command.Call)}")); }
         foreach (var agent in state.Agents.Where(agent => agent.IsAtWork)) { Line(ink.Dim($"agent {AgentSummary.Line(agent)}")); }
 
@@ -57,7 +57,7 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
             case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
             case SnapshotsDisabled(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
             case QuestionAsked { Question: var question }: Asked(question); break;
-            case QuestionPutOff: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
+            case QuestionDeferred: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
             case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
             case LoopNoticed loop: Line(ink.Notable($"! no progress for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
             case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;

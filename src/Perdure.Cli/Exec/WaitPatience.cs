@@ -16,7 +16,7 @@ internal sealed class WaitPatience(TimeSpan? max, TimeProvider clock) : IDisposa
 
     public void See(SessionState state)
     {
-        if (state is { Turn: null, Goal.Standing: LimitedGoal { Until: { } reset } limited })
+        if (state is { Turn: null, Goal.State: LimitedGoal { Until: { } reset } limited })
         {
             Count(reset, limited.Why, isNamed: true, "the goal is limited");
             return;

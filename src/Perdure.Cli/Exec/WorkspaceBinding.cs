@@ -11,7 +11,7 @@ internal static class WorkspaceBinding
     /// <returns>The folder the session shall work in from now on; null where it keeps its own.</returns>
     public static string? Check(SessionState state, string folder, ResumeOptions wishes, Terminal terminal)
     {
-        var own = state.Beginning!.Workspace;
+        var own = state.Started!.Workspace;
         if (!Directory.Exists(own))
         {
             return wishes.Here

@@ -21,8 +21,8 @@ internal static class GoalChange
         var now = TimeProvider.System.GetUtcNow();
         var isRun = await store.OwnerAsync(session, cancel) is not null;
         if (json) { terminal.Out.WriteLine(GoalJson.Of(session, state, now, isRun)); }
-        else { terminal.Out.WriteLine(state.Goal is null or { Standing: ClearedGoal } ? "The goal is cleared." : $"The goal {GoalPage.Standing(state, now, isRun)}."); }
-        if (!json && state.Goal is null or { Standing: ClearedGoal } && state.Agents.Count(agent => agent.Dismissed) is > 0 and var dismissed) { terminal.Warn($"{UsageLine.Count(dismissed, "agent")} at work for it {(dismissed == 1 ? "stops" : "stop")}, and can be looked at with: perdure sessions show {session}"); }
+        else { terminal.Out.WriteLine(state.Goal is null or { State: ClearedGoal } ? "The goal is cleared." : $"The goal {GoalPage.Standing(state, now, isRun)}."); }
+        if (!json && state.Goal is null or { State: ClearedGoal } && state.Agents.Count(agent => agent.Dismissed) is > 0 and var dismissed) { terminal.Warn($"{UsageLine.Count(dismissed, "agent")} at work for it {(dismissed == 1 ? "stops" : "stop")}, and can be looked at with: perdure sessions show {session}"); }
 
         return ExitCode.Done;
     }

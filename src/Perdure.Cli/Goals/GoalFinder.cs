@@ -37,7 +37,7 @@ internal static class GoalFinder
                 continue;
             }
 
-            if (state.Goal is not null && (folder is null || state.Beginning!.Workspace == folder)) { yield return (stored, state); }
+            if (state.Goal is not null && (folder is null || state.Started!.Workspace == folder)) { yield return (stored, state); }
         }
     }
 

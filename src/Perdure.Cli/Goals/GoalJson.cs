@@ -17,7 +17,7 @@ internal static class GoalJson
         json.WriteStartObject();
         json.WriteString("session", session.Value);
         json.WriteString("name", state.Name);
-        json.WriteString("workspace", state.Beginning!.Workspace);
+        json.WriteString("workspace", state.Started!.Workspace);
         json.WriteString("model", state.Model);
         if (state.Goal is { } goal) { Write(json, state, goal, now, isRun); }
         else { json.WriteString("status", "cleared"); }
@@ -46,7 +46,7 @@ internal static class GoalJson
     {
         json.WriteString("status", GoalPage.Status(state, isRun));
         json.WriteString("says", $"the goal {GoalPage.Standing(state, now, isRun)}");
-        if ((Why(goal.Standing) ?? WaitDescription.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsPerson ? SessionStatus.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
+        if ((Why(goal.State) ?? WaitDescription.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsUser ? SessionStatus.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
         if ((WaitDescription.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
 
         json.WriteString("proof", GoalPage.Proof(goal.Contract));

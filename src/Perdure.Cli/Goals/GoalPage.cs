@@ -37,16 +37,16 @@ internal static class GoalPage
 
     /// <summary>How it stands, as the end of a sentence that begins with the goal.</summary>
     /// <param name="isRun">Whether somebody runs the session.</param>
-    public static string Standing(SessionState state, DateTimeOffset now, bool isRun = true) => state.Goal!.Standing switch
+    public static string Standing(SessionState state, DateTimeOffset now, bool isRun = true) => state.Goal!.State switch
     {
         ActiveGoal when Status(state, isRun) == Interrupted => $"is interrupted: nobody runs it; go on with: {ResumeLine.ForGoal(state.Id)}",
         ActiveGoal or LimitedGoal { Until: not null } when !isRun => $"{OfOneThatRuns(state, now)}; nobody runs it, go on with: {ResumeLine.ForGoal(state.Id)}",
         _ => OfOneThatRuns(state, now),
     };
 
-    private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.Standing switch
+    private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.State switch
     {
-        ActiveGoal when state.AwaitsPerson => $"is blocked until somebody answers: {Short(Core.SessionStatus.Of(state).Why ?? "")}",
+        ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(Core.SessionStatus.Of(state).Why ?? "")}",
         ActiveGoal when WaitDescription.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
         ActiveGoal when WaitDescription.Of(state) is { } wait => $"is {wait.What} until {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
@@ -143,7 +143,7 @@ internal static class GoalPage
             new[] { "Goal", Printable.FirstLine(goal.Objective, TextLetters) },
             new[] { "It", Standing(state, now, isRun) },
             new[] { "Session", state.Name is { } name ? $"{session} ({name})" : session.Value },
-            new[] { "Workspace", state.Beginning!.Workspace },
+            new[] { "Workspace", state.Started!.Workspace },
             new[] { "Set", $"{goal.SetAt.ToLocalTime():yyyy-MM-dd HH:mm:ss} by {goal.By}" },
             new[] { "Spent", Spent(goal) },
         };

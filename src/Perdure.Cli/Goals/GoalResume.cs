@@ -22,12 +22,12 @@ internal static class GoalResume
         var raised = budgets(goal.Budgets);
         MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
 
-        var config = ConfigLoading.Load(home, before.Beginning!.Workspace, request.Choices, request.Model, terminal.Warn);
+        var config = ConfigLoading.Load(home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
         await using var composition = new Composition(home, config);
         if (!await GoalResumeNotice.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
 
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
-        settings = settings with { Permissions = composition.Permissions(before.Beginning.Workspace).GoingOn(before.Settings.Permissions) };
+        settings = settings with { Permissions = composition.Permissions(before.Started.Workspace).GoingOn(before.Settings.Permissions) };
         settings = await SessionFamily.WithinAsync(store, settings, cancel);
         composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
         var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, takeOver, cancel);
@@ -39,7 +39,7 @@ internal static class GoalResume
         if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
         if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
-        if (goal.Standing is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
+        if (goal.State is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
 
         // Once it has answered, its state has been read.
         await live.TellAsync(new Wake());
@@ -48,8 +48,8 @@ internal static class GoalResume
 
     private static void MustHaveSomethingToDo(SessionId session, Goal goal, bool isRaised)
     {
-        if (goal.Standing is CompleteGoal) { throw new UserErrorException($"expected a goal that is not reached, found it complete; look at its proof with: perdure goal show {session} --evidence"); }
-        if (goal.Standing is ExhaustedGoal(var why, _) && !isRaised)
+        if (goal.State is CompleteGoal) { throw new UserErrorException($"expected a goal that is not reached, found it complete; look at its proof with: perdure goal show {session} --evidence"); }
+        if (goal.State is ExhaustedGoal(var why, _) && !isRaised)
         {
             throw new UserErrorException($"expected something left to spend, found the goal exhausted: {why}; raise the budget: {ResumeLine.ForGoal(session)} --budget-tokens N", ExitCode.Exhausted);
         }

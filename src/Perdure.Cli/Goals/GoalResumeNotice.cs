@@ -17,7 +17,7 @@ internal static class GoalResumeNotice
         if (day == DateOnly.FromDateTime(clock.GetLocalNow().DateTime)) { return true; }
 
         var left = GoalPage.Left(goal, clock.GetUtcNow());
-        terminal.Warn($"this goal was last worked on on {day:yyyy-MM-dd}; it goes on now with {state.Model} in {state.Beginning!.Workspace}: {Printable.FirstLine(goal.Objective, ObjectiveLetters)}");
+        terminal.Warn($"this goal was last worked on on {day:yyyy-MM-dd}; it goes on now with {state.Model} in {state.Started!.Workspace}: {Printable.FirstLine(goal.Objective, ObjectiveLetters)}");
         terminal.Warn($"{(left.Length > 0 ? $"left: {left}; " : "")}stop it with Ctrl+C, and it is paused");
         if (policy != "ask") { return true; }
         if (Terminal.InputIsPiped)

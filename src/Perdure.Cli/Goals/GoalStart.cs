@@ -39,10 +39,10 @@ internal static class GoalStart
         if (pictures is not null) { await live.TellAsync(pictures); }
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.
-        if (detach && await SettledAsync(live, before, signals.Leaving) is not { Standing: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
+        if (detach && await SettledAsync(live, before, signals.Leaving) is not { State: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
 
         var code = await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
-        if (live.State.Goal?.Standing is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
+        if (live.State.Goal?.State is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
 
         var stopped = live.State;
         await live.TellAsync(new ResumeGoal("cli"));

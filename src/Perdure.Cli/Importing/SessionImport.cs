@@ -77,11 +77,11 @@ internal sealed class SessionImport(Home home, IForeignProgram program, TimeProv
     private async Task<ImportReport> BeforeAsync(SessionId id, SourceFacts facts, CancellationToken cancel)
     {
         var state = await _store.ReadStateAsync(id, cancel);
-        if (state.Books.ImportedFrom is not { } origin) { throw new InvalidOperationException($"Import: expected an imported session, found {id} without an origin."); }
+        if (state.Metadata.ImportedFrom is not { } origin) { throw new InvalidOperationException($"Import: expected an imported session, found {id} without an origin."); }
 
         var told = new SessionImported(origin.Program, origin.Version, origin.Session, origin.File, origin.Hash, origin.Bytes, Records: 0, [], [], []);
         var grown = origin.Hash == facts.Hash ? 0 : Math.Max(1, facts.Bytes - origin.Bytes);
-        return new ImportReport(id, told, state.Beginning!.Workspace, state.Model, state.Turns, Calls: 0, Instead: null, Already: true, grown);
+        return new ImportReport(id, told, state.Started!.Workspace, state.Model, state.Turns, Calls: 0, Instead: null, Already: true, grown);
     }
 
     /// <summary>A file that does not say when its session began has no moment of its own; all of those have this one.</summary>

@@ -10,27 +10,27 @@ internal static class NoticeRules
     public static Notice? Of(SessionState state)
     {
         // Who was spawned is the business of the session that spawned it, which asks in its place.
-        if (state.Beginning is null || state.Settings.Delegation is not null || Told(state) is not var (kind, key, text)) { return null; }
+        if (state.Started is null || state.Settings.Delegation is not null || Told(state) is not var (kind, key, text)) { return null; }
 
         return new Notice($"{state.Id}:{key}", kind, state.Id, $"perdure {Said(kind)}: {Name(state)}", Printable.FirstLine(text, Notice.TextLettersMax));
     }
 
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
-        if (state.AwaitsPerson) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), SessionStatus.Of(state).Why ?? "") : null; }
-        if (state.Calls.Any(OpenForLaterCall) || !state.QuestionsPutOff.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", SessionStatus.Said(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
+        if (state.AwaitsUser) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), SessionStatus.Of(state).Why ?? "") : null; }
+        if (state.Calls.Any(OpenForLaterCall) || !state.DeferredQuestions.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", SessionStatus.Said(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
         if (state.ModelWait is { NeedsPerson: true } amiss) { return (NoticeKind.NeedsPerson, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
-        if (state is { Turn: null, Goal: { Standing: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
+        if (state is { Turn: null, Goal: { State: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
 
         return SessionFollower.StaysAtRest(state) ? AtRest(state) : null;
     }
 
     private static (NoticeKind Kind, string Key, string Text)? AtRest(SessionState state)
     {
-        if (state.LastEnd is not { } end || state.Goal?.Standing is PausedGoal) { return null; }
+        if (state.LastEnd is not { } end || state.Goal?.State is PausedGoal) { return null; }
 
-        var key = state.Goal is { } goal && goal.Turn?.Number == end.Turn ? $"turn-{end.Turn}-{end.Reason}-{goal.Standing.GetType().Name}" : $"turn-{end.Turn}-{end.Reason}";
+        var key = state.Goal is { } goal && goal.Turn?.Number == end.Turn ? $"turn-{end.Turn}-{end.Reason}-{goal.State.GetType().Name}" : $"turn-{end.Turn}-{end.Reason}";
         return RunResult.Of(state) switch
         {
             RunFinished => (NoticeKind.Complete, key, FinalMessage.Of(state)),
@@ -40,17 +40,17 @@ internal static class NoticeRules
         };
     }
 
-    private static bool OpenForLaterCall(OpenCall open) => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } };
+    private static bool OpenForLaterCall(OpenCall open) => open is { Outcome: null, Question: { Answer: null, DeferredAt: not null } };
 
     private static string Asked(SessionState state) => state.AwaitsAnswer
         ? $"question-{state.OpenQuestions[0].Seq}"
-        : string.Join('-', state.Agents.Where(agent => agent.Question is not null).Select(agent => $"agent-{agent.Number}-{agent.Taken}"));
+        : string.Join('-', state.Agents.Where(agent => agent.Question is not null).Select(agent => $"agent-{agent.Number}-{agent.StartedAssignment}"));
 
     private static bool Settles(SessionState state) => Session.Decide(state, new Wake()).Events.IsEmpty;
 
     private static string Until(string why, DateTimeOffset until) => $"until {until.ToLocalTime():yyyy-MM-dd HH:mm}: {why}";
 
-    private static string Name(SessionState state) => Printable.FirstLine(state.Name ?? Path.GetFileName(state.Beginning!.Workspace), 60);
+    private static string Name(SessionState state) => Printable.FirstLine(state.Name ?? Path.GetFileName(state.Started!.Workspace), 60);
 
     private static string Said(NoticeKind kind) => kind switch
     {

@@ -60,7 +60,7 @@ internal static class AnswerCommand
         }
     }
 
-    private static UserErrorException NothingOpen(SessionState state) => new(state.PastAnswers is [.., var last]
+    private static UserErrorException NothingOpen(SessionState state) => new(state.PreviousAnswers is [.., var last]
         ? $"expected an open question in {state.Id}, found none; the last was answered by {last.From}: {last.Said}."
         : $"expected an open question in {state.Id}, found none.");
 }

@@ -21,7 +21,7 @@ internal sealed class SessionOpener(Home home, Action<string> say, IAgentSession
     {
         var store = Composition.Store(home);
         var before = await store.ReadStateAsync(session, cancel);
-        if (before.Beginning is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
+        if (before.Started is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         Config Configured() => ConfigLoading.Load(home, beginning.Workspace, [], model: null, say);
         var composition = new Composition(home, Configured());

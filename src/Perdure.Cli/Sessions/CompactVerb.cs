@@ -29,7 +29,7 @@ internal static class CompactVerb
         var before = await store.ReadStateAsync(session, cancel);
         RestingSessionGuard.Must(before);
 
-        var config = ConfigLoading.Load(home, before.Beginning!.Workspace, [], model: null, terminal.Warn);
+        var config = ConfigLoading.Load(home, before.Started!.Workspace, [], model: null, terminal.Warn);
         await using var composition = new Composition(home, config);
         composition.Models.MustBeKnown(before.Settings, $"session {session}", "give the session another model: perdure exec resume SESSION -m PROVIDER/MODEL");
         await using var live = await composition.Engine(before.Settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);

@@ -20,14 +20,14 @@ internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, Time
         var parent = await new SessionFinder(store).FindAsync(target, cancel);
         var state = await store.ReadStateAsync(parent, cancel);
         var place = at ?? state.Seq;
-        if (state.Beginning is not { } beginning || place < 1 || place > state.Seq)
+        if (state.Started is not { } beginning || place < 1 || place > state.Seq)
         {
             throw new UserErrorException($"--at: expected an entry of {parent}, from 1 to {state.Seq}, found {place}; `perdure sessions log {parent}` shows them.");
         }
 
         var fork = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
         var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
-        var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.Worded(state, new SessionForked(fork, parent, place, workspace)));
+        var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.WithTexts(state, new SessionForked(fork, parent, place, workspace)));
         await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
         if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
 

@@ -85,7 +85,7 @@ internal sealed class HistoryReader
     {
         if (IsBeginningOf(then, Now.Transcript)) { return new TranscriptPosition(then.Transcript.Length); }
 
-        return Now.Books.Taken is { } taken && IsBeginningOf(then, [.. Now.Transcript.Take(taken.At), .. taken.Items])
+        return Now.Metadata.Removed is { } taken && IsBeginningOf(then, [.. Now.Transcript.Take(taken.At), .. taken.Items])
             ? new TranscriptPosition(then.Transcript.Length, Undoing: true)
             : null;
     }

@@ -53,7 +53,7 @@ internal sealed class Retention(Home home, CataloguedStore store, RetentionPolic
     {
         try
         {
-            return (await store.ReadStateAsync(session, cancel)).Goal is null or { Standing: CompleteGoal };
+            return (await store.ReadStateAsync(session, cancel)).Goal is null or { State: CompleteGoal };
         }
         catch (SessionStoreException)
         {

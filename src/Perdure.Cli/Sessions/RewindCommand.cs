@@ -14,7 +14,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
     {
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         var past = await HistoryReader.ReadAsync(store, session, cancel);
-        if (past.Now.Beginning is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
+        if (past.Now.Started is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
         await using var composition = new Composition(home, config);
@@ -59,7 +59,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
     private static void MustBeFree(SessionState state)
     {
         if (!state.AtRest) { throw new UserErrorException($"expected {state.Id} at rest, found turn {state.Turns} open; finish it with `{ResumeLine.For(state.Id)}`, or stop it there with Ctrl+C.", ExitCode.Failed); }
-        if (state.Goal is { Standing: ActiveGoal or LimitedGoal }) { throw new UserErrorException($"expected no goal that goes on by itself, found one in {state.Id}; pause it first: perdure goal pause {state.Id}", ExitCode.Failed); }
+        if (state.Goal is { State: ActiveGoal or LimitedGoal }) { throw new UserErrorException($"expected no goal that goes on by itself, found one in {state.Id}; pause it first: perdure goal pause {state.Id}", ExitCode.Failed); }
     }
 
     /// <param name="command">Null where it is under way in the log.</param>

@@ -43,7 +43,7 @@ internal sealed record RewindPlan(RewindTarget Past, bool TakesTalk, RestoreResu
         var spared = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (from, to) in files.Others)
         {
-            var difference = await snapshots.CompareAsync(state.Beginning!.Workspace, from, to, cancel);
+            var difference = await snapshots.CompareAsync(state.Started!.Workspace, from, to, cancel);
             spared.UnionWith(difference.Files.Select(file => file.Path));
         }
 

@@ -68,7 +68,7 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
 
         try
         {
-            return RewindPage.Sum((await snapshots.CompareAsync(state.Beginning!.Workspace, _before, _after, cancel)).Files);
+            return RewindPage.Sum((await snapshots.CompareAsync(state.Started!.Workspace, _before, _after, cancel)).Files);
         }
         catch (SnapshotException)
         {

@@ -56,7 +56,7 @@ internal static class SessionPage
         };
         if (NextReset(state) is { } reset) { rows.Insert(3, ["Next reset", $"{reset.ToLocalTime():yyyy-MM-dd HH:mm:ss}"]); }
         if (state.Settings.Delegation is { } delegation) { rows.Insert(1, ["Spawned by", $"{delegation.Parent}, as its agent {delegation.Agent}"]); }
-        if (state.Books.ImportedFrom is { } origin)
+        if (state.Metadata.ImportedFrom is { } origin)
         {
             rows.Add(["Imported", $"from {origin.Program}{(origin.Version is { } version ? $" {version}" : "")}, session {origin.Session}: the first {origin.Entries} entries"]);
             rows.Add(["", origin.File]);
@@ -78,9 +78,9 @@ internal static class SessionPage
     public static DateTimeOffset? NextReset(SessionState state) => state switch
     {
         { ModelWait: { } wait } => wait.Until,
-        { Goal.Standing: LimitedGoal { Until: { } until } } => until,
+        { Goal.State: LimitedGoal { Until: { } until } } => until,
         { LastEnd: { Reason: TurnEnd.Limited, Until: { } until } } => until,
-        _ => state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until),
+        _ => state.Cooldowns.Min(cooling => (DateTimeOffset?)cooling.Until),
     };
 
     private static IEnumerable<string> Goal(SessionState state, DateTimeOffset now, bool isRun)

@@ -16,7 +16,7 @@ internal static class SessionShownJson
         var (card, excerpt, state) = (shown.Card, shown.Excerpt, shown.Card.State);
         json.WriteStartObject();
         SessionJson.WriteMembers(json, card.Listed);
-        WriteOrigin(json, state.Books.ImportedFrom);
+        WriteOrigin(json, state.Metadata.ImportedFrom);
         json.WriteNumber("compactions", state.Compactions);
         json.WriteNumber("contextTokens", state.Meter.Tokens);
         WriteStop(json, state);

@@ -30,7 +30,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
     {
         if (state.Snapshots.First is not { } first) { return null; }
 
-        var workspace = state.Beginning!.Workspace;
+        var workspace = state.Started!.Workspace;
         await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn));
         try
         {

@@ -15,13 +15,13 @@ public sealed record Agent(int Number, SessionId Session, CallId Call, string Ta
     public ImmutableArray<AgentOrder> Orders { get; init; } = [];
 
     /// <summary>Counts what it was given.</summary>
-    public int Errand { get; init; }
+    public int Assignment { get; init; }
 
     /// <summary>The last errand it is known to have taken up.</summary>
-    public int Taken { get; init; }
+    public int StartedAssignment { get; init; }
 
     /// <summary>The last errand whose end is known.</summary>
-    public int Rested { get; init; }
+    public int FinishedAssignment { get; init; }
 
     public AgentSpending Spent { get; init; } = AgentSpending.None;
 
@@ -32,7 +32,7 @@ public sealed record Agent(int Number, SessionId Session, CallId Call, string Ta
     public TurnEnd? LastEnd { get; init; }
 
     /// <summary>This session wanted it to stop, and it has not been heard of since it may go on.</summary>
-    public bool Held { get; init; }
+    public bool MustResume { get; init; }
 
     /// <summary>It is known to have stopped.</summary>
     public bool Stopped { get; init; }
@@ -44,11 +44,11 @@ public sealed record Agent(int Number, SessionId Session, CallId Call, string Ta
     public int? Goal { get; init; }
 
     [JsonIgnore]
-    public bool IsAtWork => Rested < Errand && !Dismissed;
+    public bool IsAtWork => FinishedAssignment < Assignment && !Dismissed;
 }
 
 /// <summary>Something an agent was given to do.</summary>
-public sealed record AgentOrder(int Errand, string Text);
+public sealed record AgentOrder(int Assignment, string Text);
 
 /// <summary>What an agent has spent so far, those it spawned itself included.</summary>
 /// <param name="Charged">Tokens that count: input that was not cached, and output.</param>
@@ -65,7 +65,7 @@ public sealed record AgentSpending(long Calls, long Charged, long Cached, decima
     {
         var usage = state.Usage;
         var own = new AgentSpending(
-            usage.Calls, Math.Max(0, usage.Input - usage.Cached) + usage.Output, usage.Cached, usage.Cost, usage.UnpricedCalls, state.Alone.ActionsEver, state.Alone.FilesEver, usage.Input, usage.EstimatedCalls);
+            usage.Calls, Math.Max(0, usage.Input - usage.Cached) + usage.Output, usage.Cached, usage.Cost, usage.UnpricedCalls, state.Autonomy.ActionsEver, state.Autonomy.FilesEver, usage.Input, usage.EstimatedCalls);
         return own.Plus(OfAgents(state) with { Actions = 0, Files = 0 }); // What they did is among what it did alone.
     }
 

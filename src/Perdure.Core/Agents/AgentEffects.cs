@@ -1,12 +1,12 @@
 namespace Perdure.Core;
 
 /// <summary>See to it that an agent exists and works on what it was given, and say what is not known of it yet.</summary>
-/// <param name="Taken">Up to here it is known to have taken its errands up.</param>
+/// <param name="StartedAssignment">Up to here it is known to have taken its errands up.</param>
 /// <param name="Known">What it is known to have spent.</param>
 /// <param name="Question">What it is known to ask.</param>
 /// <param name="Resume">It had been stopped together with this session, and goes on.</param>
 /// <param name="Terms">Counts the changes of the settings it has to keep within.</param>
-public sealed record RunAgent(int Agent, int Errand, int Taken, AgentSpending Known, string? Question, bool Resume, int Terms) : SessionEffect;
+public sealed record RunAgent(int Agent, int Assignment, int StartedAssignment, AgentSpending Known, string? Question, bool Resume, int Terms) : SessionEffect;
 
 /// <summary>Stop an agent; what its tools do is stopped with it.</summary>
 public sealed record StopAgent(int Agent) : SessionEffect;
@@ -15,8 +15,8 @@ public sealed record StopAgent(int Agent) : SessionEffect;
 public sealed record WaitForAgents(CallId Call, DateTimeOffset Until) : SessionEffect;
 
 /// <summary>What came of looking after an agent.</summary>
-/// <param name="Rest">How it rests with what it had taken up; null while it works.</param>
-public sealed record ReportAgent(int Agent, int Taken, AgentSpending Spent, string? Question = null, AgentEnd? Rest = null) : Report;
+/// <param name="End">How it rests with what it had taken up; null while it works.</param>
+public sealed record ReportAgent(int Agent, int StartedAssignment, AgentSpending Spent, string? Question = null, AgentEnd? End = null) : Report;
 
 public sealed record ReportAgentStopped(int Agent, AgentSpending Spent) : Report;
 

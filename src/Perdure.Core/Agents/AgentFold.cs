@@ -14,7 +14,7 @@ internal static class AgentFold
         AgentFinished rested => Rested(state, rested),
         AgentsAwaited(var call, var agents, var all, var until) => state with { AgentWait = new AgentWait(call, agents, all, until) },
         AgentResultsDelivered(var call, var agents, var text) => CallFold.Finished(
-            state with { AgentWait = null, News = state.News.RemoveAll(news => news.Agent is { } agent && agents.Contains(agent)) },
+            state with { AgentWait = null, UndeliveredEnds = state.UndeliveredEnds.RemoveAll(news => news.Agent is { } agent && agents.Contains(agent)) },
             call,
             new ToolOutcome(ToolStatus.Succeeded, text, Waited: true)),
 
@@ -33,7 +33,7 @@ internal static class AgentFold
         var agent = new Agent(spawned.Agent, spawned.Session, spawned.Call, MechanicalSummary.Shortened(spawned.Task, MechanicalSummary.LineChars), spawned.Model, spawned.Profile)
         {
             Orders = [new AgentOrder(1, spawned.Task)],
-            Errand = 1,
+            Assignment = 1,
             Goal = ChargedTo(state),
         };
         var now = state with { Agents = state.Agents.Add(agent) };
@@ -46,7 +46,7 @@ internal static class AgentFold
         {
             // What was given up with a goal is not taken up again with the next message.
             Orders = agent.Dismissed ? [new AgentOrder(sent.Errand, sent.Text)] : agent.Orders.Add(new AgentOrder(sent.Errand, sent.Text)),
-            Errand = sent.Errand,
+            Assignment = sent.Errand,
             Dismissed = false,
             Stopped = false,
             Goal = ChargedTo(state),
@@ -56,16 +56,16 @@ internal static class AgentFold
 
     private static SessionState Rested(SessionState state, AgentFinished rested)
     {
-        var now = Charged(state, rested.Agent, rested.Spent, agent => Heard(agent, rested.Errand) with { Rested = rested.Errand, LastEnd = rested.Status, Question = null });
+        var now = Charged(state, rested.Agent, rested.Spent, agent => Heard(agent, rested.Errand) with { FinishedAssignment = rested.Errand, LastEnd = rested.Status, Question = null });
         now = ProgressTracker.Heard(now, rested.Text);
-        return now with { News = now.News.Add(new UndeliveredEnd(state.Seq, $"{rested.Opening}\n{rested.Text}".TrimEnd(), Agent: rested.Agent)) };
+        return now with { UndeliveredEnds = now.UndeliveredEnds.Add(new UndeliveredEnd(state.Seq, $"{rested.Opening}\n{rested.Text}".TrimEnd(), Agent: rested.Agent)) };
     }
 
     private static Agent Heard(Agent agent, int taken) => agent with
     {
-        Taken = taken,
-        Orders = agent.Orders.RemoveAll(order => order.Errand <= taken),
-        Held = false,
+        StartedAssignment = taken,
+        Orders = agent.Orders.RemoveAll(order => order.Assignment <= taken),
+        MustResume = false,
         Stopped = false,
     };
 
@@ -75,10 +75,10 @@ internal static class AgentFold
         if (AgentRules.Find(state, number) is not { } agent) { return state; }
 
         var more = spent.Less(agent.Spent);
-        var alone = state.Alone.Plus(more.Actions, more.Files);
+        var alone = state.Autonomy.Plus(more.Actions, more.Files);
         var charged = agent.Goal is { } account ? GoalAccounting.Changed(state, account, goal => goal with { Delegated = goal.Delegated.Plus(more) }) : state;
-        return AgentRules.Changed(charged with { Alone = alone }, number, known => change(known) with { Spent = spent });
+        return AgentRules.Changed(charged with { Autonomy = alone }, number, known => change(known) with { Spent = spent });
     }
 
-    private static int? ChargedTo(SessionState state) => GoalAccounting.AccountOf(state)?.Number ?? (state.Goal is { Standing: not CompleteGoal } goal ? goal.Number : null);
+    private static int? ChargedTo(SessionState state) => GoalAccounting.AccountOf(state)?.Number ?? (state.Goal is { State: not CompleteGoal } goal ? goal.Number : null);
 }

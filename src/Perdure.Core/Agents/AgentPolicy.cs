@@ -31,7 +31,7 @@ public sealed record AgentBounds(int DepthMax, int AtOnceMax, int PerSessionMax,
     public static AgentBounds Of(SessionState state)
     {
         var chosen = state.Settings.Agents ?? new AgentPolicy();
-        var hasGoal = state.Goal is { Standing: not CompleteGoal };
+        var hasGoal = state.Goal is { State: not CompleteGoal };
         return new AgentBounds(
             chosen.DepthMax ?? (hasGoal ? DepthMaxWithGoal : DepthMaxWithoutGoal),
             chosen.AtOnceMax ?? DefaultAtOnceMax,
@@ -46,7 +46,7 @@ public sealed record AgentBounds(int DepthMax, int AtOnceMax, int PerSessionMax,
     /// <returns>Which bound on what agents do unseen is reached; null where none is.</returns>
     internal string? Reached(SessionState state)
     {
-        var calls = AgentSpending.OfAgents(state).Calls - state.Alone.AgentCallsBefore;
+        var calls = AgentSpending.OfAgents(state).Calls - state.Autonomy.AgentCallsBefore;
         return calls >= CallsMax ? $"the agents of this session have made {calls} model calls since a person last said something, and no more may be made (agents.callsMax)" : null;
     }
 }

@@ -18,7 +18,7 @@ internal static class AgentRules
         {
             if (agent.IsAtWork && may)
             {
-                yield return new RunAgent(agent.Number, agent.Errand, agent.Taken, agent.Spent, agent.Question, agent.Held, state.AgentTerms);
+                yield return new RunAgent(agent.Number, agent.Assignment, agent.StartedAssignment, agent.Spent, agent.Question, agent.MustResume, state.AgentTerms);
             }
             else if (HasToStop(agent))
             {
@@ -34,7 +34,7 @@ internal static class AgentRules
     {
         (StoppingTools or CollectingPartialReply or EndingTurn, _) => false,
         (not null, _) => true,
-        (_, null or TurnEnd.Answered) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal },
+        (_, null or TurnEnd.Answered) => state.Goal is null or { State: ActiveGoal or CompleteGoal },
         _ => false,
     };
 
@@ -57,12 +57,12 @@ internal static class AgentRules
     public static Decision Response(SessionState state, ReportAgent report)
     {
         if (Find(state, report.Agent) is not { IsAtWork: true } agent || !MayWork(state)) { return Decision.Nothing; }
-        if (report.Taken < agent.Taken || (report.Rest is not null && report.Taken <= agent.Rested)) { return Decision.Nothing; } // Told before.
-        if (report.Rest is { } rest) { return Decision.Of(new AgentFinished(agent.Number, report.Taken, rest.Status, rest.Text, report.Spent)); }
+        if (report.StartedAssignment < agent.StartedAssignment || (report.End is not null && report.StartedAssignment <= agent.FinishedAssignment)) { return Decision.Nothing; } // Told before.
+        if (report.End is { } rest) { return Decision.Of(new AgentFinished(agent.Number, report.StartedAssignment, rest.Status, rest.Text, report.Spent)); }
 
-        return (report.Taken, report.Spent, report.Question, false) == (agent.Taken, agent.Spent, agent.Question, agent.Held)
+        return (report.StartedAssignment, report.Spent, report.Question, false) == (agent.StartedAssignment, agent.Spent, agent.Question, agent.MustResume)
             ? Decision.Nothing
-            : Decision.Of(new AgentProgressed(agent.Number, report.Taken, report.Spent, report.Question));
+            : Decision.Of(new AgentProgressed(agent.Number, report.StartedAssignment, report.Spent, report.Question));
     }
 
     public static Decision Response(SessionState state, ReportAgentStopped report) =>
@@ -71,15 +71,15 @@ internal static class AgentRules
             : Decision.Nothing;
 
     /// <summary>Marks agents that were at work when this session stopped, so that they go on when it does.</summary>
-    public static SessionState Held(SessionState state)
+    public static SessionState WithStoppedAgentsMarked(SessionState state)
     {
         if (!AnyAtWork(state)) { return state; }
 
         var may = MayWork(state);
-        return state.Agents.Any(agent => agent.IsAtWork && (may ? agent.Stopped : !agent.Held))
+        return state.Agents.Any(agent => agent.IsAtWork && (may ? agent.Stopped : !agent.MustResume))
             ? state with
             {
-                Agents = [.. state.Agents.Select(agent => !agent.IsAtWork ? agent : may ? agent with { Stopped = false } : agent.Held ? agent : agent with { Held = true, Stopped = false })],
+                Agents = [.. state.Agents.Select(agent => !agent.IsAtWork ? agent : may ? agent with { Stopped = false } : agent.MustResume ? agent : agent with { MustResume = true, Stopped = false })],
             }
             : state;
     }
@@ -117,7 +117,7 @@ internal static class AgentRules
 
     /// <summary>Whether there is nothing left that agents could spend, as far as no clock is needed to tell.</summary>
     private static bool IsSpent(SessionState state) =>
-        ((GoalAccounting.AccountOf(state) ?? (state.Goal is { Standing: ActiveGoal } active ? active : null)) is { } goal && GoalBudget.IsSpent(goal))
+        ((GoalAccounting.AccountOf(state) ?? (state.Goal is { State: ActiveGoal } active ? active : null)) is { } goal && GoalBudget.IsSpent(goal))
         || AgentBounds.Of(state).Reached(state) is not null
         || CeilingRules.IsSpent(state);
 }

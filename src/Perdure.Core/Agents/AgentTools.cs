@@ -49,7 +49,7 @@ internal static class AgentTools
     private static string? Obstacle(SessionState state, string task, string model, string? profile)
     {
         var bounds = AgentBounds.Of(state);
-        var spawned = state.Agents.Length - state.Alone.AgentsBefore;
+        var spawned = state.Agents.Length - state.Autonomy.AgentsBefore;
         var atWork = state.Agents.Count(agent => agent.IsAtWork);
         return task switch
         {
@@ -74,7 +74,7 @@ internal static class AgentTools
         _ when AgentBounds.Of(state).Reached(state) is { } over => Refused(call, $"Not sent: {over}. Do the work yourself, or say how far you are."),
         { IsAtWork: false } when state.Agents.Count(agent => agent.IsAtWork) is var atWork && atWork >= AgentBounds.Of(state).AtOnceMax
             => Refused(call, $"{atWork} agents work already, and no more may at the same time (agents.atOnceMax). Wait for one with wait_agent first."),
-        var agent => new AgentMessageSent(number, agent.Errand + 1, call.Id, message),
+        var agent => new AgentMessageSent(number, agent.Assignment + 1, call.Id, message),
     };
 
     private static SessionEvent Awaited(SessionState state, ToolCall call, JsonElement arguments, DateTimeOffset at)
@@ -90,7 +90,7 @@ internal static class AgentTools
         var seconds = Math.Clamp(Number(arguments, "timeout_seconds") ?? WaitSecondsByDefault, 1, WaitSecondsMax);
         return new AgentsAwaited(call.Id, agents, Text(arguments, "for") == "all", at.AddSeconds(seconds));
 
-        bool IsOfInterest(Agent agent) => agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number);
+        bool IsOfInterest(Agent agent) => agent.IsAtWork || state.UndeliveredEnds.Any(news => news.Agent == agent.Number);
     }
 
     /// <returns>The answer, when what was waited for is there, or is not to be waited for any longer.</returns>
@@ -112,14 +112,14 @@ internal static class AgentTools
         var text = new StringBuilder(opening);
         foreach (var agent in awaited)
         {
-            var news = state.News.Where(news => news.Agent == agent.Number).Select(news => news.Text).ToList();
+            var news = state.UndeliveredEnds.Where(news => news.Agent == agent.Number).Select(news => news.Text).ToList();
             foreach (var end in news) { text.Append(end).Append('\n'); }
 
             // One that was sent on before its end was told works again.
             if (news.Count == 0 || agent.IsAtWork) { text.Append(AgentMessages.Line(state, agent)).Append('\n'); }
         }
 
-        var told = awaited.Where(agent => !agent.IsAtWork || state.News.Any(news => news.Agent == agent.Number));
+        var told = awaited.Where(agent => !agent.IsAtWork || state.UndeliveredEnds.Any(news => news.Agent == agent.Number));
         return new AgentResultsDelivered(wait.Call, [.. told.Select(agent => agent.Number)], text.ToString().TrimEnd());
     }
 

@@ -11,7 +11,7 @@ public static class DelegationRules
     /// <summary>How an agent's session begins: in the same workspace, with the same instructions, under the settings it has to keep within.</summary>
     public static SessionStarted Beginning(SessionState state, Agent agent, Func<Settings, ImmutableArray<ToolSpec>> tools, string client)
     {
-        var own = state.Beginning!;
+        var own = state.Started!;
         var settings = AgentRules.SettingsOf(state, agent);
         return new SessionStarted(agent.Session, SessionState.CurrentRules, own.Workspace, client, own.Version, own.Instructions, tools(settings), settings);
     }
@@ -24,8 +24,8 @@ public static class DelegationRules
 
     /// <summary>Something it was given, as an input that counts once however often it is sent.</summary>
     public static GiveInput Input(SessionState state, Agent agent, AgentOrder order) => new(
-        new InputId($"{state.Id}/{agent.Number}/{order.Errand}"),
-        order.Errand == 1 ? AgentMessages.Task(order.Text) : order.Text,
+        new InputId($"{state.Id}/{agent.Number}/{order.Assignment}"),
+        order.Assignment == 1 ? AgentMessages.Task(order.Text) : order.Text,
         $"session {state.Id}",
         Delivery.Steer);
 
@@ -33,7 +33,7 @@ public static class DelegationRules
     public static SessionCommand? GoingOn(SessionState child) => child switch
     {
         { AtRest: false } => null,
-        { Goal.Standing: PausedGoal, LastEnd: null or { Reason: TurnEnd.Interrupted or TurnEnd.Answered } } => new ResumeGoal("the session that spawned it"),
+        { Goal.State: PausedGoal, LastEnd: null or { Reason: TurnEnd.Interrupted or TurnEnd.Answered } } => new ResumeGoal("the session that spawned it"),
         { LastEnd.Reason: TurnEnd.Interrupted } => new ResumeTurn(),
         _ => null,
     };
@@ -45,10 +45,10 @@ public static class DelegationRules
     /// <param name="taken">The last errand it has taken up.</param>
     public static ReportAgent? News(RunAgent known, Agent agent, SessionState child, int taken, DateTimeOffset at)
     {
-        var news = new ReportAgent(agent.Number, taken, AgentSpending.Of(child), Question(child), taken > agent.Rested ? AgentRules.RestOf(child, at) : null);
-        return news.Rest is not null || (taken, news.Spent, news.Question, false) != (known.Taken, known.Known, known.Question, known.Resume) ? news : null;
+        var news = new ReportAgent(agent.Number, taken, AgentSpending.Of(child), Question(child), taken > agent.FinishedAssignment ? AgentRules.RestOf(child, at) : null);
+        return news.End is not null || (taken, news.Spent, news.Question, false) != (known.StartedAssignment, known.Known, known.Question, known.Resume) ? news : null;
     }
 
     private static string? Question(SessionState child) =>
-        child.AwaitsPerson && SessionStatus.Of(child) is { Word: SessionStatus.NeedsPerson, Why: { } why } ? MechanicalSummary.Shortened(why, MechanicalSummary.LineChars) : null;
+        child.AwaitsUser && SessionStatus.Of(child) is { Word: SessionStatus.NeedsUser, Why: { } why } ? MechanicalSummary.Shortened(why, MechanicalSummary.LineChars) : null;
 }

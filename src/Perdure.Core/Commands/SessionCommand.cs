@@ -25,7 +25,7 @@ namespace Perdure.Core;
 [JsonDerivedType(typeof(ArchiveSession), "archive-session")]
 [JsonDerivedType(typeof(ClearContext), "clear-context")]
 [JsonDerivedType(typeof(MoveSession), "move-session")]
-[JsonDerivedType(typeof(RewindConversation), "rewind-talk")]
+[JsonDerivedType(typeof(RewindConversation), "rewind-conversation")]
 [JsonDerivedType(typeof(RewindFiles), "rewind-files")]
 [JsonDerivedType(typeof(AmendInstructions), "amend-instructions")]
 public abstract record SessionCommand

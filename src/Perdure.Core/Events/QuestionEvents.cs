@@ -4,22 +4,22 @@ namespace Perdure.Core;
 public sealed record QuestionAsked(CallId Call, Question Question) : SessionEvent
 {
     /// <summary>When the call is answered without a person, for everything else to come first; null where it waits.</summary>
-    public DateTimeOffset? PutOffAt { get; init; }
+    public DateTimeOffset? DeferredAt { get; init; }
 
-    /// <summary>When it was asked, by the clock that <see cref="PutOffAt"/> was reckoned with.</summary>
+    /// <summary>When it was asked, by the clock that <see cref="DeferredAt"/> was reckoned with.</summary>
     public DateTimeOffset? At { get; init; }
 }
 
 /// <summary>Nobody answered in time, so the call is over; the question stays open.</summary>
 /// <param name="Text">What the model reads.</param>
-public sealed record QuestionPutOff(CallId Call, string Text) : SessionEvent;
+public sealed record QuestionDeferred(CallId Call, string Text) : SessionEvent;
 
 /// <summary>The question of a call was answered.</summary>
 /// <param name="From">Who answered, and from where: a person at a surface, or the policy of the profile.</param>
 public sealed record QuestionAnswered(CallId Call, Answer Answer, string From) : SessionEvent
 {
     /// <summary>What the model is told where its call is over already.</summary>
-    public string? Told { get; init; }
+    public string? Text { get; init; }
 }
 
 /// <summary>The session went by itself as far as its profile lets it.</summary>

@@ -22,7 +22,7 @@ internal static class ClaimRules
 
     /// <summary>Whether commands that were left running, here or by agents, have to stand still before the proof is taken.</summary>
     public static bool HasToFreeze(SessionState state) =>
-        !state.Frozen && !(state.Background.IsEmpty && state.Agents.IsEmpty) && state.Turn?.Situation is not StoppingTools && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
+        !state.CommandsFrozen && !(state.Background.IsEmpty && state.Agents.IsEmpty) && state.Turn?.Situation is not StoppingTools && OpenClaim(state) is { Occasion: not ProofOccasion.Baseline, Repeated: false, Run: null, Review: null };
 
     public static bool IsOf(SessionState state, OpenCall open) => state.Goal?.Claim is { Over: false } claim && open.Call.Id == claim.Call;
 
@@ -30,7 +30,7 @@ internal static class ClaimRules
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
     {
         if (claim.Run is not null) { return null; }
-        if (goal.Standing is CompleteGoal && claim.Occasion == ProofOccasion.Claim) { return Answer(claim, ToolStatus.Succeeded, GoalMessages.Accepted(goal, claim)); }
+        if (goal.State is CompleteGoal && claim.Occasion == ProofOccasion.Claim) { return Answer(claim, ToolStatus.Succeeded, GoalMessages.Accepted(goal, claim)); }
         if (claim.Edition != goal.Edition) { return claim.Occasion == ProofOccasion.Claim ? Answer(claim, ToolStatus.Failed, GoalMessages.ChangedMeanwhile) : new ProofEnded(goal.Number, claim.Call, claim.Occasion); }
         if (claim.Repeated) { return Answer(claim, ToolStatus.Failed, GoalMessages.Repeated(Bounded(claim.Failures), claim)); }
         if (HasToFreeze(state)) { return null; }

@@ -12,7 +12,7 @@ public sealed record Goal(
     /// <summary>A JSON schema the messages that end its turns have to follow.</summary>
     public string? OutputSchema { get; init; }
 
-    public GoalState Standing { get; init; } = ActiveGoal.Plainly;
+    public GoalState State { get; init; } = ActiveGoal.Plainly;
 
     public Spending Spent { get; init; } = Spending.None;
 
@@ -30,7 +30,7 @@ public sealed record Goal(
     public int Edition { get; init; } = 1;
 
     /// <summary>The entry that told the model of this edition; null until it was told.</summary>
-    public long? ToldAt { get; init; }
+    public long? AnnouncedAt { get; init; }
 
     /// <summary>The protected files as they were when the goal was set, of the editions up to <see cref="SealedEdition"/>.</summary>
     public ImmutableArray<FileSeal> Seals { get; init; } = [];
@@ -56,7 +56,7 @@ public sealed record Goal(
     public ImmutableArray<ProofStep> Flaky { get; init; } = [];
 
     /// <summary>The recorded tree of the workspace when it was set; null where none was recorded.</summary>
-    public string? BeganTree { get; init; }
+    public string? InitialTree { get; init; }
 
     /// <summary>The tree of each turn that changed something is kept on a branch of its own.</summary>
     public bool CommitsProgress { get; init; }
@@ -73,7 +73,7 @@ public sealed record Goal(
     public RepeatedObstacle? Obstacle { get; init; }
 
     /// <summary>Parts of the proof that have held; one that does for the first time is progress.</summary>
-    public ImmutableArray<string> PartsHeld { get; init; } = [];
+    public ImmutableArray<string> PartsPassed { get; init; } = [];
 
     /// <summary>Its turns in a row that brought no progress.</summary>
     public int TurnsWithoutProgress { get; init; }
@@ -82,13 +82,13 @@ public sealed record Goal(
     public int ClaimsInRow { get; init; }
 
     /// <summary>Since when it rests between two turns; null while one runs, and where a person wants it to go on at once.</summary>
-    public DateTimeOffset? RestsSince { get; init; }
+    public DateTimeOffset? IdleSince { get; init; }
 
     /// <summary>How often in a row it waited for a command that did not end, and then looked.</summary>
     public int LongWaits { get; init; }
 
     /// <summary>A person wants the turn that runs to be stopped.</summary>
-    public bool HasToStop { get; init; }
+    public bool MustStop { get; init; }
 
     /// <summary>How often it went on by itself after a limit, since a person last had a hand in it.</summary>
     public int Resumes { get; init; }

@@ -12,7 +12,7 @@ internal static class GoalAccounting
     public static SessionState Of(SessionState state, SessionEvent happened) => state switch
     {
         { Goal: { } goal } => Counted(GoalSteers.Of(ProofInvalidation.Of(state, goal, happened), happened), happened),
-        { Former: not null } => Counted(state, happened),
+        { PreviousGoal: not null } => Counted(state, happened),
         _ => state,
     };
 
@@ -30,7 +30,7 @@ internal static class GoalAccounting
         ToolStarted => AtWork(state, goal => goal with { Turn = goal.Turn! with { Worked = true } }),
         ToolFinished(var call, var outcome) when state.Goal?.Claim is { Over: false } claim && claim.Call == call => state with { Goal = Answered(state, state.Goal, claim, outcome) },
         CheckFinished { Evidence: var found } => ProgressTracker.Held(state, found),
-        InterruptRequested when state.Goal is { } goal => state with { Goal = goal with { HasToStop = false } },
+        InterruptRequested when state.Goal is { } goal => state with { Goal = goal with { MustStop = false } },
         TurnEnded ended => Ended(state, ended),
         _ => state,
     };
@@ -52,7 +52,7 @@ internal static class GoalAccounting
     /// <summary>The same goal, changed, whether the session has it or had it.</summary>
     public static SessionState Changed(SessionState state, int goal, Func<Goal, Goal> change) =>
         state.Goal?.Number == goal ? state with { Goal = change(state.Goal) }
-        : state.Former?.Number == goal ? state with { Former = change(state.Former) }
+        : state.PreviousGoal?.Number == goal ? state with { PreviousGoal = change(state.PreviousGoal) }
         : state;
 
     public static TimeSpan ActiveTime(Goal goal, DateTimeOffset at) => TimeSpan.FromMilliseconds(goal.Spent.ActiveMs) + Step(goal, at);
@@ -60,29 +60,29 @@ internal static class GoalAccounting
     private static Goal? Of(SessionState state, int turn) => state switch
     {
         { Goal: { Turn: { } last } goal } when last.Number == turn => goal,
-        { Former: { Turn: { } last } former } when last.Number == turn => former,
+        { PreviousGoal: { Turn: { } last } former } when last.Number == turn => former,
         _ => null,
     };
 
     private static SessionState AtWork(SessionState state, Func<Goal, Goal> change) => AccountOf(state) is { } goal ? Changed(state, goal.Number, change) : state;
 
     /// <summary>Every turn of a session is on the account of its goal; of one that is reached or was cleared, those that no person began.</summary>
-    private static SessionState Begun(SessionState state, TurnStarted started) => (state.Goal, state.Former) switch
+    private static SessionState Begun(SessionState state, TurnStarted started) => (state.Goal, state.PreviousGoal) switch
     {
-        ({ Standing: ActiveGoal } goal, _) => state with
+        ({ State: ActiveGoal } goal, _) => state with
         {
             Turn = state.Turn is { OutputSchema: null } begun ? begun with { OutputSchema = goal.OutputSchema } : state.Turn,
-            Goal = goal with { Turn = new GoalTurn(started.Turn), Continuing = false, RestsSince = null, Spent = goal.Spent with { Turns = goal.Spent.Turns + 1 } },
+            Goal = goal with { Turn = new GoalTurn(started.Turn), Continuing = false, IdleSince = null, Spent = goal.Spent with { Turns = goal.Spent.Turns + 1 } },
         },
-        ({ } goal, _) when goal.Standing is not CompleteGoal || started.Inputs.IsEmpty => state with { Goal = goal with { Turn = new GoalTurn(started.Turn) } },
-        (null, { } former) => state with { Former = former with { Turn = new GoalTurn(started.Turn) } },
+        ({ } goal, _) when goal.State is not CompleteGoal || started.Inputs.IsEmpty => state with { Goal = goal with { Turn = new GoalTurn(started.Turn) } },
+        (null, { } former) => state with { PreviousGoal = former with { Turn = new GoalTurn(started.Turn) } },
         _ => state,
     };
 
     /// <summary>After a rewind an earlier turn may be the one that goes on; it is on the goal's account as any other.</summary>
     private static SessionState Resumed(SessionState state, int turn) => Of(state, turn) is { } goal
         ? Changed(state, goal.Number, its => its with { Turn = its.Turn! with { Ended = null } })
-        : state.Goal is { Standing: not CompleteGoal } pursued ? state with { Goal = pursued with { Turn = new GoalTurn(turn) } } : state;
+        : state.Goal is { State: not CompleteGoal } pursued ? state with { Goal = pursued with { Turn = new GoalTurn(turn) } } : state;
 
     private static Goal Failed(Goal goal, ModelCallFailed failed)
     {
@@ -92,7 +92,7 @@ internal static class GoalAccounting
 
     /// <summary>A summary is written at rest, too.</summary>
     private static SessionState Summarised(SessionState state, Usage? usage) =>
-        (AccountOf(state) ?? (state.Goal is { Standing: not CompleteGoal } pursued ? pursued : null)) is { } goal ? Changed(state, goal.Number, its => Spent(its, usage)) : state;
+        (AccountOf(state) ?? (state.Goal is { State: not CompleteGoal } pursued ? pursued : null)) is { } goal ? Changed(state, goal.Number, its => Spent(its, usage)) : state;
 
     /// <summary>A review may be asked for at rest, too.</summary>
     private static SessionState Reviewed(SessionState state, Usage? usage) => state.Goal is { } goal ? state with { Goal = Spent(goal, usage) } : state;
@@ -121,13 +121,13 @@ internal static class GoalAccounting
         var now = state.Goal is { Claim: { } open } claimed ? state with { Goal = claimed with { Claim = open with { Over = true } } } : state;
         if (Of(now, ended.Turn) is { } goal) { now = Changed(now, goal.Number, its => Ended(now, its, ended)); }
 
-        return now.Goal is { Standing: ClearedGoal } given ? now with { Goal = null, Former = given } : now;
+        return now.Goal is { State: ClearedGoal } given ? now with { Goal = null, PreviousGoal = given } : now;
     }
 
     private static Goal Ended(SessionState state, Goal goal, TurnEnded ended)
     {
         var turn = goal.Turn!;
-        var now = (ended.At is { } at ? Worked(goal, at, goesOn: false) : goal) with { Turn = turn with { Ended = ended.Reason }, RestsSince = ended.At, HasToStop = false };
+        var now = (ended.At is { } at ? Worked(goal, at, goesOn: false) : goal) with { Turn = turn with { Ended = ended.Reason }, IdleSince = ended.At, MustStop = false };
         if (ended.Reason != TurnEnd.Answered) { return now; }
 
         // Who left something running waits for it. That is neither progress nor its lack.

@@ -20,7 +20,7 @@ internal static class GoalDecisions
         (ReportSeals report, { } goal) when GoalPendingWork.HasToSeal(goal) && (goal.Number, goal.Edition) == (report.Goal, report.Edition) => Sealed(goal, report),
         (ReportProgress report, _) => ProgressCommitRules.Response(state, report),
         (ReportFrozen report, _) when ClaimRules.HasToFreeze(state) && state.Goal!.Claim!.Call == report.Call => Decision.Of(new CommandsFrozen(report.Call, report.Moving)),
-        (ReportThawed, _) when state.Frozen && ClaimRules.OpenClaim(state) is null => Decision.Of(new CommandsThawed()),
+        (ReportThawed, _) when state.CommandsFrozen && ClaimRules.OpenClaim(state) is null => Decision.Of(new CommandsThawed()),
         (ReportFrozen or ReportThawed, _) => Decision.Nothing, // Late news.
         (ReportComparison report, _) => ClaimRules.Compared(state, report) is { } compared ? Decision.Of(compared) : Decision.Nothing,
         (ReportJudgement report, { } goal) when ClaimRules.AwaitsJudge(state, report.Call, report.Attempt)
@@ -34,7 +34,7 @@ internal static class GoalDecisions
         (EditGoal edit, { } goal) => Edited(goal, edit),
         (PauseGoal pause, { } goal) => Paused(state, goal, pause),
         (ResumeGoal resume, { } goal) => Resumed(state, goal, resume),
-        (ClearGoal, { Standing: ClearedGoal }) => Decision.Nothing,
+        (ClearGoal, { State: ClearedGoal }) => Decision.Nothing,
         (ClearGoal(var by), { } goal) => Decision.Of(new GoalCleared(goal.Number, by)),
         _ => Decision.Nothing,
     };
@@ -50,7 +50,7 @@ internal static class GoalDecisions
     private static Decision To(SessionState state, SetGoal set)
     {
         if (Obstacle(state, set.Objective) is { } refusal) { return Decision.Refuse(refusal); }
-        if (state.Beginning!.Tools.All(tool => tool.Name != GoalTools.Update))
+        if (state.Started!.Tools.All(tool => tool.Name != GoalTools.Update))
         {
             return Decision.Refuse("The session was begun without the tools goals need; begin another one.");
         }
@@ -71,8 +71,8 @@ internal static class GoalDecisions
 
     private static string? Obstacle(SessionState state, string objective) => state.Goal switch
     {
-        { Standing: ClearedGoal } => "The goal was cleared and its turn is being stopped; set another one when that is done.",
-        { Standing: not CompleteGoal } => "The session has a goal that is not reached yet; edit or clear it first.",
+        { State: ClearedGoal } => "The goal was cleared and its turn is being stopped; set another one when that is done.",
+        { State: not CompleteGoal } => "The session has a goal that is not reached yet; edit or clear it first.",
         _ when string.IsNullOrWhiteSpace(objective) => "A goal needs an objective.",
         _ when objective.Length > ObjectiveCharsMax => $"An objective has at most {ObjectiveCharsMax} letters, found {objective.Length}; put the rest into a file and on the reading list.",
         _ => null,
@@ -84,7 +84,7 @@ internal static class GoalDecisions
 
     private static Decision Edited(Goal goal, EditGoal edit)
     {
-        if (goal.Standing is CompleteGoal or ClearedGoal) { return Decision.Refuse(goal.Standing is CompleteGoal ? "The goal is reached; set another one." : "The goal was cleared; set another one."); }
+        if (goal.State is CompleteGoal or ClearedGoal) { return Decision.Refuse(goal.State is CompleteGoal ? "The goal is reached; set another one." : "The goal was cleared; set another one."); }
         if (edit is { Objective: null, Contract: null, Budgets: null }) { return Decision.Nothing; }
         if (edit.Objective is { } objective && (string.IsNullOrWhiteSpace(objective) || objective.Length > ObjectiveCharsMax))
         {
@@ -94,7 +94,7 @@ internal static class GoalDecisions
         return Decision.Of(new GoalEdited(goal.Number, edit.By, edit.Objective, edit.Contract, edit.Budgets));
     }
 
-    private static Decision Paused(SessionState state, Goal goal, PauseGoal pause) => goal.Standing switch
+    private static Decision Paused(SessionState state, Goal goal, PauseGoal pause) => goal.State switch
     {
         ActiveGoal or LimitedGoal => Decision.Of(new GoalPaused(goal.Number, pause.By, pause.Now ? true : null)),
         PausedGoal when pause.Now && GoalNextStep.MayStop(state) => Decision.Of(new GoalPaused(goal.Number, pause.By, Now: true)),
@@ -102,7 +102,7 @@ internal static class GoalDecisions
         _ => Decision.Refuse("The goal rests already."),
     };
 
-    private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.Standing switch
+    private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.State switch
     {
         // What is tried once an hour is tried at once when somebody has mended it.
         ActiveGoal when state is { Compaction: null, Turn.Situation: WaitingForModel { NeedsPerson: true, Round: var round, Retry: var retry } }

@@ -9,17 +9,17 @@ internal static class GoalFold
     public static SessionState Apply(SessionState state, GoalEvent happened) => happened switch
     {
         GoalSet set => Set(state, set),
-        CommandsThawed => state with { Frozen = false },
+        CommandsThawed => state with { CommandsFrozen = false },
         _ when state.Goal is null => state, // Cleared meanwhile.
-        CommandsFrozen(_, var moving) => state with { Frozen = true, Goal = state.Goal with { Claim = state.Goal.Claim! with { Moving = moving } } },
+        CommandsFrozen(_, var moving) => state with { CommandsFrozen = true, Goal = state.Goal with { Claim = state.Goal.Claim! with { Moving = moving } } },
         GoalEdited edited => state with { Goal = Edited(state.Goal, edited) },
-        GoalPaused(_, var by, var now) => state with { Goal = state.Goal with { Standing = new PausedGoal($"paused from {by}"), HasToStop = now is true && GoalAccounting.IsAtWork(state) } },
+        GoalPaused(_, var by, var now) => state with { Goal = state.Goal with { State = new PausedGoal($"paused from {by}"), MustStop = now is true && GoalAccounting.IsAtWork(state) } },
         GoalResumed resumed => Resumed(state, resumed),
         GoalCleared(var number, _) => Cleared(AgentFold.Dismissed(state, number), state.Goal),
         GoalStatusChanged(_, var to) => Changed(state, to),
-        GoalAnnounced(_, var text) => state.Told(new UserMessage(state.Seq, text)) with { Goal = state.Goal with { ToldAt = state.Seq } },
+        GoalAnnounced(_, var text) => state.AppendToTranscript(new UserMessage(state.Seq, text)) with { Goal = state.Goal with { AnnouncedAt = state.Seq } },
         GoalContinued continued => Continued(state, continued),
-        GoalWindingDown(_, var budget, var text) => state.Told(new RuntimeMessage(state.Seq, text)).Stands(new ActiveGoal(budget)),
+        GoalWindingDown(_, var budget, var text) => state.AppendToTranscript(new RuntimeMessage(state.Seq, text)).Stands(new ActiveGoal(budget)),
         GoalSealed sealing => state with
         {
             Goal = state.Goal with
@@ -49,12 +49,12 @@ internal static class GoalFold
         _ => throw new UnreachableException($"Goal folding: every event has a rule, found {happened.GetType().Name}."),
     };
 
-    private static SessionState Stands(this SessionState state, GoalState standing) => state with { Goal = state.Goal! with { Standing = standing } };
+    private static SessionState Stands(this SessionState state, GoalState standing) => state with { Goal = state.Goal! with { State = standing } };
 
     private static SessionState Set(SessionState state, GoalSet set)
     {
         var goal = new Goal(set.Goal, set.Objective, set.Contract, set.Budgets, set.Context, set.By, set.At) { EvenIfTrue = set.EvenIfTrue ?? false, CommitsProgress = set.CommitProgress ?? false, OutputSchema = set.OutputSchema };
-        state = ProgressTracker.PersonSpoke(state with { Former = null });
+        state = ProgressTracker.PersonSpoke(state with { PreviousGoal = null });
 
         // A turn that runs works for the goal from here on.
         if (state.Turn is { } turn) { goal = goal with { Turn = new GoalTurn(turn.Number, Worked: true), Spent = goal.Spent with { Turns = 1 } }; }
@@ -62,14 +62,14 @@ internal static class GoalFold
         var now = state with { Goals = set.Goal, Goal = goal };
         if (set.Call is not { } call) { return now; }
 
-        now = now with { Goal = goal with { ToldAt = state.Seq } };
+        now = now with { Goal = goal with { AnnouncedAt = state.Seq } };
         return CallFold.Finished(now, call, new ToolOutcome(ToolStatus.Succeeded, set.Answer ?? ""));
     }
 
     private static Goal Edited(Goal goal, GoalEdited edited)
     {
         var changed = edited.Objective is not null || edited.Contract is not null;
-        var moreToSpend = edited.Budgets is not null && goal.Standing is ActiveGoal { WindingDown: not null };
+        var moreToSpend = edited.Budgets is not null && goal.State is ActiveGoal { WindingDown: not null };
         return goal with
         {
             Objective = edited.Objective ?? goal.Objective,
@@ -77,8 +77,8 @@ internal static class GoalFold
             Budgets = edited.Budgets ?? goal.Budgets,
             Edition = changed ? goal.Edition + 1 : goal.Edition,
             BaselineEdition = edited.Contract is null && changed && goal.BaselineEdition == goal.Edition ? goal.Edition + 1 : goal.BaselineEdition,
-            ToldAt = changed || moreToSpend ? null : goal.ToldAt,
-            Standing = goal.Standing switch
+            AnnouncedAt = changed || moreToSpend ? null : goal.AnnouncedAt,
+            State = goal.State switch
             {
                 _ when moreToSpend => ActiveGoal.Plainly,
                 ExhaustedGoal exhausted when edited.Budgets is not null => exhausted with { Raised = true },
@@ -94,19 +94,19 @@ internal static class GoalFold
         var goal = state.Goal!;
         return state with
         {
-            Held = false,
-            Alone = resumed.Automatic is true ? state.Alone : AutonomyUsage.From(state, resumed.At),
+            QueuePaused = false,
+            Autonomy = resumed.Automatic is true ? state.Autonomy : AutonomyUsage.From(state, resumed.At),
             Goal = goal with
             {
-                Standing = ActiveGoal.Plainly,
+                State = ActiveGoal.Plainly,
 
                 // Whoever resumes has mended what could not be run, or wants it begun although it holds.
-                BaselineEdition = goal.Standing is BlockedGoal { Setup: SetupProblem.CheckCannotRun } ? 0 : goal.BaselineEdition,
-                EvenIfTrue = goal.EvenIfTrue || goal.Standing is BlockedGoal { Setup: SetupProblem.TrueAlready },
+                BaselineEdition = goal.State is BlockedGoal { Setup: SetupProblem.CheckCannotRun } ? 0 : goal.BaselineEdition,
+                EvenIfTrue = goal.EvenIfTrue || goal.State is BlockedGoal { Setup: SetupProblem.TrueAlready },
                 Turn = goal.Turn is { } turn ? turn with { Ended = null } : null,
                 Obstacle = null,
-                RestsSince = null,
-                HasToStop = false,
+                IdleSince = null,
+                MustStop = false,
                 Resumes = resumed.Automatic is true ? goal.Resumes + 1 : 0,
             },
         };
@@ -114,30 +114,30 @@ internal static class GoalFold
 
     /// <summary>While its turn is being stopped the goal is still looked after: a check of it may run.</summary>
     private static SessionState Cleared(SessionState state, Goal goal) => GoalAccounting.IsAtWork(state)
-        ? state with { Goal = goal with { Standing = new ClearedGoal(), HasToStop = true } }
-        : state with { Goal = null, Former = goal };
+        ? state with { Goal = goal with { State = new ClearedGoal(), MustStop = true } }
+        : state with { Goal = null, PreviousGoal = goal };
 
     /// <summary>A turn that was about to ask the model does not do so for a goal that has come to rest.</summary>
     private static SessionState Changed(SessionState state, GoalState to)
     {
         var now = state.Stands(to);
         if (to is CompleteGoal) { now = now with { Goal = now.Goal! with { ChangedAfter = false, ProvenTree = SnapshotRules.CurrentTree(state), BaselineEdition = now.Goal.Edition } }; }
-        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { Held = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null, RestsSince = null } }; }
+        if (to is ActiveGoal && now.Goal!.Turn is { } turn) { now = now with { QueuePaused = false, Goal = now.Goal with { Turn = turn with { Ended = null }, Obstacle = null, IdleSince = null } }; }
         if (now.Turn?.Situation is not (ReadyToAsk or WaitingForModel)) { return now; }
 
         return to switch
         {
-            ExhaustedGoal(var why, _) => (now with { Compaction = null }).In(new EndingTurn(TurnEnd.Exhausted, why)),
-            BlockedGoal(var why) => (now with { Compaction = null }).In(new EndingTurn(TurnEnd.Blocked, why)),
+            ExhaustedGoal(var why, _) => (now with { Compaction = null }).InSituation(new EndingTurn(TurnEnd.Exhausted, why)),
+            BlockedGoal(var why) => (now with { Compaction = null }).InSituation(new EndingTurn(TurnEnd.Blocked, why)),
             _ => now,
         };
     }
 
     private static SessionState Continued(SessionState state, GoalContinued continued)
     {
-        var told = continued.Text is { } text ? state.Told(new RuntimeMessage(state.Seq, text)) : state;
+        var told = continued.Text is { } text ? state.AppendToTranscript(new RuntimeMessage(state.Seq, text)) : state;
         var waits = state.Background.IsEmpty ? 0 : state.Goal!.LongWaits + 1;
-        return told with { Goal = told.Goal! with { Continuing = true, Standing = new ActiveGoal(continued.WindingDown), LongWaits = waits } };
+        return told with { Goal = told.Goal! with { Continuing = true, State = new ActiveGoal(continued.WindingDown), LongWaits = waits } };
     }
 
     private static SessionState Named(SessionState state, GoalObstacleReported named)
@@ -167,7 +167,7 @@ internal static class GoalFold
         {
             Goal = goal with { Claim = claim, BaselineEdition = Math.Max(goal.BaselineEdition, claim.Edition), ChangedAfter = false, ProvenTree = claim.TreeAfter },
         };
-        if (ended.Text is { } text) { now = now.Told(new RuntimeMessage(state.Seq, text)); }
+        if (ended.Text is { } text) { now = now.AppendToTranscript(new RuntimeMessage(state.Seq, text)); }
 
         return ended.To is { } to ? Changed(now, to) : now;
     }
@@ -222,8 +222,8 @@ internal static class GoalFold
             Meter = state.Meter.Restarted(prefixChars + opening.Sum(item => item.Chars)),
             Compactions = renewed.Number,
             RepliesSinceCompaction = 0,
-            Books = state.Books with { Taken = null },
-            Goal = state.Goal with { ToldAt = state.Seq, FreshAfter = state.Goal.Turn?.Number ?? 0 },
+            Metadata = state.Metadata with { Removed = null },
+            Goal = state.Goal with { AnnouncedAt = state.Seq, FreshAfter = state.Goal.Turn?.Number ?? 0 },
         };
     }
 }

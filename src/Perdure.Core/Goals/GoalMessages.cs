@@ -130,10 +130,10 @@ internal static class GoalMessages
         : $"Files that the proof rests on are not as they were when the goal was set:\n{changes}\nPut them back as they were.";
 
     public static string OverAfterwards(Goal goal, string over) =>
-        $"{over}; it holds for what follows from the goal, which {(goal.Standing is CompleteGoal ? "is complete" : "was cleared")}, too, until you say something new.";
+        $"{over}; it holds for what follows from the goal, which {(goal.State is CompleteGoal ? "is complete" : "was cleared")}, too, until you say something new.";
 
     public static string NoProgress(SessionState state, Goal goal) =>
-        $"{goal.TurnsWithoutProgress} turns in a row brought no progress: the workspace did not change, no further part of the proof holds, and nothing new was learnt{(state.Circling.Last is { Length: > 0 } last ? $"; last: {last}" : "")}";
+        $"{goal.TurnsWithoutProgress} turns in a row brought no progress: the workspace did not change, no further part of the proof holds, and nothing new was learnt{(state.LoopState.Last is { Length: > 0 } last ? $"; last: {last}" : "")}";
 
     public static string ClaimsInRow(Goal goal) =>
         $"{goal.ClaimsInRow} claims in a row were refused and nothing was changed in between{(goal.Claim is { Failures: [var first, ..] } ? $"; the proof says: {MechanicalSummary.Shortened(first, MechanicalSummary.LineChars)}" : "")}";
@@ -177,7 +177,7 @@ internal static class GoalMessages
 
     private static string Tail(string output) => output.Length <= TailChars ? output : $"[...]{output[^TailChars..]}";
 
-    private static string Standing(Goal goal) => goal.Standing switch
+    private static string Standing(Goal goal) => goal.State switch
     {
         ActiveGoal { WindingDown: { } budget } => $"is in its last turn ({budget})",
         ActiveGoal => "is active",

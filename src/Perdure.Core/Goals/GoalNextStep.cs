@@ -17,7 +17,7 @@ internal static class GoalNextStep
     {
         if (state.Goal is not { } goal || state.Compaction is not null) { return null; }
 
-        return goal.Standing switch
+        return goal.State switch
         {
             ActiveGoal active => OfActive(state, goal, active, at),
             LimitedGoal or PausedGoal or BlockedGoal when GoalBudget.DeadlinePassed(goal, at) is { } over => Changed(goal, new ExhaustedGoal(over)),
@@ -32,10 +32,10 @@ internal static class GoalNextStep
     public static SessionEvent? BeforeAsking(SessionState state, DateTimeOffset at)
     {
         if (Overdue(state, at) is { } over) { return over; }
-        if (state.Goal is not { Standing: ActiveGoal active } goal || !GoalAccounting.IsAtWork(state)) { return null; }
+        if (state.Goal is not { State: ActiveGoal active } goal || !GoalAccounting.IsAtWork(state)) { return null; }
         if (TooManyClaims(state, goal) is { } blocked) { return blocked; }
         if (GoalBudget.IsBlind(goal)) { return Changed(goal, new BlockedGoal(GoalMessages.PriceUnknown(state.Model))); }
-        if (goal.ToldAt is null) { return new GoalAnnounced(goal.Number, GoalMessages.Told(goal, at)); }
+        if (goal.AnnouncedAt is null) { return new GoalAnnounced(goal.Number, GoalMessages.Told(goal, at)); }
 
         return active.WindingDown is null && GoalBudget.Nearing(goal, at) is { } budget
             ? new GoalWindingDown(goal.Number, budget, GoalMessages.WindingDown(goal, budget, at))
@@ -47,20 +47,20 @@ internal static class GoalNextStep
     {
         if (GoalAccounting.AccountOf(state) is not { } goal || GoalBudget.Reached(goal, at) is not { } over) { return null; }
 
-        return goal.Standing is CompleteGoal or ClearedGoal || goal.Number != state.Goal?.Number
+        return goal.State is CompleteGoal or ClearedGoal || goal.Number != state.Goal?.Number
             ? new CeilingReached(state.Turn!.Number, GoalMessages.OverAfterwards(goal, over))
             : Changed(goal, new ExhaustedGoal(over));
     }
 
     /// <returns>The end of a summary that nobody may pay for any more, at rest.</returns>
     public static CompactionAbandoned? Overdue(SessionState state, Compaction compaction, DateTimeOffset at) =>
-        state is { Turn: null, Goal: { Standing: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over
+        state is { Turn: null, Goal: { State: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over
             ? new CompactionAbandoned(compaction.Number, over)
             : null;
 
     /// <returns>The stop that a person asked for together with a pause, or by clearing the goal.</returns>
-    public static InterruptRequested? Stop(SessionState state) => state.Goal is { HasToStop: true } goal && MayStop(state)
-        ? new InterruptRequested(goal.Standing is ClearedGoal ? "the goal, which was cleared" : "the goal, which was paused")
+    public static InterruptRequested? Stop(SessionState state) => state.Goal is { MustStop: true } goal && MayStop(state)
+        ? new InterruptRequested(goal.State is ClearedGoal ? "the goal, which was cleared" : "the goal, which was paused")
         : null;
 
     /// <summary>Whether the goal's turn does something that can be stopped; otherwise it is at its end.</summary>
@@ -71,11 +71,11 @@ internal static class GoalNextStep
 
     /// <summary>Where each turn begins with a fresh context, the last one has to be handed on and left behind.</summary>
     public static bool HandsOver(SessionState state) =>
-        state is { Turn: null, Compaction: null, Goal: { Context: GoalContext.Fresh, Continuing: false, Standing: ActiveGoal, Turn: { Ended: TurnEnd.Answered } turn } goal }
+        state is { Turn: null, Compaction: null, Goal: { Context: GoalContext.Fresh, Continuing: false, State: ActiveGoal, Turn: { Ended: TurnEnd.Answered } turn } goal }
         && goal.Handover?.Turn != turn.Number && goal.FreshAfter < turn.Number;
 
     /// <summary>A goal that was accepted is looked at again before anything else begins.</summary>
-    public static bool ChangedAfterwards(SessionState state) => state.Goal?.Standing is CompleteGoal && IdleProof.IsDue(state);
+    public static bool ChangedAfterwards(SessionState state) => state.Goal?.State is CompleteGoal && IdleProof.IsDue(state);
 
     private static SessionEvent? OfActive(SessionState state, Goal goal, ActiveGoal active, DateTimeOffset at)
     {
@@ -114,7 +114,7 @@ internal static class GoalNextStep
             return new ContextRenewed(goal.Number, state.Compactions + 1, GoalMessages.Afresh(goal), [.. goal.Steers.Select(said => said.Seq)], GoalMessages.HowFar(state, goal, at));
         }
 
-        if (goal.ToldAt is null) { return new GoalAnnounced(goal.Number, GoalMessages.Told(goal, at)); }
+        if (goal.AnnouncedAt is null) { return new GoalAnnounced(goal.Number, GoalMessages.Told(goal, at)); }
 
         var lastTurn = goal.Spent.Turns > 0 && goal.Spent.Turns + 1 == goal.Budgets.Turns ? "turns" : null;
         var budget = lastTurn ?? GoalBudget.Nearing(goal, at);
@@ -133,7 +133,7 @@ internal static class GoalNextStep
     private static GoalStatusChanged? TooManyClaims(SessionState state, Goal goal) =>
         goal.ClaimsInRow >= Policy(state).ClaimsInRowMax ? Changed(goal, new BlockedGoal(GoalMessages.ClaimsInRow(goal))) : null;
 
-    private static bool HasJustBeenTold(SessionState state, Goal goal) => state.Transcript is [.., UserMessage last] && last.Seq == goal.ToldAt;
+    private static bool HasJustBeenTold(SessionState state, Goal goal) => state.Transcript is [.., UserMessage last] && last.Seq == goal.AnnouncedAt;
 
     /// <returns>When a limited goal goes on by itself; null where it does not.</returns>
     private static DateTimeOffset? GoesOnAt(SessionState state, Goal goal, DateTimeOffset at)

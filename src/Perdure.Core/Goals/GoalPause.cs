@@ -16,12 +16,12 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
     /// <returns>Null where nothing is waited for: the next turn follows at once, or the goal does not go on.</returns>
     public static GoalPause? Of(SessionState state) => state switch
     {
-        not { Turn: null, Compaction: null, Rewinding: null, Goal: { Standing: ActiveGoal, Continuing: false } } => null,
+        not { Turn: null, Compaction: null, Rewinding: null, Goal: { State: ActiveGoal, Continuing: false } } => null,
         _ when IdleProof.IsOpen(state) || QuestionDeferral.StandsStill(state) => null,
         _ when AgentRules.AnyGoesOn(state) => new GoalPause(GoalPauseCause.Agents, Until: null),
-        { Goal.RestsSince: null } => null,
-        { Goal: { RestsSince: { } since } goal, Background.IsEmpty: false } => new GoalPause(GoalPauseCause.Commands, since + CommandWait(state, goal)),
-        { Goal: { RestsSince: { } since, TurnsWithoutProgress: > 1 and var turns } } => new GoalPause(GoalPauseCause.NoProgress, since + Doubled(FirstPause, turns - 2, LongestPause)),
+        { Goal.IdleSince: null } => null,
+        { Goal: { IdleSince: { } since } goal, Background.IsEmpty: false } => new GoalPause(GoalPauseCause.Commands, since + CommandWait(state, goal)),
+        { Goal: { IdleSince: { } since, TurnsWithoutProgress: > 1 and var turns } } => new GoalPause(GoalPauseCause.NoProgress, since + Doubled(FirstPause, turns - 2, LongestPause)),
         _ => null,
     };
 
@@ -29,7 +29,7 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
     internal static bool IsOver(SessionState state, DateTimeOffset at) => Of(state) switch
     {
         null => true,
-        { Until: { } until } => at >= until || at < state.Goal!.RestsSince,
+        { Until: { } until } => at >= until || at < state.Goal!.IdleSince,
         _ => false,
     };
 

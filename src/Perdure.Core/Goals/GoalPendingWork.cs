@@ -8,7 +8,7 @@ internal static class GoalPendingWork
     public static IEnumerable<SessionEffect> In(SessionState state)
     {
         if (Overdue(state) is { } deadline) { yield return deadline; }
-        if (state.Frozen && ClaimRules.OpenClaim(state) is null) { yield return new ThawCommands(state.Runs); }
+        if (state.CommandsFrozen && ClaimRules.OpenClaim(state) is null) { yield return new ThawCommands(state.Runs); }
         if (state.Goal is not { } goal) { yield break; }
         if (ClaimRules.HasToFreeze(state)) { yield return new FreezeCommands(goal.Claim!.Call); }
         if (HasToSeal(goal)) { yield return new SealFiles(goal.Number, goal.Edition); }
@@ -18,7 +18,7 @@ internal static class GoalPendingWork
         if (AtRest(state, goal) is { } until) { yield return new WaitForGoal(goal.Number, until); }
     }
 
-    public static bool HasToSeal(Goal goal) => goal.Standing is ActiveGoal && goal.Contract.HasSeals && goal.SealedEdition < goal.Edition;
+    public static bool HasToSeal(Goal goal) => goal.State is ActiveGoal && goal.Contract.HasSeals && goal.SealedEdition < goal.Edition;
 
     private static SessionEffect? OfClaim(SessionState state)
     {
@@ -54,7 +54,7 @@ internal static class GoalPendingWork
     }
 
     /// <summary>The next moment at which something follows at rest though nobody says anything.</summary>
-    private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.Standing switch
+    private static DateTimeOffset? AtRest(SessionState state, Goal goal) => goal.State switch
     {
         LimitedGoal { Until: { } until } when state.AtRest && GoalNextStep.Policy(state).GoOn => Sooner(until, goal.Budgets.Deadline),
         ActiveGoal when state is { Turn: null, AwaitsAnswer: true } => goal.Budgets.Deadline,

@@ -80,13 +80,13 @@ public static class GoalStatuses
 {
     /// <summary>Whether a goal was set whose files are still to be sealed, or whose checks are still to be run once, before the work begins.</summary>
     public static bool PreparesGoal(this SessionState state) =>
-        state is { Turn: null, Goal: { Standing: ActiveGoal, Spent.Turns: 0 } goal } && (GoalPendingWork.HasToSeal(goal) || IdleProof.IsOpen(state) || IdleProof.IsDue(state));
+        state is { Turn: null, Goal: { State: ActiveGoal, Spent.Turns: 0 } goal } && (GoalPendingWork.HasToSeal(goal) || IdleProof.IsOpen(state) || IdleProof.IsDue(state));
 
     /// <returns>Null where the session has no goal.</returns>
-    public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.Standing switch
+    public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.State switch
     {
         null => null,
-        ActiveGoal when state.AwaitsPerson || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
+        ActiveGoal when state.AwaitsUser || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
         ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
             ? GoalStatus.Waiting
             : GoalStatus.Active,

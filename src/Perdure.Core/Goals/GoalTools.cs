@@ -43,9 +43,9 @@ internal static class GoalTools
     private static SessionEvent Updated(SessionState state, ToolCall call) => (state.Goal, Arguments(call) is { } arguments ? Text(arguments, "status") : null) switch
     {
         (null, _) => Refused(call, "The session has no goal."),
-        ({ Standing: CompleteGoal }, "complete") => Said(call, GoalMessages.CompleteAlready),
-        ({ Standing: CompleteGoal }, _) => Refused(call, GoalMessages.CompleteAlready),
-        ({ Standing: not ActiveGoal }, _) => Refused(call, "The goal is not active; only the user can make it so."),
+        ({ State: CompleteGoal }, "complete") => Said(call, GoalMessages.CompleteAlready),
+        ({ State: CompleteGoal }, _) => Refused(call, GoalMessages.CompleteAlready),
+        ({ State: not ActiveGoal }, _) => Refused(call, "The goal is not active; only the user can make it so."),
         (_, "complete") when AgentRules.AnyAtWork(state) => Refused(call, GoalMessages.AgentsAtWork),
         ({ } goal, "complete") => new GoalCompletionClaimed(call.Id, ClaimRules.WouldRepeat(state, goal) ? true : null),
         (_, "blocked") when Arguments(call) is { } given && Text(given, "reason") is { Length: > 0 } reason => new GoalObstacleReported(call.Id, MechanicalSummary.Shortened(reason.Trim(), GoalNextStep.ReasonCharsMax)),

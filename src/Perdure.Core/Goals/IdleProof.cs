@@ -42,12 +42,12 @@ internal static class IdleProof
 
     /// <summary>The checks of a new goal, or of one whose contract was changed, before anything is spent for it.</summary>
     private static bool Baseline(Goal goal) =>
-        goal is { Standing: ActiveGoal, Continuing: false } && goal.BaselineEdition < goal.Edition && goal.Contract.HasCommands && !GoalPendingWork.HasToSeal(goal) && goal.Claim is null or { Over: true };
+        goal is { State: ActiveGoal, Continuing: false } && goal.BaselineEdition < goal.Edition && goal.Contract.HasCommands && !GoalPendingWork.HasToSeal(goal) && goal.Claim is null or { Over: true };
 
     private static bool Recheck(SessionState state, Goal goal) =>
-        goal is { Standing: CompleteGoal, ChangedAfter: true, Contract.ProvesNothing: false } && !(goal.ProvenTree is { } proven && SnapshotRules.CurrentTree(state) == proven);
+        goal is { State: CompleteGoal, ChangedAfter: true, Contract.ProvesNothing: false } && !(goal.ProvenTree is { } proven && SnapshotRules.CurrentTree(state) == proven);
 
-    private static bool IsMeant(Goal goal, Claim claim) => claim.Occasion == ProofOccasion.Recheck ? goal.Standing is CompleteGoal : goal.Standing is ActiveGoal;
+    private static bool IsMeant(Goal goal, Claim claim) => claim.Occasion == ProofOccasion.Recheck ? goal.State is CompleteGoal : goal.State is ActiveGoal;
 
     private static bool IsTrueAlready(Goal goal, Claim claim) =>
         !goal.EvenIfTrue && goal.Spent.Turns == 0 && goal.Contract.Judged.IsEmpty && claim.Found.All(found => found.Holds);

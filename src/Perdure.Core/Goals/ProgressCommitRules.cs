@@ -11,7 +11,7 @@ public static class ProgressCommitRules
         state is { Turn: null, Rewinding: null, Goal: { CommitsProgress: true, Turn: { } turn } goal }
         && turn.Number == state.Turns
         && SnapshotRules.CurrentTree(state) is { } tree
-        && tree != (goal.Progress?.Tree ?? goal.BeganTree)
+        && tree != (goal.Progress?.Tree ?? goal.InitialTree)
             ? tree
             : null;
 

@@ -6,8 +6,8 @@ internal static class ProofInvalidation
     public static SessionState Of(SessionState state, Goal goal, SessionEvent happened)
     {
         if (goal.Claim is { Over: true, Still: true } claim && Stirs(state, happened)) { goal = goal with { Claim = claim with { Still = false } }; }
-        if (goal.BeganTree is null && happened is SnapshotTaken or GoalSet && SnapshotRules.CurrentTree(state) is { } tree) { goal = goal with { BeganTree = tree }; }
-        if (goal.Standing is CompleteGoal) { goal = goal with { ChangedAfter = ChangedAfter(state, goal, happened) }; }
+        if (goal.InitialTree is null && happened is SnapshotTaken or GoalSet && SnapshotRules.CurrentTree(state) is { } tree) { goal = goal with { InitialTree = tree }; }
+        if (goal.State is CompleteGoal) { goal = goal with { ChangedAfter = ChangedAfter(state, goal, happened) }; }
 
         return ReferenceEquals(goal, state.Goal) ? state : state with { Goal = goal };
     }

@@ -38,5 +38,5 @@ internal static class ReviewRules
 
     /// <summary>Whoever did the work is the last who should judge it.</summary>
     private static string Judge(SessionState state) =>
-        GoalNextStep.Policy(state).Judge?.Ref ?? state.Settings.Models.FirstOrDefault(model => model.Ref != state.Model && state.Cooling.All(cooling => cooling.Model != model.Ref))?.Ref ?? state.Model;
+        GoalNextStep.Policy(state).Judge?.Ref ?? state.Settings.Models.FirstOrDefault(model => model.Ref != state.Model && state.Cooldowns.All(cooling => cooling.Model != model.Ref))?.Ref ?? state.Model;
 }

@@ -4,9 +4,9 @@ namespace Perdure.Core;
 
 /// <summary>One piece of a model's reply, in the order it came.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(MessageItem), "said")]
-[JsonDerivedType(typeof(ReasoningItem), "reasoned")]
-[JsonDerivedType(typeof(ToolCallItem), "called")]
+[JsonDerivedType(typeof(MessageItem), "message")]
+[JsonDerivedType(typeof(ReasoningItem), "reasoning")]
+[JsonDerivedType(typeof(ToolCallItem), "tool-call")]
 public abstract record ReplyItem
 {
     private protected ReplyItem() { }

@@ -22,7 +22,7 @@ public static class SeldomTools
                 || !root.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
                 || !root.TryGetProperty("arguments", out var arguments)) { return call; }
 
-            var isOne = state.Beginning!.Tools.Any(tool => tool.Seldom is true && name.ValueEquals(tool.Name));
+            var isOne = state.Started!.Tools.Any(tool => tool.Seldom is true && name.ValueEquals(tool.Name));
             return isOne && Text(arguments) is { } text ? call with { Tool = name.GetString()!, Arguments = text } : call;
         }
         catch (JsonException)

@@ -5,10 +5,10 @@ namespace Perdure.Core;
 
 /// <summary>What somebody said to a question.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Approved), "yes")]
-[JsonDerivedType(typeof(Declined), "no")]
-[JsonDerivedType(typeof(UserInputAnswer), "told")]
-[JsonDerivedType(typeof(ElicitationResponse), "filled-in")]
+[JsonDerivedType(typeof(Approved), "approved")]
+[JsonDerivedType(typeof(Declined), "declined")]
+[JsonDerivedType(typeof(UserInputAnswer), "user-input-answer")]
+[JsonDerivedType(typeof(ElicitationResponse), "elicitation-response")]
 public abstract record Answer
 {
     private protected Answer() { }

@@ -18,8 +18,8 @@ public sealed record AutonomyUsage(decimal CostBefore = 0, int Actions = 0, int 
 
     public static AutonomyUsage From(SessionState state, DateTimeOffset? since) => new(Cost(state), Since: since)
     {
-        ActionsEver = state.Alone.ActionsEver,
-        FilesEver = state.Alone.FilesEver,
+        ActionsEver = state.Autonomy.ActionsEver,
+        FilesEver = state.Autonomy.FilesEver,
         AgentCallsBefore = AgentSpending.OfAgents(state).Calls,
         AgentsBefore = state.Agents.Length,
     };

@@ -15,14 +15,14 @@ internal static class CeilingRules
         state.Permissions.Ceilings is { } ceilings && Reached(ceilings with { Minutes = null }, state, at: default) is not null;
 
     public static SessionState Counted(SessionState state, ToolCall call) =>
-        CallOrder.IsReadOnly(state, call) ? state : state with { Alone = state.Alone.Plus(actions: 1, files: 0) };
+        CallOrder.IsReadOnly(state, call) ? state : state with { Autonomy = state.Autonomy.Plus(actions: 1, files: 0) };
 
     public static SessionState Counted(SessionState state, ToolOutcome outcome) =>
-        outcome.Files is { IsEmpty: false } files ? state with { Alone = state.Alone.Plus(actions: 0, files.Length) } : state;
+        outcome.Files is { IsEmpty: false } files ? state with { Autonomy = state.Autonomy.Plus(actions: 0, files.Length) } : state;
 
     private static string? Reached(Ceilings ceilings, SessionState state, DateTimeOffset at)
     {
-        var alone = state.Alone;
+        var alone = state.Autonomy;
         var dollars = AutonomyUsage.Cost(state) - alone.CostBefore;
         return ceilings switch
         {

@@ -16,7 +16,7 @@ internal static class PermissionRules
     {
         var permissions = state.Permissions;
         var reading = ShellReading.Of(asked.Command);
-        var place = asked.In(state.Beginning!.Workspace, permissions.Profile);
+        var place = asked.In(state.Started!.Workspace, permissions.Profile);
         var judged = CommandRules.Judge(permissions.Rules ?? [], reading, place);
         return judged switch
         {
@@ -57,7 +57,7 @@ internal static class PermissionRules
         var permissions = state.Permissions;
         if (permissions.Reach == AccessLevel.Full) { return new PermissionResult.Allowed(Unconfined: true); }
 
-        var workspace = state.Beginning!.Workspace;
+        var workspace = state.Started!.Workspace;
         var paths = PatchedPaths.Of(call);
         var profile = permissions.Profile;
         var action = $"write: {string.Join(", ", paths)}\n{PatchedPaths.Text(call)}";
@@ -81,7 +81,7 @@ internal static class PermissionRules
 
     private static PermissionResult OfTool(SessionState state, ToolCall call)
     {
-        var asks = state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.Asks ?? false;
+        var asks = state.Started!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.Asks ?? false;
         if (!asks || state.Permissions.Reach == AccessLevel.Full || state.Grants.Contains(new ToolGrant(call.Tool) { Profile = state.Permissions.Profile })) { return new PermissionResult.Allowed(); }
 
         return new PermissionResult.NeedsApproval(new ApprovalRequest(

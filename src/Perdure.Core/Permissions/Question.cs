@@ -5,9 +5,9 @@ namespace Perdure.Core;
 
 /// <summary>Something only a person can say. It waits in the log until somebody does, and is answered once.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(ApprovalRequest), "may-i")]
-[JsonDerivedType(typeof(UserInputRequest), "tell-me")]
-[JsonDerivedType(typeof(ElicitationRequest), "fill-in")]
+[JsonDerivedType(typeof(ApprovalRequest), "approval-request")]
+[JsonDerivedType(typeof(UserInputRequest), "user-input-request")]
+[JsonDerivedType(typeof(ElicitationRequest), "elicitation-request")]
 public abstract record Question
 {
     private protected Question() { }
@@ -38,10 +38,10 @@ public sealed record ElicitationRequest(string From, string Message, string? Sch
 
 /// <summary>More than one call that a yes may allow.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(CommandPrefixGrant), "commands-like")]
-[JsonDerivedType(typeof(ExactCommandGrant), "same-command")]
-[JsonDerivedType(typeof(ToolGrant), "calls-of")]
-[JsonDerivedType(typeof(FolderWriteGrant), "writes-below")]
+[JsonDerivedType(typeof(CommandPrefixGrant), "command-prefix")]
+[JsonDerivedType(typeof(ExactCommandGrant), "exact-command")]
+[JsonDerivedType(typeof(ToolGrant), "tool")]
+[JsonDerivedType(typeof(FolderWriteGrant), "folder-write")]
 /// <remarks>Each holds under the profile it was given under: what is left by it is known then, and not later.</remarks>
 public abstract record Grant
 {

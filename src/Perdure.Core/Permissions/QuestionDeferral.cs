@@ -13,42 +13,42 @@ internal static class QuestionDeferral
 
     /// <returns>When a question is put off; null where it waits in its call, however long that takes.</returns>
     public static DateTimeOffset? Moment(SessionState state, ToolCall call, DateTimeOffset at) =>
-        state.Goal is { Standing: ActiveGoal } && GoalAccounting.IsAtWork(state) && state.QuestionsPutOff.Length < QuestionsMax && !state.QuestionsPutOff.Any(open => IsSame(open.Call, call))
+        state.Goal is { State: ActiveGoal } && GoalAccounting.IsAtWork(state) && state.DeferredQuestions.Length < QuestionsMax && !state.DeferredQuestions.Any(open => IsSame(open.Call, call))
             ? at.AddMinutes(GoalNextStep.Policy(state).AnswerMinutes)
             : null;
 
     /// <returns>What is recorded when the time for an answer is over; null before.</returns>
-    public static QuestionPutOff? Due(OpenCall open, DateTimeOffset at) =>
-        open.Question is { Answer: null, PutOffAt: { } moment } && at >= moment ? new QuestionPutOff(open.Call.Id, RuntimeMessages.NobodyAnswered) : null;
+    public static QuestionDeferred? Due(OpenCall open, DateTimeOffset at) =>
+        open.Question is { Answer: null, DeferredAt: { } moment } && at >= moment ? new QuestionDeferred(open.Call.Id, RuntimeMessages.NobodyAnswered) : null;
 
     /// <summary>Whether a call only waits for a person: it changes nothing, so what comes after it need not wait.</summary>
     public static bool IsPassed(OpenCall open) =>
-        open is { Run: null, Outcome: null, Question: { Answer: null } question } && (open.Call.Tool == UserInputTool.Name || question.PutOffAt is not null);
+        open is { Run: null, Outcome: null, Question: { Answer: null } question } && (open.Call.Tool == UserInputTool.Name || question.DeferredAt is not null);
 
     /// <summary>The model has said, or shown, that nothing is left to do without an answer.</summary>
     public static bool StandsStill(SessionState state) =>
-        state is { Turn: null, QuestionsPutOff.IsEmpty: false, News.IsEmpty: true, Goal: { Standing: ActiveGoal, Continuing: false, Obstacle: not null } };
+        state is { Turn: null, DeferredQuestions.IsEmpty: false, UndeliveredEnds.IsEmpty: true, Goal: { State: ActiveGoal, Continuing: false, Obstacle: not null } };
 
     public static IEnumerable<SessionEffect> Waits(ImmutableArray<OpenCall> calls) =>
-        calls.Where(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } }).Select(open => new WaitForAnswer(open.Call.Id, open.Question!.PutOffAt!.Value));
+        calls.Where(open => open is { Outcome: null, Question: { Answer: null, DeferredAt: not null } }).Select(open => new WaitForAnswer(open.Call.Id, open.Question!.DeferredAt!.Value));
 
     /// <summary>A question that is asked again takes the place of the one that was put off.</summary>
     public static SessionState Asked(SessionState state, CallId call) => state.Calls.FirstOrDefault(open => open.Call.Id == call) is { } asking
-        ? state with { QuestionsPutOff = state.QuestionsPutOff.RemoveAll(open => IsSame(open.Call, asking.Call)) }
+        ? state with { DeferredQuestions = state.DeferredQuestions.RemoveAll(open => IsSame(open.Call, asking.Call)) }
         : state;
 
-    public static SessionState PutOff(SessionState state, QuestionPutOff put)
+    public static SessionState PutOff(SessionState state, QuestionDeferred put)
     {
         var open = state.Calls.First(call => call.Call.Id == put.Call);
-        var kept = state with { QuestionsPutOff = state.QuestionsPutOff.Add(new PendingQuestion(open.Call, open.Question!.Seq, open.Question.Question)) };
+        var kept = state with { DeferredQuestions = state.DeferredQuestions.Add(new PendingQuestion(open.Call, open.Question!.Seq, open.Question.Question)) };
         return CallFold.Finished(kept, put.Call, new ToolOutcome(ToolStatus.Denied, put.Text, Waited: true));
     }
 
     public static SessionState Answered(SessionState state, PendingQuestion asked, QuestionAnswered answered) => state with
     {
-        QuestionsPutOff = state.QuestionsPutOff.Remove(asked),
+        DeferredQuestions = state.DeferredQuestions.Remove(asked),
         AllowedOnce = answered.Answer is Approved { Scope: ApprovalScope.Once } ? state.AllowedOnce.Add(asked.Call) : state.AllowedOnce,
-        News = state.News.Add(new UndeliveredEnd(state.Seq, answered.Told ?? "")),
+        UndeliveredEnds = state.UndeliveredEnds.Add(new UndeliveredEnd(state.Seq, answered.Text ?? "")),
     };
 
     /// <summary>What the model is told of an answer that comes later than its call.</summary>
@@ -67,8 +67,8 @@ internal static class QuestionDeferral
         : state with { AllowedOnce = state.AllowedOnce.RemoveAll(allowed => IsSame(allowed, started.Call)) };
 
     /// <summary>Nobody waits for an answer to a goal that is over.</summary>
-    public static SessionState Kept(SessionState state) => state.Goal is null or { Standing: CompleteGoal } && (!state.QuestionsPutOff.IsEmpty || !state.AllowedOnce.IsEmpty)
-        ? state with { QuestionsPutOff = [], AllowedOnce = [] }
+    public static SessionState Kept(SessionState state) => state.Goal is null or { State: CompleteGoal } && (!state.DeferredQuestions.IsEmpty || !state.AllowedOnce.IsEmpty)
+        ? state with { DeferredQuestions = [], AllowedOnce = [] }
         : state;
 
     private static bool IsSame(ToolCall one, ToolCall other) => (one.Tool, one.Arguments) == (other.Tool, other.Arguments);

@@ -19,14 +19,14 @@ internal static class QuestionRules
     {
         if (state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answer.Call) is not { } open)
         {
-            return Decision.Refuse(state.PastAnswers.LastOrDefault(past => past.Call == answer.Call) is { } first
+            return Decision.Refuse(state.PreviousAnswers.LastOrDefault(past => past.Call == answer.Call) is { } first
                 ? $"The question of call {answer.Call} has been answered already, by {first.From}: {first.Said}."
                 : $"No question of call {answer.Call} is open.");
         }
 
         return Misfit(open.Question, answer.Answer) is { } misfit
             ? Decision.Refuse(misfit)
-            : Decision.Of(new QuestionAnswered(answer.Call, answer.Answer, answer.From) { Told = state.QuestionsPutOff.Contains(open) ? QuestionDeferral.Told(open, answer.Answer) : null });
+            : Decision.Of(new QuestionAnswered(answer.Call, answer.Answer, answer.From) { Text = state.DeferredQuestions.Contains(open) ? QuestionDeferral.Told(open, answer.Answer) : null });
     }
 
     /// <summary>A tool that runs wants to know something.</summary>
@@ -47,7 +47,7 @@ internal static class QuestionRules
             : null;
 
     public static SessionState Folded(SessionState state, QuestionAsked asked) =>
-        CallFold.Changed(QuestionDeferral.Asked(state, asked.Call), asked.Call, open => open with { Question = new CallQuestion(state.Seq, asked.Question, PutOffAt: asked.PutOffAt) });
+        CallFold.Changed(QuestionDeferral.Asked(state, asked.Call), asked.Call, open => open with { Question = new CallQuestion(state.Seq, asked.Question, DeferredAt: asked.DeferredAt) });
 
     public static SessionState Folded(SessionState state, QuestionAnswered answered)
     {
@@ -56,15 +56,15 @@ internal static class QuestionRules
         var past = new PreviousAnswer(answered.Call, answered.From, Words(answered.Answer));
         var remembered = state with
         {
-            PastAnswers = [.. state.PastAnswers.TakeLast(PastAnswersMax - 1), past],
+            PreviousAnswers = [.. state.PreviousAnswers.TakeLast(PastAnswersMax - 1), past],
             Grants = answered.Answer is Approved { Scope: not ApprovalScope.Once } && question is ApprovalRequest { Offer: { } offer } && !state.Grants.Contains(offer)
                 ? [.. state.Grants.TakeLast(GrantsMax - 1), offer]
                 : state.Grants,
         };
-        return waiting is not null && state.QuestionsPutOff.Contains(waiting) ? QuestionDeferral.Answered(remembered, waiting, answered) : CallFold.Changed(remembered, answered.Call, open => open with { Question = open.Question! with { Answer = answered.Answer } });
+        return waiting is not null && state.DeferredQuestions.Contains(waiting) ? QuestionDeferral.Answered(remembered, waiting, answered) : CallFold.Changed(remembered, answered.Call, open => open with { Question = open.Question! with { Answer = answered.Answer } });
     }
 
-    public static ImmutableArray<PendingQuestion> Open(SessionState state) => [.. OfCalls(state), .. state.QuestionsPutOff];
+    public static ImmutableArray<PendingQuestion> Open(SessionState state) => [.. OfCalls(state), .. state.DeferredQuestions];
 
     private static ImmutableArray<PendingQuestion> OfCalls(SessionState state) => state.Turn?.Situation is RunningTools(var calls)
         ? [.. calls.Where(open => open is { Outcome: null, Question.Answer: null }).Where(open => open.Question is not null)

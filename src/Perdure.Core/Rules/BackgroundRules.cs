@@ -29,10 +29,10 @@ internal static class BackgroundRules
 
     /// <summary>Whether news begin a turn by themselves; those of an agent do in any case, because it was sent on its way.</summary>
     public static bool Wakes(SessionState state) =>
-        !state.Held && state.News.Any(news => news.Run is null || (WakesOnCommands(state) && (state.Settings.WakeOnCommandEnd ?? true)));
+        !state.QueuePaused && state.UndeliveredEnds.Any(news => news.Run is null || (WakesOnCommands(state) && (state.Settings.WakeOnCommandEnd ?? true)));
 
     /// <summary>What a goal that rests had left running is told when it goes on.</summary>
-    private static bool WakesOnCommands(SessionState state) => state.Goal is null or { Standing: ActiveGoal or CompleteGoal };
+    private static bool WakesOnCommands(SessionState state) => state.Goal is null or { State: ActiveGoal or CompleteGoal };
 
     public static bool IsFull(SessionState state, ToolCall call) => call.Tool == RequestedCommand.Tool && state.Background.Length >= CommandsMax;
 
@@ -41,7 +41,7 @@ internal static class BackgroundRules
     {
         { Background: { } run } when state.Calls.FirstOrDefault(open => open.Call.Id == call) is { } open && open.Run == run
             => state with { Background = state.Background.Add(new BackgroundCommand(run, open.Call)) },
-        { Ended: { } run } => Without(state, run) with { News = state.News.RemoveAll(news => news.Run == run) },
+        { Ended: { } run } => Without(state, run) with { UndeliveredEnds = state.UndeliveredEnds.RemoveAll(news => news.Run == run) },
         _ => state,
     };
 
@@ -49,12 +49,12 @@ internal static class BackgroundRules
     {
         var news = new UndeliveredEnd(state.Seq, $"{ended.Opening}\n{ended.Outcome.Text}", Run: ended.Run);
         var heard = ProgressTracker.Heard(state, ended.Outcome.Text);
-        return Without(CallFold.Remembered(heard, ended.Outcome), ended.Run) with { News = heard.News.Add(news) };
+        return Without(CallFold.Remembered(heard, ended.Outcome), ended.Run) with { UndeliveredEnds = heard.UndeliveredEnds.Add(news) };
     }
 
     /// <summary>Tells what there is to tell, where the conversation may grow: nothing is being answered, run, or summarised.</summary>
-    public static SessionState Told(SessionState state) => state is { News.IsEmpty: false, Compaction: null, Turn.Situation: ReadyToAsk or WaitingForModel }
-        ? state.Told(state.News.Select(news => new RuntimeMessage(news.Seq, news.Text))) with { News = [] }
+    public static SessionState Told(SessionState state) => state is { UndeliveredEnds.IsEmpty: false, Compaction: null, Turn.Situation: ReadyToAsk or WaitingForModel }
+        ? state.AppendToTranscript(state.UndeliveredEnds.Select(news => new RuntimeMessage(news.Seq, news.Text))) with { UndeliveredEnds = [] }
         : state;
 
     public static IEnumerable<string> Lines(SessionState state) =>

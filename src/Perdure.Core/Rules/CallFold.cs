@@ -30,46 +30,46 @@ internal static class CallFold
     public static SessionState Interrupted(SessionState state, InterruptRequested interrupt)
     {
         // At rest it is the agents that are stopped, and their ends that wake nobody.
-        if (state.Turn is null) { return state with { Held = true, LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted) }; }
+        if (state.Turn is null) { return state with { QueuePaused = true, LastEnd = new TurnEnded(state.Turns, TurnEnd.Interrupted) }; }
 
         var held = state with
         {
-            Held = state.Waiting.All(input => input.Delivery != Delivery.Interrupt),
+            QueuePaused = state.Waiting.All(input => input.Delivery != Delivery.Interrupt),
             Compaction = null,
             Turn = state.Turn with { Interruption = new Interruption(interrupt.Notice, interrupt.NotRun) },
         };
         return held.Turn!.Situation switch
         {
-            AwaitingModel(var round, var retry) => held.In(new CollectingPartialReply(round, retry)),
+            AwaitingModel(var round, var retry) => held.InSituation(new CollectingPartialReply(round, retry)),
             RunningTools(var calls) => Halted(held, calls),
-            ReadingSurroundings(var inputs) => Stopped(held.Told(inputs.Select(input => input.Delivered()))),
+            ReadingSurroundings(var inputs) => Stopped(held.AppendToTranscript(inputs.Select(input => input.Delivered()))),
             _ => Stopped(held),
         };
     }
 
     public static SessionState Halted(SessionState state, ImmutableArray<OpenCall> calls) =>
-        Closed(state.In(new StoppingTools([.. calls.Select(open => Unstarted(open, state.Turn!.Interruption?.NotRun))])));
+        Closed(state.InSituation(new StoppingTools([.. calls.Select(open => Unstarted(open, state.Turn!.Interruption?.NotRun))])));
 
     /// <summary>Nobody waits for what is open any more; the model learns that it is not known how it ended.</summary>
     public static SessionState GivenUp(SessionState state, TurnAbandoned given)
     {
         var unknown = new ToolOutcome(ToolStatus.Unknown, given.Result ?? "");
-        var told = state.Turn!.Situation is ReadingSurroundings(var inputs) ? state.Told(inputs.Select(input => input.Delivered())) : state;
+        var told = state.Turn!.Situation is ReadingSurroundings(var inputs) ? state.AppendToTranscript(inputs.Select(input => input.Delivered())) : state;
         ImmutableArray<OpenCall> calls = [.. state.Calls.Select(open => Unstarted(open, given.NotRun)).Select(open => open.Outcome is null ? open with { Outcome = unknown } : open)];
         told = state.Calls.Where(open => open is { Run: not null, Outcome: null }).Aggregate(told, (now, _) => Remembered(now, unknown));
-        return (calls.IsEmpty ? told : Answered(told, calls)).In(new EndingTurn(TurnEnd.Failed, given.Reason)) with { Compaction = null };
+        return (calls.IsEmpty ? told : Answered(told, calls)).InSituation(new EndingTurn(TurnEnd.Failed, given.Reason)) with { Compaction = null };
     }
 
     private static OpenCall Unstarted(OpenCall open, string? answer) =>
         open is { Run: null, Outcome: null } ? open with { Outcome = new ToolOutcome(ToolStatus.Interrupted, answer ?? "") } : open;
 
     private static SessionState Stopped(SessionState state) =>
-        state.Notified(state.Turn!.Interruption?.Notice).In(new StoppingTools([]));
+        state.AppendNotice(state.Turn!.Interruption?.Notice).InSituation(new StoppingTools([]));
 
     internal static SessionState Changed(SessionState state, CallId call, Func<OpenCall, OpenCall> change) => state.Turn?.Situation switch
     {
-        RunningTools(var calls) => state.In(new RunningTools(Change(calls, call, change))),
-        StoppingTools(var calls) => state.In(new StoppingTools(Change(calls, call, change))),
+        RunningTools(var calls) => state.InSituation(new RunningTools(Change(calls, call, change))),
+        StoppingTools(var calls) => state.InSituation(new StoppingTools(Change(calls, call, change))),
         _ => state,
     };
 
@@ -88,8 +88,8 @@ internal static class CallFold
 
     private static SessionState Answered(SessionState state, ImmutableArray<OpenCall> calls)
     {
-        var told = state.Told(calls.Select(open => new ToolResult(state.Seq, open.Call.Id, open.Outcome!.Text, open.Outcome.Images)));
-        return told.Learnt([.. calls.SelectMany(open => open.Outcome!.Notes ?? [])]);
+        var told = state.AppendToTranscript(calls.Select(open => new ToolResult(state.Seq, open.Call.Id, open.Outcome!.Text, open.Outcome.Images)));
+        return told.AppendNotes([.. calls.SelectMany(open => open.Outcome!.Notes ?? [])]);
     }
 
     internal static SessionState Remembered(SessionState state, ToolOutcome outcome)

@@ -12,10 +12,10 @@ internal static class CallIds
         // The names of this reply are few and those before it many: those are collected only where two are alike.
         var called = items.OfType<ToolCallItem>().Select(called => called.Call.Id).ToList();
         var names = called.ToHashSet();
-        if (names.Count == called.Count && !state.Transcript.Any(item => item is ToolResult answer && names.Contains(answer.Call)) && !state.QuestionsPutOff.Any(open => names.Contains(open.Call.Id))) { return items; }
+        if (names.Count == called.Count && !state.Transcript.Any(item => item is ToolResult answer && names.Contains(answer.Call)) && !state.DeferredQuestions.Any(open => names.Contains(open.Call.Id))) { return items; }
 
         // A question that was put off keeps its name, also when its call is no longer in view.
-        var taken = state.Transcript.OfType<ToolResult>().Select(answer => answer.Call).Concat(state.QuestionsPutOff.Select(open => open.Call.Id)).ToHashSet();
+        var taken = state.Transcript.OfType<ToolResult>().Select(answer => answer.Call).Concat(state.DeferredQuestions.Select(open => open.Call.Id)).ToHashSet();
         return [.. items.Select(item => item is ToolCallItem called ? Named(called, taken) : item)];
     }
 

@@ -22,12 +22,12 @@ internal static class CallOrder
     }
 
     public static bool IsReadOnly(SessionState state, ToolCall call) =>
-        state.Beginning!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
+        state.Started!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
     /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
     private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => QuestionDeferral.Due(open, at) ?? (OfTool(state, open, at) switch
     {
-        QuestionAsked asked when QuestionDeferral.Moment(state, open.Call, at) is { } moment => asked with { PutOffAt = moment, At = at },
+        QuestionAsked asked when QuestionDeferral.Moment(state, open.Call, at) is { } moment => asked with { DeferredAt = moment, At = at },
         var next => next,
     });
 

@@ -8,10 +8,10 @@ internal static class CommandDecisions
 {
     public static Decision To(SessionState state, SessionCommand command) => command switch
     {
-        BeginSession(var beginning) => state.Beginning is null
+        BeginSession(var beginning) => state.Started is null
             ? Decision.Of(beginning)
             : Decision.Refuse($"Session {state.Id} has already begun."),
-        _ when state.Beginning is null => Decision.Refuse("The session has not begun."),
+        _ when state.Started is null => Decision.Refuse("The session has not begun."),
         Wake => Decision.Nothing,
         Report report => To(state, report),
         GoalCommand goal => GoalDecisions.To(state, goal),
@@ -90,7 +90,7 @@ internal static class CommandDecisions
         { Turn.Situation: StoppingTools or CollectingPartialReply } => Decision.Nothing,
         { Turn: not null } => Decision.Of(new InterruptRequested(interruptedFrom)),
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
-        { Goal: { Standing: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
+        { Goal: { State: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
         _ when AgentRules.AnyGoesOn(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
         _ => Decision.Refuse("Nothing is running."),
     };
@@ -114,7 +114,7 @@ internal static class CommandDecisions
     {
         if (state.Compaction is not null) { return Decision.Nothing; }
         if (state.Rewinding is not null) { return Decision.Refuse(MetadataRules.Busy(state)); }
-        if (state is { Turn: null, Goal: { Standing: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over) { return Decision.Refuse($"A summary is not paid for any more: {over}. Raise the budget of the goal, or clear it."); }
+        if (state is { Turn: null, Goal: { State: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over) { return Decision.Refuse($"A summary is not paid for any more: {over}. Raise the budget of the goal, or clear it."); }
 
         return CompactionRules.Helps(state)
             ? Decision.Of(new CompactionBegun(state.Compactions + 1, CompactionCause.Asked))

@@ -19,11 +19,11 @@ internal static class CompactionFold
     private static SessionState Switched(SessionState state, Compaction again, SummaryFailed failed) => state with
     {
         Compaction = again with { Model = failed.NextModel!, Stage = CompactionStage.Begun, Retry = again.Retry.WithAnotherModel() },
-        Cooling = failed.Until is { } until ? ModelChain.With(state.Cooling, again.Model, until) : state.Cooling,
+        Cooldowns = failed.Until is { } until ? ModelChain.With(state.Cooldowns, again.Model, until) : state.Cooldowns,
     };
 
     /// <summary>A turn cannot go on with a history that is too long.</summary>
     private static SessionState GivenUp(SessionState state, SummaryFailed failed) => state.Turn is null
         ? state
-        : state.In(new EndingTurn(failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message, failed.Until));
+        : state.InSituation(new EndingTurn(failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message, failed.Until));
 }

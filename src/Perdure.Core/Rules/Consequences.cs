@@ -58,7 +58,7 @@ internal static class Consequences
     private static TurnStarted? AtRest(SessionState state, DateTimeOffset at)
     {
         var first = state.Waiting.Where(input => input.Delivery == Delivery.Interrupt).ToImmutableArray();
-        if (first.IsEmpty && !state.Held)
+        if (first.IsEmpty && !state.QueuePaused)
         {
             first = [.. state.Waiting.Where(input => input.Delivery == Delivery.Steer)];
             if (first.IsEmpty) { first = [.. state.Waiting.Take(1)]; }

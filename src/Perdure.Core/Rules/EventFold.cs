@@ -15,7 +15,7 @@ internal static class EventFold
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(
-            SnapshotRules.Chosen(state with { Settings = settings, Cooling = [], AllowedOnce = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
+            SnapshotRules.Chosen(state with { Settings = settings, Cooldowns = [], AllowedOnce = [], AgentTerms = state.Agents.IsEmpty ? state.AgentTerms : state.AgentTerms + 1 }, state.Settings), settings.Models[0].Ref),
         SessionNamed(var name) => state with { Name = name },
 
         InputReceived input => Received(state, input),
@@ -24,21 +24,21 @@ internal static class EventFold
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Alone = ids.IsEmpty ? state.Alone : AutonomyUsage.From(state, at) },
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Autonomy = ids.IsEmpty ? state.Autonomy : AutonomyUsage.From(state, at) },
         TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state.Goal is { Resumes: > 0 } ? state : ProgressTracker.PersonSpoke(state)) with
         {
             Turn = new Turn(turn, new ReadingSurroundings([])),
-            Held = false,
-            Alone = state.Goal is { Resumes: > 0 } ? state.Alone : AutonomyUsage.From(state, at), // A limit that is over is no person.
+            QueuePaused = false,
+            Autonomy = state.Goal is { Resumes: > 0 } ? state.Autonomy : AutonomyUsage.From(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
         TurnAbandoned given => CallFold.GivenUp(state, given),
         InterruptRequested interrupt => CallFold.Interrupted(state, interrupt),
-        WorkspaceNotFound(_, var why) => Told(state, state.Turn?.Situation is ReadingSurroundings looking ? looking.Inputs.Select(input => input.Delivered()) : []).In(new EndingTurn(TurnEnd.Blocked, why)),
+        WorkspaceNotFound(_, var why) => AppendToTranscript(state, state.Turn?.Situation is ReadingSurroundings looking ? looking.Inputs.Select(input => input.Delivered()) : []).InSituation(new EndingTurn(TurnEnd.Blocked, why)),
         SurroundingsNoted noted => Noted(state, noted),
 
         // A round that was asked is used up, whatever comes of it: a late answer to it must not be taken for one to the next.
-        ModelAsked(var round, _, _, _) => (state with { Rounds = round }).In(new AwaitingModel(round, state.CurrentRetry())),
+        ModelAsked(var round, _, _, _) => (state with { Rounds = round }).InSituation(new AwaitingModel(round, state.CurrentRetry())),
         ModelReplied replied => ReplyFold.Replied(state, replied),
         ModelCallFailed failed => ReplyFold.Failed(state, failed),
         ModelSwitched(_, var to, _) => Switched(state, to),
@@ -51,9 +51,9 @@ internal static class EventFold
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, updated.Answer ?? "")),
 
         QuestionAsked asked => QuestionRules.Folded(state, asked),
-        QuestionPutOff put => QuestionDeferral.PutOff(state, put),
+        QuestionDeferred put => QuestionDeferral.PutOff(state, put),
         QuestionAnswered answered => QuestionRules.Folded(state.Turn is null ? state : SnapshotRules.PersonActed(state), answered), // At rest the next turn looks anyway.
-        CeilingReached reached => (state with { Compaction = null }).In(new EndingTurn(TurnEnd.Exhausted, reached.Detail)),
+        CeilingReached reached => (state with { Compaction = null }).InSituation(new EndingTurn(TurnEnd.Exhausted, reached.Detail)),
 
         SnapshotTaken taken => SnapshotRules.Taken(state, taken),
         SnapshotsDisabled(_, var why) => SnapshotRules.Rested(state, why),
@@ -82,23 +82,23 @@ internal static class EventFold
     };
 
     /// <summary>The same turn, somewhere else.</summary>
-    internal static SessionState In(this SessionState state, TurnSituation situation) =>
+    internal static SessionState InSituation(this SessionState state, TurnSituation situation) =>
         state with { Turn = state.Turn! with { Situation = situation } };
 
-    internal static SessionState Told(this SessionState state, params IEnumerable<TranscriptItem> items)
+    internal static SessionState AppendToTranscript(this SessionState state, params IEnumerable<TranscriptItem> items)
     {
         ImmutableArray<TranscriptItem> news = [.. items];
         return state with { Transcript = state.Transcript.Add(news.AsSpan()), Meter = state.Meter.Plus(news.Sum(item => item.Chars)) };
     }
 
     /// <summary>Tells what stands in the fact, where there is anything to tell.</summary>
-    internal static SessionState Notified(this SessionState state, string? notice) => notice is null ? state : state.Told(new RuntimeMessage(state.Seq, notice));
+    internal static SessionState AppendNotice(this SessionState state, string? notice) => notice is null ? state : state.AppendToTranscript(new RuntimeMessage(state.Seq, notice));
 
-    internal static SessionState NextRound(this SessionState state) => state.In(new ReadyToAsk(state.Rounds + 1, Retry.First));
+    internal static SessionState NextRound(this SessionState state) => state.InSituation(new ReadyToAsk(state.Rounds + 1, Retry.First));
 
-    internal static SessionState Learnt(this SessionState state, ImmutableArray<Note> notes) => notes.IsEmpty
+    internal static SessionState AppendNotes(this SessionState state, ImmutableArray<Note> notes) => notes.IsEmpty
         ? state
-        : state.Told(notes.Select(note => new RuntimeMessage(state.Seq, note.Text))) with
+        : state.AppendToTranscript(notes.Select(note => new RuntimeMessage(state.Seq, note.Text))) with
         {
             Notes = [.. state.Notes.Where(old => notes.All(note => note.Key != old.Key)), .. notes],
         };
@@ -108,7 +108,7 @@ internal static class EventFold
         var prefixChars = started.Instructions.Length + started.Tools.Where(tool => tool.Seldom is not true).Sum(tool => (long)tool.Name.Length + tool.Description.Length + tool.Parameters.Length);
         return state with
         {
-            Beginning = started,
+            Started = started,
             Settings = started.Settings,
             Model = started.Settings.Models[0].Ref,
             Meter = ContextMeter.Empty.Plus(prefixChars),
@@ -119,14 +119,14 @@ internal static class EventFold
     {
         Waiting = state.Waiting.Add(new WaitingInput(state.Seq, input.Id, input.Text, input.Delivery, input.Images, input.OutputSchema)),
         SeenInputs = Seen(state, input.Id),
-        Held = false,
-        Books = state.Books.Archived ? state.Books with { Archived = false } : state.Books,
+        QueuePaused = false,
+        Metadata = state.Metadata.Archived ? state.Metadata with { Archived = false } : state.Metadata,
     };
 
     private static SessionState Joined(SessionState state, ImmutableArray<InputId> ids)
     {
         var joined = Taken(state, ids);
-        var told = ProgressTracker.PersonSpoke(Without(state, ids)).Told(joined.Select(input => input.Delivered()));
+        var told = ProgressTracker.PersonSpoke(Without(state, ids)).AppendToTranscript(joined.Select(input => input.Delivered()));
         var schema = joined.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
         if (schema is not null) { told = told with { Turn = told.Turn! with { OutputSchema = schema } }; }
 
@@ -137,8 +137,8 @@ internal static class EventFold
     {
         var inputs = Taken(state, ids);
         var schema = inputs.LastOrDefault(input => input.OutputSchema is not null)?.OutputSchema;
-        var begun = ids.IsEmpty ? state : ProgressTracker.PersonSpoke(Without(state, ids)) with { Former = null };
-        return begun with { Turns = turn, Turn = new Turn(turn, new ReadingSurroundings(inputs), schema), Held = false };
+        var begun = ids.IsEmpty ? state : ProgressTracker.PersonSpoke(Without(state, ids)) with { PreviousGoal = null };
+        return begun with { Turns = turn, Turn = new Turn(turn, new ReadingSurroundings(inputs), schema), QueuePaused = false };
     }
 
     private static SessionState Ended(SessionState state, TurnEnded ended) => state with
@@ -146,21 +146,21 @@ internal static class EventFold
         Turn = null,
         AgentWait = null,
         LastEnd = ended,
-        Held = state.Held || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked or TurnEnd.Exhausted,
+        QueuePaused = state.QueuePaused || ended.Reason is TurnEnd.Failed or TurnEnd.Limited or TurnEnd.Blocked or TurnEnd.Exhausted,
         Overflow = ContextOverflow.None,
     };
 
     private static SessionState Noted(SessionState state, SurroundingsNoted noted)
     {
         var inputs = state.Turn?.Situation is ReadingSurroundings looking ? looking.Inputs : [];
-        return state.Learnt(noted.Notes).Told(inputs.Select(input => input.Delivered())).NextRound();
+        return state.AppendNotes(noted.Notes).AppendToTranscript(inputs.Select(input => input.Delivered())).NextRound();
     }
 
     private static SessionState Switched(SessionState state, string to) => (state with { Model = to }) switch
     {
         var moved when state.Model == to => moved,
-        { Turn.Situation: ReadyToAsk ready } moved => moved.In(ready with { Retry = ready.Retry.WithAnotherModel() }),
-        { Turn.Situation: WaitingForModel waiting } moved => moved.In(new ReadyToAsk(waiting.Round, waiting.Retry.WithAnotherModel())),
+        { Turn.Situation: ReadyToAsk ready } moved => moved.InSituation(ready with { Retry = ready.Retry.WithAnotherModel() }),
+        { Turn.Situation: WaitingForModel waiting } moved => moved.InSituation(new ReadyToAsk(waiting.Round, waiting.Retry.WithAnotherModel())),
         var moved => moved,
     };
 
@@ -179,7 +179,7 @@ internal static class EventFold
             Compactions = compacted.Number,
             Compaction = null,
             RepliesSinceCompaction = 0,
-            Books = state.Books with { Taken = null },
+            Metadata = state.Metadata with { Removed = null },
             Overflow = state.Overflow with { MadeSmaller = true },
             Usage = compacted.Trimmed ? state.Usage : state.Usage.Plus(compacted.Usage),
         };

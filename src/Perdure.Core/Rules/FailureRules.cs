@@ -63,7 +63,7 @@ internal static class FailureRules
         }
 
         // Nobody can answer now: wait for whoever comes back first.
-        var others = state.Cooling.Where(cooling => cooling.Model != failing.Model && cooling.Until > at).Select(cooling => (DateTimeOffset?)cooling.Until);
+        var others = state.Cooldowns.Where(cooling => cooling.Model != failing.Model && cooling.Until > at).Select(cooling => (DateTimeOffset?)cooling.Until);
         var reset = others.Append(failure.RetryAt).Min();
         return reset is null || IsForGoal(state) ? (AfterFailure.GiveUp, reset) : (AfterFailure.Wait, reset);
     }
@@ -81,7 +81,7 @@ internal static class FailureRules
     private static TimeSpan Backoff(SessionId session, Failing failing) => Backoff(session, failing.Round, failing.Attempt, failing.Tries);
 
     /// <summary>A goal waits for a limit by its own policy, and for a provider as long as its deadline allows.</summary>
-    private static bool IsForGoal(SessionState state) => state.Goal is { Standing: ActiveGoal } && GoalAccounting.IsAtWork(state);
+    private static bool IsForGoal(SessionState state) => state.Goal is { State: ActiveGoal } && GoalAccounting.IsAtWork(state);
 
     private static TimeSpan CoolDown(SessionState state) => TimeSpan.FromMinutes(state.Settings.CoolDownMinutes);
 

@@ -10,8 +10,8 @@ internal static class LoopBreaker
     public static LoopNoticed? Due(SessionState state, DateTimeOffset at)
     {
         var limits = state.Settings.Breaker ?? BreakerLimits.Usual;
-        var rounds = state.Circling.Tenths / Round;
-        var reached = state.Circling.Reached;
+        var rounds = state.LoopState.Tenths / Round;
+        var reached = state.LoopState.Reached;
         if (rounds >= limits.StopAt) { return Noticed(state, BreakerDegree.Stop, rounds); }
 
         if (rounds >= limits.SwitchAt && reached is not BreakerDegree.Switch && ModelChain.OtherAvailable(state, at) is not null)
@@ -24,16 +24,16 @@ internal static class LoopBreaker
 
     public static SessionState Acted(SessionState state, LoopNoticed noticed)
     {
-        var reached = state with { Circling = state.Circling with { Reached = noticed.Degree } };
+        var reached = state with { LoopState = state.LoopState with { Reached = noticed.Degree } };
         return noticed switch
         {
-            { Degree: BreakerDegree.Stop } => reached.In(new EndingTurn(TurnEnd.Blocked, RuntimeMessages.Blocked(noticed))),
-            { CoolingUntil: { } until } => (reached with { Cooling = ModelChain.With(state.Cooling, state.Model, until) })
-                .Notified(noticed.Notice),
-            _ => reached.Notified(noticed.Notice),
+            { Degree: BreakerDegree.Stop } => reached.InSituation(new EndingTurn(TurnEnd.Blocked, RuntimeMessages.Blocked(noticed))),
+            { CoolingUntil: { } until } => (reached with { Cooldowns = ModelChain.With(state.Cooldowns, state.Model, until) })
+                .AppendNotice(noticed.Notice),
+            _ => reached.AppendNotice(noticed.Notice),
         };
     }
 
     private static LoopNoticed Noticed(SessionState state, BreakerDegree degree, int rounds) =>
-        new(state.Turn!.Number, degree, rounds, state.Circling.Last);
+        new(state.Turn!.Number, degree, rounds, state.LoopState.Last);
 }

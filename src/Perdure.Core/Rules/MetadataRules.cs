@@ -11,11 +11,11 @@ internal static class MetadataRules
 
     public static Decision Answer(SessionState state, MetadataCommand command) => command switch
     {
-        ArchiveSession(var archived) when archived == state.Books.Archived => Decision.Nothing,
+        ArchiveSession(var archived) when archived == state.Metadata.Archived => Decision.Nothing,
         ArchiveSession(true) => Decision.Of(new SessionArchived()),
         ArchiveSession => Decision.Of(new SessionUnarchived()),
         ClearContext => state.AtRest ? Decision.Of(new ContextCleared()) : Decision.Refuse(Busy(state)),
-        MoveSession(var workspace) when workspace == state.Beginning!.Workspace => Decision.Nothing,
+        MoveSession(var workspace) when workspace == state.Started!.Workspace => Decision.Nothing,
         MoveSession when state.Rewinding is not null => Decision.Refuse(Busy(state)),
         MoveSession(var workspace) => Decision.Of(new SessionMoved(workspace)),
         RewindConversation rewind => RewindRules.Answer(state, rewind),
@@ -29,11 +29,11 @@ internal static class MetadataRules
 
     public static SessionState Apply(SessionState state, MetadataEvent happened) => happened switch
     {
-        SessionArchived => state with { Books = state.Books with { Archived = true } },
-        SessionUnarchived => state with { Books = state.Books with { Archived = false } },
+        SessionArchived => state with { Metadata = state.Metadata with { Archived = true } },
+        SessionUnarchived => state with { Metadata = state.Metadata with { Archived = false } },
         ContextCleared => Cleared(state),
         SessionForked forked => Forked(state, forked),
-        SessionMoved(var workspace) => state with { Beginning = state.Beginning! with { Workspace = workspace } },
+        SessionMoved(var workspace) => state with { Started = state.Started! with { Workspace = workspace } },
         ConversationRewound rewound => RewindRules.Rewound(state, rewound),
         FilesRewindBegun begun => RewindRules.Begun(state, begun),
         FilesRewound rewound => RewindRules.Rewound(state, rewound),
@@ -53,31 +53,31 @@ internal static class MetadataRules
         FilesTouched = [],
         UnknownOutcomes = [],
         Waiting = [],
-        Held = false,
+        QueuePaused = false,
         LastEnd = null,
         RepliesSinceCompaction = 0,
         Overflow = ContextOverflow.None,
-        Books = state.Books with { ClearedAt = state.Seq, Amendments = [], Taken = null },
+        Metadata = state.Metadata with { ClearedAt = state.Seq, Amendments = [], Removed = null },
     };
 
     /// <summary>Where the other session was in the middle of something, this one is not: it has run nothing and asked nobody.</summary>
     private static SessionState Forked(SessionState state, SessionForked forked) => TranscriptCut.Closed(
         state with
         {
-            Beginning = state.Beginning! with { Id = forked.Id, Workspace = forked.Workspace ?? state.Beginning.Workspace },
+            Started = state.Started! with { Id = forked.Id, Workspace = forked.Workspace ?? state.Started.Workspace },
             Name = null,
             Waiting = [],
             Goal = null, // The other pursues it, and its commands end there.
             Background = [],
-            News = [],
+            UndeliveredEnds = [],
             Agents = [], // They are the other's,
             Settings = state.Settings with { Delegation = null }, // and so is whoever waits for it.
             AgentWait = null,
-            QuestionsPutOff = [], // The other asked, and hears the answer.
+            DeferredQuestions = [], // The other asked, and hears the answer.
             AllowedOnce = [],
             Usage = UsageTotals.None,
             Rewinding = null,
-            Books = state.Books with { Archived = false, ForkedFrom = new ForkOrigin(forked.From, forked.At), Taken = null },
+            Metadata = state.Metadata with { Archived = false, ForkedFrom = new ForkOrigin(forked.From, forked.At), Removed = null },
         },
         forked.Result,
         forked.Notice);
@@ -87,8 +87,8 @@ internal static class MetadataRules
     {
         Waiting = state.Waiting.Add(new WaitingInput(state.Seq, amended.Id, $"{amended.Opening}\n\n{amended.Text.Trim()}", Delivery.Steer)),
         SeenInputs = EventFold.Seen(state, amended.Id),
-        Held = false,
-        Books = state.Books with { Amendments = [.. state.Books.Amendments.Append(amended.Text).TakeLast(AmendmentsMax)] },
+        QueuePaused = false,
+        Metadata = state.Metadata with { Amendments = [.. state.Metadata.Amendments.Append(amended.Text).TakeLast(AmendmentsMax)] },
     };
 
     private static SessionState Repaired(SessionState state, LogRepaired repaired) => TranscriptCut.Closed(
@@ -109,8 +109,8 @@ internal static class MetadataRules
                 Waiting = [],
                 SeenInputs = [],
                 Usage = UsageTotals.None,
-                Alone = new AutonomyUsage(),
-                Books = state.Books with
+                Autonomy = new AutonomyUsage(),
+                Metadata = state.Metadata with
                 {
                     ImportedFrom = new ImportOrigin(
                         imported.Program, imported.Version, imported.Session, imported.File, imported.Hash, imported.Bytes, state.Seq, state.Usage),

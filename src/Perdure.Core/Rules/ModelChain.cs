@@ -6,20 +6,20 @@ namespace Perdure.Core;
 internal static class ModelChain
 {
     public static ModelChoice? Available(SessionState state, DateTimeOffset at) =>
-        state.Settings.Models.FirstOrDefault(model => !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
+        state.Settings.Models.FirstOrDefault(model => !state.Cooldowns.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
 
     public static ModelChoice? OtherAvailable(SessionState state, DateTimeOffset at) => OtherAvailable(state, state.Model, at);
 
     /// <returns>One that may be asked in place of <paramref name="failed"/>.</returns>
     public static ModelChoice? OtherAvailable(SessionState state, string failed, DateTimeOffset at) => state.Settings.Models.FirstOrDefault(
-        model => model.Ref != failed && !state.Cooling.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
+        model => model.Ref != failed && !state.Cooldowns.Any(cooling => cooling.Model == model.Ref && cooling.Until > at));
 
     /// <returns>The change that is due, or null where the right model is in use or every model is cooling.</returns>
     public static ModelSwitched? Returning(SessionState state, DateTimeOffset at)
     {
         if (Available(state, at) is not { } right || right.Ref == state.Model) { return null; }
 
-        var why = state.Cooling.FirstOrDefault(cooling => cooling.Model == state.Model && cooling.Until > at) is { } ours
+        var why = state.Cooldowns.FirstOrDefault(cooling => cooling.Model == state.Model && cooling.Until > at) is { } ours
             ? $"{ours.Model} is left alone until {ours.Until:O}"
             : $"{right.Ref} may be asked again";
         return new ModelSwitched(state.Model, right.Ref, why);

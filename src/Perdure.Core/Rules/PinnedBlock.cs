@@ -8,7 +8,7 @@ internal static class PinnedBlock
     public static string Of(SessionState state)
     {
         var text = new StringBuilder();
-        Section(text, "What the user changed of the task; it counts", state.Books.Amendments);
+        Section(text, "What the user changed of the task; it counts", state.Metadata.Amendments);
         Section(text, "Goal", GoalMessages.Pinned(state.Goal));
         Section(text, "Plan", state.Plan.Select(Line));
         Section(text, "Files changed so far", state.FilesTouched);

@@ -26,12 +26,12 @@ internal static class ProgressTracker
     {
         if (calls.All(IsWait)) { return state; }
 
-        var before = state.Circling;
+        var before = state.LoopState;
         var found = calls.Select(open => (Open: open, Call: Print($"{open.Call.Tool}\0{open.Call.Arguments}"), Result: Print(NormalizedResult.Of(open.Outcome!.Text)))).ToList();
         var isNew = found.ConvertAll(one => (one.Open, Call: !before.Calls.Contains(one.Call), Result: !before.Results.Contains(one.Result)));
         var seen = state with
         {
-            Circling = before with
+            LoopState = before with
             {
                 Calls = LoopState.With(before.Calls, found.Select(one => one.Call)),
                 Results = LoopState.With(before.Results, found.Select(one => one.Result)),
@@ -41,17 +41,17 @@ internal static class ProgressTracker
         if (isNew.Any(one => one is { Call: true, Result: true })) { return Made(seen, workspaceOrProof: false); }
 
         var weight = calls.All(open => open.Outcome is { Waited: true, Background: null }) ? SlowRound : isNew.Any(one => one.Call || one.Result) ? RoundWithSomethingNew : Round;
-        return seen with { Circling = seen.Circling with { Tenths = before.Tenths + weight, Last = Said(calls) } };
+        return seen with { LoopState = seen.LoopState with { Tenths = before.Tenths + weight, Last = Said(calls) } };
     }
 
     /// <summary>The workspace was looked at.</summary>
     public static SessionState Looked(SessionState state, string tree)
     {
-        var known = state.Circling.Trees;
+        var known = state.LoopState.Trees;
         if (known.Contains(tree)) { return state; }
 
         // The first look says how it was, not that something was done.
-        var seen = state with { Circling = state.Circling with { Trees = LoopState.With(known, [tree]) } };
+        var seen = state with { LoopState = state.LoopState with { Trees = LoopState.With(known, [tree]) } };
         return known.IsEmpty ? seen : Made(seen, workspaceOrProof: true);
     }
 
@@ -59,24 +59,24 @@ internal static class ProgressTracker
     public static SessionState Held(SessionState state, Evidence found)
     {
         var part = $"{found.Kind} {found.What}";
-        if (!found.Holds || state.Goal is not { } goal || goal.PartsHeld.Contains(part)) { return state; }
+        if (!found.Holds || state.Goal is not { } goal || goal.PartsPassed.Contains(part)) { return state; }
 
-        return Made(state with { Goal = goal with { PartsHeld = goal.PartsHeld.Add(part) } }, workspaceOrProof: true);
+        return Made(state with { Goal = goal with { PartsPassed = goal.PartsPassed.Add(part) } }, workspaceOrProof: true);
     }
 
     /// <summary>Something that ran beside the conversation has ended and said this.</summary>
     public static SessionState Heard(SessionState state, string text)
     {
         var print = Print(NormalizedResult.Of(text));
-        if (state.Circling.Results.Contains(print)) { return state; }
+        if (state.LoopState.Results.Contains(print)) { return state; }
 
-        return Made(state with { Circling = state.Circling with { Results = LoopState.With(state.Circling.Results, [print]) } }, workspaceOrProof: false);
+        return Made(state with { LoopState = state.LoopState with { Results = LoopState.With(state.LoopState.Results, [print]) } }, workspaceOrProof: false);
     }
 
     /// <summary>A word of a person: whatever comes now, it is counted anew.</summary>
     public static SessionState PersonSpoke(SessionState state) => state with
     {
-        Circling = LoopState.Not with { Trees = state.Circling.Trees },
+        LoopState = LoopState.Not with { Trees = state.LoopState.Trees },
         Goal = state.Goal is { } goal ? goal with { TurnsWithoutProgress = 0, ClaimsInRow = 0, LongWaits = 0 } : null,
     };
 
@@ -95,7 +95,7 @@ internal static class ProgressTracker
 
     private static SessionState Made(SessionState state, bool workspaceOrProof) => state with
     {
-        Circling = state.Circling.Restarted(),
+        LoopState = state.LoopState.Restarted(),
         Goal = state.Goal is not { } goal ? null : goal with
         {
             TurnsWithoutProgress = 0,

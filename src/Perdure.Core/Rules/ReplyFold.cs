@@ -31,11 +31,11 @@ internal static class ReplyFold
         return (state.Turn!.Situation, replied.Stop, calls) switch
         {
             (CollectingPartialReply, _, _) => CallFold.Halted(told, calls),
-            (_, _, [_, ..]) => told.In(new RunningTools(calls)),
-            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.Told(new RuntimeMessage(state.Seq, replied.Notice ?? "") { GoesOn = true }).NextRound(),
-            (_, ReplyStop.Length, _) => told.In(new ReplyComplete($"The reply ran into the output limit {cutByLength} times.")),
-            (_, ReplyStop.Refused, _) => told.In(new ReplyComplete("The provider withheld the rest of the reply.")),
-            _ => told.In(new ReplyComplete()),
+            (_, _, [_, ..]) => told.InSituation(new RunningTools(calls)),
+            (_, ReplyStop.Length, _) when cutByLength <= LengthStopsMax => told.AppendToTranscript(new RuntimeMessage(state.Seq, replied.Notice ?? "") { GoesOn = true }).NextRound(),
+            (_, ReplyStop.Length, _) => told.InSituation(new ReplyComplete($"The reply ran into the output limit {cutByLength} times.")),
+            (_, ReplyStop.Refused, _) => told.InSituation(new ReplyComplete("The provider withheld the rest of the reply.")),
+            _ => told.InSituation(new ReplyComplete()),
         };
     }
 
@@ -47,12 +47,12 @@ internal static class ReplyFold
         var again = asking.Retry.Again(failed.Since, failed.UnexplainedSince);
         return failed.Then switch
         {
-            AfterFailure.Wait => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
-            AfterFailure.AskPerson => state.In(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsPerson: true)),
-            AfterFailure.Switch => (state with { Cooling = ModelChain.With(state.Cooling, state.Model, failed.Until!.Value) })
-                .In(new ReadyToAsk(asking.Round, again)),
+            AfterFailure.Wait => state.InSituation(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
+            AfterFailure.AskPerson => state.InSituation(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsPerson: true)),
+            AfterFailure.Switch => (state with { Cooldowns = ModelChain.With(state.Cooldowns, state.Model, failed.Until!.Value) })
+                .InSituation(new ReadyToAsk(asking.Round, again)),
             AfterFailure.Compact => Overflowed(state, asking, again, failed),
-            _ => state.In(new EndingTurn(
+            _ => state.InSituation(new EndingTurn(
                 failed.Failure.Kind == FailureKind.Quota ? TurnEnd.Limited : TurnEnd.Failed, failed.Failure.Message, failed.Until)),
         };
     }
@@ -61,8 +61,8 @@ internal static class ReplyFold
     {
         var counted = state with { Overflow = state.Overflow.Again() };
         return counted.Overflow.Times <= OverflowsMax
-            ? counted.In(new ReadyToAsk(asking.Round, again))
-            : counted.In(new EndingTurn(
+            ? counted.InSituation(new ReadyToAsk(asking.Round, again))
+            : counted.InSituation(new EndingTurn(
                 TurnEnd.Failed, $"The conversation does not fit the model even after trimming: {failed.Failure.Message}"));
     }
 }

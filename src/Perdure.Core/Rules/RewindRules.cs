@@ -49,7 +49,7 @@ internal static class RewindRules
         if (rewound.Problem is not null) { return state with { Rewinding = null }; }
 
         var rewinding = state.Rewinding! with { Stage = RewindStage.RecordingAfter, LeftAlone = rewound.LeftAlone };
-        return SnapshotRules.Changed(state.Notified(rewound.Notice) with { Rewinding = rewinding });
+        return SnapshotRules.Changed(state.AppendNotice(rewound.Notice) with { Rewinding = rewinding });
     }
 
     /// <summary>The workspace was recorded, or will not be: either way the rewind goes on.</summary>
@@ -63,7 +63,7 @@ internal static class RewindRules
 
     public static SessionState Rewound(SessionState state, ConversationRewound rewound)
     {
-        var undone = rewound.Undoing is true ? state.Books.Taken : null;
+        var undone = rewound.Undoing is true ? state.Metadata.Removed : null;
         var whole = Whole(state, undone);
         var kept = whole[..Math.Min(rewound.Items, whole.Length)];
         var at = Math.Min(undone?.At ?? kept.Length, kept.Length);
@@ -76,23 +76,23 @@ internal static class RewindRules
                 Notes = [], // Some were told after that entry; all are told again.
                 Plan = isWhole ? undone!.Plan : [],
                 Rewinding = null,
-                Books = state.Books with { Taken = new RemovedTranscript(at, state.Transcript[at..], state.Plan, state.LastEnd, state.Held) },
+                Metadata = state.Metadata with { Removed = new RemovedTranscript(at, state.Transcript[at..], state.Plan, state.LastEnd, state.QueuePaused) },
             },
             rewound.Result,
             rewound.Notice);
         return back with
         {
             LastEnd = isWhole ? undone!.LastEnd : new TurnEnded(state.Turns, TurnEnd.Interrupted, $"taken back to entry {rewound.To}"),
-            Held = (!isWhole || undone!.Held) && !SaidMeanwhile(state),
+            QueuePaused = (!isWhole || undone!.QueuePaused) && !SaidMeanwhile(state),
         };
     }
 
     /// <summary>Whether all that was taken out is back.</summary>
     public static bool IsWhole(SessionState state, ConversationRewound rewound) =>
-        rewound.Undoing is true && state.Books.Taken is { } undone && rewound.Items >= undone.At + undone.Items.Length;
+        rewound.Undoing is true && state.Metadata.Removed is { } undone && rewound.Items >= undone.At + undone.Items.Length;
 
     /// <summary>What is said while files are brought back is meant for afterwards.</summary>
-    private static bool SaidMeanwhile(SessionState state) => state is { Rewinding: not null, Held: false, Waiting.IsEmpty: false };
+    private static bool SaidMeanwhile(SessionState state) => state is { Rewinding: not null, QueuePaused: false, Waiting.IsEmpty: false };
 
     private static string? Problem(SessionState state, long to) =>
         !state.AtRest ? MetadataRules.Busy(state)
@@ -100,7 +100,7 @@ internal static class RewindRules
         : null;
 
     private static bool Fits(SessionState state, TranscriptPosition place) => place.Items >= 0 && (place.Undoing is true
-        ? state.Books.Taken is { } taken && place.Items <= taken.At + taken.Items.Length
+        ? state.Metadata.Removed is { } taken && place.Items <= taken.At + taken.Items.Length
         : place.Items <= state.Transcript.Length);
 
     private static string Compacted(long to) =>

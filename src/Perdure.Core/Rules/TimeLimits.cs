@@ -24,7 +24,7 @@ internal static class TimeLimits
         return state with
         {
             LimitsRecordedAt = clock.To,
-            Cooling = [.. state.Cooling.Select(cooling => cooling with { Until = cooling.Until + by })],
+            Cooldowns = [.. state.Cooldowns.Select(cooling => cooling with { Until = cooling.Until + by })],
             Compaction = state.Compaction is { } compaction ? compaction with { Until = compaction.Until + by, Retry = Reckoned(compaction.Retry, by) } : null,
             Turn = state.Turn is { } turn ? turn with { Situation = Reckoned(turn.Situation, by) } : null,
             Goal = state.Goal is { } goal ? Reckoned(goal, by) : null,
@@ -44,7 +44,7 @@ internal static class TimeLimits
     {
         WaitingForModel waiting => waiting with { Until = waiting.Until + by, Retry = Reckoned(waiting.Retry, by) },
         AwaitingModel asking => asking with { Retry = Reckoned(asking.Retry, by) },
-        RunningTools(var calls) => new RunningTools([.. calls.Select(open => open with { Question = open.Question is { } question ? question with { PutOffAt = question.PutOffAt + by } : null })]),
+        RunningTools(var calls) => new RunningTools([.. calls.Select(open => open with { Question = open.Question is { } question ? question with { DeferredAt = question.DeferredAt + by } : null })]),
         ReadyToAsk ready => ready with { Retry = Reckoned(ready.Retry, by) },
         var other => other,
     };
@@ -53,7 +53,7 @@ internal static class TimeLimits
 
     private static Goal Reckoned(Goal goal, TimeSpan by) => goal with
     {
-        Standing = goal.Standing is LimitedGoal { Until: { } until } limited ? limited with { Until = until + by } : goal.Standing,
+        State = goal.State is LimitedGoal { Until: { } until } limited ? limited with { Until = until + by } : goal.State,
         Claim = goal.Claim is { Review: { Until: { } asked } review } claim ? claim with { Review = review with { Until = asked + by } } : goal.Claim,
     };
 }

@@ -18,10 +18,10 @@ internal static class TranscriptCut
         var inputs = state.Turn?.Situation is ReadingSurroundings looking ? looking.Inputs : [];
         var results = Unanswered(state).Select(call => new ToolResult(
             state.Seq, call, known.FirstOrDefault(open => open.Call.Id == call)?.Outcome?.Text ?? result ?? ""));
-        var closed = state.Told([.. results, .. inputs.Select(input => input.Delivered())]).Notified(notice) with { Compaction = null };
+        var closed = state.AppendToTranscript([.. results, .. inputs.Select(input => input.Delivered())]).AppendNotice(notice) with { Compaction = null };
         return closed.Turn is not { } turn
             ? closed
-            : closed with { Turn = null, LastEnd = new TurnEnded(turn.Number, TurnEnd.Interrupted), Held = true };
+            : closed with { Turn = null, LastEnd = new TurnEnded(turn.Number, TurnEnd.Interrupted), QueuePaused = true };
     }
 
     private static IEnumerable<CallId> Unanswered(SessionState state)

@@ -23,4 +23,4 @@ public enum RewindStage
 
 /// <summary>What taking the talk back took out of it, kept until the history is next compacted, for who wants it undone.</summary>
 /// <param name="At">Where in the transcript it was.</param>
-public sealed record RemovedTranscript(int At, Transcript Items, ImmutableArray<PlanStep> Plan, TurnEnded? LastEnd, bool Held);
+public sealed record RemovedTranscript(int At, Transcript Items, ImmutableArray<PlanStep> Plan, TurnEnded? LastEnd, bool QueuePaused);

@@ -18,7 +18,7 @@ public sealed record SessionState
     public long Seq { get; init; }
 
     /// <summary>How it began, with the frozen prefix; null until it did.</summary>
-    public SessionStarted? Beginning { get; init; }
+    public SessionStarted? Started { get; init; }
 
     public Settings Settings { get; init; } = new([]);
 
@@ -28,7 +28,7 @@ public sealed record SessionState
     public string Model { get; init; } = "";
 
     /// <summary>Models left alone for a while after they failed.</summary>
-    public ImmutableArray<ModelCooldown> Cooling { get; init; } = [];
+    public ImmutableArray<ModelCooldown> Cooldowns { get; init; } = [];
 
     public Transcript Transcript { get; init; } = [];
 
@@ -45,7 +45,7 @@ public sealed record SessionState
     public ImmutableArray<InputId> SeenInputs { get; init; } = [];
 
     /// <summary>Waiting inputs start no turn by themselves: somebody has just stopped one, or it failed.</summary>
-    public bool Held { get; init; }
+    public bool QueuePaused { get; init; }
 
     /// <summary>The turn that runs; null at rest.</summary>
     public Turn? Turn { get; init; }
@@ -67,10 +67,10 @@ public sealed record SessionState
     public ImmutableArray<BackgroundCommand> Background { get; init; } = [];
 
     /// <summary>They stand still, because the proof of the goal is being taken.</summary>
-    public bool Frozen { get; init; }
+    public bool CommandsFrozen { get; init; }
 
     /// <summary>Ends of such commands, and of agents, that the model has not been told of yet.</summary>
-    public ImmutableArray<UndeliveredEnd> News { get; init; } = [];
+    public ImmutableArray<UndeliveredEnd> UndeliveredEnds { get; init; } = [];
 
     /// <summary>Sessions this one has spawned, in the order it did.</summary>
     public ImmutableArray<Agent> Agents { get; init; } = [];
@@ -90,7 +90,7 @@ public sealed record SessionState
     public Goal? Goal { get; init; }
 
     /// <summary>The goal that was cleared last: its budgets hold for what still follows from it, until a person says something new.</summary>
-    public Goal? Former { get; init; }
+    public Goal? PreviousGoal { get; init; }
 
     public int Goals { get; init; }
 
@@ -105,31 +105,31 @@ public sealed record SessionState
     /// <summary>Replies since the history was last compacted; compacting again before the first is no use.</summary>
     public int RepliesSinceCompaction { get; init; }
 
-    public LoopState Circling { get; init; } = LoopState.Not;
+    public LoopState LoopState { get; init; } = LoopState.Not;
 
     /// <summary>What somebody has allowed for as long as the session lives.</summary>
     public ImmutableArray<Grant> Grants { get; init; } = [];
 
     /// <summary>Questions whose calls were answered without a person; the answer is told when it comes.</summary>
-    public ImmutableArray<PendingQuestion> QuestionsPutOff { get; init; } = [];
+    public ImmutableArray<PendingQuestion> DeferredQuestions { get; init; } = [];
 
     /// <summary>Calls that were allowed after they were over: each may be made once.</summary>
     public ImmutableArray<ToolCall> AllowedOnce { get; init; } = [];
 
-    public ImmutableArray<PreviousAnswer> PastAnswers { get; init; } = [];
+    public ImmutableArray<PreviousAnswer> PreviousAnswers { get; init; } = [];
 
-    public AutonomyUsage Alone { get; init; } = new();
+    public AutonomyUsage Autonomy { get; init; } = new();
 
     public ContextOverflow Overflow { get; init; } = ContextOverflow.None;
 
     /// <summary>What the clock said when a limit of time was last recorded; null where none was.</summary>
     public DateTimeOffset? LimitsRecordedAt { get; init; }
 
-    public SessionMetadata Books { get; init; } = SessionMetadata.None;
+    public SessionMetadata Metadata { get; init; } = SessionMetadata.None;
 
-    public SessionId Id => Beginning?.Id ?? default;
+    public SessionId Id => Started?.Id ?? default;
 
-    public bool AtRest => Beginning is not null && Turn is null && Compaction is null && Rewinding is null;
+    public bool AtRest => Started is not null && Turn is null && Compaction is null && Rewinding is null;
 
     /// <summary>What tools may do.</summary>
     [JsonIgnore]
@@ -141,14 +141,14 @@ public sealed record SessionState
 
     /// <summary>Nothing can go on before somebody answers, here or to an agent.</summary>
     [JsonIgnore]
-    public bool AwaitsPerson => AwaitsAnswer || AgentRules.AwaitPerson(this);
+    public bool AwaitsUser => AwaitsAnswer || AgentRules.AwaitPerson(this);
 
     /// <summary>A question of its own is what keeps it from going on.</summary>
     [JsonIgnore]
     public bool AwaitsAnswer => QuestionDeferral.StandsStill(this) || AwaitsAnswerInTurn;
 
     private bool AwaitsAnswerInTurn =>
-        Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: null } }) && !Calls.Any(open => open is { Outcome: null, Question: { Answer: null, PutOffAt: not null } }) && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
+        Calls.Any(open => open is { Outcome: null, Question: { Answer: null, DeferredAt: null } }) && !Calls.Any(open => open is { Outcome: null, Question: { Answer: null, DeferredAt: not null } }) && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The model is waited for; null while it is not.</summary>
     [JsonIgnore]

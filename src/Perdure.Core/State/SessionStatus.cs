@@ -15,16 +15,16 @@ public sealed record SessionStatus(string Word, string? Why = null, DateTimeOffs
     public const string Open = "open";
 
     /// <summary>A question is open, and nothing goes on before it is answered.</summary>
-    public const string NeedsPerson = "asking";
+    public const string NeedsUser = "asking";
 
     public static SessionStatus Of(SessionState state) => state switch
     {
         { ModelWait: { } wait } => new(wait.NeedsPerson ? Blocked : Waiting, wait.Why.Message, wait.Until),
-        { AwaitsPerson: true } => new(NeedsPerson, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
+        { AwaitsUser: true } => new(NeedsUser, state.AwaitsAnswer ? Said(state.OpenQuestions[0].Question) : AskedByAgent(state)),
         { Rewinding: { } rewinding } => new(Open, $"files are being brought back to entry {rewinding.Wanted.To}"),
         { AtRest: false } => new(Open),
         _ when AgentRules.AnyGoesOn(state) => new(Open),
-        { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooling.Min(cooling => (DateTimeOffset?)cooling.Until)),
+        { LastEnd: { Reason: TurnEnd.Limited, Detail: var detail } } => new("limited", detail, state.Cooldowns.Min(cooling => (DateTimeOffset?)cooling.Until)),
         { LastEnd: { Reason: TurnEnd.Blocked, Detail: var detail } } => new(Blocked, detail),
         { LastEnd: { Reason: TurnEnd.Failed, Detail: var detail } } => new("failed", detail),
         { LastEnd: { Reason: TurnEnd.Interrupted, Detail: var detail } } => new("interrupted", detail),

@@ -17,15 +17,15 @@ public sealed record Interruption(string? Notice, string? NotRun);
 
 /// <summary>Where a running turn stands. Each situation carries what is only true in it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(ReadingSurroundings), "looking-around")]
-[JsonDerivedType(typeof(ReadyToAsk), "ready")]
-[JsonDerivedType(typeof(AwaitingModel), "asking")]
+[JsonDerivedType(typeof(ReadingSurroundings), "reading-surroundings")]
+[JsonDerivedType(typeof(ReadyToAsk), "ready-to-ask")]
+[JsonDerivedType(typeof(AwaitingModel), "awaiting-model")]
 [JsonDerivedType(typeof(WaitingForModel), "waiting-for-model")]
-[JsonDerivedType(typeof(CollectingPartialReply), "hanging-up")]
-[JsonDerivedType(typeof(RunningTools), "working")]
-[JsonDerivedType(typeof(StoppingTools), "stopping")]
-[JsonDerivedType(typeof(ReplyComplete), "answered")]
-[JsonDerivedType(typeof(EndingTurn), "giving-up")]
+[JsonDerivedType(typeof(CollectingPartialReply), "collecting-partial-reply")]
+[JsonDerivedType(typeof(RunningTools), "running-tools")]
+[JsonDerivedType(typeof(StoppingTools), "stopping-tools")]
+[JsonDerivedType(typeof(ReplyComplete), "reply-complete")]
+[JsonDerivedType(typeof(EndingTurn), "ending-turn")]
 public abstract record TurnSituation
 {
     private protected TurnSituation() { }

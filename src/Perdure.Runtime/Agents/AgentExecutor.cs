@@ -26,7 +26,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
         }
         catch (SessionStoreException problem) when (problem is SessionNotFoundException or SessionDamagedException)
         {
-            return new ReportAgent(agent.Number, agent.Errand, agent.Spent, Rest: new AgentEnd(TurnEnd.Failed, $"Its session cannot be used: {problem.Message}"));
+            return new ReportAgent(agent.Number, agent.Assignment, agent.Spent, End: new AgentEnd(TurnEnd.Failed, $"Its session cannot be used: {problem.Message}"));
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
             try
             {
                 var child = await store.ReadStateAsync(agent.Session, cancel);
-                if (child.Beginning is not { } beginning) { continue; }
+                if (child.Started is not { } beginning) { continue; }
 
                 var runs = store.RunsFolder(agent.Session);
                 found.AddRange(child.Background.Select(command => (agent.Number, new ToolRun(agent.Session, child.Turns, command.Call, command.Run, beginning.Workspace, runs, []))));
@@ -74,7 +74,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
     /// <summary>Makes the agent's session exist where it never did. A crash between the steps leaves a session that has not begun, which is begun here.</summary>
     private async Task ExistingAsync(SessionState state, Agent agent, CancellationToken cancel)
     {
-        if (agent.Taken > 0) { return; }
+        if (agent.StartedAssignment > 0) { return; }
 
         try
         {
@@ -112,10 +112,10 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
 
         foreach (var order in agent.Orders) { await live.TellAsync(DelegationRules.Input(state, agent, order)); }
 
-        var taken = Math.Max(agent.Taken, agent.Orders.Select(order => order.Errand).LastOrDefault());
+        var taken = Math.Max(agent.StartedAssignment, agent.Orders.Select(order => order.Assignment).LastOrDefault());
         ReportAgent? News(SessionState child) => DelegationRules.News(run, agent, child, taken, clock.GetUtcNow());
         var news = News(await live.WhenAsync(child => News(child) is not null, cancel))!;
-        if (news.Rest is not null) { await keeper.ReleaseAsync(agent.Session); }
+        if (news.End is not null) { await keeper.ReleaseAsync(agent.Session); }
 
         return news;
     }
@@ -123,7 +123,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
     private async Task<bool> IsAtRestAsync(SessionId session, CancellationToken cancel)
     {
         var state = await store.ReadStateAsync(session, cancel);
-        if (state.Beginning is null || DelegationRules.HasStopped(state)) { return true; }
+        if (state.Started is null || DelegationRules.HasStopped(state)) { return true; }
 
         await store.TellQuietlyAsync(session, writer, takeOver: false, clock, Interrupting);
         return false;

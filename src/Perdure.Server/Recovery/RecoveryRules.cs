@@ -9,13 +9,13 @@ public static class RecoveryRules
 
     /// <summary>Whether there is anything to go on with: work that is open, or that follows by itself.</summary>
     public static bool IsUnfinished(SessionState state, DateTimeOffset now) =>
-        state.Beginning is not null
+        state.Started is not null
         && (!state.AtRest || !Session.Pending(state).IsEmpty || !Session.Decide(state, new Wake { At = now }).Events.IsEmpty);
 
     public static RecoveryDecision Of(RecoveryPolicy policy, SessionState state, DateTimeOffset updatedAt, TurnAttempts attempted, DateTimeOffset now)
     {
         if (!policy.IsOn) { return new RecoveryDecision.Ask("going on by itself is switched off"); }
-        if (state.AwaitsPerson) { return new RecoveryDecision.Ask("it waits for a person's answer"); }
+        if (state.AwaitsUser) { return new RecoveryDecision.Ask("it waits for a person's answer"); }
         if (now - Later(updatedAt, WaitsUntil(state)) > policy.MaxAge) { return new RecoveryDecision.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
 
         if (attempted.At.Length >= policy.AttemptsPerTurn)
@@ -34,7 +34,7 @@ public static class RecoveryRules
     private static DateTimeOffset? WaitsUntil(SessionState state) => state switch
     {
         { ModelWait: { } wait } => wait.Until,
-        { Turn: null, Goal.Standing: LimitedGoal limited } => limited.Until,
+        { Turn: null, Goal.State: LimitedGoal limited } => limited.Until,
         _ => null,
     };
 

@@ -118,7 +118,7 @@ public sealed class StartupRecovery(
 
         if (await IsAwaitedAsync(state, cancel)) { return; }
 
-        if (state is { AwaitsPerson: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
+        if (state is { AwaitsUser: true, AwaitsAnswer: false } && await store.WhoAsksAsync(state, cancel) is null)
         {
             // What it knows of its agents is old: they have been answered meanwhile.
             state = state with { Agents = [.. state.Agents.Select(agent => agent with { Question = null })] };

@@ -28,11 +28,11 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
                     break;
                 case AgentMessageSent sent when before.Agents[sent.Agent - 1] is { Dismissed: true } dismissed:
                     // What was given up with a goal is not taken up again with the next message.
-                    foreach (var order in dismissed.Orders) { _givenUp.Add((dismissed.Session, order.Errand)); }
+                    foreach (var order in dismissed.Orders) { _givenUp.Add((dismissed.Session, order.Assignment)); }
 
                     break;
                 case AgentFinished rested:
-                    Promise.Unless(before.Agents[rested.Agent - 1].Rested < rested.Errand, 8, $"entry {entry.Seq} ends errand {rested.Errand} of agent {rested.Agent} again");
+                    Promise.Unless(before.Agents[rested.Agent - 1].FinishedAssignment < rested.Errand, 8, $"entry {entry.Seq} ends errand {rested.Errand} of agent {rested.Agent} again");
                     told.Add(entry.Seq, 0);
                     break;
             }
@@ -42,8 +42,8 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
 
         foreach (var (seq, times) in told)
         {
-            var waits = state.News.Any(news => news.Seq == seq);
-            Promise.Unless(!waits || state.Held || state.Turn is not null || state.Goal is { Standing: not (ActiveGoal or CompleteGoal) }, 8, $"the session rests and nobody is told of entry {seq}");
+            var waits = state.UndeliveredEnds.Any(news => news.Seq == seq);
+            Promise.Unless(!waits || state.QueuePaused || state.Turn is not null || state.Goal is { State: not (ActiveGoal or CompleteGoal) }, 8, $"the session rests and nobody is told of entry {seq}");
             Promise.Unless(times == (waits ? 0 : 1), 8, $"the end of entry {seq} was told {times} times");
         }
 
@@ -55,17 +55,17 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
         var log = read(agent.Session);
         if (log.Count == 0)
         {
-            Promise.Unless(agent.Taken == 0, 1, $"agent {agent.Number} had begun and its log is empty");
+            Promise.Unless(agent.StartedAssignment == 0, 1, $"agent {agent.Number} had begun and its log is empty");
             return;
         }
 
         var beginnings = log.Select(entry => entry.Event).OfType<SessionStarted>().ToList();
         Promise.Unless(beginnings is [{ Settings.Delegation: { } delegation }] && (delegation.Parent, delegation.Agent, delegation.Call) == (parent.Id, agent.Number, agent.Call), 3, $"session {agent.Session} is not the agent {agent.Number} of {parent.Id}");
         var inputs = log.Select(entry => entry.Event).OfType<InputReceived>().Select(input => input.Id.Value).ToList();
-        for (var errand = 1; errand <= agent.Taken; errand++)
+        for (var errand = 1; errand <= agent.StartedAssignment; errand++)
         {
             var times = inputs.Count(input => input == $"{parent.Id}/{agent.Number}/{errand}");
-            Promise.Unless(times == 1 || agent.Dismissed || agent.Rested > 0 || _givenUp.Contains((agent.Session, errand)), 7, $"errand {errand} was given to agent {agent.Number} {times} times");
+            Promise.Unless(times == 1 || agent.Dismissed || agent.FinishedAssignment > 0 || _givenUp.Contains((agent.Session, errand)), 7, $"errand {errand} was given to agent {agent.Number} {times} times");
             Promise.Unless(times <= 1, 7, $"errand {errand} was given to agent {agent.Number} {times} times");
         }
 
@@ -80,11 +80,11 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
     /// <summary>An end is told by the fact that lets it leave the news, in the answer of a wait or as a line of its own.</summary>
     private static void Count(Dictionary<long, int> told, SessionState before, SessionState after, SessionEvent happened)
     {
-        var known = before.News.Where(news => news.Agent is not null).ToList();
-        known.AddRange(after.News.Where(news => news.Agent is not null && before.News.All(old => old.Seq != news.Seq)));
-        if (happened is AgentFinished && after.News.All(news => news.Seq != after.Seq)) { known.Add(new UndeliveredEnd(after.Seq, "", Agent: 0)); }
+        var known = before.UndeliveredEnds.Where(news => news.Agent is not null).ToList();
+        known.AddRange(after.UndeliveredEnds.Where(news => news.Agent is not null && before.UndeliveredEnds.All(old => old.Seq != news.Seq)));
+        if (happened is AgentFinished && after.UndeliveredEnds.All(news => news.Seq != after.Seq)) { known.Add(new UndeliveredEnd(after.Seq, "", Agent: 0)); }
 
-        foreach (var news in known.Where(news => after.News.All(waiting => waiting.Seq != news.Seq)))
+        foreach (var news in known.Where(news => after.UndeliveredEnds.All(waiting => waiting.Seq != news.Seq)))
         {
             var said = happened is AgentResultsDelivered answer && answer.Text.Contains(news.Text, StringComparison.Ordinal) ? 1 : 0;
             told[news.Seq] += said + after.Transcript.OfType<RuntimeMessage>().Count(item => item.Seq == news.Seq);

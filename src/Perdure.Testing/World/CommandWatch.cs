@@ -21,22 +21,22 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, ToolEffect> deeds)
         }
 
         // A poll that finds the end tells it in its result; news of it that were waiting are then told no more.
-        if (happened is ToolFinished { Outcome.Ended: { } polled } && (before.Background.Any(command => command.Run == polled) || before.News.Any(news => news.Run == polled))) { _told[polled]++; }
+        if (happened is ToolFinished { Outcome.Ended: { } polled } && (before.Background.Any(command => command.Run == polled) || before.UndeliveredEnds.Any(news => news.Run == polled))) { _told[polled]++; }
 
         // News may be told by the very fact they come from.
-        var known = before.News.Where(news => news.Run is not null).Select(news => (news.Seq, Run: news.Run!.Value)).ToList();
+        var known = before.UndeliveredEnds.Where(news => news.Run is not null).Select(news => (news.Seq, Run: news.Run!.Value)).ToList();
         if (happened is CommandEnded now) { known.Add((_state.Seq, now.Run)); }
 
-        foreach (var news in known.Where(news => _state.News.All(waiting => waiting.Run != news.Run) && Says(news.Seq, news.Run))) { _told[news.Run]++; }
+        foreach (var news in known.Where(news => _state.UndeliveredEnds.All(waiting => waiting.Run != news.Run) && Says(news.Seq, news.Run))) { _told[news.Run]++; }
 
         Promise.Unless(
-            happened is not ModelAsked || _state.News.IsEmpty, 8, $"the model is asked and not told of {_state.News.Length} ends");
+            happened is not ModelAsked || _state.UndeliveredEnds.IsEmpty, 8, $"the model is asked and not told of {_state.UndeliveredEnds.Length} ends");
     }
 
     public void MustHaveToldAll()
     {
-        var waiting = _state.News.Select(news => news.Run).OfType<int>().ToHashSet();
-        var mayWait = _state.Held || _state.Settings.WakeOnCommandEnd is false || _state.Goal is { Standing: not (ActiveGoal or CompleteGoal) };
+        var waiting = _state.UndeliveredEnds.Select(news => news.Run).OfType<int>().ToHashSet();
+        var mayWait = _state.QueuePaused || _state.Settings.WakeOnCommandEnd is false || _state.Goal is { State: not (ActiveGoal or CompleteGoal) };
         Promise.Unless(waiting.Count == 0 || mayWait, 8, $"the session rests although {waiting.Count} commands have ended");
         foreach (var (run, times) in _told)
         {

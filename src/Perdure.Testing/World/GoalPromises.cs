@@ -14,8 +14,8 @@ internal static class GoalPromises
             state = Session.Apply(state, entry.Event);
         }
 
-        Promise.Unless(state.Goal is not { Standing: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
-        Promise.Unless(state.Goal is not { Standing: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
+        Promise.Unless(state.Goal is not { State: ActiveGoal } || state.AwaitsAnswer, 5, $"everything rests, and the goal is active: {state.Goal}");
+        Promise.Unless(state.Goal is not { State: LimitedGoal { Until: not null } }, 5, "everything rests, and the goal waits for a reset");
     }
 
     private static void Check(SessionState before, LogEntry entry, IReadOnlyDictionary<int, ToolEffect> deeds)
@@ -23,13 +23,13 @@ internal static class GoalPromises
         switch (entry.Event)
         {
             case GoalContinued:
-                Promise.Unless(before is { Turn: null, Waiting: [], Goal: { Standing: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
-                Promise.Unless(GoalPause.Of(before) is not { Until: { } end } || entry.At >= end || entry.At < before.Goal!.RestsSince, 5, $"entry {entry.Seq} continues a goal that waits");
+                Promise.Unless(before is { Turn: null, Waiting: [], Goal: { State: ActiveGoal, Continuing: false } }, 5, $"entry {entry.Seq} continues a goal beside something else");
+                Promise.Unless(GoalPause.Of(before) is not { Until: { } end } || entry.At >= end || entry.At < before.Goal!.IdleSince, 5, $"entry {entry.Seq} continues a goal that waits");
                 break;
             case GoalResumed { Automatic: true }:
-                Promise.Unless(before.Goal!.Standing is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
+                Promise.Unless(before.Goal!.State is LimitedGoal { Until: { } until } && until <= entry.At, 5, $"entry {entry.Seq} goes on before the limit is over, or twice");
                 break;
-            case ModelAsked when before is { Goal: { Standing: not CompleteGoal, Budgets: var budgets } goal }:
+            case ModelAsked when before is { Goal: { State: not CompleteGoal, Budgets: var budgets } goal }:
                 Promise.Unless(budgets.Tokens is not { } tokens || goal.Charged < tokens, 8, $"entry {entry.Seq} asks the model with {goal.Charged} of {budgets.Tokens} tokens spent");
                 Promise.Unless(budgets.Calls is not { } calls || goal.Spent.Calls + goal.Delegated.Calls < calls, 8, $"entry {entry.Seq} asks the model after all of its {budgets.Calls} calls");
                 Promise.Unless(budgets.Deadline is not { } deadline || entry.At < deadline, 8, $"entry {entry.Seq} asks the model after {budgets.Deadline:O}");
@@ -46,7 +46,7 @@ internal static class GoalPromises
                 Promise.Unless(ended.To is not null || before.Goal.Claim.Found.All(each => each.Holds), 3, $"entry {entry.Seq} leaves a goal complete whose proof no longer holds");
                 break;
             case TurnStarted:
-                Promise.Unless(before.Goal is not { Standing: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
+                Promise.Unless(before.Goal is not { State: CompleteGoal, Claim: { Over: false, Occasion: ProofOccasion.Recheck } }, 3, $"entry {entry.Seq} begins a turn beside a proof");
                 break;
         }
     }

@@ -125,7 +125,7 @@ public sealed class SimulatedRun
         }
 
         if (_process.Scheduler.HasWork) { _process.Scheduler.RunOne(); }
-        else if (_isKind && _process.Live is { State.AwaitsPerson: true } asking && _chance.Next(4) == 0)
+        else if (_isKind && _process.Live is { State.AwaitsUser: true } asking && _chance.Next(4) == 0)
         {
             // Days may be left until a deadline; somebody kind answers before.
             _process.Start(() => _user.GoOnAsync(asking));
@@ -144,7 +144,7 @@ public sealed class SimulatedRun
     {
         var state = _process.Live?.State;
         Promise.Unless(state is not { AtRest: true, Background.IsEmpty: false }, 8, $"nothing is left to do and nobody watches {state?.Background.Length} commands");
-        Promise.Unless(state is { AtRest: true } or { AwaitsPerson: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
+        Promise.Unless(state is { AtRest: true } or { AwaitsUser: true }, 5, $"nothing is left to do and nobody rests: {state?.Turn?.Situation} {Calls(state)} {state?.Compaction} {state?.Goal}");
         _process.Start(() => _isKind ? _user.GoOnAsync(_process.Live!) : _user.ActAsync(_process.Live!));
     }
 
@@ -197,7 +197,7 @@ public sealed class SimulatedRun
     {
         if (_process.Scheduler.HasWork || _process.Live is not { } live) { return false; }
 
-        return live.State is { AtRest: true, AwaitsPerson: false } && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
+        return live.State is { AtRest: true, AwaitsUser: false } && Session.Pending(live.State).IsEmpty && live.State.Waiting.IsEmpty && _reader.Shown.Count == live.State.Seq;
     }
 
     private SimulatedProcess NewProcess()
@@ -277,7 +277,7 @@ public sealed class SimulatedRun
                     var ofCalls = open.Any(question => question.Call == call && question.Question is ApprovalRequest { Offer: ToolGrant });
                     open.RemoveAt(place);
                     if (answer is Approved) { allowed.Add(call); }
-                    if (happened is QuestionAnswered { Told: not null, Answer: Approved }) { later++; } // The call is over; it may be made once more.
+                    if (happened is QuestionAnswered { Text: not null, Answer: Approved }) { later++; } // The call is over; it may be made once more.
                     always |= answer is Approved(ApprovalScope.Session) && ofCalls;
                     break;
                 case ToolStarted started when calls.GetValueOrDefault(started.Call) == Some.Deploy.Name && permissions.Reach != AccessLevel.Full:

@@ -50,7 +50,7 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
         if (await AnswerAsync(session)) { return; }
 
         // Nothing is asked of a model any more for a goal that has spent all it may.
-        await TellAsync(session, session.State.Goal is { Standing: ExhaustedGoal } ? new ClearGoal("world") : Say(Delivery.Steer));
+        await TellAsync(session, session.State.Goal is { State: ExhaustedGoal } ? new ClearGoal("world") : Say(Delivery.Steer));
     }
 
     /// <summary>Says something to the first open question, of the session or of one that works for it.</summary>
@@ -98,7 +98,7 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
     {
         if (IsBeginningOf(then.Transcript, now.Transcript)) { return new TranscriptPosition(then.Transcript.Length); }
 
-        return now.Books.Taken is { } taken && IsBeginningOf(then.Transcript, [.. now.Transcript[..taken.At], .. taken.Items])
+        return now.Metadata.Removed is { } taken && IsBeginningOf(then.Transcript, [.. now.Transcript[..taken.At], .. taken.Items])
             ? new TranscriptPosition(then.Transcript.Length, Undoing: true)
             : null;
     }

@@ -47,7 +47,7 @@ public sealed class Recall(ISessionStore store) : ITool
 
     private async Task<ToolOutcome> EntryAsync(SessionId session, int number, CancellationToken cancel)
     {
-        if (number <= (await store.ReadStateAsync(session, cancel)).Books.ClearedAt) { return ToolOutcomes.Failed($"Entry {number} was cleared by the user and is not shown again."); }
+        if (number <= (await store.ReadStateAsync(session, cancel)).Metadata.ClearedAt) { return ToolOutcomes.Failed($"Entry {number} was cleared by the user and is not shown again."); }
 
         await foreach (var entry in store.ReadAsync(session, number, cancel))
         {

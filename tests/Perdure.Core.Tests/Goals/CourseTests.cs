@@ -37,7 +37,7 @@ public class CourseTests
         var blocked = GoalStories.Pursuing();
         for (var turn = 0; turn < GoalNextStep.ObstacleTurnsMax; turn++) { blocked = (turn == 0 ? blocked : blocked.LooksAround()).SaysBlocked().Replies(new MessageItem("Blocked.")); }
 
-        Assert.Contains("no network", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
+        Assert.Contains("no network", Assert.IsType<BlockedGoal>(blocked.State.Goal!.State).Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class CourseTests
         var running = SessionStory.Asked().When(new SetGoal(GoalStories.Objective, Contract.Empty, Budgets.Unlimited, "test"));
         Assert.Equal(["goal-set"], running.Facts);
         var told = running.Replies(Some.Call("c")).Finishes("c");
-        Assert.Equal(["tool-finished", "goal-told", "model-asked"], told.Facts);
+        Assert.Equal(["tool-finished", "goal-announced", "model-asked"], told.Facts);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class CourseTests
         var ended = GoalStories.Pursuing(GoalStories.Tested, context: GoalContext.Fresh).WorksATurn();
         var write = Assert.IsType<WriteHandover>(Assert.Single(ended.Pending));
         var next = ended.When(new ReportHandover(write.Goal, write.Turn, "The parser is done; the writer is next."));
-        Assert.Equal(["handover-kept", "context-renewed", "goal-continued", "turn-started"], next.Facts);
+        Assert.Equal(["handover-saved", "context-renewed", "goal-continued", "turn-started"], next.Facts);
         var (goal, now) = (Assert.IsType<UserMessage>(next.State.Transcript[0]), Assert.IsType<UserMessage>(next.State.Transcript[1]));
         Assert.Equal(2, next.State.Transcript.Length);
         Assert.Contains(GoalStories.Objective, goal.Text);

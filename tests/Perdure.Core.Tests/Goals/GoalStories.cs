@@ -59,7 +59,7 @@ internal static class GoalStories
     /// <summary>Turn after turn brings nothing, until a person has to look.</summary>
     public static SessionStory GetsNowhere(this SessionStory story)
     {
-        for (var turn = 0; story.State.Goal!.Standing is ActiveGoal && turn < 20; turn++)
+        for (var turn = 0; story.State.Goal!.State is ActiveGoal && turn < 20; turn++)
         {
             var id = $"n{turn}";
             story = story.Replies(Some.Call(id, "read_file")).Finishes(id, "the same").Replies(new MessageItem("Soon."));

@@ -68,7 +68,7 @@ public class PauseTests
         }
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128], pauses);
-        var why = Assert.IsType<BlockedGoal>(story.State.Goal!.Standing).Why;
+        var why = Assert.IsType<BlockedGoal>(story.State.Goal!.State).Why;
         Assert.StartsWith("10 turns in a row brought no progress", why, StringComparison.Ordinal);
         Assert.Contains("read_file", why);
         Assert.Equal(0, story.When(new ResumeGoal("test")).State.Goal!.TurnsWithoutProgress);

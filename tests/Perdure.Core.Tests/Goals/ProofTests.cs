@@ -19,7 +19,7 @@ public class ProofTests
 
         var done = second.Checked(exit: 1);
         Assert.Equal(["check-finished", "goal-status-changed", "tool-finished", "model-asked"], done.Facts);
-        Assert.IsType<CompleteGoal>(done.State.Goal!.Standing);
+        Assert.IsType<CompleteGoal>(done.State.Goal!.State);
         Assert.All(done.State.Goal.Claim!.Found, found => Assert.True(found is { Holds: true, Run: not null, OutputHash: "hash" }));
         Assert.Contains("complete", done.LastAnswer());
     }
@@ -114,7 +114,7 @@ public class ProofTests
 
         var blocked = begun.When(new ReportSeals(1, 1, [.. seals]));
         Assert.Equal("blocked", blocked.Status());
-        Assert.Contains("more than 10,000 files", Assert.IsType<BlockedGoal>(blocked.State.Goal!.Standing).Why, StringComparison.Ordinal);
+        Assert.Contains("more than 10,000 files", Assert.IsType<BlockedGoal>(blocked.State.Goal!.State).Why, StringComparison.Ordinal);
         Assert.Equal(GoalDecisions.SealsMax, begun.When(new ReportSeals(1, 1, [.. seals.Skip(1)])).State.Goal!.Seals.Length);
     }
 

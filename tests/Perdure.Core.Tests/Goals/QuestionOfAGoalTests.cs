@@ -13,7 +13,7 @@ public class QuestionOfAGoalTests
         var story = GoalStories.Pursuing().Replies(Some.Call("q", "request_user_input", Which), Some.Call("c"));
 
         Assert.Equal(["model-replied", "question-asked", "tool-started"], story.Facts);
-        Assert.False(story.State.AwaitsPerson);
+        Assert.False(story.State.AwaitsUser);
         Assert.NotEqual("blocked", story.Status());
     }
 
@@ -25,7 +25,7 @@ public class QuestionOfAGoalTests
         Assert.Empty(asked.After(TimeSpan.FromMinutes(4)).Facts);
 
         var put = asked.After(TimeSpan.FromMinutes(5));
-        Assert.Equal(["question-put-off", "model-asked"], put.Facts);
+        Assert.Equal(["question-deferred", "model-asked"], put.Facts);
         Assert.Contains("Nobody has answered yet", put.LastAnswer(), StringComparison.Ordinal);
         Assert.Single(put.State.OpenQuestions);
     }
@@ -46,7 +46,7 @@ public class QuestionOfAGoalTests
     {
         var blocked = PutOff().Replies(new MessageItem("I can do no more."));
         Assert.Equal(("blocked", true), (blocked.Status(), blocked.State.AtRest));
-        Assert.True(blocked.State.AwaitsPerson);
+        Assert.True(blocked.State.AwaitsUser);
         Assert.Empty(blocked.After(TimeSpan.FromHours(9)).Facts);
 
         var goesOn = blocked.After(TimeSpan.FromHours(9)).When(Answer());
@@ -97,7 +97,7 @@ public class QuestionOfAGoalTests
     public void APersonWhoSitsThereIsWaitedForAsLongAsItTakes()
     {
         var asked = SessionStory.Asked().Replies(Some.Call("q", "request_user_input", Which));
-        Assert.True(asked.State.AwaitsPerson);
+        Assert.True(asked.State.AwaitsUser);
         Assert.Empty(asked.After(TimeSpan.FromHours(9)).Facts);
     }
 

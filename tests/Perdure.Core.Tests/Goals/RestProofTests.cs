@@ -17,7 +17,7 @@ public class RestProofTests
         Assert.Equal(["goal-set", "proof-begun", "check-started"], set.Facts);
         Assert.Equal("make test", Assert.IsType<RunCheck>(Assert.Single(set.Pending)).Command);
         Assert.Equal(["check-finished", "check-started"], set.Checked(exit: 1).Facts);
-        Assert.Equal(["check-finished", "proof-ended", "goal-told", "goal-continued", "turn-started"], set.Checked(exit: 1).Checked(exit: 1).Facts);
+        Assert.Equal(["check-finished", "proof-ended", "goal-announced", "goal-continued", "turn-started"], set.Checked(exit: 1).Checked(exit: 1).Facts);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public class RestProofTests
     {
         var refused = Set(GoalStories.Tested).Checked(exit, says);
         Assert.Equal("blocked", refused.Status());
-        Assert.Equal(SetupProblem.CheckCannotRun, Assert.IsType<BlockedGoal>(refused.State.Goal!.Standing).Setup);
+        Assert.Equal(SetupProblem.CheckCannotRun, Assert.IsType<BlockedGoal>(refused.State.Goal!.State).Setup);
         Assert.Empty(refused.Pending);
         Assert.Equal(0, refused.State.Goal.Spent.Calls);
 
@@ -48,8 +48,8 @@ public class RestProofTests
     public void AGoalWhoseProofHoldsAlreadyIsNotBegunUnlessThatIsWanted()
     {
         var already = Set(GoalStories.Tested).Checked(exit: 0);
-        Assert.Equal(SetupProblem.TrueAlready, Assert.IsType<BlockedGoal>(already.State.Goal!.Standing).Setup);
-        Assert.Equal(["goal-resumed", "goal-told", "goal-continued", "turn-started"], already.When(new ResumeGoal("test")).Facts);
+        Assert.Equal(SetupProblem.TrueAlready, Assert.IsType<BlockedGoal>(already.State.Goal!.State).Setup);
+        Assert.Equal(["goal-resumed", "goal-announced", "goal-continued", "turn-started"], already.When(new ResumeGoal("test")).Facts);
         Assert.Equal("active", Set(GoalStories.Tested, evenIfTrue: true).Checked(exit: 0).Status());
     }
 
