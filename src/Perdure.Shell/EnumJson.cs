@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure;
 
 /// <summary>Writes an enum as its word, and reads nothing but words: a number nobody has named has no rule.</summary>
 public sealed class EnumJson<TEnum>() : JsonStringEnumConverter<TEnum>(namingPolicy: null, allowIntegerValues: false)
