@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;

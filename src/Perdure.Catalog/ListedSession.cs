@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;

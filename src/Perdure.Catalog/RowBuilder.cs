@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.State;
 
 namespace Perdure.Catalog;
 

@@ -6,7 +6,7 @@ using Perdure.Cli.Permissions;
 using Perdure.Cli.Providers;
 using Perdure.Cli.Secrets;
 using Perdure.Cli.Sessions;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Journal;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;

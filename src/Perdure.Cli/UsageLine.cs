@@ -1,5 +1,5 @@
 using System.Globalization;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli;
 

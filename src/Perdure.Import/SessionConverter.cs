@@ -2,6 +2,12 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.Secrets;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Import;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
 using Perdure.Runtime;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Journal.Disk;
 using Perdure.Journal.Lines;
 using Perdure.Runtime.Ports;

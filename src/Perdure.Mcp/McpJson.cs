@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Calling;
 
 namespace Perdure.Mcp;

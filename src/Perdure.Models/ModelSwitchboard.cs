@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Models.Http;
 using Perdure.Models.Practice;
 using Perdure.Models.Wires;

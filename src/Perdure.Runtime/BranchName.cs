@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Perdure.Core;
+using Perdure.Core.State;
 
 namespace Perdure.Runtime;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 

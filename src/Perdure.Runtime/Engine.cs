@@ -1,5 +1,11 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 

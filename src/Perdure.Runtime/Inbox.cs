@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Perdure.Core;
+using Perdure.Core.Commands;
 
 namespace Perdure.Runtime;
 

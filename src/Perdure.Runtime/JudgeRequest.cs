@@ -1,5 +1,6 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

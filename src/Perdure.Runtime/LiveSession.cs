@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
 

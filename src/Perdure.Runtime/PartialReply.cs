@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,4 +1,6 @@
 using Perdure.Core;
+using Perdure.Core.Secrets;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,4 +1,6 @@
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,4 +1,8 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;

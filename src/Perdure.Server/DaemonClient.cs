@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
 

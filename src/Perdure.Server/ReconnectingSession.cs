@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Runtime;
 
 namespace Perdure.Server;

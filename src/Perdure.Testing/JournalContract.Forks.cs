@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 using Xunit;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 using Xunit;
 

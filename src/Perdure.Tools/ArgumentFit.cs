@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools;
 

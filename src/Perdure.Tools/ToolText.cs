@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools;
 

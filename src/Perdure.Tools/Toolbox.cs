@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Rules;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;

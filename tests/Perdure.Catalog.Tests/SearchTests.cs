@@ -1,5 +1,7 @@
 using Perdure.Catalog.Texts;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Catalog.Tests;
 

@@ -38,7 +38,7 @@ public sealed class AskingForHelp : IDisposable
     {
         var script = _desk.Write("complete.sh", (await _desk.RunAsync("completion", "bash")).Out);
         var words = $". {script}; COMP_WORDS=(perdure sessions li); COMP_CWORD=2; _perdure; test \"${{COMPREPLY[*]}}\" = list";
-        Assert.Equal(0, await Shell.RunAsync($"bash -c '{words}'"));
+        Assert.Equal(0, await ShellScript.RunAsync($"bash -c '{words}'"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class FindingSessions : IDisposable
     {
         await using var server = new LoopbackModelServer();
         _desk.Asking(server);
-        Assert.Equal(0, await Shell.RunAsync($"git init -q -b topic {_desk.Workspace}"));
+        Assert.Equal(0, await ShellScript.RunAsync($"git init -q -b topic {_desk.Workspace}"));
         await _desk.RunAsync("exec", "--name", "import", "make the import work");
         await _desk.RunAsync("exec", "-m", "mock/gpt-5.5-mini", "explain the export");
         await _desk.RunAsync("exec", "-C", "/", "look elsewhere");
@@ -76,7 +76,7 @@ public sealed class FindingSessions : IDisposable
     {
         await using var server = new LoopbackModelServer(new ScriptStep(Text: "The zebra is in the garden."));
         await _desk.Asking(server).RunAsync("exec", "--name", "animals", "where is it?");
-        Assert.Equal(0, await Shell.RunAsync(accident.Replace("HOME", _desk.Home)));
+        Assert.Equal(0, await ShellScript.RunAsync(accident.Replace("HOME", _desk.Home)));
 
         Assert.Equal(["where is it?"], await TopicsAsync());
         Assert.Contains("The zebra is", (await _desk.RunAsync("sessions", "search", "zebra")).Out, StringComparison.Ordinal);

@@ -176,7 +176,7 @@ public sealed class GoingBack : IDisposable
         File.CreateSymbolicLink(Path.Combine(_desk.Workspace, "link"), "old.txt");
     }
 
-    private async Task ShellAsync(string line) => Assert.Equal(0, await Shell.RunAsync($"cd {_desk.Workspace} && timeout 60 sh -c '{line}'"));
+    private async Task ShellAsync(string line) => Assert.Equal(0, await ShellScript.RunAsync($"cd {_desk.Workspace} && timeout 60 sh -c '{line}'"));
 
     private Task<RestoreResult> BringBackAsync(string to, string expected)
     {

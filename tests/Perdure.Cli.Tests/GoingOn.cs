@@ -79,7 +79,7 @@ public sealed class GoingOn : IDisposable
         await using var server = new LoopbackModelServer(new ModelScript(
             [new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt; read go < gate; echo over"}""")]), new ScriptStep(Text: "Ran.")],
             ScriptOrder.Outputs));
-        Assert.Equal(0, await Shell.RunAsync($"mkfifo {_desk.Workspace}/gate"));
+        Assert.Equal(0, await ShellScript.RunAsync($"mkfifo {_desk.Workspace}/gate"));
         using var first = _desk.Asking(server).Start("exec", "run it");
         var id = await first.SessionAsync();
         await first.ErrorAsync("• exec_command");
@@ -87,7 +87,7 @@ public sealed class GoingOn : IDisposable
 
         using var second = _desk.Start("exec", "resume", id);
         await second.ErrorAsync("goes on where it was left");
-        Assert.Equal(0, await Shell.RunAsync($"echo go > {_desk.Workspace}/gate"));
+        Assert.Equal(0, await ShellScript.RunAsync($"echo go > {_desk.Workspace}/gate"));
         Assert.Equal("Ran.\n", (await second.EndAsync()).Out);
         Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
     }

@@ -38,7 +38,7 @@ public sealed class InstallingTheService : IAsyncDisposable
     public async Task TheUnitIsOneThatSystemdTakes()
     {
         await _desk.RunAsync("service", "install");
-        Assert.Equal(0, await Shell.RunAsync($"if command -v systemd-analyze >/dev/null; then XDG_RUNTIME_DIR={_desk.Workspace} systemd-analyze verify --user {Unit}; fi"));
+        Assert.Equal(0, await ShellScript.RunAsync($"if command -v systemd-analyze >/dev/null; then XDG_RUNTIME_DIR={_desk.Workspace} systemd-analyze verify --user {Unit}; fi"));
     }
 
     [Fact]

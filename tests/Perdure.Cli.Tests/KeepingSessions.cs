@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Perdure.Cli.Tests.Stage;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
@@ -114,7 +116,7 @@ public sealed class KeepingSessions : IDisposable
     {
         await using var server = new LoopbackModelServer();
         _desk.Asking(server).Write("here.txt", "here");
-        Assert.Equal(0, await Shell.RunAsync($"cd {_desk.Workspace} && git init -q -b main && git add . && git -c user.name=a -c user.email=a@b commit -qm one"));
+        Assert.Equal(0, await ShellScript.RunAsync($"cd {_desk.Workspace} && git init -q -b main && git add . && git -c user.name=a -c user.email=a@b commit -qm one"));
         await _desk.RunAsync("exec", "--name", "first", "begin");
         var forked = await _desk.RunAsync("fork", "first", "--at", "4", "--worktree", "--json");
         using var fork = JsonDocument.Parse(forked.Out);

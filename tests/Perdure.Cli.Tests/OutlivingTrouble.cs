@@ -140,7 +140,7 @@ public sealed class OutlivingTrouble : IAsyncDisposable
         await _desk.RunAsync("serve", "--detach");
         var daemon = await PidAsync();
         var most = Directory.GetFileSystemEntries($"/proc/{daemon}/fd").Length + DescriptorsLeft;
-        Assert.Equal(0, await Shell.RunAsync($"prlimit --pid {daemon} --nofile={most}:{most}"));
+        Assert.Equal(0, await ShellScript.RunAsync($"prlimit --pid {daemon} --nofile={most}:{most}"));
 
         var visitors = new List<Socket>();
         for (var visitor = 0; visitor < 3 * DescriptorsLeft; visitor++) { visitors.Add(await ConnectAsync()); }

@@ -149,18 +149,18 @@ public sealed class ProvingGoals : IDisposable
         _desk.Write(".gitignore", "*.log\n");
         _desk.Write("kept.log", "committed though ignored\n");
         _desk.Write("old", "old\n");
-        Assert.Equal(0, await Stage.Shell.RunAsync($"git init -q -b main {_desk.Workspace} && {git} add -f . && {git} commit -qm first && {git} config core.hooksPath .hooks && mkdir {_desk.Workspace}/.hooks && for h in reference-transaction post-commit pre-commit; do printf '#!/bin/sh\\ntouch {_desk.Workspace}/hooked\\n' > {_desk.Workspace}/.hooks/$h; chmod +x {_desk.Workspace}/.hooks/$h; done"));
+        Assert.Equal(0, await Stage.ShellScript.RunAsync($"git init -q -b main {_desk.Workspace} && {git} add -f . && {git} commit -qm first && {git} config core.hooksPath .hooks && mkdir {_desk.Workspace}/.hooks && for h in reference-transaction post-commit pre-commit; do printf '#!/bin/sh\\ntouch {_desk.Workspace}/hooked\\n' > {_desk.Workspace}/.hooks/$h; chmod +x {_desk.Workspace}/.hooks/$h; done"));
         await using var server = Scripted(Shell("rm old; echo one > new"), new ScriptStep(Text: "One."), Shell("echo two > new; touch done"), Claim, new ScriptStep(Text: "Done."));
         var ended = await _desk.Asking(server).RunAsync("goal", "Make it new", "--check", "test -e done", "--commit-progress");
         Assert.Equal(0, ended.ExitCode);
 
         var branch = (await ShownAsync()).GetProperty("progressBranch").GetProperty("name").GetString();
         Assert.Contains(branch!, (await _desk.RunAsync("goal", "show")).Out, StringComparison.Ordinal);
-        Assert.Equal("Turn 2: Make it new\nTurn 1: Make it new\nfirst\n", await Stage.Shell.OutputAsync($"{git} log --format=%s {branch}"));
-        Assert.Equal("one\n", await Stage.Shell.OutputAsync($"{git} show {branch}~1:new"));
-        Assert.Equal(".gitignore\ndone\nkept.log\nnew\n", await Stage.Shell.OutputAsync($"{git} ls-tree -r --name-only {branch} | grep -v .hooks"));
-        Assert.Equal("refs/heads/main\n", await Stage.Shell.OutputAsync($"{git} symbolic-ref HEAD"));
-        Assert.Equal("", await Stage.Shell.OutputAsync($"{git} diff --cached --name-only; {git} fsck --strict 2>&1 | grep -v dangling || true"));
+        Assert.Equal("Turn 2: Make it new\nTurn 1: Make it new\nfirst\n", await Stage.ShellScript.OutputAsync($"{git} log --format=%s {branch}"));
+        Assert.Equal("one\n", await Stage.ShellScript.OutputAsync($"{git} show {branch}~1:new"));
+        Assert.Equal(".gitignore\ndone\nkept.log\nnew\n", await Stage.ShellScript.OutputAsync($"{git} ls-tree -r --name-only {branch} | grep -v .hooks"));
+        Assert.Equal("refs/heads/main\n", await Stage.ShellScript.OutputAsync($"{git} symbolic-ref HEAD"));
+        Assert.Equal("", await Stage.ShellScript.OutputAsync($"{git} diff --cached --name-only; {git} fsck --strict 2>&1 | grep -v dangling || true"));
         Assert.False(File.Exists(Path.Combine(_desk.Workspace, "hooked")));
     }
 

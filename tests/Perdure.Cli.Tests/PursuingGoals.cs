@@ -63,7 +63,7 @@ public sealed class PursuingGoals : IDisposable
     public async Task AnAgentKilledWhileItsChecksRunFinishesThemWithoutRunningThemTwice(string verb)
     {
         await using var server = Scripted(new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch begun"}""")]), Claim, new ScriptStep(Text: "Proven."));
-        Assert.Equal(0, await Shell.RunAsync($"mkfifo {_desk.Workspace}/gate"));
+        Assert.Equal(0, await ShellScript.RunAsync($"mkfifo {_desk.Workspace}/gate"));
         using var first = _desk.Asking(server).Start("goal", "Hold", "--check", "test -e begun || exit 1; echo ran >> ran.txt; read go < gate; echo held");
         var id = await first.SessionAsync();
         await _desk.AppearsAsync("ran.txt");
@@ -71,7 +71,7 @@ public sealed class PursuingGoals : IDisposable
 
         using var second = _desk.Start(verb, "resume", id);
         await second.ErrorAsync("goes on where it was left");
-        Assert.Equal(0, await Shell.RunAsync($"echo go > {_desk.Workspace}/gate"));
+        Assert.Equal(0, await ShellScript.RunAsync($"echo go > {_desk.Workspace}/gate"));
         var ended = await second.EndAsync();
         Assert.Equal((0, "Proven.\n"), (ended.ExitCode, ended.Out));
         Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));

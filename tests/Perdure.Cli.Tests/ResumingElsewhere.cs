@@ -29,9 +29,9 @@ public sealed class ResumingElsewhere : IDisposable
     public async Task AnotherBranchIsSaidBeforeAnythingRuns()
     {
         await using var server = new LoopbackModelServer();
-        Assert.Equal(0, await Shell.RunAsync($"git init -q -b topic {_desk.Workspace}"));
+        Assert.Equal(0, await ShellScript.RunAsync($"git init -q -b topic {_desk.Workspace}"));
         await _desk.Asking(server).RunAsync("exec", "--name", "first", "begin");
-        Assert.Equal(0, await Shell.RunAsync($"git -C {_desk.Workspace} symbolic-ref HEAD refs/heads/other"));
+        Assert.Equal(0, await ShellScript.RunAsync($"git -C {_desk.Workspace} symbolic-ref HEAD refs/heads/other"));
         var asked = await _desk.RunAsync("resume", "first", "more");
         Assert.Equal(3, asked.ExitCode);
         Assert.Contains("left on branch topic", asked.Error, StringComparison.Ordinal);

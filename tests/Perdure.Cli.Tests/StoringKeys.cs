@@ -1,5 +1,5 @@
-using Perdure.Testing;
 using Perdure.Cli.Tests.Stage;
+using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
 

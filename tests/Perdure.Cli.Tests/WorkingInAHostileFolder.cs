@@ -67,10 +67,10 @@ public sealed class WorkingInAHostileFolder : IDisposable
         Executable(evil);
         _desk.Write(".gitattributes", "*.txt filter=evil diff=evil\n");
         _desk.Write("a.txt", "a");
-        await Shell.RunAsync($"cd {_desk.Workspace} && " + "git init -q . && git -c user.name=a -c user.email=b add .gitattributes a.txt && git -c user.name=a -c user.email=b commit -qm one");
+        await ShellScript.RunAsync($"cd {_desk.Workspace} && " + "git init -q . && git -c user.name=a -c user.email=b add .gitattributes a.txt && git -c user.name=a -c user.email=b commit -qm one");
         foreach (var setting in new[] { "core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "filter.evil.smudge", "filter.evil.clean", "filter.evil.process", "diff.external", "alias.worktree" })
         {
-            await Shell.RunAsync($"cd {_desk.Workspace} && git config {setting} {evil} && git config filter.evil.required true");
+            await ShellScript.RunAsync($"cd {_desk.Workspace} && git config {setting} {evil} && git config filter.evil.required true");
         }
 
         foreach (var hook in new[] { "post-checkout", "reference-transaction", "post-index-change" }) { Executable(_desk.Write($".git/hooks/{hook}", $"#!/bin/sh\necho {hook} >> {Mark}\n")); }
@@ -88,7 +88,7 @@ public sealed class WorkingInAHostileFolder : IDisposable
     [Fact]
     public async Task AFolderThatMerelyLooksLikeARepositoryIsNone()
     {
-        await Shell.RunAsync($"cd {_desk.Workspace} && " + "git init -q --bare . && git -C . symbolic-ref HEAD refs/heads/x");
+        await ShellScript.RunAsync($"cd {_desk.Workspace} && " + "git init -q --bare . && git -C . symbolic-ref HEAD refs/heads/x");
         await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
         Assert.Equal(0, (await _desk.Asking(server).RunAsync("exec", "--name", "first", "make it so")).ExitCode);
         var forked = await _desk.RunAsync("fork", "first", "--worktree");
@@ -116,7 +116,7 @@ public sealed class WorkingInAHostileFolder : IDisposable
     public async Task PipesInPlaceOfFilesHoldNothingUp()
     {
         _desk.Write("src/a.txt", "a");
-        Assert.Equal(0, await Shell.RunAsync($"cd {_desk.Workspace} && mkfifo AGENTS.md src/AGENTS.md src/pipe .ignore"));
+        Assert.Equal(0, await ShellScript.RunAsync($"cd {_desk.Workspace} && mkfifo AGENTS.md src/AGENTS.md src/pipe .ignore"));
         await using var server = new LoopbackModelServer(
             new ScriptStep(Calls:
             [

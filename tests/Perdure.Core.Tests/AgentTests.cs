@@ -1,3 +1,10 @@
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

@@ -1,3 +1,8 @@
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

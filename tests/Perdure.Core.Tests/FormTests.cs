@@ -1,3 +1,6 @@
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

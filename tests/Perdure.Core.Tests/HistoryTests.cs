@@ -2,6 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

@@ -2,6 +2,13 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

@@ -1,3 +1,10 @@
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+using Perdure.Shell.Judging;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;
@@ -329,7 +336,7 @@ public class PermissionTests
         Assert.Equal(0m, again.State.Usage.Cost - again.State.Autonomy.CostBefore);
     }
 
-    private static Core.Permissions Ruled(RuleVerdict verdict, params string[] prefix) => Profiles.Workspace with { Rules = [new CommandRule([.. prefix], verdict)] };
+    private static Core.Configuration.Permissions Ruled(RuleVerdict verdict, params string[] prefix) => Profiles.Workspace with { Rules = [new CommandRule([.. prefix], verdict)] };
 
-    private static SessionStory Under(Core.Permissions permissions) => SessionStory.Asked(settings: Some.Settings with { Permissions = permissions });
+    private static SessionStory Under(Core.Configuration.Permissions permissions) => SessionStory.Asked(settings: Some.Settings with { Permissions = permissions });
 }

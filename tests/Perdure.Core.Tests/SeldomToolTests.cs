@@ -1,3 +1,7 @@
+using Perdure.Core.Events;
+using Perdure.Core.Models;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

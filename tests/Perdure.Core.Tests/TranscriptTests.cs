@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Secrets;
 using Perdure.Import.Codex;
 using Perdure.Testing;
 

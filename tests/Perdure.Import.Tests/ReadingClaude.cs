@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Import.Claude;
 using Perdure.Import.Tests.Stage;
 

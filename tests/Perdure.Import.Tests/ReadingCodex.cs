@@ -1,4 +1,8 @@
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Secrets;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Import.Codex;
 using Perdure.Import.Tests.Stage;
 

@@ -1,4 +1,9 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Import.Claude;
 using Perdure.Import.Codex;
 using Perdure.Import.Tests.Stage;

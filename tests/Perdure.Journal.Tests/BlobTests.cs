@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Journal.Lines;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

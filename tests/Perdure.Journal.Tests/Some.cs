@@ -1,5 +1,7 @@
 using System.Globalization;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 

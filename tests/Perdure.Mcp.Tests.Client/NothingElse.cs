@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Tests.Client;

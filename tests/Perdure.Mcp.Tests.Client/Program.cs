@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;
 using Perdure.Mcp.Tests.Client;

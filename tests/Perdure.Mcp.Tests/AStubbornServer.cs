@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
 using Perdure.Runtime.Ports;
 

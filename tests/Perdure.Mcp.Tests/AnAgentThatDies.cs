@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
 
 namespace Perdure.Mcp.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Serving;
 using Perdure.Mcp.Tests.Stage;
 

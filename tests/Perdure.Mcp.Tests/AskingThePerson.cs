@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Models.Http;
 using Perdure.Models.Wires;
 using Perdure.Models.Wires.Chat;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Testing;
 
 namespace Perdure.Models.Tests;

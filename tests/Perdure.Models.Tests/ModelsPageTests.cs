@@ -1,4 +1,8 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Models.Tests;
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Models.Practice;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

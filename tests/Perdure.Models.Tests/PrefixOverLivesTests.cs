@@ -1,5 +1,10 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Models.Rendering;
 using Perdure.Testing;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Models.Rendering;
 using Perdure.Models.Wires;
 using Perdure.Models.Wires.Chat;

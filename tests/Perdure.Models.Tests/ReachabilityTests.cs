@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Models.Http;
 using Perdure.Testing;
 

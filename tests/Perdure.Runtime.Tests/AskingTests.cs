@@ -1,4 +1,9 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 

@@ -1,4 +1,7 @@
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Runtime.Tests;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 

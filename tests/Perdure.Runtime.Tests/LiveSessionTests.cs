@@ -1,4 +1,10 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

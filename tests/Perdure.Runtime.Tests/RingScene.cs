@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Journal.Memory;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

@@ -1,4 +1,7 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 

@@ -1,4 +1,6 @@
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Testing;
 
 namespace Perdure.Runtime.Tests;

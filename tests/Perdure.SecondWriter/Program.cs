@@ -1,4 +1,6 @@
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
 using Perdure.Server.Recovery;

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
 

@@ -4,9 +4,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
 using Perdure.Server.Tests.Stage;
+using Perdure.Shell.Judging;
 
 namespace Perdure.Server.Tests;
 

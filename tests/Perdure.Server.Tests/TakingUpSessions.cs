@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Runtime.Tests;
 using Perdure.Server.Recovery;
 using Perdure.Server.Tests.Stage;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;

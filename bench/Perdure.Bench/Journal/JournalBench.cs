@@ -1,4 +1,6 @@
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 

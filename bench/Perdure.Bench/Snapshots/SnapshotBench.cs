@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Snapshotting;
 

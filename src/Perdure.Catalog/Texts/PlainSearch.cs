@@ -1,4 +1,3 @@
-using Perdure.Core;
 using Perdure.Journal;
 
 namespace Perdure.Catalog.Texts;

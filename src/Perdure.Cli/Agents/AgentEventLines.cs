@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 
 namespace Perdure.Cli.Agents;
 

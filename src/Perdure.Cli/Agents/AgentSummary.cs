@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
 
 namespace Perdure.Cli.Agents;
 

@@ -1,4 +1,7 @@
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.State;
 
 namespace Perdure.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Perdure.Cli.Notices;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Mcp;
 using Perdure.Tools.Snapshotting;
 

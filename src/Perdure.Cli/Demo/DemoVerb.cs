@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Core;
 
 namespace Perdure.Cli.Demo;
 

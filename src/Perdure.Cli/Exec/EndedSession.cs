@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

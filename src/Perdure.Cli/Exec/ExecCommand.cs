@@ -1,7 +1,9 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Providers;
 using Perdure.Cli.Serve;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Perdure.Cli.Goals;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Cli.Agents;
-using Perdure.Cli.Questions;
 using Perdure.Cli.Goals;
-using Perdure.Core;
+using Perdure.Cli.Questions;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

@@ -2,6 +2,10 @@ using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;

@@ -5,6 +5,12 @@ using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,4 +1,6 @@
 using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

@@ -2,6 +2,12 @@ using System.Runtime.ExceptionServices;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -5,7 +5,7 @@ using Perdure.Cli.Questions;
 using Perdure.Cli.Secrets;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -2,6 +2,9 @@ using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Rules;
+using Perdure.Core.Values;
 using Perdure.Tools.Commands;
 
 namespace Perdure.Cli.Exec;

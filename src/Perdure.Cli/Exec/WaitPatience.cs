@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

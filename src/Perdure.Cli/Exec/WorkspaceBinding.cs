@@ -1,5 +1,5 @@
 using Perdure.Cli.Sessions;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Tools.Surroundings;
 

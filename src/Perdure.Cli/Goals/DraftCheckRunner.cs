@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;
 
 /// <summary>Runs the commands of a draft once, in the sandbox its goal would have.</summary>
-internal sealed class DraftCheckRunner(Composition composition, Home home, Core.Permissions permissions, string folder)
+internal sealed class DraftCheckRunner(Composition composition, Home home, Core.Configuration.Permissions permissions, string folder)
 {
     /// <summary>A draft is waited for; what takes longer is run when the goal is set.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);

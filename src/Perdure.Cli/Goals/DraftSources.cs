@@ -1,5 +1,5 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Secrets;
 
 namespace Perdure.Cli.Goals;
 

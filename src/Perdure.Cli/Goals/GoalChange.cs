@@ -1,6 +1,9 @@
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

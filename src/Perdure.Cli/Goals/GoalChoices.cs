@@ -1,6 +1,6 @@
 using System.Globalization;
 using Perdure.Cli.Configuration;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Cli.Goals;
 

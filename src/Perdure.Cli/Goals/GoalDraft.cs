@@ -2,7 +2,7 @@ using System.Text;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Secrets;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Models;
 using Perdure.Runtime.Ports;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Goals;
 

@@ -3,6 +3,10 @@ using System.Text.Json;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Goals;
 

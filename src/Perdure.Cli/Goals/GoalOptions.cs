@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Goals;
 
@@ -53,7 +54,7 @@ internal sealed class GoalOptions
         };
     }
 
-    public bool SayAnything(ParseResult parsed) => SayAProof(parsed) || Budgets(parsed, Core.Budgets.Unlimited, DateTimeOffset.UnixEpoch) != Core.Budgets.Unlimited;
+    public bool SayAnything(ParseResult parsed) => SayAProof(parsed) || Budgets(parsed, Core.Values.Budgets.Unlimited, DateTimeOffset.UnixEpoch) != Core.Values.Budgets.Unlimited;
 
     public bool SayAProof(ParseResult parsed) =>
         ((Option<string[]>[])[_checks, _mustNots, _judged, _protected, _reading]).Any(option => Said(parsed, option) is not null);

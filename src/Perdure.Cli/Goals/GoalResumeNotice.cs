@@ -1,5 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;

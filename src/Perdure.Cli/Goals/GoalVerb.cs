@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Importing;
 

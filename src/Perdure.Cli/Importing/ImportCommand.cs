@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Core;
 using Perdure.Import;
 using Perdure.Runtime.Ports;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Events;
 
 namespace Perdure.Cli.Importing;
 

@@ -2,7 +2,7 @@ using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Providers;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Import;
 
 namespace Perdure.Cli.Importing;

@@ -1,6 +1,8 @@
 using Perdure.Catalog;
 using Perdure.Cli.Secrets;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Import;
 using Perdure.Journal;
 using Perdure.Runtime;

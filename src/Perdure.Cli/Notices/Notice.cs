@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.Secrets;
 
 namespace Perdure.Cli.Notices;
 

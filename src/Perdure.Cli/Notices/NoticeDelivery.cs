@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Secrets;
-using Perdure.Core;
+using Perdure.Core.Secrets;
 
 namespace Perdure.Cli.Notices;
 

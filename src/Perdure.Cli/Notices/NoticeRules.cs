@@ -1,5 +1,8 @@
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Notices;
 

@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Notices;

@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.Secrets;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Notices;

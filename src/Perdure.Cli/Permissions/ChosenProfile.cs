@@ -1,5 +1,5 @@
 using Perdure.Cli.Configuration;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Cli.Permissions;
 
@@ -10,11 +10,11 @@ internal sealed class ChosenProfile(Config config, string workspace)
     private const int ExtendsMax = 8;
 
     /// <summary>The one that holds where nobody chose another for this run.</summary>
-    public Core.Permissions Named() => Named(config.Text(ConfigKeys.Profile) ?? Profiles.Workspace.Profile);
+    public Core.Configuration.Permissions Named() => Named(config.Text(ConfigKeys.Profile) ?? Profiles.Workspace.Profile);
 
-    public Core.Permissions Named(string name) => Named(name, depth: 0);
+    public Core.Configuration.Permissions Named(string name) => Named(name, depth: 0);
 
-    private Core.Permissions Named(string name, int depth)
+    private Core.Configuration.Permissions Named(string name, int depth)
     {
         if (depth > ExtendsMax) { throw new UserErrorException($"expected profiles that lead to one of the four, found \"{name}\" leading back to itself; correct \"profiles.{name}.extends\"."); }
         if (!config.ProfileNames.Contains(name)) { return Profiles.Find(name) ?? throw Unknown(name); }

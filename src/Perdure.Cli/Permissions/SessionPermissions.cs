@@ -1,6 +1,6 @@
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Rules;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Cli.Permissions;
 
@@ -8,14 +8,14 @@ namespace Perdure.Cli.Permissions;
 /// <param name="walls">Whether this machine can confine commands.</param>
 internal sealed class SessionPermissions(Home home, Config config, string workspace, Func<bool> walls)
 {
-    public Core.Permissions New() => Here(new ChosenProfile(config, workspace).Named());
+    public Core.Configuration.Permissions New() => Here(new ChosenProfile(config, workspace).Named());
 
     /// <summary>The session's own, unless somebody names another profile for this very run. The person's rules and this machine's walls are today's.</summary>
-    public Core.Permissions GoingOn(Core.Permissions? before) => config.OfCommandLine().Text(ConfigKeys.Profile) is null && before is not null
+    public Core.Configuration.Permissions GoingOn(Core.Configuration.Permissions? before) => config.OfCommandLine().Text(ConfigKeys.Profile) is null && before is not null
         ? Here(before)
         : New();
 
-    private Core.Permissions Here(Core.Permissions permissions) => permissions with
+    private Core.Configuration.Permissions Here(Core.Configuration.Permissions permissions) => permissions with
     {
         Rules = RulesFile.Load(home, workspace) is { IsEmpty: false } rules ? rules : null,
         Walls = permissions.Reach == AccessLevel.Full || walls(),

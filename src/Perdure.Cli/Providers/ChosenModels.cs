@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Goals;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Models;
 
 namespace Perdure.Cli.Providers;

@@ -3,8 +3,12 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Questions;
 

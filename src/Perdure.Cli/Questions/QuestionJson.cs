@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Questions;
 

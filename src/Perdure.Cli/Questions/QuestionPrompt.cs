@@ -1,5 +1,8 @@
 using Perdure.Cli.Rules;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

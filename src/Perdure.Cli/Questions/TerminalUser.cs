@@ -1,5 +1,5 @@
 using Perdure.Cli.Typing;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Questions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Perdure.Cli.Goals;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Perdure.Catalog;
 using Perdure.Cli.Sessions;
+using Perdure.Core;
 
 namespace Perdure.Cli.Reports;
 

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Shell.Judging;
 
 namespace Perdure.Cli.Rules;
 

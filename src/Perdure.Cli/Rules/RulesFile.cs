@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Perdure.Cli.Configuration;
-using Perdure.Core;
+using Perdure.Shell.Judging;
 
 namespace Perdure.Cli.Rules;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Perdure.Cli.Configuration;
 using Perdure.Cli.Permissions;
-using Perdure.Core;
+using Perdure.Shell.Judging;
+using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Rules;
 

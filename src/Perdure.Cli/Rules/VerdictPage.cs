@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Shell.Judging;
+using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Rules;
 

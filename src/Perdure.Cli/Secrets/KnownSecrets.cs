@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Perdure.Cli.Auth;
 using Perdure.Cli.Configuration;
-using Perdure.Core;
+using Perdure.Core.Secrets;
 using Perdure.Tools.Commands;
 
 namespace Perdure.Cli.Secrets;
@@ -56,7 +56,7 @@ internal static class KnownSecrets
 
     /// <summary>Paths, addresses and plain numbers stand in variables with such names too.</summary>
     private static bool IsWorthHiding(string value) =>
-        value.Length >= Core.Redactor.ValueCharsMin
+        value.Length >= Core.Secrets.Redactor.ValueCharsMin
         && value[0] is not ('/' or '~' or '.')
         && !value.StartsWith("http://", StringComparison.Ordinal)
         && !value.StartsWith("https://", StringComparison.Ordinal)

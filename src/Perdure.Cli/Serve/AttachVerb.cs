@@ -2,6 +2,8 @@ using System.CommandLine;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;

@@ -1,5 +1,7 @@
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,6 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Cli.Notices;
 using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Server;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Perdure.Cli.Configuration;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;

@@ -1,5 +1,6 @@
 using Perdure.Catalog;
 using Perdure.Cli.Exec;
+using Perdure.Core;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,5 +1,6 @@
 using Perdure.Cli.Questions;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Sessions;
 

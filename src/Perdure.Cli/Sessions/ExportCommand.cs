@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

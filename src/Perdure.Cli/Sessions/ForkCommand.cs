@@ -2,6 +2,10 @@ using System.Diagnostics;
 using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Tools.Programs;
 

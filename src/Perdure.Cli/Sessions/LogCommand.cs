@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Perdure.Catalog;
 using Perdure.Cli.Configuration;
+using Perdure.Core;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,5 +1,6 @@
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

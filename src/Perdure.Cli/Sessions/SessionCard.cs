@@ -1,5 +1,6 @@
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;

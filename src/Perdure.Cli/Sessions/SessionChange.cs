@@ -1,6 +1,8 @@
 using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Sessions;
 

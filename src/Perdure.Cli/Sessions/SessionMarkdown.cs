@@ -1,5 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Sessions;
 

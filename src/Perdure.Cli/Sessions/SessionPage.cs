@@ -4,7 +4,9 @@ using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Perdure.Catalog;
-using Perdure.Core;
+using Perdure.Core.State;
 
 namespace Perdure.Cli.Sessions;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Perdure.Catalog;
 using Perdure.Cli.Configuration;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Perdure.Catalog;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;

@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Typing;

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+
+namespace Perdure.Core.Commands;
 
 /// <summary>Something a person wants done to the session itself.</summary>
 public abstract record MetadataCommand : SessionCommand

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Commands;
 
 /// <summary>What a command leads to: facts to record, or a reason why there are none.</summary>
 public sealed record Decision(ImmutableArray<SessionEvent> Events, string? Refusal = null)

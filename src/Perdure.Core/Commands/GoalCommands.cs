@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Commands;
 
 /// <summary>Something asked or reported of the goal.</summary>
 public abstract record GoalCommand : SessionCommand

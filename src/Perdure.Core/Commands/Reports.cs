@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Commands;
 
 /// <summary>What came of an effect. It quotes the question it answers, so a late answer to an old question is ignored.</summary>
 public abstract record Report : SessionCommand

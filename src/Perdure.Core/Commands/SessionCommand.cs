@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Commands;
 
 /// <summary>Something the outside world asks or reports. It may be refused; it is never stored.</summary>
 /// <remarks>What surfaces ask has a name, so that they can ask from another process; reports come from within and have none.</remarks>

@@ -1,4 +1,7 @@
-namespace Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Configuration;
 
 /// <summary>How many agents a session may have, as a person chose; what is null is left to <see cref="AgentBounds"/>.</summary>
 /// <param name="DepthMax">How deep agents may spawn agents; 0 for none at all.</param>

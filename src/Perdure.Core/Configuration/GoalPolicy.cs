@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>What goals may do by themselves.</summary>
 /// <param name="GoOn">Go on after a limit when it is over.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>A model at a provider, with how it is to be asked.</summary>
 public sealed record ModelChoice(

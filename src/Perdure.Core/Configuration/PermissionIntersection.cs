@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>Of two sets of permissions, what both allow.</summary>
 public static class PermissionIntersection

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Shell.Judging;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>What the tools of a session may do. It is in the log, so it means the same on every surface and after every resume.</summary>
 /// <param name="Profile">The name it was chosen by, for people.</param>

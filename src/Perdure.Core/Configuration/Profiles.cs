@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>The profiles every installation has. Those of the configuration extend them.</summary>
 public static class Profiles

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Configuration;
 
 /// <summary>The choices a session runs under. They are in its log, so a resume finds them whatever the defaults are by then.</summary>
 /// <param name="Models">The chain: the model that is meant, then those that stand in for it.</param>

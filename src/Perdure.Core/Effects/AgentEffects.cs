@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+
+namespace Perdure.Core.Effects;
 
 /// <summary>See to it that an agent exists and works on what it was given, and say what is not known of it yet.</summary>
 /// <param name="StartedAssignment">Up to here it is known to have taken its errands up.</param>

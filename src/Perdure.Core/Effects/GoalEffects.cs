@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.Effects;
 
 /// <summary>Look at the files the contract seals.</summary>
 public sealed record SealFiles(int Goal, int Edition) : SessionEffect;

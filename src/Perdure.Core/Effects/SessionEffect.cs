@@ -1,4 +1,7 @@
-namespace Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Effects;
 
 /// <summary>Work the session is waiting for. Derived from state, so a restart needs no special case.</summary>
 /// <remarks>An effect is its own identity: two that are equal are the same work. So none carries a collection.</remarks>

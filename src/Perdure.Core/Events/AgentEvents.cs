@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>A fact about sessions this one has spawned.</summary>
 public abstract record AgentEvent : SessionEvent

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>What people did to a session itself, beside talking to it.</summary>
 public abstract record MetadataEvent : SessionEvent

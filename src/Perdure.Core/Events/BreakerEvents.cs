@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>The breaker acted: the session gets nowhere.</summary>
 /// <param name="Rounds">Rounds in a row that brought no progress.</param>

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Events;
 
 /// <summary>A command that had been left running in the background came to its end.</summary>
 /// <param name="Outcome">What became of it, with the output the model had not seen.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>A fact about the goal of a session.</summary>
 public abstract record GoalEvent : SessionEvent

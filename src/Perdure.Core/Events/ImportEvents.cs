@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>A record of another program's session that nobody here can read, as it was but for its secrets. The model never sees it.</summary>
 /// <param name="Kind">What its program calls it; <c>damaged</c> where it is no record at all.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>Somebody said something. It waits until a turn takes it up; until then it may be edited or removed.</summary>
 /// <param name="From">Who, from where, for people.</param>

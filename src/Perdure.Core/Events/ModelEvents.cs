@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>The intent to call the model. While no reply to it is on record, the call is still to be made.</summary>
 /// <param name="Tokens">How large the request was estimated to be.</param>

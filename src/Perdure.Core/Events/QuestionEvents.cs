@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Events;
 
 /// <summary>A call cannot go on before somebody has answered. One call asks one thing at a time.</summary>
 public sealed record QuestionAsked(CallId Call, Question Question) : SessionEvent

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>
 /// A fact about a session. Facts are written once, in the past tense, and never edited;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>The session exists. Its prefix, instructions and tools, is frozen here.</summary>
 /// <param name="Rules">The number of the rules under which later lines are read; see <see cref="SessionState.CurrentRules"/>.</param>

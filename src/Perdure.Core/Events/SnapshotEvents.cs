@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>The workspace was recorded as it stood: after every tool before this entry, and before every tool after it.</summary>
 /// <param name="Tree">Names what was recorded; the same content has the same name.</param>

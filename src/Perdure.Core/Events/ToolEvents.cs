@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <summary>The intent to run a tool. It is durable before the tool starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>

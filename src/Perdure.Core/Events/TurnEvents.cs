@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Events;
 
 /// <param name="At">Told where a ceiling of time counts from it.</param>
 public sealed record TurnStarted(int Turn, ImmutableArray<InputId> Inputs, DateTimeOffset? At = null) : SessionEvent;

@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What is known of commands that go on after their call: they are watched, and their end is told once, when the model may hear it.</summary>
 /// <remarks>

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What starting, finishing and interrupting calls makes true.</summary>
 internal static class CallFold

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Gives every call of a conversation a name of its own: small servers number theirs from zero in each reply.</summary>
 internal static class CallIds

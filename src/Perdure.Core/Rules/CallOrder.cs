@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Which call of a reply is started next: in order, side by side only where none of them changes anything.</summary>
 internal static class CallOrder

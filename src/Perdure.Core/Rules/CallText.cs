@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Reads one text out of the arguments of a call.</summary>
 internal static class CallText

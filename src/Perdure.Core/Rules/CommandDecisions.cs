@@ -1,7 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Models;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What each command is answered with. What follows from the answer is not said here; see <see cref="Consequences"/>.</summary>
 internal static class CommandDecisions

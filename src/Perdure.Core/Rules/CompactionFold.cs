@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>What a summary that nobody wrote makes true.</summary>
 internal static class CompactionFold

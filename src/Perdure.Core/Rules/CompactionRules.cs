@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>When a history is compacted, what stays in view, and what happens when no summary can be had.</summary>
 internal static class CompactionRules

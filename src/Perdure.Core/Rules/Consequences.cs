@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What follows from a state without anybody asking, one fact at a time, until nothing more does.</summary>
 /// <remarks>

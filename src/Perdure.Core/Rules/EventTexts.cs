@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Puts the words the model will read because of a fact into that fact, at the moment it is recorded.</summary>
 /// <remarks>

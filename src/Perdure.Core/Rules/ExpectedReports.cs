@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.State;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Whether a report answers a question that is still open.</summary>
 internal static class ExpectedReports

@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>The response to a failed model call, by its kind, whatever the model was asked for. docs/models.md has the table.</summary>
 internal static class FailureRules

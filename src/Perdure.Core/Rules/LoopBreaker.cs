@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Notices, outside the model, that a session gets nowhere, and acts by degrees; <see cref="ProgressTracker"/> counts.</summary>
 internal static class LoopBreaker

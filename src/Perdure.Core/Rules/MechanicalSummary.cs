@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What stands in for a summary when no model could write one: who said what, shortened by rule.</summary>
 internal static class MechanicalSummary

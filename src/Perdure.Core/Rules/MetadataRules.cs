@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What is answered to those who do something to the session itself, and what it makes true.</summary>
 internal static class MetadataRules

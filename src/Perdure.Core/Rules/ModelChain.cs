@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Which model of the chain is to be asked: the first that is not cooling down.</summary>
 internal static class ModelChain

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What a result says, without what differs from run to run: numbers, times, ids and paths.</summary>
 /// <remarks>So a check that prints how long it took brings the same result each time it brings nothing new.</remarks>

@@ -1,6 +1,9 @@
 using System.Text;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What a compaction may not lose, rendered from state: exact, and never summarised.</summary>
 internal static class PinnedBlock

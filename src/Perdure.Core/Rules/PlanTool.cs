@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Answers <c>update_plan</c> within the rules: it changes the session and nothing in the world.</summary>
 internal static class PlanTool

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What a reply, or a call that brought none, makes true.</summary>
 internal static class ReplyFold

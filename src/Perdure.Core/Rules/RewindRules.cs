@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>How a session is taken back to an earlier entry: the files first, step by step, and then the talk.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Sentences the rules put before the model. They are recorded with the fact that leads to them (<see cref="EventTexts"/>), so old sessions keep theirs.</summary>
 internal static class RuntimeMessages

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>
 /// The rules of a session, with no clock, no disk and no network:

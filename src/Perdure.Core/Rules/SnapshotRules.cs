@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>When the workspace has to be recorded: before a turn's first tool that changes something, and after each such tool.</summary>
 /// <remarks>

@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Judges limits of time anew that were recorded by a clock which was wrong: nothing is waited for longer than was asked for.</summary>
 /// <remarks>

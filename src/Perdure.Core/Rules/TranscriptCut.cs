@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Brings a session to rest whose talk ends in the middle: no call is left without a result, and nothing is still to be done.</summary>
 internal static class TranscriptCut

@@ -1,4 +1,7 @@
-namespace Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Estimates what a model call used where the provider did not tell: no usage in the reply, or a stream that was cut.</summary>
 public static class UsageEstimate

@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.Secrets;
 
 /// <summary>Takes secrets out of a text that comes in pieces, also where one is cut in two.</summary>
 public sealed class RedactedStream(Redactor redactor)

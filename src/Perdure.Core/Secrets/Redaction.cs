@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Secrets;
 
 /// <summary>A text without its secrets, and how many of each kind there were.</summary>
 public sealed record Redaction(string Text, ImmutableSortedDictionary<string, int> Counts)

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Secrets;
 
 /// <summary>Takes secrets out of texts: values that are known, and whatever has the shape of a key.</summary>
 /// <remarks>One pass: a vectorised search for how secrets begin, and a close look only where one might.</remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Secrets;
 
 /// <summary>A kind of key that is known by how it begins and what it is made of.</summary>
 /// <param name="Name">Stands in the mark that takes its place.</param>

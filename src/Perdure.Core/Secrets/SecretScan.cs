@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Secrets;
 
 /// <summary>A secret found in a text.</summary>
 /// <param name="Start">Where what is hidden begins; a name before it stays.</param>

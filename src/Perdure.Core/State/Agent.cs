@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>A session this one has spawned to have something done, and what is known of it here.</summary>
 /// <param name="Number">Counts the agents of the session; it is what the model calls them by.</param>

@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What a session has done since a person last said something.</summary>
 /// <param name="CostBefore">What it had cost by then.</param>

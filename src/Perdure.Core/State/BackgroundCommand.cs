@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.State;
 
 /// <summary>A command that goes on although its call has been answered.</summary>
 /// <param name="Run">The run it is, which the model calls its <c>session_id</c>.</param>

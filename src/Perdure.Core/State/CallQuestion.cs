@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.State;
 
 /// <summary>What a call has asked, and what came back.</summary>
 /// <param name="Seq">The entry it was asked in; tells two questions of one call apart.</param>

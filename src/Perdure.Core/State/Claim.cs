@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>One time the proof of the goal is taken: on which occasion, and what was found.</summary>
 /// <param name="Call">The call that claimed; on other occasions a name that no call has.</param>

@@ -1,4 +1,7 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.State;
 
 /// <summary>A compaction that is under way.</summary>
 /// <param name="Attempt">The summary call last asked for; 0 before the first.</param>

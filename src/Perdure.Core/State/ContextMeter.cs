@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.State;
 
 /// <summary>Estimates how many tokens the next request has: exact up to the last reply, by letters since, calibrated by what was reported.</summary>
 /// <param name="Chars">Letters of the whole conversation.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What the model sees: the frozen prefix and the transcript, which only grows, except by a compaction.</summary>
 public sealed record Conversation(string Instructions, ImmutableArray<ToolSpec> Tools, Transcript Items)

@@ -1,6 +1,7 @@
 using System.Text;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What the model said last: everything since the last input, tool result or interruption.</summary>
 public static class FinalMessage

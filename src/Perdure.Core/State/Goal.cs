@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>An objective the session pursues until its proof holds, with what it may spend and how it stands.</summary>
 /// <param name="Number">Counts the goals of the session.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What the session has called, found and made lately, and for how long nothing came of it.</summary>
 /// <param name="Calls">Calls that were made, by fingerprint.</param>

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.State;
 
 /// <summary>What a session waits for before a model is asked again, for a reply or for a summary.</summary>
 /// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>Files that are being brought back, and how far that is.</summary>
 /// <param name="Begun">The entry that asked for it.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What people did to the session itself, as far as it still counts.</summary>
 /// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>

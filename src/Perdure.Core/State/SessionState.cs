@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What is true of a session after the events so far. Its size is bounded by what the model sees.</summary>
 public sealed record SessionState

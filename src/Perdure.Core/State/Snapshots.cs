@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What is known of the snapshots of the workspace, and whether the newest still tells how it stands.</summary>
 /// <param name="Taken">The number of the newest; 0 before the first.</param>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>What the model sees, in order: a list that never changes, and that costs no more to make longer than what is added.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>One thing the model sees. <see cref="Seq"/> is the entry it came from.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

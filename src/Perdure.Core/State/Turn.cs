@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>The turn that runs, and how far it is.</summary>
 /// <param name="LengthStops">Replies in a row that were cut by the output limit.</param>

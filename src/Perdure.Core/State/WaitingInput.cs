@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.State;
 
 /// <summary>An input that no turn has taken up yet.</summary>
 public sealed record WaitingInput(

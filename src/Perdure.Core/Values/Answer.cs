@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>What somebody said to a question.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

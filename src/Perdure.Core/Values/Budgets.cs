@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Configuration;
+
+namespace Perdure.Core.Values;
 
 /// <summary>What a goal may spend; null is without bound.</summary>
 /// <param name="Tokens">Charged ones: input that was not cached, and output.</param>

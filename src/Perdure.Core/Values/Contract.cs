@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>What proves a goal, and what may not happen on the way.</summary>
 /// <param name="Checks">Commands that have to succeed.</param>

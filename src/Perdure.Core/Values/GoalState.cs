@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>How a goal stands. Each standing carries what is only true in it; docs/goals.md has the ways between them.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>Why a model call brought no reply, in the terms that decide what happens next.</summary>
 /// <param name="Kind">Which rule applies.</param>

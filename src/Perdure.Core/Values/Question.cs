@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Perdure.Shell.Judging;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>Something only a person can say. It waits in the log until somebody does, and is answered once.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>One piece of a model's reply, in the order it came.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>What came of recording the workspace.</summary>
 public abstract record SnapshotOutcome

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>What came of a tool call, in the words the model reads.</summary>
 /// <param name="Text">What the model reads, already within its bound.</param>

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Models;
+
+namespace Perdure.Core.Values;
 
 /// <summary>A tool as the model is told of it. Frozen when the session starts.</summary>
 /// <param name="Parameters">A JSON schema, as text.</param>

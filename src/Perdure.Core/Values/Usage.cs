@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Core.Values;
 
 /// <summary>What one model call used. Cached and cache-written tokens are parts of the input; reasoning is a part of the output.</summary>
 /// <param name="Cost">In US dollars; null where no price is known, which is not the same as free.</param>

@@ -1,5 +1,3 @@
-using Perdure.Core;
-
 namespace Perdure.Import.Codex;
 
 /// <summary>Codex CLI: a file of JSON lines for each thread, called a rollout.</summary>

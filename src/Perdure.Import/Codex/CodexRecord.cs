@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Import.Codex;
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Journal.Disk;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal.Memory;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal.Memory;

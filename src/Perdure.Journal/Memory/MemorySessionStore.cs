@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Journal.Memory;

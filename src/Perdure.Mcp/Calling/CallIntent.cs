@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

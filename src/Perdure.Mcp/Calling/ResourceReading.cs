@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Serving;
 using Perdure.Runtime.Ports;
 

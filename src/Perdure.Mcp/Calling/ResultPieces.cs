@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Mcp.Calling;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ModelContextProtocol;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Serving;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Models.Wires;
 
 namespace Perdure.Models.Failures;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Models.Failures;
 

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Models.Failures;
 using Perdure.Models.Rendering;
 using Perdure.Models.Wires;

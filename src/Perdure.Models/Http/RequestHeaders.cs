@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Models.Wires;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.State;
 using Perdure.Models.Wires;
 
 namespace Perdure.Models.Rendering;

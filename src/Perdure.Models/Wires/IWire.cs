@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Models.Rendering;
 
 namespace Perdure.Models.Wires;

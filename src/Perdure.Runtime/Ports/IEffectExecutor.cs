@@ -1,4 +1,6 @@
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
 
 namespace Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Runtime.Ports;
 

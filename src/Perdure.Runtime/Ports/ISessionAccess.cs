@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Commands;
 
 namespace Perdure.Runtime.Ports;
 

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Events;
 
 namespace Perdure.Runtime.Ports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Runtime.Ports;
 

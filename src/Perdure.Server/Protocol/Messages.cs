@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Server.Protocol;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
 
 namespace Perdure.Server.Recovery;
 

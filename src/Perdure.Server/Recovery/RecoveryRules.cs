@@ -1,4 +1,7 @@
-using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Server.Recovery;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>What somebody has decided about all commands that begin with these words.</summary>
 /// <param name="Prefix">The program, then its first words.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>Judges command lines by rules: those somebody gave, and those that are built in.</summary>
 /// <remarks>

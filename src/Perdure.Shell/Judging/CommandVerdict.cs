@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Shell.Reading;
+
+namespace Perdure.Shell.Judging;
 
 /// <summary>What the rules say about a command line, with the evidence.</summary>
 /// <param name="Verdict">Null where no rule says anything: then the profile decides.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>A command that can do harm nobody undoes: it is asked for in every profile that asks at all.</summary>
 /// <param name="Name">What it is called in lists.</param>

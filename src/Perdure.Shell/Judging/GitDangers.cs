@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Shell.Reading;
+
+namespace Perdure.Shell.Judging;
 
 /// <summary>What git does that reaches others or that no snapshot keeps.</summary>
 internal static class GitDangers

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Shell.Reading;
+
+namespace Perdure.Shell.Judging;
 
 /// <summary>What lists of options cannot say about programs that are harmless with the right words only.</summary>
 internal static class HarmlessArguments

@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Shell.Reading;
+
+namespace Perdure.Shell.Judging;
 
 /// <summary>A program that only looks at things, unless it is told otherwise.</summary>
 /// <param name="Command">The program, with its subcommand where it has one.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>The commands that are known to change nothing.</summary>
 public static class HarmlessCommands

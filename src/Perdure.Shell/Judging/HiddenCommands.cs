@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>Commands that are spelled in a line without being read as commands: behind a program nobody knows, in code, in a setting.</summary>
 /// <remarks>They may be run or not. So a rule that forbids one of them, or a danger, makes the line be asked for and never refused.</remarks>

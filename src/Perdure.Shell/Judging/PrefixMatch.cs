@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Shell.Reading;
+
+namespace Perdure.Shell.Judging;
 
 /// <summary>Whether a command is one a rule speaks of.</summary>
 internal enum PrefixFit

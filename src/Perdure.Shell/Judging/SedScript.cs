@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>Tells scripts of sed that only print, skip or replace lines from those that write files or run commands.</summary>
 internal sealed partial class SedScript(string text)

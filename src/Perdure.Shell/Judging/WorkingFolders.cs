@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Judging;
 
 /// <summary>The folders a command of a line may run in: the one the line begins in, and those it goes to before.</summary>
 internal sealed class WorkingFolders

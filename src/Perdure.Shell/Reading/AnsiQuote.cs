@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Reads the inside of <c>$'...'</c>, where a backslash begins a letter by its number.</summary>
 internal sealed class AnsiQuote(ShellText text, WordDraft word)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>What a word may become once its braces are expanded: <c>{/,x}</c> is <c>/</c> and <c>x</c>.</summary>
 internal static partial class BraceExpansion

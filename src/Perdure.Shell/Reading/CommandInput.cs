@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>What a command reads as its standard input.</summary>
 internal abstract record CommandInput

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Finds letters that look like something else: a person who is asked would not see what runs.</summary>
 public static class ConfusableCharacters

@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Which shell reads a text: they differ in where a quote ends.</summary>
 internal enum Dialect

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>The commands git brings itself; any other name is an alias, or a program of somebody's.</summary>
 internal static class GitCommands

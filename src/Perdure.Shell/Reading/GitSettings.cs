@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Settings of git that change how something looks or who did it, and start no program.</summary>
 internal static class GitSettings

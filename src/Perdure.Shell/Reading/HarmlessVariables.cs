@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>The variables that change how something looks, and not which program runs.</summary>
 internal static class HarmlessVariables

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>A here-document whose text comes after the line it stands in.</summary>
 internal sealed class AwaitedDocument(string end, bool isQuoted, bool stripsTabs)

@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>A part of a command line of which nobody can say beforehand what it does.</summary>
 /// <param name="Text">The part, shortened.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>The options a program takes before the command it starts.</summary>
 /// <param name="Flags">Letters of options without a value.</param>

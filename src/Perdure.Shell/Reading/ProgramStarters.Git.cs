@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>Git, which starts what its settings and some of its options name.</content>
 internal sealed partial class ProgramStarters

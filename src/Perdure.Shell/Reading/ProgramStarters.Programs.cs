@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>The programs that have ways of their own to name what they start.</content>
 internal sealed partial class ProgramStarters

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>Shells that are started with a text.</content>
 internal sealed partial class ProgramStarters

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Perdure.Shell.Judging;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Looks through programs that start others: each command is told with those it starts.</summary>
 internal sealed partial class ProgramStarters(ShellParser parser)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Perdure.Shell.Judging;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Collects what is found while a command line is read.</summary>
 internal sealed class ReadingDraft

@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>The compound commands.</content>
 internal sealed partial class ShellParser

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>Simple commands with their variables and redirections.</content>
 internal sealed partial class ShellParser

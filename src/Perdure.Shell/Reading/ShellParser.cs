@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Reads lists, pipelines and compound commands the way bash does, and tells a draft what it meets.</summary>
 /// <remarks>What does not follow the grammar as it is known here ends the reading: the rest is said to be unreadable.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>What a command line would run, as far as it can be told without running it.</summary>
 /// <param name="Commands">In the order they stand there, those inside substitutions, functions and wrappers included.</param>

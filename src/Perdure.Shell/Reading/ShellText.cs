@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>A place in a shell text.</summary>
 internal sealed class ShellText(string text)

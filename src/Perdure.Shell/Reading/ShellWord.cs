@@ -1,4 +1,4 @@
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>One word of a command, as far as it is known before it runs.</summary>
 /// <param name="Text">The word without its quotes; expansions stand in it as they were written.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>One program or builtin a command line would run, with its words.</summary>
 /// <param name="Words">The name comes first; there always is one.</param>

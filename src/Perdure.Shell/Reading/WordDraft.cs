@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>A word that is being read.</summary>
 internal sealed class WordDraft

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <content>What a dollar begins.</content>
 internal sealed partial class WordReader

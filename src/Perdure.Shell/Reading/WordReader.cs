@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Perdure.Core;
+namespace Perdure.Shell.Reading;
 
 /// <summary>Reads words with their quotes and expansions; commands inside them are read on the way.</summary>
 internal sealed partial class WordReader(ShellText text, ShellParser parser)

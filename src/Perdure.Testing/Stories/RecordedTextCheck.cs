@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 
 namespace Perdure.Testing;
 

@@ -1,6 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Testing;
 

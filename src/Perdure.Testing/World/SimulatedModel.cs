@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Testing.World;

@@ -1,4 +1,3 @@
-using Perdure.Core;
 using Perdure.Runtime;
 
 namespace Perdure.Testing.World;

@@ -1,5 +1,10 @@
 using System.Globalization;
 using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Testing.World;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Tools.Files;

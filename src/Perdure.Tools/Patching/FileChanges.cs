@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Sandboxing;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools.Patching;
 

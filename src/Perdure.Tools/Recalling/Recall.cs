@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Goals;

@@ -1,5 +1,5 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Programs;

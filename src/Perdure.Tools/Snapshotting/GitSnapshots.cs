@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Files;
 using Perdure.Tools.Files.Native;

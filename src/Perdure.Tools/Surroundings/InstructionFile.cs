@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Surroundings;

@@ -1,3 +1,7 @@
+using Perdure.Core.Commands;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests.Goals;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Perdure.Shell.Judging;
+using Perdure.Shell.Reading;
 
 namespace Perdure.Core.Tests.Permissions;
 

@@ -1,3 +1,5 @@
+using Perdure.Shell.Reading;
+
 namespace Perdure.Core.Tests.Permissions;
 
 public class ReadingShellLines

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Perdure.Shell.Reading;
 
 namespace Perdure.Core.Tests.Permissions;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Perdure.Shell.Judging;
 
 namespace Perdure.Core.Tests.Permissions;
 

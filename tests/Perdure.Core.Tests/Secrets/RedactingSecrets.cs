@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Core.Secrets;
 
 namespace Perdure.Core.Tests.Secrets;
 

@@ -106,7 +106,7 @@ internal sealed partial class Scene : IAsyncDisposable
 
     /// <summary>Does a line of shell in the workspace. Opening a pipe there waits for whoever opens its other end.</summary>
     public async Task ShellAsync(string line) =>
-        Assert.Equal(0, await Shell.RunAsync($"cd {Desk.Workspace} && timeout {PatienceSeconds} sh -c '{line}'"));
+        Assert.Equal(0, await ShellScript.RunAsync($"cd {Desk.Workspace} && timeout {PatienceSeconds} sh -c '{line}'"));
 
     public string Read(string file) => File.ReadAllText(Path.Combine(Desk.Workspace, file));
 

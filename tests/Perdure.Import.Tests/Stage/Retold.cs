@@ -1,5 +1,10 @@
 using System.Runtime.CompilerServices;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.Secrets;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Import.Claude;
 using Perdure.Import.Codex;
 using Perdure.Testing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Mcp.Serving;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Runtime.Tests;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Tests.Keeping;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Tools.Tests.Commands;

@@ -1,5 +1,5 @@
 using System.Text;
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools.Tests.Files;
 

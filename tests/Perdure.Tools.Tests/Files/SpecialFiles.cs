@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Surroundings;
 

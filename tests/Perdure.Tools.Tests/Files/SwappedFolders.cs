@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Tools.Goals;
 
 namespace Perdure.Tools.Tests.Goals;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Patching;
 using Perdure.Tools.Sandboxing;

@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools.Tests.Patching;
 

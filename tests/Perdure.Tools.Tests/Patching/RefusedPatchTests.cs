@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 
 namespace Perdure.Tools.Tests.Patching;
 

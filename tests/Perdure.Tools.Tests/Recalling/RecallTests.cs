@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Journal.Memory;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
 using Perdure.Tools.Keeping;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Tests.Keeping;

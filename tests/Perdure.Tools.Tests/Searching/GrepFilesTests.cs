@@ -1,8 +1,8 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
+using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Searching;
 using Perdure.Tools.Surroundings;
-using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Tests.Searching;
 

@@ -1,4 +1,4 @@
-using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Tools.Snapshotting;
 
 namespace Perdure.Tools.Tests.Snapshotting;

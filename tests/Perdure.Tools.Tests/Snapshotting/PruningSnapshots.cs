@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 using Perdure.Tools.Snapshotting;

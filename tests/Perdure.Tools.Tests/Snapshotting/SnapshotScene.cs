@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Snapshotting;
 

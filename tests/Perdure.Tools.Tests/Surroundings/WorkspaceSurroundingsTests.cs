@@ -1,4 +1,5 @@
-using Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Values;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Tests.Surroundings;

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What each fact about agents makes true.</summary>
 internal static class AgentFold

@@ -1,6 +1,8 @@
 using System.Text;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Sentences about agents that are put before a model.</summary>
 internal static class AgentMessages

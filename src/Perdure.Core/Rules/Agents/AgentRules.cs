@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Which agents may work, what is to be done about them, and what their news lead to.</summary>
 /// <remarks>

@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What a session and one it spawned have to do with each other: how the one begins, what it is told, and what it has to tell.</summary>
 public static class DelegationRules

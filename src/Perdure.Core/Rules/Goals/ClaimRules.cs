@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>How a claim is put to the proof: one step after the other, then the review, then the answer to the call.</summary>
 internal static class ClaimRules

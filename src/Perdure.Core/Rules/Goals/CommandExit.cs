@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Tells a command that could not be run at all from one that ran and failed.</summary>
 public static partial class CommandExit

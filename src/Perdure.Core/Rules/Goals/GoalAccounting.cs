@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Keeps account of what a goal has spent, and of how its turns went, from the facts of any session.</summary>
 internal static class GoalAccounting

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Whether a goal may spend more, and when its last turn has come.</summary>
 internal static class GoalBudget

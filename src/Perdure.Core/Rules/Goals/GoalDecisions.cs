@@ -1,4 +1,9 @@
-namespace Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>What each command about a goal is answered with.</summary>
 internal static class GoalDecisions

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Sentences about a goal that are put before the model. What is told is in the log as it was told; only answers to calls are rendered anew.</summary>
 internal static class GoalMessages

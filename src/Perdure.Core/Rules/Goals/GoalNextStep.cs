@@ -1,4 +1,9 @@
-namespace Perdure.Core;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>What follows for a goal when nobody asks: it goes on, waits, winds down or comes to rest.</summary>
 internal static class GoalNextStep

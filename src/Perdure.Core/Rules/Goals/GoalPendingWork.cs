@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Effects;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>The work a goal is waiting for.</summary>
 internal static class GoalPendingWork

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Keeps what the user says of a goal whose turns each begin with a fresh context: it holds until the goal ends.</summary>
 internal static class GoalSteers

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Answers the model's calls about its goal within the rules: they change the session and nothing in the world.</summary>
 internal static class GoalTools

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>The proof as the runtime takes it by itself, at rest: when a goal was set, and when something was changed after it was accepted.</summary>
 internal static class IdleProof

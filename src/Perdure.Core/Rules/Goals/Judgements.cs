@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Core.State;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>The answer a reviewer has to give: a verdict with its reason for each criterion, as JSON.</summary>
 public static class Judgements

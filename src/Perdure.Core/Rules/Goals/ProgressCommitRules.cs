@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>When the progress of a goal is kept in the person's repository: after each turn of it that changed something.</summary>
 public static class ProgressCommitRules

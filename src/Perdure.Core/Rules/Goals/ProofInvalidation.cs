@@ -1,4 +1,8 @@
-namespace Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>Notes what may have changed the ground a proof was taken on, since it was taken.</summary>
 internal static class ProofInvalidation

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>The parts of a proof in their order, and which is looked at next.</summary>
 internal static class ProofSteps

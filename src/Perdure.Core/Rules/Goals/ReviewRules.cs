@@ -1,4 +1,9 @@
-namespace Perdure.Core;
+using Perdure.Core.Commands;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>How what no command can tell is reviewed: by another model where there is one, asked again when it cannot be understood.</summary>
 internal static class ReviewRules

@@ -1,6 +1,10 @@
 using System.Globalization;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Stops a session that went by itself as far as its profile lets it. It looks before each model call, so the last reply's calls may go beyond.</summary>
 internal static class CeilingRules

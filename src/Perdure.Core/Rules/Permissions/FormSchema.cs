@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Checks a filled-in form against the flat schemas MCP allows: texts, numbers, flags and choices, some of them required.</summary>
 internal static class FormSchema

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Which files a patch or an edit names. Where links lead to, only the tool can see.</summary>
 public static class PatchedPaths

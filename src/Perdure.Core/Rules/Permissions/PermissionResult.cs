@@ -1,4 +1,6 @@
-namespace Perdure.Core;
+using Perdure.Core.Values;
+
+namespace Perdure.Core.Rules;
 
 /// <summary>What the rules say of a call before it starts.</summary>
 internal abstract record PermissionResult

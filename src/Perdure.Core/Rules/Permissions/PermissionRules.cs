@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
+using Perdure.Core.Configuration;
+using Perdure.Core.State;
+using Perdure.Core.Values;
+using Perdure.Shell.Judging;
+using Perdure.Shell.Reading;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Decides of each call whether it may start: by the profile, the person's rules, and what was granted in this session.</summary>
 internal static class PermissionRules

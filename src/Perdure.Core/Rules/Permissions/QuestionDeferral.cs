@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Perdure.Core.Effects;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>
 /// Questions of a goal that nobody answered in time: their calls were answered without them, everything else comes first,

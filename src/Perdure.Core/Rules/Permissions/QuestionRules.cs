@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
+using Perdure.Core.Commands;
+using Perdure.Core.Configuration;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>The rules of questions: they wait in their call, are answered once, and by policy where nobody is to be asked.</summary>
 internal static class QuestionRules

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Perdure.Core.Values;
+using Perdure.Shell.Judging;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>What the model wants to run, as far as permission is concerned.</summary>
 /// <param name="Folder">Where it is to run, as the model says it; null for the workspace.</param>

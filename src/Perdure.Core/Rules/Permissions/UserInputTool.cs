@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Perdure.Core.Events;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
-namespace Perdure.Core;
+namespace Perdure.Core.Rules;
 
 /// <summary>Answers <c>request_user_input</c> within the rules: what the model asks becomes a question, what a person says its result.</summary>
 internal static class UserInputTool

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Models.Wires.Messages;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Models.Wires.Messages;
 

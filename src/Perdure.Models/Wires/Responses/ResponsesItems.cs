@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-using Perdure.Core;
+using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Models.Wires.Responses;
 

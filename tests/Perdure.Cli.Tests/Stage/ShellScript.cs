@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Perdure.Cli.Tests.Stage;
 
 /// <summary>Runs a line of shell and tells its exit code.</summary>
-internal static class Shell
+internal static class ShellScript
 {
     public static async Task<int> RunAsync(string line)
     {
