@@ -74,7 +74,7 @@ public class FailureTests
         var reply = await provider.ReplyAsync(Questions.User("hi"));
 
         Assert.Equal(ReplyStop.Cut, reply.Stop);
-        Assert.Equal(["Reasoned", "Said", "Called"], reply.Items.Select(item => item.GetType().Name));
+        Assert.Equal(["ReasoningItem", "MessageItem", "ToolCallItem"], reply.Items.Select(item => item.GetType().Name));
     }
 
     [Theory, MemberData(nameof(Wires))]

@@ -25,7 +25,7 @@ public class AskingTests
         Assert.NotNull((await live.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("{}"), "test"))).Refusal);
         Assert.Null((await live.TellAsync(new AnswerQuestion(new CallId("c"), new ElicitationResponse("""{"name":"Ada"}"""), "test"))).Refusal);
         await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
-        Assert.Contains(await scene.LogAsync(live.Id), happened => happened is ToolFinished { Outcome.Text: """heard FilledIn { Content = {"name":"Ada"} }""" });
+        Assert.Contains(await scene.LogAsync(live.Id), happened => happened is ToolFinished { Outcome.Text: """heard ElicitationResponse { Content = {"name":"Ada"} }""" });
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class AskingTests
         await live.WhenAsync(state => state.AtRest, RingScene.Cancel);
         var log = await scene.LogAsync(live.Id);
         Assert.DoesNotContain(log, happened => happened is QuestionAsked);
-        Assert.Contains(log, happened => happened is ToolFinished { Outcome.Text: "heard No { Reason = Nobody is there who could answer now. }" });
+        Assert.Contains(log, happened => happened is ToolFinished { Outcome.Text: "heard Declined { Reason = Nobody is there who could answer now. }" });
     }
 
     [Fact]
