@@ -1,5 +1,6 @@
 using Perdure.Cli.Notices;
 using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
 using Perdure.Mcp;
 using Perdure.Tools.Snapshotting;
 

@@ -5,6 +5,7 @@ using Perdure.Cli.Questions;
 using Perdure.Cli.Secrets;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;

@@ -4,6 +4,7 @@ using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Runtime;

@@ -1,6 +1,7 @@
 using Perdure.Cli.Rules;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Runtime;

@@ -1,4 +1,4 @@
-using Perdure.Core.Models;
+using Perdure.Core.Rules;
 
 namespace Perdure.Core.Values;
 
