@@ -6,7 +6,6 @@ using Perdure.Cli.Questions;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
