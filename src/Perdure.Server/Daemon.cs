@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
 using Perdure.Server.Recovery;
 

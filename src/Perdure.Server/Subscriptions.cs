@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Runtime;
-using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;

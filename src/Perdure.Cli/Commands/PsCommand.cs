@@ -1,6 +1,7 @@
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Cli.Commands;

@@ -1,6 +1,6 @@
 using Perdure.Core.Events;
 using Perdure.Core.State;
-using Perdure.Runtime.Ports;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Exec;
 

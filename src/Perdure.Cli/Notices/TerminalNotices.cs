@@ -1,7 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Secrets;
 using Perdure.Core.State;
-using Perdure.Runtime.Ports;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Notices;
 

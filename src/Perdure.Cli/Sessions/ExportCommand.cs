@@ -4,7 +4,6 @@ using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
-using Perdure.Runtime.Ports;
+using Perdure.Core.Values;
 
 namespace Perdure.Server.Protocol;
 

@@ -15,7 +15,8 @@ internal static class PrefixRule
     {
         if (place == 0) { return "the first"; }
 
-        var (before, now) = (requests[place - 1].Prompt.Span, requests[place].Prompt.Span);
+        var before = requests[place - 1].Prompt.Span;
+        var now = requests[place].Prompt.Span;
         var at = before.CommonPrefixLength(now);
         return string.Create(CultureInfo.InvariantCulture, $"request {place} differs at {at} of {before.Length}: {Excerpt(before, at)} | {Excerpt(now, at)}");
     }
