@@ -26,7 +26,7 @@ public class MangledConfiguration
             {
                 ConfigFile.Parse(text, "config.jsonc", ConfigLayer.Home);
             }
-            catch (UserErrorException complaint)
+            catch (HostingException complaint)
             {
                 Assert.StartsWith("config.jsonc:", complaint.Message, StringComparison.Ordinal);
                 Assert.True(!complaint.Message.Contains((char)10), complaint.Message);

@@ -58,7 +58,7 @@ internal static class PsVerb
 
     private static PsCommand Command()
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         return new(Terminal.Current, new FileSessionStore(home.Folder), new SessionFinder(Composition.Store(home)), KeeperProgram.Installed());
     }
 }

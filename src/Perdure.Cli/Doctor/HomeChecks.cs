@@ -40,7 +40,7 @@ internal static class HomeChecks
             home.Made();
             return null;
         }
-        catch (UserErrorException complaint)
+        catch (HostingException complaint)
         {
             return Finding.Fail("home", complaint.Message, "or ask somebody who may");
         }

@@ -43,7 +43,7 @@ internal static class ProviderChecks
         {
             provider = providers.Find(name)!;
         }
-        catch (UserErrorException complaint)
+        catch (HostingException complaint)
         {
             return Finding.Fail(name, complaint.Message, "complete its description");
         }

@@ -35,7 +35,7 @@ internal static class ResumeCommand
         var input = words is null ? null : Prompt.Input(words, request);
 
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await Meant(store, request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
@@ -55,7 +55,7 @@ internal static class ResumeCommand
         }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         settings = await SessionFamily.WithinAsync(store, settings, cancel);

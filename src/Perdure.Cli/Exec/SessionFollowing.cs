@@ -54,12 +54,12 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
             var (ending, state) = await new SessionFollower(live, Composition.Store(home), view, waits, signals, answering, live is LiveSession ? null : new RunDetached(ExitCode.Interrupted)).FollowAsync(before);
             await over.CancelAsync();
             await steering;
-            if (ending is RunDetached) { return (ending.ExitCode, true); }
+            if (ending is RunDetached) { return (ExitCode.Of(ending), true); }
             if (ending is RunFinished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(BackgroundCommandText.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
 
-            return (ending.ExitCode, false);
+            return (ExitCode.Of(ending), false);
         }
         catch (Exception problem)
         {

@@ -14,7 +14,7 @@ internal static class GoalChange
 {
     public static async Task<int> RunAsync(string? target, string folder, bool json, Func<Goal, GoalCommand> change, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
         var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);

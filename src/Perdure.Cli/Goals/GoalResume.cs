@@ -19,7 +19,7 @@ internal static class GoalResume
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, request.Folder, cancel);
         var goal = before.Goal!;
@@ -27,7 +27,7 @@ internal static class GoalResume
         MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
 
         var config = ConfigLoading.Load(home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         if (!await GoalResumeNotice.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
 
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());

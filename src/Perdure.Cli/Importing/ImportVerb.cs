@@ -56,7 +56,7 @@ internal static class ImportVerb
                 parsed.GetValue(again),
                 parsed.GetValue(json),
                 folder);
-            return new ImportCommand(Terminal.Current, Home.FromEnvironment(), program, TimeProvider.System).RunAsync(order, cancel);
+            return new ImportCommand(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), program, TimeProvider.System).RunAsync(order, cancel);
         });
         return verb;
     }

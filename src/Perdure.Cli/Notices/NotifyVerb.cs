@@ -26,7 +26,7 @@ internal static class NotifyVerb
     private static async Task<int> TestAsync(NoticeKind kind, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var choices = NoticeChoices.Of(home, []);
         var id = Guid.CreateVersion7().ToString();
         var notice = new Notice($"{id}:test", kind, new SessionId(id), "perdure: a test", "If you can read this, notices arrive.");

@@ -17,7 +17,7 @@ internal static class AnswerCommand
 {
     public static async Task<int> RunAsync(ExecRequest request, GivenAnswer given, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(given.Session, cancel);
         var named = await store.ReadStateAsync(session, cancel);

@@ -32,7 +32,7 @@ internal static class AttachVerb
     private static async Task<int> RunAsync(ExecRequest request, string named, string? prompt, CancellationToken cancel)
     {
         using var signals = new Signals();
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         var owner = await store.OwnerAsync(session, cancel);

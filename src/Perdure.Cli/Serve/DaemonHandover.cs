@@ -33,7 +33,7 @@ internal static class DaemonHandover
     }
 
     /// <summary>The session is as it was left: only nobody runs it.</summary>
-    private static Exception Complaint(Exception problem) => problem is UserErrorException or DaemonRefusedException
+    private static Exception Complaint(Exception problem) => problem is UserErrorException or HostingException or DaemonRefusedException
         ? new UserErrorException($"{problem.Message.TrimEnd('.')}; the session stays open", ExitCode.Failed)
         : problem;
 }

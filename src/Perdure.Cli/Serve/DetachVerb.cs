@@ -24,7 +24,7 @@ internal static class DetachVerb
 
     private static async Task<int> RunAsync(string named, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         if (await store.OwnerAsync(session, cancel) is { } owner && owner.Client != SessionOpener.Client) { await LeaveAsync(store, session, owner, cancel); }

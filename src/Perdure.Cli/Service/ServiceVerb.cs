@@ -64,5 +64,5 @@ internal static class ServiceVerb
         return status;
     }
 
-    private static ServiceCommand At(IServiceManager manager) => new(manager, Home.FromEnvironment(), Terminal.Current);
+    private static ServiceCommand At(IServiceManager manager) => new(manager, Home.FromEnvironment(Terminal.Current.Warn), Terminal.Current);
 }

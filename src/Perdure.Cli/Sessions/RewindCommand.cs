@@ -20,7 +20,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
         if (past.Now.Started is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         if (past.Now.Rewinding is { } unfinished)
         {
             terminal.Warn($"{session} was being taken back to entry {unfinished.Wanted.To}; that is finished first");

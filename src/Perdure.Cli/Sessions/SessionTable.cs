@@ -35,7 +35,7 @@ internal static class SessionTable
         $"{session.Row.Turns}",
         UsageLine.Tokens(session.Row.InputTokens + session.Row.OutputTokens),
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * session.Row.CachedShare)} %"),
-        Model(session.Row),
+        session.Row.ModelAndEffort,
         session.Row.Branch ?? "-",
         .. withFolder ? [session.Row.Workspace] : Array.Empty<string>(),
         Printable.FirstLine(session.Row.Title, TitleLetters),
@@ -52,8 +52,6 @@ internal static class SessionTable
 
         return status;
     }
-
-    public static string Model(SessionRow row) => row.Effort is null ? row.Model : $"{row.Model} {row.Effort}";
 
     public static string Age(TimeSpan age) => age switch
     {

@@ -33,7 +33,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
         if (state.Snapshots.First is not { } first) { return null; }
 
         var workspace = state.Started!.Workspace;
-        await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn));
+        await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn), Terminal.Current.Warn);
         try
         {
             return new Changes(await composition.Snapshots.CompareAsync(workspace, first, to: null, cancel), Problem: null);
