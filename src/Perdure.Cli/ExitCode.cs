@@ -1,4 +1,5 @@
-using Perdure.Cli.Exec;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli;
 

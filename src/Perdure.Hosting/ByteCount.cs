@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Says how many bytes something takes, in the unit that fits.</summary>
 public static class ByteCount

@@ -1,12 +1,12 @@
 using Perdure.Catalog;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Mcp;
-using Perdure.Cli.Permissions;
-using Perdure.Cli.Providers;
-using Perdure.Cli.Secrets;
-using Perdure.Cli.Sessions;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Mcp;
+using Perdure.Hosting.Permissions;
+using Perdure.Hosting.Providers;
+using Perdure.Hosting.Secrets;
+using Perdure.Hosting.Sessions;
 using Perdure.Journal;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;
@@ -22,7 +22,7 @@ using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Snapshotting;
 using Perdure.Tools.Surroundings;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
 /// <param name="warn">Takes what is worth a line but not an end.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Reads spans of time as people write them: 90s, 10m, 2h, 1d.</summary>
 public static class Duration

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Perdure.Tools.Programs;
 using Perdure.Tools.Surroundings;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Runs another program of the machine to its end, for a bounded time.</summary>
 /// <param name="ExitCode">Null where the program is not there, or took too long.</param>

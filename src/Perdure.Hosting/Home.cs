@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>The folder that holds everything Perdure keeps for one person.</summary>
 public sealed class Home(string folder)

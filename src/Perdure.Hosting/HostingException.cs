@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>What a person has to be told in place of an answer: what was expected, what was found, what to do.</summary>
 public sealed class HostingException(string message, FailureReason reason = FailureReason.InvalidInput) : Exception(message)

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Renders JSON for standard output: indented, letters as letters.</summary>
 public static class JsonText

@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Finds what somebody probably meant.</summary>
 public static class Nearest

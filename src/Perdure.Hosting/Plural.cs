@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Says how many there are of a thing.</summary>
 public static class Plural

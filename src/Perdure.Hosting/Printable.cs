@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Text from models and tools as it may reach a terminal: without the letters that command it, turn its direction or are not seen.</summary>
 public static class Printable

@@ -1,4 +1,4 @@
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>The version of this executable.</summary>
 public static class ProductVersion

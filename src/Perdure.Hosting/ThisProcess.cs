@@ -1,6 +1,6 @@
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli;
+namespace Perdure.Hosting;
 
 /// <summary>Introduces this process to whoever finds a session held by it.</summary>
 public static class ThisProcess

@@ -1,5 +1,6 @@
 using System.Text;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Tests;
 

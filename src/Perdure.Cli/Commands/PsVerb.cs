@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Journal;
 using Perdure.Tools.Keeping;
 

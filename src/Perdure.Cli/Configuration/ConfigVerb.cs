@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Perdure.Cli.Rules;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Rules;
 
 namespace Perdure.Cli.Configuration;
 

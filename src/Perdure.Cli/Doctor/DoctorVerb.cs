@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
+using Perdure.Hosting;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 
 namespace Perdure.Cli.Doctor;
 

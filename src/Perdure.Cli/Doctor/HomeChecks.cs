@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Doctor;
 

@@ -1,9 +1,10 @@
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;

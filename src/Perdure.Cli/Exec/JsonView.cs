@@ -6,6 +6,7 @@ using Perdure.Cli.Questions;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;

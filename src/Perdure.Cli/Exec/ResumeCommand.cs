@@ -1,6 +1,4 @@
 using Perdure.Catalog;
-using Perdure.Cli.Agents;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
@@ -11,6 +9,10 @@ using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

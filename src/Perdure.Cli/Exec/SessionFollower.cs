@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -8,6 +7,8 @@ using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,11 +1,14 @@
 using Perdure.Cli.Commands;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
-using Perdure.Cli.Secrets;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Secrets;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -2,6 +2,7 @@ using Perdure.Catalog;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 

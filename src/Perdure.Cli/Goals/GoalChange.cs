@@ -1,11 +1,12 @@
-using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,9 +1,11 @@
 using System.Text;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Secrets;
 using Perdure.Core.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Goals;
+using Perdure.Hosting.Providers;
+using Perdure.Hosting.Secrets;
 
 namespace Perdure.Cli.Goals;
 

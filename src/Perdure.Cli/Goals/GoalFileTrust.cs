@@ -1,5 +1,7 @@
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Goals;
 

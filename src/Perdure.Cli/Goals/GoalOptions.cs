@@ -3,6 +3,8 @@ using System.CommandLine;
 using System.Globalization;
 using Perdure.Core.Configuration;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Goals;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,5 +1,3 @@
-using Perdure.Cli.Agents;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
@@ -7,6 +5,9 @@ using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Configuration;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;

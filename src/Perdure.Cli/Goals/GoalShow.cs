@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 

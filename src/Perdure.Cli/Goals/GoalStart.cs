@@ -1,5 +1,3 @@
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
@@ -7,6 +5,9 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Runtime;
 using Perdure.Tools.Surroundings;
 

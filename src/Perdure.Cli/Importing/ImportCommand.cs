@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Importing;
 using Perdure.Import;
 using Perdure.Runtime.Ports;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Perdure.Cli.Exec;
 using Perdure.Core.Events;
+using Perdure.Hosting.Importing;
 
 namespace Perdure.Cli.Importing;
 

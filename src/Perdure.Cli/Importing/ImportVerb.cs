@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 using Perdure.Import;
 using Perdure.Import.Claude;
 using Perdure.Import.Codex;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Perdure.Hosting;
+using Perdure.Hosting.Mcp;
 
 namespace Perdure.Cli.Mcp;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Mcp;
 
 namespace Perdure.Cli.Mcp;
 

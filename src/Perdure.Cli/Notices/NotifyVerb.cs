@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
 
 namespace Perdure.Cli.Notices;
 

@@ -1,6 +1,9 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Secrets;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Notices;

@@ -1,13 +1,15 @@
-using Perdure.Cli.Agents;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Questions;

@@ -1,8 +1,9 @@
-using Perdure.Cli.Rules;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Rules;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Cli.Goals;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Reports;
 

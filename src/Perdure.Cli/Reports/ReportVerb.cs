@@ -3,6 +3,8 @@ using System.Text;
 using Perdure.Catalog;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Reports;
 

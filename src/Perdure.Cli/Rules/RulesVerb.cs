@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Permissions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Permissions;
+using Perdure.Hosting.Rules;
 using Perdure.Shell.Judging;
 using Perdure.Shell.Reading;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Sandboxing;
 

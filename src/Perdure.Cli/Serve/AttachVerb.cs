@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;

@@ -1,7 +1,8 @@
 using Perdure.Cli.Exec;
-using Perdure.Cli.Notices;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
 using Perdure.Runtime;
 using Perdure.Server;
 

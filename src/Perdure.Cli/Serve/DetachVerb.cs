@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 

@@ -1,10 +1,11 @@
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Goals;
-using Perdure.Cli.Notices;
-using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Goals;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Recovery;
+using Perdure.Hosting.Sessions;
 using Perdure.Server;
-using Perdure.Server.Recovery;
 
 namespace Perdure.Cli.Serve;
 

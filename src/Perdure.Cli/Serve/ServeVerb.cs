@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 using Perdure.Server;
 using Perdure.Server.Protocol;
 

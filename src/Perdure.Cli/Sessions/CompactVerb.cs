@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;

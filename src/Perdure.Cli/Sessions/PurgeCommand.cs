@@ -1,7 +1,9 @@
 using System.Globalization;
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,11 +1,13 @@
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

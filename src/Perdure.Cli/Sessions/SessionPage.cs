@@ -7,6 +7,7 @@ using Perdure.Cli.Questions;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

@@ -4,6 +4,7 @@ using Perdure.Cli.Commands;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

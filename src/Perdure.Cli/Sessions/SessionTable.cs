@@ -1,6 +1,7 @@
 using System.Globalization;
 using Perdure.Catalog;
 using Perdure.Core.State;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Perdure.Catalog;
 using Perdure.Cli.Importing;
+using Perdure.Hosting;
 using Perdure.Journal;
 
 namespace Perdure.Cli.Sessions;

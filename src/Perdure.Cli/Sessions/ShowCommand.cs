@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

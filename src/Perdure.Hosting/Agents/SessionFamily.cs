@@ -5,7 +5,7 @@ using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Agents;
+namespace Perdure.Hosting.Agents;
 
 /// <summary>Finds a session's way to those it spawned, and to the one that spawned it.</summary>
 public static class SessionFamily

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Auth;
+namespace Perdure.Hosting.Auth;
 
 /// <summary>The keys stored in the home, in a file only its owner can read.</summary>
 public sealed class KeyRing(Home home)

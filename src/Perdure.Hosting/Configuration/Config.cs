@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>What holds after all layers have spoken, each choice with the place it was made at.</summary>
 public sealed class Config

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Says what is wrong with a choice before anything is built on it.</summary>
 public static class ConfigCheck

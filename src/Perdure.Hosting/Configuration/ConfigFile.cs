@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Reads one configuration file: JSON with comments and trailing commas, every key known, every value of its kind.</summary>
 public static class ConfigFile

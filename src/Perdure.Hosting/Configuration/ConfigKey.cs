@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>One thing that can be chosen in the configuration.</summary>
 /// <param name="Name">Its dotted path; a <c>*</c> stands for a name the person makes up.</param>

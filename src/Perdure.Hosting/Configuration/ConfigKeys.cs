@@ -1,9 +1,10 @@
-using Perdure.Cli.Notices;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Sessions;
 using Perdure.Mcp;
 using Perdure.Tools.Snapshotting;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Everything that can be configured. Reading, suggestions, <c>config show</c> and the published schema all derive from this table.</summary>
 public static class ConfigKeys

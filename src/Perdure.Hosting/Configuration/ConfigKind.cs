@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>What a configuration key takes.</summary>
 public abstract record ConfigKind

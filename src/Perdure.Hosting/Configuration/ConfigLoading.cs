@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Brings the layers together: home, trusted workspace, environment, command line.</summary>
 public static class ConfigLoading

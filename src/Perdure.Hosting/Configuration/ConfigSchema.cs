@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Renders the table of keys as a JSON schema, so that editors complete and check the file.</summary>
 public static class ConfigSchema

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Something that was chosen, and where.</summary>
 /// <param name="Path">The key's dotted path with the names the person made up.</param>

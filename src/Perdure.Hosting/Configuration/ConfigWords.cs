@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Reads choices made in words: environment variables and <c>-c key=value</c>.</summary>
 public static class ConfigWords

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Remembers by their hashes the files of workspaces that a person lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Configuration;
+namespace Perdure.Hosting.Configuration;
 
 /// <summary>Decides whether a workspace may bring its own configuration: only where the home says so.</summary>
 public static class TrustedWorkspaces

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Reads amounts as people write them: 800k, 5M, 2.50.</summary>
 public static class Amounts

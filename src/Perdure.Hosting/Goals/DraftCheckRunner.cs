@@ -6,7 +6,7 @@ using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Runs the commands of a draft once, in the sandbox its goal would have.</summary>
 public sealed class DraftCheckRunner(Composition composition, Home home, Core.Configuration.Permissions permissions, string folder)

@@ -1,7 +1,7 @@
 using System.Text;
 using Perdure.Core.Secrets;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>What whoever drafts a goal sees of a project: its names, and the files that say how it is built and tested.</summary>
 public static class DraftSources

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>
 /// The part between two lines of <c>---</c> at the top of a Markdown file: names with a text or a list of texts. The flat part of YAML,

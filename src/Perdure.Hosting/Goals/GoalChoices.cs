@@ -1,8 +1,8 @@
 using System.Globalization;
-using Perdure.Cli.Configuration;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Configuration;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Turns choices into what goals may do by themselves.</summary>
 public static class GoalChoices

@@ -7,7 +7,7 @@ using Perdure.Core.Values;
 using Perdure.Models;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Has a model draft a goal: waits out an outage, and sends back what is no whole goal file or has commands that cannot be run.</summary>
 public sealed class GoalDrafter(Composition composition, Settings settings, Action<string> warn, string sources)

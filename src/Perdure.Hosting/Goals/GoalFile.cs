@@ -3,7 +3,7 @@ using System.Text;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>A goal as it is written down: front matter with its terms, then the objective.</summary>
 /// <param name="Objective">The body, or what <c>objective</c> says.</param>

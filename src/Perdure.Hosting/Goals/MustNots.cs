@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core.Values;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Sorts what must not happen by how it is looked at: commands, paths, words.</summary>
 public static class MustNots

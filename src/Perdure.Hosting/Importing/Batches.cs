@@ -1,7 +1,7 @@
 using Perdure.Core.Events;
 using Perdure.Core.Values;
 
-namespace Perdure.Cli.Importing;
+namespace Perdure.Hosting.Importing;
 
 /// <summary>Entries that share one write and one sync: many small ones, or few large ones.</summary>
 public static class Batches

@@ -1,7 +1,7 @@
 using Perdure.Core;
 using Perdure.Core.Events;
 
-namespace Perdure.Cli.Importing;
+namespace Perdure.Hosting.Importing;
 
 /// <summary>What came of taking one session over.</summary>
 /// <param name="Told">What the log says of it.</param>

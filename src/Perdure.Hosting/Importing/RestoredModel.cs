@@ -1,11 +1,10 @@
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Exec;
-using Perdure.Cli.Providers;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Import;
 
-namespace Perdure.Cli.Importing;
+namespace Perdure.Hosting.Importing;
 
 /// <summary>Who is asked from now on: the model of before where it can be asked here, and otherwise the one a new session would ask.</summary>
 /// <param name="Config">With that model chosen.</param>

@@ -1,14 +1,14 @@
 using Perdure.Catalog;
-using Perdure.Cli.Secrets;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Hosting.Secrets;
 using Perdure.Import;
 using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Importing;
+namespace Perdure.Hosting.Importing;
 
 /// <summary>Takes one session over: it is written aside, whole, and then put among the others in one step.</summary>
 public sealed class SessionImport(Home home, IForeignProgram program, TimeProvider clock, Action<string> warn)

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Perdure.Cli.Mcp;
+namespace Perdure.Hosting.Mcp;
 
 /// <summary>The file <c>perdure mcp add</c> writes: apart from the person's own configuration, whose comments so stay as they are.</summary>
 public sealed class McpFile(Home home)

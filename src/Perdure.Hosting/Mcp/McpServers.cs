@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Configuration;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;
 using Perdure.Tools.Commands;
 
-namespace Perdure.Cli.Mcp;
+namespace Perdure.Hosting.Mcp;
 
 /// <summary>Turns what is configured into the servers sessions have.</summary>
 public static class McpServers

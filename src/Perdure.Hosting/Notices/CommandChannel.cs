@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Runs a command of the person's own, which reads the notice as JSON on its standard input and finds its parts in variables.</summary>
 public sealed class CommandChannel(ImmutableArray<string> line) : INoticeChannel

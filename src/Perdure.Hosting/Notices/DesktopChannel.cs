@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Tells the desktop, through <c>notify-send</c>.</summary>
 public sealed class DesktopChannel : INoticeChannel

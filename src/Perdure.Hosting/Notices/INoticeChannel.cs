@@ -1,4 +1,4 @@
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>One way to reach a person who does not sit at the terminal. It ends within a bounded time and throws only when cancelled.</summary>
 public interface INoticeChannel

@@ -1,6 +1,6 @@
 using Perdure.Core;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Remembers, on disk, the last notice of a session that was sent, so that the next process does not send it again.</summary>
 public sealed class LastNotice(Home home, SessionId session)

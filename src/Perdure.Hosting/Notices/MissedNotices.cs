@@ -1,6 +1,6 @@
 using Perdure.Core.State;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Tells of sessions that nobody runs what the process that ran them did not come to tell.</summary>
 public sealed class MissedNotices(Home home, Action<string> say)

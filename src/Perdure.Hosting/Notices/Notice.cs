@@ -3,7 +3,7 @@ using System.Text.Json;
 using Perdure.Core;
 using Perdure.Core.Secrets;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Something about a session that a person who looks elsewhere would want to know.</summary>
 /// <param name="Id">Names the event: the same however often it is told of, and whoever tells of it.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Configuration;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Who is told of what, as it is configured.</summary>
 /// <param name="Kinds">The notices that are wanted at all.</param>

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Secrets;
 using Perdure.Core.Secrets;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Secrets;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Hands a notice to every channel that is configured, side by side, without what is secret.</summary>
 public sealed class NoticeDelivery(NoticeChoices choices, ImmutableArray<INoticeChannel> channels, Redactor redactor)

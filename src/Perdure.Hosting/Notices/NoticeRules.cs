@@ -1,10 +1,10 @@
-using Perdure.Cli.Exec;
 using Perdure.Core.Commands;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Sessions;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Derives from the state of a session what there is to tell of it now.</summary>
 public static class NoticeRules

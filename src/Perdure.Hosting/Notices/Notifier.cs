@@ -2,7 +2,7 @@ using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Runtime;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Sends what there is to tell of one session that runs in this process, beside it and never in its way.</summary>
 /// <remarks>

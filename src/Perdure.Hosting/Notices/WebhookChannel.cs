@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Perdure.Cli.Notices;
+namespace Perdure.Hosting.Notices;
 
 /// <summary>Posts the notice as JSON, with its id as <c>Idempotency-Key</c>, so that whoever gets it twice can tell.</summary>
 public sealed class WebhookChannel(Uri address, TimeProvider clock) : INoticeChannel

@@ -1,7 +1,7 @@
-using Perdure.Cli.Configuration;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Configuration;
 
-namespace Perdure.Cli.Permissions;
+namespace Perdure.Hosting.Permissions;
 
 /// <summary>Says what a profile of this person means: one of the four, or one the configuration makes of them.</summary>
 public sealed class ChosenProfile(Config config, string workspace)

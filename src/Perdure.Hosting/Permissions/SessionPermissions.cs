@@ -1,8 +1,8 @@
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Rules;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Rules;
 
-namespace Perdure.Cli.Permissions;
+namespace Perdure.Hosting.Permissions;
 
 /// <summary>Settles what the tools of a session may do: chosen when it begins, its own from then on, and never wider by going on.</summary>
 /// <param name="walls">Whether this machine can confine commands.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Goals;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Goals;
 using Perdure.Models;
 
-namespace Perdure.Cli.Providers;
+namespace Perdure.Hosting.Providers;
 
 /// <summary>Turns choices into the settings a session runs under.</summary>
 public sealed class ChosenModels(ProviderRoster providers)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Perdure.Models;
 
-namespace Perdure.Cli.Providers;
+namespace Perdure.Hosting.Providers;
 
 /// <summary>Finds a model for somebody who has not chosen one: at a provider with a key, or at a server on this machine.</summary>
 public static class FirstModel

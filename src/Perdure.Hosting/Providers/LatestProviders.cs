@@ -1,6 +1,6 @@
 using Perdure.Models;
 
-namespace Perdure.Cli.Providers;
+namespace Perdure.Hosting.Providers;
 
 /// <summary>Providers as they were when a session was opened, and those described since, for a process that outlives many changes of the configuration.</summary>
 /// <param name="read">Reads the configuration as it is now.</param>

@@ -1,7 +1,7 @@
-using Perdure.Cli.Configuration;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Configuration;
 
-namespace Perdure.Cli.Providers;
+namespace Perdure.Hosting.Providers;
 
 /// <summary>Says how a new session is set up: the model that is chosen or found, and what its tools may do.</summary>
 public static class NewSettings

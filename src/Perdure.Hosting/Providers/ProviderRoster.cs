@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
 using Perdure.Models;
 
-namespace Perdure.Cli.Providers;
+namespace Perdure.Hosting.Providers;
 
 /// <summary>The providers that can be asked: those known by name, and those the configuration describes.</summary>
 public sealed class ProviderRoster(Config config, KeyRing keys) : IProviders

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Perdure.Core;
 
-namespace Perdure.Server.Recovery;
+namespace Perdure.Hosting.Recovery;
 
 /// <summary>Remembers, on disk, how often each unfinished turn was taken up, so that one that kills its process does not do so for ever.</summary>
 public sealed class RecoveryAttempts(string file)

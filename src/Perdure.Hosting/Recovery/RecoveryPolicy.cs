@@ -1,6 +1,6 @@
 using Perdure.Core.Configuration;
 
-namespace Perdure.Server.Recovery;
+namespace Perdure.Hosting.Recovery;
 
 /// <summary>How far the daemon goes on with unfinished sessions by itself.</summary>
 /// <param name="IsOn">Whether it does at all.</param>

@@ -3,7 +3,7 @@ using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Server.Recovery;
+namespace Perdure.Hosting.Recovery;
 
 /// <summary>Applies the policy to one session that was found unfinished.</summary>
 public static class RecoveryRules

@@ -1,7 +1,8 @@
 using Perdure.Core;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Server.Recovery;
+namespace Perdure.Hosting.Recovery;
 
 /// <summary>Goes on with sessions the machine let down: opens each again, until its disk takes entries.</summary>
 public sealed class SessionReopening(SessionHost house, TimeProvider clock, Action<string> say)

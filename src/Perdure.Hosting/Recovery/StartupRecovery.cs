@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Server.Recovery;
+namespace Perdure.Hosting.Recovery;
 
 /// <summary>Goes once through all sessions when the daemon starts, and takes up what the policy lets it.</summary>
 /// <param name="untold">What is still to be told of a session that is not taken up; null where nothing is.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Shell.Judging;
 
-namespace Perdure.Cli.Rules;
+namespace Perdure.Hosting.Rules;
 
 /// <summary>A rule as it stands in a file, with the examples it has to hold.</summary>
 public sealed class RuleDraft(string place)

@@ -1,6 +1,6 @@
 using Perdure.Shell.Judging;
 
-namespace Perdure.Cli.Rules;
+namespace Perdure.Hosting.Rules;
 
 /// <summary>Verdicts as they are written and shown.</summary>
 public static class RuleWords

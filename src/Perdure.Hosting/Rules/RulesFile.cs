@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Configuration;
 using Perdure.Shell.Judging;
 
-namespace Perdure.Cli.Rules;
+namespace Perdure.Hosting.Rules;
 
 /// <summary>The command rules a person has written down: in the home, and in a trusted workspace what makes them stricter.</summary>
 public static class RulesFile

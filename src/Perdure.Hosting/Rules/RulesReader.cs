@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Configuration;
 using Perdure.Shell.Judging;
 
-namespace Perdure.Cli.Rules;
+namespace Perdure.Hosting.Rules;
 
 /// <summary>Reads a file of rules: JSON with comments, every key known, every rule held against its own examples.</summary>
 public static class RulesReader

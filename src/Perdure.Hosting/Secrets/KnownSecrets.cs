@@ -1,12 +1,12 @@
 using System.Collections;
 using System.Text;
 using System.Text.Json;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
 using Perdure.Core.Secrets;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
 using Perdure.Tools.Commands;
 
-namespace Perdure.Cli.Secrets;
+namespace Perdure.Hosting.Secrets;
 
 /// <summary>The secrets this person has entrusted to the program: keys, headers, variables, and what is configured to be hidden.</summary>
 public static class KnownSecrets

@@ -6,7 +6,7 @@ using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Reads a log once and tells what going back in it needs: where turns began, what was said, which snapshots were taken.</summary>
 public sealed class HistoryReader

@@ -2,7 +2,7 @@ using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Server;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Keeps the sessions that sessions of the house spawn in the house, where surfaces can reach them like any other.</summary>
 /// <param name="house">Asked for when it is first needed, because it opens the sessions this is for.</param>

@@ -4,7 +4,7 @@ using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Server;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>One session of the house, with those who are in it.</summary>
 public sealed class HostedSession : IAsyncDisposable

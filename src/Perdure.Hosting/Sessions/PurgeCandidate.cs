@@ -1,6 +1,6 @@
 using Perdure.Catalog;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>A session that is to be removed.</summary>
 /// <param name="Why">What the policy has against it; null where a person named it.</param>

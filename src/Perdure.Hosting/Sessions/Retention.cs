@@ -4,7 +4,7 @@ using Perdure.Core.Values;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Finds the sessions that have to go by the policy: first those that are too old, then the oldest of what is too much.</summary>
 /// <remarks>Never one that somebody holds or that waits for a person, whatever the policy says.</remarks>

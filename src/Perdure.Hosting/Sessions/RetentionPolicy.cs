@@ -1,6 +1,6 @@
-using Perdure.Cli.Configuration;
+using Perdure.Hosting.Configuration;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Which sessions go by themselves, as the configuration says. By default none do.</summary>
 /// <param name="OlderThan">Sessions nobody wrote to for longer go; null for never.</param>

@@ -1,7 +1,6 @@
-using Perdure.Cli.Sessions;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Serve;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Applies the retention policy in the daemon, at its start and every hour after.</summary>
 public sealed class RetentionRounds(SessionRemoval removal, Retention retention, TimeProvider clock, Action<string> say)

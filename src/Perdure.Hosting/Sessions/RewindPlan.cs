@@ -5,7 +5,7 @@ using Perdure.Core.State;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>What a rewind would do, looked at before anybody agrees.</summary>
 /// <param name="Restored">What would become of the files; null where they stay.</param>

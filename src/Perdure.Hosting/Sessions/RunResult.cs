@@ -5,7 +5,7 @@ using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Cli.Exec;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>How a run of the command ended. The session may well go on later.</summary>
 public abstract record RunResult(string? Why)

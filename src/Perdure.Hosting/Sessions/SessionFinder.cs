@@ -3,7 +3,7 @@ using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Finds the one session somebody means: by id, by the beginning of an id, by name, or the last.</summary>
 public sealed class SessionFinder(CataloguedStore store)

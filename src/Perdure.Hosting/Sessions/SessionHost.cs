@@ -4,7 +4,7 @@ using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Runtime;
 
-namespace Perdure.Server;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Keeps the sessions that run in this process: each is open once, and one that has nothing to do leaves memory after a while.</summary>
 /// <param name="open">Opens a session with the models and tools it was begun with.</param>

@@ -1,18 +1,16 @@
-using Perdure.Cli.Agents;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Exec;
-using Perdure.Cli.Notices;
-using Perdure.Cli.Providers;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Providers;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
-using Perdure.Server;
 
-namespace Perdure.Cli.Serve;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Opens sessions for the daemon, each with its own models, tools and the configuration of its workspace.</summary>
 /// <param name="keeper">Keeps the sessions they spawn.</param>

@@ -1,9 +1,9 @@
 using Perdure.Catalog;
-using Perdure.Cli.Notices;
 using Perdure.Core;
+using Perdure.Hosting.Notices;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Removes sessions for good, with their snapshots, and keeps what others were forked from or somebody holds.</summary>
 public sealed class SessionRemoval(Home home, CataloguedStore store, ISnapshots snapshots)

@@ -2,7 +2,7 @@ using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime;
 
-namespace Perdure.Server;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Says in words what a session is at.</summary>
 public static class SessionSituation

@@ -1,6 +1,6 @@
 using Perdure.Catalog;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>What a session takes on the disk: log, texts and runs.</summary>
 public static class SessionSize

@@ -1,7 +1,7 @@
 using Perdure.Catalog;
 using Perdure.Tools.Recalling;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>Puts the sessions of a workspace into lines for the model.</summary>
 public sealed class SessionsForModel(SessionCatalog catalog) : ISessionList

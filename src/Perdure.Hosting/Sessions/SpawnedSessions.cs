@@ -1,6 +1,6 @@
 using Perdure.Catalog;
 
-namespace Perdure.Cli.Sessions;
+namespace Perdure.Hosting.Sessions;
 
 /// <summary>What a session had done by agents goes with it, theirs first: what they are for is gone.</summary>
 public static class SpawnedSessions

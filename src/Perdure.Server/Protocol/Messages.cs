@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
+using Perdure.Hosting.Recovery;
 using Perdure.Runtime.Ports;
-using Perdure.Server.Recovery;
 
 namespace Perdure.Server.Protocol;
 
