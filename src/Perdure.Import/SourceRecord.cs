@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Import;

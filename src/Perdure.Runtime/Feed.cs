@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
-using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;

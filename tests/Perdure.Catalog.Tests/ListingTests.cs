@@ -1,5 +1,6 @@
 using Perdure.Core;
-using Perdure.Core.Events;
+using Perdure.Core.Values;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Tests;
 

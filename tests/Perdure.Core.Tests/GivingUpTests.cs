@@ -1,5 +1,4 @@
 using Perdure.Core.Commands;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Testing;

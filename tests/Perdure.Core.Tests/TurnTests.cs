@@ -1,6 +1,5 @@
 using Perdure.Core.Commands;
 using Perdure.Core.Effects;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Testing;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Journal.Lines;
+using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
 namespace Perdure.Journal.Tests;

@@ -1,5 +1,6 @@
 using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Tests;
 

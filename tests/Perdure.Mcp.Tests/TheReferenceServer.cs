@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core.Values;
 using Perdure.Mcp.Tests.Stage;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Tests;
 

@@ -8,6 +8,7 @@ using Perdure.Models.Wires;
 using Perdure.Models.Wires.Chat;
 using Perdure.Models.Wires.Messages;
 using Perdure.Models.Wires.Responses;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Models.Tests;
 

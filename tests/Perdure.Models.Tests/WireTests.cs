@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
 namespace Perdure.Models.Tests;

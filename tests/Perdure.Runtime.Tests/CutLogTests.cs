@@ -2,6 +2,7 @@ using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
 namespace Perdure.Runtime.Tests;

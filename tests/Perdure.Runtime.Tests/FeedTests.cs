@@ -1,5 +1,5 @@
 using Perdure.Core.Events;
-using Perdure.Runtime.Ports;
+using Perdure.Core.Values;
 using Perdure.Testing;
 
 namespace Perdure.Runtime.Tests;

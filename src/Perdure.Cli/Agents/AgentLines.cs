@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Events;
+using Perdure.Core.Values;
 using Perdure.Hosting;
 
 namespace Perdure.Cli.Agents;

@@ -2,6 +2,7 @@ using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Cli.Commands;

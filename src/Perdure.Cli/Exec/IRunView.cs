@@ -1,5 +1,6 @@
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 

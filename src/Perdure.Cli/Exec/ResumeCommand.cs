@@ -5,7 +5,6 @@ using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;

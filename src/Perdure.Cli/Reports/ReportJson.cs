@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Perdure.Cli.Goals;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;
 

@@ -1,6 +1,6 @@
 using Perdure.Core.Commands;
-using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Effects;
 

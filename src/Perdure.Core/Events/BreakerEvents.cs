@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Events;
 
@@ -11,13 +12,4 @@ public sealed record LoopNoticed(
 {
     /// <summary>What the model is told of it; null where it is told nothing.</summary>
     public string? Notice { get; init; }
-}
-
-/// <summary>What the breaker does, by degrees.</summary>
-[JsonConverter(typeof(EnumJson<BreakerDegree>))]
-public enum BreakerDegree
-{
-    [JsonStringEnumMemberName("notice")] Notice,
-    [JsonStringEnumMemberName("switch")] Switch,
-    [JsonStringEnumMemberName("stop")] Stop,
 }

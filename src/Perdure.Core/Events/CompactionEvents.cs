@@ -40,17 +40,3 @@ public sealed record HistoryCompacted(
     /// <summary>What it reads between the summary and what is pinned.</summary>
     public string? BeforePinned { get; init; }
 }
-
-/// <summary>Why a history was compacted.</summary>
-[JsonConverter(typeof(EnumJson<CompactionCause>))]
-public enum CompactionCause
-{
-    /// <summary>The conversation neared the limit of the model in use.</summary>
-    [JsonStringEnumMemberName("size")] Size,
-
-    /// <summary>The provider said that it does not fit.</summary>
-    [JsonStringEnumMemberName("overflow")] Overflow,
-
-    /// <summary>Somebody asked for it.</summary>
-    [JsonStringEnumMemberName("asked")] Asked,
-}

@@ -17,14 +17,3 @@ public sealed record PlanUpdated(CallId Call, ImmutableArray<PlanStep> Steps, st
     /// <summary>What the call is answered.</summary>
     public string? Answer { get; init; }
 }
-
-/// <summary>One line of the plan the model keeps.</summary>
-public sealed record PlanStep(string Step, PlanStatus Status);
-
-[JsonConverter(typeof(EnumJson<PlanStatus>))]
-public enum PlanStatus
-{
-    [JsonStringEnumMemberName("pending")] Pending,
-    [JsonStringEnumMemberName("in_progress")] InProgress,
-    [JsonStringEnumMemberName("completed")] Completed,
-}

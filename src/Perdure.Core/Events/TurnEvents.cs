@@ -47,23 +47,3 @@ public sealed record InterruptRequested(string From) : SessionEvent
 
 /// <summary>The surroundings were looked at; the notes are those that were new or had changed.</summary>
 public sealed record SurroundingsNoted(int Turn, ImmutableArray<Note> Notes) : SessionEvent;
-
-/// <summary>How a turn came to rest.</summary>
-[JsonConverter(typeof(EnumJson<TurnEnd>))]
-public enum TurnEnd
-{
-    [JsonStringEnumMemberName("answered")] Answered,
-    [JsonStringEnumMemberName("interrupted")] Interrupted,
-
-    /// <summary>A person has to act first: a key, a request the provider will never take, patience at its end.</summary>
-    [JsonStringEnumMemberName("failed")] Failed,
-
-    /// <summary>The breaker stopped it; a person has to look at the evidence.</summary>
-    [JsonStringEnumMemberName("blocked")] Blocked,
-
-    /// <summary>A quota is spent and nobody said when it comes back.</summary>
-    [JsonStringEnumMemberName("limited")] Limited,
-
-    /// <summary>A budget of its goal, or a ceiling of the profile, is used up; a person says whether it goes on.</summary>
-    [JsonStringEnumMemberName("exhausted")] Exhausted,
-}

@@ -1,6 +1,7 @@
 using Perdure.Core.Configuration;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 

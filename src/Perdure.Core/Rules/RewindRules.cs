@@ -3,6 +3,7 @@ using Perdure.Core.Commands;
 using Perdure.Core.Effects;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 

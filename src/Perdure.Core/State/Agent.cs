@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;

@@ -1,4 +1,3 @@
-using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.Values;
 

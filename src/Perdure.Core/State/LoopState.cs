@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
 

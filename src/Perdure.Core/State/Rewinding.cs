@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core.Events;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
 

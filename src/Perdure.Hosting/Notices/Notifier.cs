@@ -1,6 +1,7 @@
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Notices;
 

@@ -2,7 +2,6 @@ using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 

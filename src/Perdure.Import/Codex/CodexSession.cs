@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Perdure.Core;
-using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Import.Codex;

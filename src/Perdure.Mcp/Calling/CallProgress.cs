@@ -1,5 +1,6 @@
 using ModelContextProtocol.Protocol;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Calling;

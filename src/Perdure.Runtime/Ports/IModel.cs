@@ -55,19 +55,3 @@ public interface IDeltas
 {
     void Add(Delta delta);
 }
-
-/// <summary>Something seen as it happens. It may be lost; the entry that follows holds the whole.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(TextDelta), "text")]
-[JsonDerivedType(typeof(ReasoningDelta), "reasoning")]
-[JsonDerivedType(typeof(OutputDelta), "output")]
-public abstract record Delta
-{
-    private protected Delta() { }
-}
-
-public sealed record TextDelta(int Round, string Text) : Delta;
-
-public sealed record ReasoningDelta(int Round, string Text) : Delta;
-
-public sealed record OutputDelta(CallId Call, string Text) : Delta;

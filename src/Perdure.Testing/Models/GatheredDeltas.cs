@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Testing;

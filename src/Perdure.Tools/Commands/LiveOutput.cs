@@ -1,5 +1,6 @@
 using System.Text;
 using Perdure.Core;
+using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Keeping;
 

@@ -1,7 +1,6 @@
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.Effects;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Testing;

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Perdure.Core.Configuration;
 using Perdure.Core.Values;
-using Perdure.Runtime.Ports;
 using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Tests.Files;

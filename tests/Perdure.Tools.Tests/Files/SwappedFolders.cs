@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Perdure.Core.Values;
-using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Tests.Files;

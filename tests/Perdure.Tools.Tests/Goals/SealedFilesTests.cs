@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core.Values;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Goals;
 
 namespace Perdure.Tools.Tests.Goals;

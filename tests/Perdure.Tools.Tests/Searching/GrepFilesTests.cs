@@ -1,5 +1,4 @@
 using Perdure.Core.Values;
-using Perdure.Runtime.Ports;
 using Perdure.Tools.Sandboxing;
 using Perdure.Tools.Searching;
 using Perdure.Tools.Surroundings;

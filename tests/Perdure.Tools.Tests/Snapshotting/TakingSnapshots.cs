@@ -1,4 +1,5 @@
 using Perdure.Core.Values;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Snapshotting;
 
 namespace Perdure.Tools.Tests.Snapshotting;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Models.Rendering;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Models.Wires.Chat;
 

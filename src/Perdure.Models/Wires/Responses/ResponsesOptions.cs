@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Models.Wires.Responses;
 
