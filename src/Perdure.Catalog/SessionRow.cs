@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 
 namespace Perdure.Catalog;

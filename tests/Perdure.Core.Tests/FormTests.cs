@@ -1,5 +1,6 @@
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
 using Perdure.Core.Values;
 using Perdure.Testing;
 

@@ -4,6 +4,7 @@ using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting.Sessions;

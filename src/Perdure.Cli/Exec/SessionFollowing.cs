@@ -3,6 +3,7 @@ using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;

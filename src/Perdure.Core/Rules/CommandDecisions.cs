@@ -4,7 +4,6 @@ using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.Effects;
 using Perdure.Core.Events;
-using Perdure.Core.Models;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 

@@ -1,4 +1,5 @@
 using Perdure.Core.Configuration;
+using Perdure.Core.Rules;
 using Perdure.Hosting.Notices;
 using Perdure.Hosting.Sessions;
 using Perdure.Mcp;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;

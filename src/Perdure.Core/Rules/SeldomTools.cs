@@ -3,7 +3,7 @@ using System.Text.Json;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Core.Models;
+namespace Perdure.Core.Rules;
 
 /// <summary>Takes a call that came through the one tool for seldom ones as the call it means.</summary>
 /// <remarks>From here on it is an ordinary call: asked about, run, recorded and shown to the model under its own name.</remarks>

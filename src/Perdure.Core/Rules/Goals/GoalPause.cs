@@ -1,7 +1,7 @@
-using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Core.State;
+namespace Perdure.Core.Rules;
 
 /// <summary>What an active goal waits for between two turns.</summary>
 /// <param name="Until">When its next turn begins though nothing else has happened; null where only an end of something begins it.</param>

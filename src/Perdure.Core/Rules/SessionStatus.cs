@@ -1,7 +1,8 @@
-using Perdure.Core.Rules;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Core.Values;
 
-namespace Perdure.Core.State;
+namespace Perdure.Core.Rules;
 
 /// <summary>Where a session stands, in a word for people, as far as its log can tell.</summary>
 /// <param name="Why">What it waits for, or why it stopped.</param>
