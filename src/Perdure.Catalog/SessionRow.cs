@@ -20,6 +20,8 @@ public sealed record SessionRow(SessionId Id, string Month)
 
     public string? Effort { get; init; }
 
+    public string ModelAndEffort => Effort is null ? Model : $"{Model} {Effort}";
+
     /// <summary>As the log tells it; whether somebody works on an open turn only the lock tells.</summary>
     public SessionStatus Standing { get; init; } = new(SessionStatus.Idle);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Agents;
 

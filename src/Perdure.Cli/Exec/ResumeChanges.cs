@@ -1,11 +1,12 @@
 using Perdure.Catalog;
 using Perdure.Cli.Serve;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;

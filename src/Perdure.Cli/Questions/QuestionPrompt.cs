@@ -1,9 +1,10 @@
-using Perdure.Cli.Rules;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Rules;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

@@ -3,6 +3,8 @@ using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Sessions;

@@ -5,6 +5,7 @@ using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

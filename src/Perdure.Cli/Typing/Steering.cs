@@ -1,6 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Typing;

@@ -6,6 +6,8 @@ using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Hosting.Recovery;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Server.Protocol;
 
@@ -47,9 +49,6 @@ public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since,
 /// <summary>A session that is open in the daemon.</summary>
 /// <param name="Situation">In words: running, waiting until, needs a person, at rest.</param>
 public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
-
-/// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
-public sealed record UnresumedSession(SessionId Session, string Why);
 
 public sealed record SessionParams(SessionId Session);
 
