@@ -80,7 +80,7 @@ internal static class ResumeCommand
         }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
 
         // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
         await live.TellAsync(new Wake());

@@ -62,6 +62,6 @@ internal static class GoalResume
 
     private static async Task TellAsync(ISessionAccess live, GoalCommand command)
     {
-        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
     }
 }

@@ -41,7 +41,7 @@ internal static class GoalStart
         var before = live.State;
         var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
         goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
-        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
         if (pictures is not null) { await live.TellAsync(pictures); }
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.

@@ -47,6 +47,6 @@ internal sealed class QuestionPrompt(TerminalUser person, Home home)
         }
 
         var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
-        return decision.Refusal;
+        return decision.Refusal is { } refusal ? RefusalText.Of(refusal, session) : null;
     }
 }
