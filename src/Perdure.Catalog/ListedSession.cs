@@ -1,3 +1,4 @@
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 

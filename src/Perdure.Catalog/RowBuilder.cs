@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Journal;
 using Perdure.Runtime;

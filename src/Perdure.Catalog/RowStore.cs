@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 
 namespace Perdure.Catalog;

@@ -1,6 +1,7 @@
 using Perdure.Catalog.Sqlite;
 using Perdure.Catalog.Texts;
 using Perdure.Core;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Journal;
 

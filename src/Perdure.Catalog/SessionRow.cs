@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 
 namespace Perdure.Catalog;
@@ -18,6 +19,8 @@ public sealed record SessionRow(SessionId Id, string Month)
     public string Model { get; init; } = "";
 
     public string? Effort { get; init; }
+
+    public string ModelAndEffort => Effort is null ? Model : $"{Model} {Effort}";
 
     /// <summary>As the log tells it; whether somebody works on an open turn only the lock tells.</summary>
     public SessionStatus Standing { get; init; } = new(SessionStatus.Idle);

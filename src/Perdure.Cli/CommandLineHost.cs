@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
 
@@ -43,6 +44,7 @@ internal static class CommandLineHost
         var (line, code) = problem switch
         {
             UserErrorException complaint => (complaint.Message, complaint.ExitCode),
+            HostingException complaint => (complaint.Message, ExitCode.Of(complaint.Reason)),
             SessionStoreException or DaemonRefusedException => (problem.Message, ExitCode.Failed),
             IOException or UnauthorizedAccessException => (problem.Message, ExitCode.Failed),
             _ => ($"{problem.Message} ({problem.GetType().Name}; this is a bug in Perdure, --verbose shows where)", ExitCode.Failed),

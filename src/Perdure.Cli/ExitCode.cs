@@ -1,3 +1,6 @@
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
+
 namespace Perdure.Cli;
 
 /// <summary>How a command ended, as scripts see it. The numbers are part of the interface.</summary>
@@ -13,4 +16,18 @@ internal static class ExitCode
 
     /// <summary>Shells add this to the number of the signal that ended a command.</summary>
     public const int SignalBase = 128;
+
+    public static int Of(RunResult ending) => ending switch
+    {
+        RunFinished => Done,
+        RunLimited => Waiting,
+        RunNeedsUser => NeedsPerson,
+        RunExhausted => Exhausted,
+        NotBegun => Usage,
+        RunInterrupted => Interrupted,
+        RunLeftOpen left => left.Code,
+        _ => Failed,
+    };
+
+    public static int Of(FailureReason reason) => reason == FailureReason.InvalidInput ? Usage : Failed;
 }

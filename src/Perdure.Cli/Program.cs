@@ -1,4 +1,5 @@
 using Perdure.Cli;
+using Perdure.Hosting;
 
 // Scripts ask for the version often, and it needs nothing of what follows.
 if (args is ["--version"] or ["-V"])

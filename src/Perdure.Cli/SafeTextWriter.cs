@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Hosting;
 
 namespace Perdure.Cli;
 

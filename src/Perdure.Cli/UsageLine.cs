@@ -1,5 +1,6 @@
 using System.Globalization;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli;
 
@@ -34,7 +35,7 @@ internal static class UsageLine
         _ => string.Create(CultureInfo.InvariantCulture, $"{count / 1_000_000.0:0.00}M"),
     };
 
-    public static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+    public static string Count(long count, string thing) => Plural.Of(count, thing);
 
     /// <returns>Null where no price is known: that is not the same as free.</returns>
     private static string? Cost(UsageTotals usage) => usage switch

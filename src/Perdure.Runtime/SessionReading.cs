@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 

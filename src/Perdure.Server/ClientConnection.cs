@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Hosting.Sessions;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;

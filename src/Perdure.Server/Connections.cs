@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Perdure.Hosting.Sessions;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Server;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Hosting.Recovery;
+using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 using Perdure.Server.Protocol;
-using Perdure.Server.Recovery;
 
 namespace Perdure.Server;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Perdure.Core;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
 

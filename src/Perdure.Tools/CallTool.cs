@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Perdure.Core.Models;
+using Perdure.Core.Rules;
 using Perdure.Core.Values;
 using Perdure.Runtime.Ports;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Tests;
 
@@ -26,7 +27,7 @@ public class MangledConfiguration
             {
                 ConfigFile.Parse(text, "config.jsonc", ConfigLayer.Home);
             }
-            catch (UserErrorException complaint)
+            catch (HostingException complaint)
             {
                 Assert.StartsWith("config.jsonc:", complaint.Message, StringComparison.Ordinal);
                 Assert.True(!complaint.Message.Contains((char)10), complaint.Message);

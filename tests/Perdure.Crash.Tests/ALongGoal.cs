@@ -103,8 +103,11 @@ public sealed class ALongGoal(ITestOutputHelper output)
     }
 
     /// <summary>A kill never costs the prefix: a prompt begins anew at the start and after each compaction.</summary>
-    private static void MustHaveKeptThePrefix(LoopbackModelServer server, int compactions) =>
-        Assert.Equal(1 + compactions, PrefixRule.Beginnings([.. server.Requests.Where(request => request.Wire is not null && request.Method == "POST")]));
+    private static void MustHaveKeptThePrefix(LoopbackModelServer server, int compactions)
+    {
+        var beginnings = PrefixRule.Beginnings([.. server.Requests.Where(request => request.Wire is not null && request.Method == "POST")]);
+        Assert.True(beginnings.Count == 1 + compactions, $"Expected {1 + compactions} prompts that begin anew, found {beginnings.Count}:\n{string.Join('\n', beginnings)}");
+    }
 
     /// <summary>Beside what was built; and among the documents where an example is wanted, without the names of this machine.</summary>
     private static async Task KeepAsync(Desk desk)

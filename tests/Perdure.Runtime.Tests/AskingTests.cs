@@ -2,6 +2,7 @@ using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Runtime.Ports;

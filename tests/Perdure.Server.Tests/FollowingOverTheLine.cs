@@ -4,9 +4,9 @@ using System.Text;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
+using Perdure.Hosting.Recovery;
 using Perdure.Runtime;
 using Perdure.Server.Protocol;
-using Perdure.Server.Recovery;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
 

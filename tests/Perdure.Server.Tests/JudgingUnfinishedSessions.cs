@@ -3,7 +3,7 @@ using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
 using Perdure.Core.Values;
-using Perdure.Server.Recovery;
+using Perdure.Hosting.Recovery;
 using Perdure.Testing;
 
 namespace Perdure.Server.Tests;

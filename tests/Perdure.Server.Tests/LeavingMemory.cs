@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Hosting.Sessions;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
 

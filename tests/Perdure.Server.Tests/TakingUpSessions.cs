@@ -1,7 +1,8 @@
 using Perdure.Core;
 using Perdure.Core.Configuration;
+using Perdure.Hosting.Recovery;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Tests;
-using Perdure.Server.Recovery;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
 

@@ -3,6 +3,7 @@ using Perdure.Cli.Exec;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Cli.Agents;
 

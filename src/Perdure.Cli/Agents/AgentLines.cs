@@ -1,6 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Agents;
 

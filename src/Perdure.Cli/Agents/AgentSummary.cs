@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Perdure.Core.State;
+using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Agents;
 

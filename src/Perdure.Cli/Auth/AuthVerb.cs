@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
+using Perdure.Hosting;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 
 namespace Perdure.Cli.Auth;
 
@@ -38,7 +40,7 @@ internal static class AuthVerb
         var list = new Verb("list", "List the providers there is a key for, where it is from and how it ends.") { Examples = ["perdure auth list"] };
         list.SetAction(_ =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var keys = KeyList.Of(Roster(home), new KeyRing(home)).ToList();
             if (keys.Count == 0) { Terminal.Current.Warn("there are no keys; store one with `perdure auth set PROVIDER`"); }
             else { Terminal.Current.Out.Write(TextTable.Of([["PROVIDER", "SOURCE", "KEY"], .. keys])); }
@@ -50,7 +52,7 @@ internal static class AuthVerb
 
     private static int Set(string provider)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         MustBeKnown(provider, home);
         new KeyRing(home).Set(provider, KeyEntry.Read(provider));
         Terminal.Current.Warn($"the key for {provider} is stored in {home.AuthFile}");
@@ -59,7 +61,7 @@ internal static class AuthVerb
 
     private static int Remove(string provider)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var ring = new KeyRing(home);
         if (ring.Remove(provider))
         {

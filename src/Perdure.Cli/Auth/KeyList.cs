@@ -1,4 +1,5 @@
-using Perdure.Cli.Providers;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Providers;
 
 namespace Perdure.Cli.Auth;
 

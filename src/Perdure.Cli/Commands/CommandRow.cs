@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Hosting;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Cli.Commands;

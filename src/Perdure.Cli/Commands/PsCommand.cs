@@ -1,5 +1,6 @@
-using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Keeping;

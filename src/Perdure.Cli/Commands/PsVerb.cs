@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Journal;
 using Perdure.Tools.Keeping;
 
@@ -58,7 +59,7 @@ internal static class PsVerb
 
     private static PsCommand Command()
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         return new(Terminal.Current, new FileSessionStore(home.Folder), new SessionFinder(Composition.Store(home)), KeeperProgram.Installed());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Perdure.Hosting;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Cli.Commands;

@@ -1,3 +1,6 @@
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+
 namespace Perdure.Cli.Configuration;
 
 /// <summary>Renders what is configured, each choice with where it was made.</summary>

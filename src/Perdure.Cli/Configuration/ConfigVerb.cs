@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Perdure.Cli.Rules;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Rules;
 
 namespace Perdure.Cli.Configuration;
 
@@ -20,7 +22,7 @@ internal static class ConfigVerb
         };
         config.Add(Show());
         config.Add(Trust());
-        config.Add(Plain("path", "Say where the configuration of the home lies.", () => Home.FromEnvironment().ConfigFile + "\n"));
+        config.Add(Plain("path", "Say where the configuration of the home lies.", () => Home.FromEnvironment(Terminal.Current.Warn).ConfigFile + "\n"));
         config.Add(Plain("schema", "Print the JSON schema of the configuration.", ConfigSchema.Text));
         return config;
     }
@@ -37,7 +39,7 @@ internal static class ConfigVerb
         show.SetAction(parsed =>
         {
             var workspace = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(folder) ?? "."));
-            var config = ConfigLoading.Load(Home.FromEnvironment(), workspace, parsed.GetValue(choices) ?? [], model: null, Terminal.Current.Warn);
+            var config = ConfigLoading.Load(Home.FromEnvironment(Terminal.Current.Warn), workspace, parsed.GetValue(choices) ?? [], model: null, Terminal.Current.Warn);
             Terminal.Current.Out.Write(parsed.GetValue(json) ? ConfigPage.Json(config) + "\n" : ConfigPage.Text(config));
             return ExitCode.Done;
         });
@@ -54,7 +56,7 @@ internal static class ConfigVerb
         trust.Add(files);
         trust.SetAction(parsed =>
         {
-            var trusted = new TrustedFiles(Home.FromEnvironment());
+            var trusted = new TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
             string[] named = parsed.GetValue(files) is { Length: > 0 } some ? some : [ConfigLoading.FileOf(Path.GetFullPath(".")), RulesFile.OfWorkspace(Path.GetFullPath("."))];
             foreach (var file in named.Select(Path.GetFullPath))
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Demo;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Perdure.Cli.Auth;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
+using Perdure.Hosting;
+using Perdure.Hosting.Auth;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 
 namespace Perdure.Cli.Doctor;
 
@@ -23,7 +24,7 @@ internal static class DoctorVerb
     private static async Task<int> RunAsync(bool json, CancellationToken cancel)
     {
         var findings = new List<Finding>();
-        await foreach (var finding in FindAsync(Home.FromEnvironment(), cancel))
+        await foreach (var finding in FindAsync(Home.FromEnvironment(Terminal.Current.Warn), cancel))
         {
             findings.Add(finding);
             if (!json) { Terminal.Current.Out.WriteLine(Line(finding)); }
@@ -39,7 +40,7 @@ internal static class DoctorVerb
         foreach (var finding in HomeChecks.Run(home)) { yield return finding; }
 
         var (config, problem) = Configured(home);
-        var sandbox = new Composition(home, config).Sandbox.Examine();
+        var sandbox = new Composition(home, config, Terminal.Current.Warn).Sandbox.Examine();
         foreach (var finding in MachineChecks.Run(TimeProvider.System, sandbox)) { yield return finding; }
 
         yield return problem ?? Finding.Ok("configuration", home.ConfigFile);
@@ -54,7 +55,7 @@ internal static class DoctorVerb
         {
             return (ConfigLoading.Load(home, Directory.GetCurrentDirectory(), [], model: null, _ => { }), null);
         }
-        catch (UserErrorException complaint)
+        catch (HostingException complaint)
         {
             return (new Config([]), Finding.Fail("configuration", complaint.Message, "correct the file"));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Doctor;
 
@@ -40,7 +41,7 @@ internal static class HomeChecks
             home.Made();
             return null;
         }
-        catch (UserErrorException complaint)
+        catch (HostingException complaint)
         {
             return Finding.Fail("home", complaint.Message, "or ask somebody who may");
         }

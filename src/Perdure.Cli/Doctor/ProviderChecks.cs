@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Models;
 
 namespace Perdure.Cli.Doctor;
@@ -43,7 +44,7 @@ internal static class ProviderChecks
         {
             provider = providers.Find(name)!;
         }
-        catch (UserErrorException complaint)
+        catch (HostingException complaint)
         {
             return Finding.Fail(name, complaint.Message, "complete its description");
         }

@@ -1,3 +1,5 @@
+using Perdure.Hosting;
+
 namespace Perdure.Cli.Exec;
 
 /// <summary>Keeps a line at the end of a terminal that counts down to the moment until which is waited.</summary>

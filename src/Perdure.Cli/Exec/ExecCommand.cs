@@ -1,9 +1,10 @@
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Providers;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;
@@ -19,11 +20,11 @@ internal static class ExecCommand
         var input = Prompt.Input(words, request);
 
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         home.Made();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
-        var settings = await SettingsAsync(composition, config, request.Folder, terminal, cancel);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
+        var settings = await NewSettings.ForAsync(composition, config, request.Folder, terminal.Warn, cancel);
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
@@ -36,18 +37,5 @@ internal static class ExecCommand
         if (detach) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
 
         return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
-    }
-
-    public static async Task<Settings> SettingsAsync(Composition composition, Config config, string workspace, Terminal terminal, CancellationToken cancel)
-    {
-        if (config.Text(ConfigKeys.Model) is not { } model)
-        {
-            (model, var why) = await FirstModel.FindAsync(composition.Providers, cancel);
-            terminal.Warn($"no model is configured; {model} is asked, because {why}");
-        }
-
-        var settings = composition.Models.New(config, model);
-        composition.Models.MustBeKnown(settings, "the model", "ask another model with -m PROVIDER/MODEL");
-        return settings with { Permissions = composition.Permissions(workspace).New() };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 

@@ -1,6 +1,8 @@
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 

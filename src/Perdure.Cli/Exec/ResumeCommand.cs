@@ -1,6 +1,4 @@
 using Perdure.Catalog;
-using Perdure.Cli.Agents;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
@@ -10,6 +8,10 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
@@ -34,7 +36,7 @@ internal static class ResumeCommand
         var input = words is null ? null : Prompt.Input(words, request);
 
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await Meant(store, request, target, cancel);
         var before = await store.ReadStateAsync(session, cancel);
@@ -54,7 +56,7 @@ internal static class ResumeCommand
         }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
         settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
         settings = await SessionFamily.WithinAsync(store, settings, cancel);
@@ -78,7 +80,7 @@ internal static class ResumeCommand
         }
 
         if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
 
         // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
         await live.TellAsync(new Wake());

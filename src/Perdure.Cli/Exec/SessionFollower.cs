@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Perdure.Cli.Agents;
 using Perdure.Cli.Questions;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -8,6 +7,8 @@ using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
@@ -71,7 +72,7 @@ internal sealed class SessionFollower(
         }
 
         await live.Ended; // The feed ends before the turn does only when something broke the session,
-        return StaysAtRest(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // or when it was let go of where it was open.
+        return RunResult.IsKnown(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // or when it was let go of where it was open.
     }
 
     private async Task<UserErrorException> LeftAsync()
@@ -97,11 +98,7 @@ internal sealed class SessionFollower(
             Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentFinished or AgentStopped
                 or FilesRewound or ConversationRewound or SnapshotTaken or SnapshotsDisabled,
         }
-        && StaysAtRest(step.After, step.Entry.At);
-
-    /// <summary>Nothing follows by itself; what runs in the background is left running.</summary>
-    public static bool StaysAtRest(SessionState state, DateTimeOffset at = default) =>
-        state.AtRest && Session.Decide(state, new Wake { At = at }).Events.IsEmpty && Session.Pending(state).All(open => open is WatchCommand);
+        && RunResult.IsKnown(step.After, step.Entry.At);
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>

@@ -1,11 +1,15 @@
 using Perdure.Cli.Commands;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
-using Perdure.Cli.Secrets;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Secrets;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
@@ -54,12 +58,12 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
             var (ending, state) = await new SessionFollower(live, Composition.Store(home), view, waits, signals, answering, live is LiveSession ? null : new RunDetached(ExitCode.Interrupted)).FollowAsync(before);
             await over.CancelAsync();
             await steering;
-            if (ending is RunDetached) { return (ending.ExitCode, true); }
+            if (ending is RunDetached) { return (ExitCode.Of(ending), true); }
             if (ending is RunFinished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(BackgroundCommandText.StillRun(state)); }
             if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
 
-            return (ending.ExitCode, false);
+            return (ExitCode.Of(ending), false);
         }
         catch (Exception problem)
         {

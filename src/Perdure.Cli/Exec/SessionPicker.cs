@@ -2,6 +2,7 @@ using Perdure.Catalog;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 
@@ -39,7 +40,7 @@ internal sealed class SessionPicker(IReadOnlyList<ListedSession> sessions, DateT
     [
         $"{session.Row.Id}{(session.Row.Name is { } name ? $" ({name})" : "")}",
         $"{SessionTable.Status(session)}",
-        $"{SessionTable.Model(session.Row)} · {UsageLine.Count(session.Row.Turns, "turn")} · {UsageLine.Tokens(session.Row.InputTokens + session.Row.OutputTokens)} tokens · branch {session.Row.Branch ?? "-"}",
+        $"{session.Row.ModelAndEffort} · {UsageLine.Count(session.Row.Turns, "turn")} · {UsageLine.Tokens(session.Row.InputTokens + session.Row.OutputTokens)} tokens · branch {session.Row.Branch ?? "-"}",
         Printable.FirstLine(session.Row.Topic, 200),
     ];
 }

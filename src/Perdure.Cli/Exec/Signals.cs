@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 

@@ -5,6 +5,8 @@ using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 

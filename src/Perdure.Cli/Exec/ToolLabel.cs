@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 

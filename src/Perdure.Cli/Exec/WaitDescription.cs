@@ -1,5 +1,6 @@
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 

@@ -1,11 +1,12 @@
-using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli.Goals;
 
@@ -14,11 +15,11 @@ internal static class GoalChange
 {
     public static async Task<int> RunAsync(string? target, string folder, bool json, Func<Goal, GoalCommand> change, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
         var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session)); }
 
         var terminal = Terminal.Current;
         var now = TimeProvider.System.GetUtcNow();

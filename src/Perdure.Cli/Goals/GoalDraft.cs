@@ -1,8 +1,11 @@
 using System.Text;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Secrets;
 using Perdure.Core.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Goals;
+using Perdure.Hosting.Providers;
+using Perdure.Hosting.Secrets;
 
 namespace Perdure.Cli.Goals;
 
@@ -16,9 +19,9 @@ internal static class GoalDraft
         var terminal = Terminal.Current;
         var asks = request.Ask || (!Terminal.InputIsPiped && argument != "-");
         var wish = Prompt.Words(argument, pipeCounts: !asks) ?? throw new UserErrorException("expected a wish, found none.");
-        var home = Home.FromEnvironment().Made();
+        var home = Home.FromEnvironment(Terminal.Current.Warn).Made();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var trial = new DraftCheckRunner(composition, home, composition.Permissions(request.Folder).New(), request.Folder);
         var text = asks ? await ByPersonAsync(request, wish, trial, terminal, cancel) : await ByModelAsync(request, wish, home, config, composition, trial, terminal, cancel);
         var content = Encoding.UTF8.GetBytes(text);
@@ -41,8 +44,8 @@ internal static class GoalDraft
     private static async Task<string> ByModelAsync(
         DraftRequest request, string wish, Home home, Config config, Composition composition, DraftCheckRunner trial, Terminal terminal, CancellationToken cancel)
     {
-        var settings = await ExecCommand.SettingsAsync(composition, config, request.Folder, terminal, cancel);
-        var draft = new GoalDrafter(composition, settings, terminal, DraftSources.Of(request.Folder, KnownSecrets.Redactor(home, config)));
+        var settings = await NewSettings.ForAsync(composition, config, request.Folder, terminal.Warn, cancel);
+        var draft = new GoalDrafter(composition, settings, terminal.Warn, DraftSources.Of(request.Folder, KnownSecrets.Redactor(home, config)));
         return await draft.WriteAsync(wish, request.Output, trial, tried => Say(terminal, tried), cancel);
     }
 

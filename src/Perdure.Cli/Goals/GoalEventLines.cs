@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 

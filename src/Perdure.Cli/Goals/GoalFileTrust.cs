@@ -1,5 +1,7 @@
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Questions;
+using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Goals;
 
@@ -11,7 +13,7 @@ internal static class GoalFileTrust
         var file = Path.GetFullPath(path);
         if (!file.StartsWith(workspace.TrimEnd('/') + "/", StringComparison.Ordinal)) { return; }
 
-        var trusted = new TrustedFiles(Home.FromEnvironment());
+        var trusted = new TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
         if (trusted.Include(file, content)) { return; }
 
         var changed = $"{file} has changed since it was last used, and commands may write there.";

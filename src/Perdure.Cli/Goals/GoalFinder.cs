@@ -1,7 +1,7 @@
 using Perdure.Catalog;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

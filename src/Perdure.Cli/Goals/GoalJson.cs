@@ -7,6 +7,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 

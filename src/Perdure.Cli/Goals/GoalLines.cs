@@ -3,6 +3,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 

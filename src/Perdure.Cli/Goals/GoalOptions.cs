@@ -3,17 +3,14 @@ using System.CommandLine;
 using System.Globalization;
 using Perdure.Core.Configuration;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Goals;
 
 namespace Perdure.Cli.Goals;
 
 /// <summary>The options that say what proves a goal and what it may spend.</summary>
 internal sealed class GoalOptions
 {
-    /// <summary>Before the text of a must-not that no command can find.</summary>
-    private const string TextMark = "text:";
-
-    private const string PathMark = "path:";
-
     private readonly Option<string[]> _checks = Texts("--check", "CMD", "A command that has to succeed; may be given several times, like the next four.");
     private readonly Option<string[]> _mustNots = Texts("--must-not", "CMD", "A command that has to fail; or \"path: PATH\", which may not change; or \"text: WORDS\", which is judged.");
     private readonly Option<string[]> _judged = Texts("--judge", "TEXT", "A criterion that a second model call reviews: judged, not proven.");
@@ -45,10 +42,10 @@ internal sealed class GoalOptions
     public Contract Contract(ParseResult parsed, Contract before)
     {
         var mustNots = Said(parsed, _mustNots);
-        return Split(before, mustNots) with
+        return MustNots.Split(before, mustNots) with
         {
             Checks = Said(parsed, _checks) ?? before.Checks,
-            Judged = Said(parsed, _judged) is { } judged ? [.. judged, .. AsCriteria(mustNots ?? [])] : mustNots is null ? before.Judged : [.. before.Judged, .. AsCriteria(mustNots)],
+            Judged = Said(parsed, _judged) is { } judged ? [.. judged, .. MustNots.AsCriteria(mustNots ?? [])] : mustNots is null ? before.Judged : [.. before.Judged, .. MustNots.AsCriteria(mustNots)],
             Protected = Said(parsed, _protected) ?? before.Protected,
             Reading = Said(parsed, _reading) ?? before.Reading,
         };
@@ -69,20 +66,6 @@ internal sealed class GoalOptions
         parsed.GetValue(_calls) is { } calls ? Amounts.Above0("--max-calls", calls) : before.Calls,
         parsed.GetValue(_input) is { } input ? Amounts.Tokens("--max-input", input) : before.Input);
 
-    /// <summary>Must-nots by how they are looked at: commands here, paths there, words to the judge.</summary>
-    public static Contract Split(Contract before, ImmutableArray<string>? mustNots) => mustNots is not { } said ? before : before with
-    {
-        MustNots = [.. said.Where(each => !IsMarked(each, TextMark) && !IsMarked(each, PathMark))],
-        Untouched = [.. said.Where(each => IsMarked(each, PathMark)).Select(each => After(each, PathMark))],
-    };
-
-    public static IEnumerable<string> AsCriteria(IEnumerable<string> mustNots) =>
-        mustNots.Where(each => IsMarked(each, TextMark)).Select(each => $"This must not have happened: {After(each, TextMark)}");
-
-    private static bool IsMarked(string text, string mark) => text.StartsWith(mark, StringComparison.OrdinalIgnoreCase);
-
-    private static string After(string text, string mark) => text[mark.Length..].Trim();
-
     private static ImmutableArray<string>? Said(ParseResult parsed, Option<string[]> option)
     {
         var values = parsed.GetValue(option);
@@ -94,26 +77,4 @@ internal sealed class GoalOptions
     private static Option<string?> Text(string name, string takes, string description) => new(name) { HelpName = takes, Description = description };
 
     private static Option<string[]> Texts(string name, string takes, string description) => new(name) { HelpName = takes, Description = description };
-}
-
-/// <summary>Reads amounts as people write them: 800k, 5M, 2.50.</summary>
-internal static class Amounts
-{
-    public static long Tokens(string option, string text)
-    {
-        var unit = text.Length > 0 ? char.ToLowerInvariant(text[^1]) : ' ';
-        decimal factor = unit switch { 'k' => 1_000, 'm' => 1_000_000, _ => 1 };
-        var digits = factor == 1 ? text : text[..^1];
-        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count) && count * factor is >= 1 and <= long.MaxValue
-            ? (long)(count * factor)
-            : throw new UserErrorException($"{option}: expected a number of tokens such as 800k or 5M, found \"{text}\".");
-    }
-
-    public static decimal Money(string option, string text) =>
-        decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost > 0
-            ? cost
-            : throw new UserErrorException($"{option}: expected an amount in US dollars such as 20 or 2.50, found \"{text}\".");
-
-    public static int Above0(string option, int count) =>
-        count > 0 ? count : throw new UserErrorException($"{option}: expected a number above 0, found {count}.");
 }

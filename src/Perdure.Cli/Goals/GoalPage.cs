@@ -7,6 +7,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 
@@ -50,7 +51,7 @@ internal static class GoalPage
 
     private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.State switch
     {
-        ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(Core.State.SessionStatus.Of(state).Why ?? "")}",
+        ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(Core.Rules.SessionStatus.Of(state).Why ?? "")}",
         ActiveGoal when WaitDescription.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
         ActiveGoal when WaitDescription.Of(state) is { } wait => $"is {wait.What} until {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",

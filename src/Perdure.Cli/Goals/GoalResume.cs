@@ -1,5 +1,3 @@
-using Perdure.Cli.Agents;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
@@ -7,6 +5,9 @@ using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Configuration;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;
@@ -19,7 +20,7 @@ internal static class GoalResume
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, request.Folder, cancel);
         var goal = before.Goal!;
@@ -27,7 +28,7 @@ internal static class GoalResume
         MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
 
         var config = ConfigLoading.Load(home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         if (!await GoalResumeNotice.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
 
         var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
@@ -61,6 +62,6 @@ internal static class GoalResume
 
     private static async Task TellAsync(ISessionAccess live, GoalCommand command)
     {
-        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
     }
 }

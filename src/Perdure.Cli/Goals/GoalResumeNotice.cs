@@ -1,6 +1,7 @@
-using Perdure.Cli.Configuration;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Goals;

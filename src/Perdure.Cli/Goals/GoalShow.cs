@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 
@@ -10,7 +11,7 @@ internal static class GoalShow
 
     public static async Task<int> OneAsync(string? target, string folder, bool withEvidence, bool json, CancellationToken cancel)
     {
-        var store = Composition.Store(Home.FromEnvironment());
+        var store = Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
         var (session, state) = await GoalFinder.FindAsync(store, target, folder, cancel);
         var isRun = await store.OwnerAsync(session, cancel) is not null;
         var now = TimeProvider.System.GetUtcNow();
@@ -25,7 +26,7 @@ internal static class GoalShow
     public static async Task<int> AllAsync(string? folder, bool json, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var store = Composition.Store(Home.FromEnvironment());
+        var store = Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
         var goals = new List<(SessionId Id, SessionState State, bool IsRun)>();
         await foreach (var (stored, state) in GoalFinder.AllAsync(store, folder, terminal.Warn, cancel)) { goals.Add((stored.Id, state, await store.OwnerAsync(stored.Id, cancel) is not null)); }
 

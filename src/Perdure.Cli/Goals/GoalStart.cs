@@ -1,4 +1,3 @@
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
@@ -6,6 +5,9 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Providers;
 using Perdure.Runtime;
 using Perdure.Tools.Surroundings;
 
@@ -18,10 +20,10 @@ internal static class GoalStart
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment().Made();
+        var home = Home.FromEnvironment(Terminal.Current.Warn).Made();
         var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config);
-        var settings = await ExecCommand.SettingsAsync(composition, config, request.Folder, terminal, cancel);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
+        var settings = await NewSettings.ForAsync(composition, config, request.Folder, terminal.Warn, cancel);
         if (goal.Contract is { Checks.IsEmpty: true, MustNots.IsEmpty: true, Judged.IsEmpty: true })
         {
             terminal.Warn("nothing proves this goal: it will be complete on the model's word; add --check CMD");
@@ -39,7 +41,7 @@ internal static class GoalStart
         var before = live.State;
         var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
         goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
-        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
         if (pictures is not null) { await live.TellAsync(pictures); }
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.

@@ -3,6 +3,7 @@ using Perdure.Cli.Exec;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting.Goals;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,4 +1,5 @@
 using Perdure.Cli.Sessions;
+using Perdure.Hosting;
 using Perdure.Import;
 
 namespace Perdure.Cli.Importing;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Importing;
 using Perdure.Import;
 using Perdure.Runtime.Ports;
 
@@ -47,20 +49,20 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
     {
         var chosen = Chosen(order);
         home.Made();
-        var import = new SessionImport(home, program, clock, terminal);
+        var import = new SessionImport(home, program, clock, terminal.Warn);
         var reports = new List<ImportReport>();
         foreach (var session in chosen)
         {
             try
             {
-                reports.Add(await import.RunAsync(session, order, cancel));
+                reports.Add(await import.RunAsync(session, order.Folder, order.Again, cancel));
             }
             catch (SessionStoreException problem)
             {
                 throw new UserErrorException(problem.Message, ExitCode.Failed);
             }
 
-            if (!order.Json) { terminal.Out.Write(reports[^1].Text()); }
+            if (!order.Json) { terminal.Out.Write(ImportPage.Text(reports[^1])); }
         }
 
         if (order.Json) { terminal.Out.WriteLine(Json(reports)); }
@@ -71,7 +73,7 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
     private static string Json(List<ImportReport> reports) => JsonText.Of(json =>
     {
         json.WriteStartArray();
-        foreach (var report in reports) { report.Write(json); }
+        foreach (var report in reports) { ImportPage.Write(json, report); }
 
         json.WriteEndArray();
     });

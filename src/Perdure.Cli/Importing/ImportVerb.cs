@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 using Perdure.Import;
 using Perdure.Import.Claude;
 using Perdure.Import.Codex;
@@ -56,7 +57,7 @@ internal static class ImportVerb
                 parsed.GetValue(again),
                 parsed.GetValue(json),
                 folder);
-            return new ImportCommand(Terminal.Current, Home.FromEnvironment(), program, TimeProvider.System).RunAsync(order, cancel);
+            return new ImportCommand(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), program, TimeProvider.System).RunAsync(order, cancel);
         });
         return verb;
     }

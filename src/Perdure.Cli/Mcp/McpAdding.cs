@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Perdure.Hosting;
+using Perdure.Hosting.Mcp;
 
 namespace Perdure.Cli.Mcp;
 
@@ -42,7 +44,7 @@ internal static class McpAdding
 
     private static async Task<int> RunAsync(string name, JsonObject server, bool untried, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         if (McpVerb.Load(home).McpServerNames.Contains(name)) { throw new UserErrorException($"expected a new name, found \"{name}\" configured already; see `perdure mcp list`."); }
 
         new McpFile(home).Set(name, server);

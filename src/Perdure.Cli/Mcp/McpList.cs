@@ -1,4 +1,6 @@
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Mcp;
 using Perdure.Mcp.Serving;
 
 namespace Perdure.Cli.Mcp;

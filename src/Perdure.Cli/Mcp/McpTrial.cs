@@ -1,5 +1,7 @@
 using System.Text;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Mcp;
 using Perdure.Mcp;
 using Perdure.Mcp.Serving;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Mcp;
 
 namespace Perdure.Cli.Mcp;
 
@@ -37,7 +39,7 @@ internal static class McpVerb
         list.Add(json);
         list.SetAction(parsed =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var rows = McpList.Of(Load(home), McpServers.Shelf(home)).ToList();
             if (parsed.GetValue(json)) { Terminal.Current.Out.WriteLine(McpList.Json(rows)); }
             else if (rows.Count == 0) { Terminal.Current.Warn("there are no MCP servers; add one with `perdure mcp add NAME -- COMMAND`"); }
@@ -55,7 +57,7 @@ internal static class McpVerb
         remove.Add(name);
         remove.SetAction(parsed =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var server = parsed.GetRequiredValue(name);
             var config = Load(home);
             MustBeConfigured(config, server);
@@ -83,7 +85,7 @@ internal static class McpVerb
         test.Add(json);
         test.SetAction(async (parsed, cancel) =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var config = Load(home);
             if (parsed.GetValue(name) is { } one) { MustBeConfigured(config, one); }
 

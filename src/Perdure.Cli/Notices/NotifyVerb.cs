@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
 
 namespace Perdure.Cli.Notices;
 
@@ -26,7 +28,7 @@ internal static class NotifyVerb
     private static async Task<int> TestAsync(NoticeKind kind, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var choices = NoticeChoices.Of(home, []);
         var id = Guid.CreateVersion7().ToString();
         var notice = new Notice($"{id}:test", kind, new SessionId(id), "perdure: a test", "If you can read this, notices arrive.");

@@ -2,6 +2,10 @@ using Perdure.Cli.Exec;
 using Perdure.Core.Secrets;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Notices;
 

@@ -1,13 +1,16 @@
-using Perdure.Cli.Agents;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Agents;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Questions;
@@ -17,7 +20,7 @@ internal static class AnswerCommand
 {
     public static async Task<int> RunAsync(ExecRequest request, GivenAnswer given, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(given.Session, cancel);
         var named = await store.ReadStateAsync(session, cancel);

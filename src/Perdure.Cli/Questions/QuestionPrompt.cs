@@ -1,8 +1,10 @@
-using Perdure.Cli.Rules;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Rules;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
@@ -45,6 +47,6 @@ internal sealed class QuestionPrompt(TerminalUser person, Home home)
         }
 
         var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
-        return decision.Refusal;
+        return decision.Refusal is { } refusal ? RefusalText.Of(refusal, session) : null;
     }
 }

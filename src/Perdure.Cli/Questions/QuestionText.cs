@@ -1,4 +1,5 @@
 using Perdure.Core.Values;
+using Perdure.Hosting;
 using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Questions;

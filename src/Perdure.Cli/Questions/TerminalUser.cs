@@ -1,5 +1,6 @@
 using Perdure.Cli.Typing;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Questions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perdure.Cli.Goals;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;

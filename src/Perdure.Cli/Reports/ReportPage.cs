@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Perdure.Cli.Sessions;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Reports;
 

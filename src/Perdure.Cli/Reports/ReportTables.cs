@@ -1,6 +1,7 @@
 using System.Globalization;
 using Perdure.Cli.Goals;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;

@@ -3,6 +3,8 @@ using System.Text;
 using Perdure.Catalog;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Reports;
 
@@ -30,7 +32,7 @@ internal static class ReportVerb
 
     private static async Task<int> RunAsync(string? target, string? format, string? file, CancellationToken cancel)
     {
-        var (terminal, store) = (Terminal.Current, Composition.Store(Home.FromEnvironment()));
+        var (terminal, store) = (Terminal.Current, Composition.Store(Home.FromEnvironment(Terminal.Current.Warn)));
         var finder = new SessionFinder(store);
         var session = target is null ? finder.Last(Path.TrimEndingDirectorySeparator(Path.GetFullPath("."))) : await finder.FindAsync(target, cancel);
         var report = await SessionReport.ReadAsync(store, session, cancel);

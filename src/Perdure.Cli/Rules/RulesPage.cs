@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Perdure.Hosting;
+using Perdure.Hosting.Rules;
 using Perdure.Shell.Judging;
 
 namespace Perdure.Cli.Rules;

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
-using Perdure.Cli.Permissions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Permissions;
+using Perdure.Hosting.Rules;
 using Perdure.Shell.Judging;
 using Perdure.Shell.Reading;
 
@@ -43,11 +45,11 @@ internal static class RulesVerb
         check.Add(json);
         check.SetAction(parsed =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var workspace = Workspace(parsed.GetValue(folder));
             string[] choices = parsed.GetValue(profile) is { } chosen ? [$"{ConfigKeys.Profile.Name}={chosen}"] : [];
             var config = ConfigLoading.Load(home, workspace, choices, model: null, Terminal.Current.Warn);
-            var verdict = CommandRules.Judge(RulesFile.Load(home, workspace), ShellReading.Of(ShellQuoting.Line(parsed.GetValue(line)!)), new CommandLocation(workspace, workspace));
+            var verdict = CommandRules.Judge(RulesFile.Load(home, workspace, Terminal.Current.Warn), ShellReading.Of(ShellQuoting.Line(parsed.GetValue(line)!)), new CommandLocation(workspace, workspace));
             var decider = new ChosenProfile(config, workspace).Named().Profile;
             Terminal.Current.Out.Write(parsed.GetValue(json) ? VerdictPage.Json(verdict, decider) + "\n" : VerdictPage.Text(verdict, decider));
             return verdict.Verdict switch
@@ -69,7 +71,7 @@ internal static class RulesVerb
         list.Add(json);
         list.SetAction(parsed =>
         {
-            var rules = RulesFile.Load(Home.FromEnvironment(), Workspace(parsed.GetValue(folder)));
+            var rules = RulesFile.Load(Home.FromEnvironment(Terminal.Current.Warn), Workspace(parsed.GetValue(folder)), Terminal.Current.Warn);
             Terminal.Current.Out.Write(parsed.GetValue(json) ? RulesPage.Json(rules) + "\n" : RulesPage.Text(rules));
             return ExitCode.Done;
         });
@@ -91,7 +93,7 @@ internal static class RulesVerb
         add.Add(reason);
         add.SetAction(parsed =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var rule = new CommandRule([.. parsed.GetRequiredValue(words)], RuleWords.Find(parsed.GetRequiredValue(verdict))!.Value, parsed.GetValue(reason));
             Terminal.Current.Warn(RulesFile.Add(home, rule)
                 ? $"`{rule.Line}` is now {RulesPage.Participle(rule.Verdict)} ({home.RulesFile})"

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Perdure.Hosting;
+using Perdure.Hosting.Rules;
 using Perdure.Shell.Judging;
 using Perdure.Shell.Reading;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Perdure.Cli.Configuration;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Sandboxing;
 
@@ -31,9 +32,9 @@ internal static class SandboxVerb
         var workspace = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder ?? "."));
         if (!Directory.Exists(workspace)) { throw new UserErrorException($"--cd: expected a folder, found none at {workspace}."); }
 
-        var home = Home.FromEnvironment().Made();
+        var home = Home.FromEnvironment(Terminal.Current.Warn).Made();
         string[] choices = profile is null ? [] : [$"{ConfigKeys.Profile.Name}={profile}"];
         var config = ConfigLoading.Load(home, workspace, choices, model: null, Terminal.Current.Warn);
-        return new SandboxedRun(home, new Composition(home, config)).RunAsync(line, workspace, cancel);
+        return new SandboxedRun(home, new Composition(home, config, Terminal.Current.Warn)).RunAsync(line, workspace, cancel);
     }
 }

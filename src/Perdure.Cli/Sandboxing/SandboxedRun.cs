@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Commands;
 using Perdure.Tools.Keeping;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
@@ -32,7 +33,7 @@ internal static class AttachVerb
     private static async Task<int> RunAsync(ExecRequest request, string named, string? prompt, CancellationToken cancel)
     {
         using var signals = new Signals();
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         var owner = await store.OwnerAsync(session, cancel);

@@ -2,8 +2,10 @@ using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 

@@ -1,7 +1,8 @@
 using Perdure.Cli.Exec;
-using Perdure.Cli.Notices;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Notices;
 using Perdure.Runtime;
 using Perdure.Server;
 
@@ -33,7 +34,7 @@ internal static class DaemonHandover
     }
 
     /// <summary>The session is as it was left: only nobody runs it.</summary>
-    private static Exception Complaint(Exception problem) => problem is UserErrorException or DaemonRefusedException
+    private static Exception Complaint(Exception problem) => problem is UserErrorException or HostingException or DaemonRefusedException
         ? new UserErrorException($"{problem.Message.TrimEnd('.')}; the session stays open", ExitCode.Failed)
         : problem;
 }

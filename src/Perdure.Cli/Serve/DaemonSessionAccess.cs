@@ -1,5 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using Perdure.Cli.Sessions;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
+using Perdure.Server;
 
 namespace Perdure.Cli.Serve;
 
@@ -24,7 +26,7 @@ internal static class DetachVerb
 
     private static async Task<int> RunAsync(string named, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
         if (await store.OwnerAsync(session, cancel) is { } owner && owner.Client != SessionOpener.Client) { await LeaveAsync(store, session, owner, cancel); }

@@ -1,3 +1,4 @@
+using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;

@@ -1,10 +1,11 @@
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
-using Perdure.Cli.Goals;
-using Perdure.Cli.Notices;
-using Perdure.Cli.Sessions;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Goals;
+using Perdure.Hosting.Notices;
+using Perdure.Hosting.Recovery;
+using Perdure.Hosting.Sessions;
 using Perdure.Server;
-using Perdure.Server.Recovery;
 
 namespace Perdure.Cli.Serve;
 
@@ -13,7 +14,7 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(bool replace, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment().Made();
+        var home = Home.FromEnvironment(Terminal.Current.Warn).Made();
         var place = Place(home);
         using var signals = new Signals();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, signals.Leaving);
@@ -70,7 +71,7 @@ internal static class ServeCommand
         var policy = RetentionPolicy.Of(config);
         if (!policy.IsOn) { return; }
 
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var store = Composition.Store(home);
         await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(home, store, policy, clock), clock, say).RunAsync(stop);
     }

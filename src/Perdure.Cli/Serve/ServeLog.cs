@@ -1,3 +1,5 @@
+using Perdure.Hosting;
+
 namespace Perdure.Cli.Serve;
 
 /// <summary>What the daemon says, in a file of its own that does not grow without end.</summary>

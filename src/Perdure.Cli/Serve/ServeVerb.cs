@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 using Perdure.Server;
 using Perdure.Server.Protocol;
 
@@ -35,7 +36,7 @@ internal static class ServeVerb
 
     private static async Task<int> DetachAsync(bool replace, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment();
+        var home = Home.FromEnvironment(Terminal.Current.Warn);
         await using var daemon = replace ? await BackgroundDaemon.ReplacedAsync(home, cancel) : await BackgroundDaemon.DaemonAsync(home, cancel);
         Terminal.Current.Out.WriteLine(Line(await daemon.StatusAsync()));
         return ExitCode.Done;
@@ -48,7 +49,7 @@ internal static class ServeVerb
         status.Add(json);
         status.SetAction(async (parsed, cancel) =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var place = ServeCommand.Place(home);
             await using var daemon = await DaemonClient.FindAsync(place, cancel) ?? throw Missing(home, place.Holder());
             var state = await daemon.StatusAsync();
@@ -63,7 +64,7 @@ internal static class ServeVerb
         var stop = new Verb("stop", "Stop the daemon; tools that run go on, and what is open goes on at the next start.") { Examples = ["perdure serve stop"] };
         stop.SetAction(async (_, cancel) =>
         {
-            await ServeCommand.StopAsync(ServeCommand.Place(Home.FromEnvironment()), cancel);
+            await ServeCommand.StopAsync(ServeCommand.Place(Home.FromEnvironment(Terminal.Current.Warn)), cancel);
             return ExitCode.Done;
         });
         return stop;
@@ -74,7 +75,7 @@ internal static class ServeVerb
         var logs = new Verb("logs", "Print what the daemon said.") { Examples = ["perdure serve logs"] };
         logs.SetAction(_ =>
         {
-            var place = ServeCommand.Place(Home.FromEnvironment());
+            var place = ServeCommand.Place(Home.FromEnvironment(Terminal.Current.Warn));
             foreach (var file in new[] { $"{place.LogFile}.1", place.LogFile }.Where(File.Exists)) { Terminal.Current.Out.Write(File.ReadAllText(file)); }
 
             return ExitCode.Done;

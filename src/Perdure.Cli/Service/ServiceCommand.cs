@@ -1,4 +1,5 @@
 using Perdure.Cli.Serve;
+using Perdure.Hosting;
 using Perdure.Server;
 
 namespace Perdure.Cli.Service;

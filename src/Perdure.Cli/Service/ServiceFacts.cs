@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Hosting;
 using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Service;
@@ -24,7 +25,7 @@ internal sealed record ServiceFacts(string Executable, string Home, IReadOnlyDic
 
     public static ServiceFacts Of(Home home)
     {
-        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal) { [Cli.Home.Variable] = home.Folder };
+        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal) { [Hosting.Home.Variable] = home.Folder };
         foreach (var name in Passed)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) { variables[name] = value; }

@@ -1,3 +1,4 @@
+using Perdure.Hosting;
 using Perdure.Server.Protocol;
 
 namespace Perdure.Cli.Service;

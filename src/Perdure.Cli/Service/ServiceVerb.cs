@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Service;
 
@@ -64,5 +65,5 @@ internal static class ServiceVerb
         return status;
     }
 
-    private static ServiceCommand At(IServiceManager manager) => new(manager, Home.FromEnvironment(), Terminal.Current);
+    private static ServiceCommand At(IServiceManager manager) => new(manager, Home.FromEnvironment(Terminal.Current.Warn), Terminal.Current);
 }

@@ -1,6 +1,8 @@
 using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 

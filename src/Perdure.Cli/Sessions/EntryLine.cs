@@ -1,6 +1,9 @@
+using Perdure.Cli.Agents;
+using Perdure.Cli.Exec;
 using Perdure.Cli.Questions;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

@@ -4,6 +4,9 @@ using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,3 +1,4 @@
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

@@ -6,6 +6,8 @@ using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Tools.Programs;
 

@@ -1,4 +1,5 @@
 using Perdure.Catalog;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

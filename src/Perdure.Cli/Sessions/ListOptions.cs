@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Catalog;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

@@ -3,6 +3,8 @@ using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 

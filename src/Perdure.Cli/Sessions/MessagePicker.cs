@@ -1,6 +1,8 @@
 using Perdure.Cli.Exec;
 using Perdure.Cli.Sandboxing;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 

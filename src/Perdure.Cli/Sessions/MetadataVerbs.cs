@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Perdure.Catalog;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 
@@ -109,7 +110,7 @@ internal static class MetadataVerbs
         purge.Add(policy);
         purge.Add(dry);
         purge.Add(yes);
-        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System).RunAsync(
+        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), Store(), TimeProvider.System).RunAsync(
             new PurgeOptions(
                 parsed.GetValue(sessions) ?? [],
                 parsed.GetValue(older) is { } age ? Duration.Age("--older-than", age) : null,
@@ -122,9 +123,9 @@ internal static class MetadataVerbs
         return purge;
     }
 
-    private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment());
+    private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
 
-    private static SessionChange Quiet() => new(Terminal.Current, Home.FromEnvironment(), Store(), TimeProvider.System);
+    private static SessionChange Quiet() => new(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), Store(), TimeProvider.System);
 
     private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };
 

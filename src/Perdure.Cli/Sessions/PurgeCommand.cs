@@ -1,7 +1,9 @@
 using System.Globalization;
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Core;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 
@@ -22,7 +24,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         foreach (var doomed in meant)
         {
             var row = doomed.Listed.Row;
-            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {Size(SessionSize.Of(home, row))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
+            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {ByteCount.Say(SessionSize.Of(home, row))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
         }
 
         if (meant.Count == 0)
@@ -38,11 +40,11 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         }
 
         Confirmation.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var removed = await new SessionRemoval(home, store, composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
         foreach (var why in removed.Kept) { terminal.Warn(why); }
 
-        terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Count, "session")} removed, {Size(removed.BytesFreed)} freed");
+        terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Count, "session")} removed, {ByteCount.Say(removed.BytesFreed)} freed");
         return removed.Kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -84,19 +86,9 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         using var listing = store.Catalog.List(query);
         return listing.Page;
     }
-
-    public static string Size(long bytes) => bytes switch
-    {
-        < 10_000 => $"{bytes} bytes",
-        < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB"),
-    };
 }
 
 /// <summary>Which sessions are to go.</summary>
 /// <param name="Workspace">The folder an age alone is meant for.</param>
 /// <param name="ByPolicy">Those the configuration says.</param>
 internal sealed record PurgeOptions(string[] Targets, TimeSpan? OlderThan, bool All, bool ByPolicy, string Workspace, bool DryRun, bool Yes);
-
-/// <param name="Why">What the policy has against it; null where a person named it.</param>
-internal sealed record PurgeCandidate(ListedSession Listed, string? Why);

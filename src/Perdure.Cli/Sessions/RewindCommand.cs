@@ -1,11 +1,13 @@
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
@@ -20,7 +22,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
         if (past.Now.Started is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
         var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
-        await using var composition = new Composition(home, config);
+        await using var composition = new Composition(home, config, Terminal.Current.Warn);
         if (past.Now.Rewinding is { } unfinished)
         {
             terminal.Warn($"{session} was being taken back to entry {unfinished.Wanted.To}; that is finished first");
@@ -69,7 +71,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
     private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
         await using var door = await new BriefSessionAccess(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
-        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, door.Id), ExitCode.Failed); }
 
         return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

@@ -1,6 +1,7 @@
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 

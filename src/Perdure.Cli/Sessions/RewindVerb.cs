@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 
@@ -32,7 +33,7 @@ internal static class RewindVerb
 
         rewind.SetAction((parsed, cancel) =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var all = parsed.GetValue(both) || parsed.GetValue(files) == parsed.GetValue(talk);
             var order = new RewindOptions(parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(undo))
             {

@@ -1,5 +1,6 @@
 using Perdure.Catalog;
 using Perdure.Catalog.Texts;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 

@@ -4,8 +4,11 @@ using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
+using Perdure.Core.Events;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

@@ -3,7 +3,9 @@ using Perdure.Cli.Agents;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

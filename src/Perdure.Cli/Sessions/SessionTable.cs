@@ -1,6 +1,7 @@
 using System.Globalization;
 using Perdure.Catalog;
 using Perdure.Core.State;
+using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 
@@ -35,7 +36,7 @@ internal static class SessionTable
         $"{session.Row.Turns}",
         UsageLine.Tokens(session.Row.InputTokens + session.Row.OutputTokens),
         string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * session.Row.CachedShare)} %"),
-        Model(session.Row),
+        session.Row.ModelAndEffort,
         session.Row.Branch ?? "-",
         .. withFolder ? [session.Row.Workspace] : Array.Empty<string>(),
         Printable.FirstLine(session.Row.Title, TitleLetters),
@@ -52,8 +53,6 @@ internal static class SessionTable
 
         return status;
     }
-
-    public static string Model(SessionRow row) => row.Effort is null ? row.Model : $"{row.Model} {row.Effort}";
 
     public static string Age(TimeSpan age) => age switch
     {

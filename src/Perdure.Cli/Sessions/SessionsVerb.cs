@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Perdure.Catalog;
 using Perdure.Cli.Importing;
+using Perdure.Hosting;
 using Perdure.Journal;
 
 namespace Perdure.Cli.Sessions;
@@ -71,7 +72,7 @@ internal static class SessionsVerb
         return search;
     }
 
-    private static SessionCatalog Catalog() => Composition.Store(Home.FromEnvironment()).Catalog;
+    private static SessionCatalog Catalog() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn)).Catalog;
 
     /// <summary>Null for every folder.</summary>
     private static string? Folder(bool all, string? named) => all ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(named ?? "."));
@@ -92,7 +93,7 @@ internal static class SessionsVerb
         show.Add(json);
         show.SetAction((parsed, cancel) =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             var wish = new ShowOptions(parsed.GetValue(entries), parsed.GetValue(diff), parsed.GetValue(json));
             return new ShowCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(parsed.GetRequiredValue(session), wish, cancel);
         });
@@ -115,7 +116,7 @@ internal static class SessionsVerb
         verify.Add(json);
         verify.SetAction((parsed, cancel) =>
         {
-            var home = Home.FromEnvironment();
+            var home = Home.FromEnvironment(Terminal.Current.Warn);
             return new VerifyCommand(Terminal.Current, Composition.Store(home), new FileSessionStore(home.Folder), TimeProvider.System).RunAsync(
                 parsed.GetValue(session), parsed.GetValue(all), parsed.GetValue(repair), parsed.GetValue(json), cancel);
         });
@@ -135,7 +136,7 @@ internal static class SessionsVerb
         export.Add(session);
         export.Add(format);
         export.Add(file);
-        export.SetAction((parsed, cancel) => new ExportCommand(Terminal.Current, Composition.Store(Home.FromEnvironment())).RunAsync(
+        export.SetAction((parsed, cancel) => new ExportCommand(Terminal.Current, Composition.Store(Home.FromEnvironment(Terminal.Current.Warn))).RunAsync(
             parsed.GetRequiredValue(session), parsed.GetRequiredValue(format), parsed.GetValue(file), cancel));
         return export;
     }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Perdure.Catalog;
-using Perdure.Cli.Configuration;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Hosting;
+using Perdure.Hosting.Configuration;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
@@ -33,7 +35,7 @@ internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore 
         if (state.Snapshots.First is not { } first) { return null; }
 
         var workspace = state.Started!.Workspace;
-        await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn));
+        await using var composition = new Composition(home, ConfigLoading.Load(home, workspace, [], model: null, terminal.Warn), Terminal.Current.Warn);
         try
         {
             return new Changes(await composition.Snapshots.CompareAsync(workspace, first, to: null, cancel), Problem: null);

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;

@@ -1,6 +1,7 @@
 using Perdure.Cli.Exec;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
+using Perdure.Hosting;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Typing;
@@ -52,7 +53,7 @@ internal sealed class Steering(ISessionAccess live, Terminal terminal, AnsiStyle
     {
         try
         {
-            Say((await live.TellAsync(command)).Refusal ?? done);
+            Say((await live.TellAsync(command)).Refusal is { } refusal ? RefusalText.Of(refusal, live.Id) : done);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

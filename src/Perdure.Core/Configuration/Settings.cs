@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Perdure.Core.State;
 
 namespace Perdure.Core.Configuration;
 
@@ -14,7 +13,7 @@ namespace Perdure.Core.Configuration;
 /// <param name="Permissions">What tools may do; null, in sessions older than profiles, is <see cref="Profiles.Workspace"/>.</param>
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
-/// <param name="Agents">How many agents it may spawn; null leaves it to <see cref="AgentBounds"/>.</param>
+/// <param name="Agents">How many agents it may spawn; null leaves it to the built-in bounds.</param>
 /// <param name="Delegation">On whose behalf it works; null where a person began it.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Perdure.Core.State;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.Events;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using Perdure.Core.Configuration;
-using Perdure.Core.State;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.Events;
 
 /// <summary>The session exists. Its prefix, instructions and tools, is frozen here.</summary>
-/// <param name="Rules">The number of the rules under which later lines are read; see <see cref="SessionState.CurrentRules"/>.</param>
+/// <param name="Rules">The number of the rules under which later lines are read; new sessions get the newest.</param>
 /// <param name="Client">The surface it was started from, for people: <c>cli</c>, <c>tui</c>, <c>acp</c>.</param>
 public sealed record SessionStarted(
     SessionId Id,

@@ -27,12 +27,12 @@ internal static class EventFold
         InputRemoved(var id) => state with { Waiting = state.Waiting.RemoveAll(input => input.Id == id) },
         InputsJoined(var ids) => Joined(state, ids),
 
-        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Autonomy = ids.IsEmpty ? state.Autonomy : AutonomyUsage.From(state, at) },
+        TurnStarted(var turn, var ids, var at) => TurnBegins(SnapshotRules.PersonActed(state), turn, ids) with { Autonomy = ids.IsEmpty ? state.Autonomy : AgentAccounting.UserSpoke(state, at) },
         TurnResumed(var turn, var at) => SnapshotRules.PersonActed(state.Goal is { Resumes: > 0 } ? state : ProgressTracker.PersonSpoke(state)) with
         {
             Turn = new Turn(turn, new ReadingSurroundings([])),
             QueuePaused = false,
-            Autonomy = state.Goal is { Resumes: > 0 } ? state.Autonomy : AutonomyUsage.From(state, at), // A limit that is over is no person.
+            Autonomy = state.Goal is { Resumes: > 0 } ? state.Autonomy : AgentAccounting.UserSpoke(state, at), // A limit that is over is no person.
         },
         TurnEnded ended => Ended(state, ended),
         TurnAbandoned given => CallFold.GivenUp(state, given),

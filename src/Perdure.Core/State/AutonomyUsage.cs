@@ -16,17 +16,6 @@ public sealed record AutonomyUsage(decimal CostBefore = 0, int Actions = 0, int 
     /// <summary>Agents it had spawned by then.</summary>
     public int AgentsBefore { get; init; }
 
-    public static AutonomyUsage From(SessionState state, DateTimeOffset? since) => new(Cost(state), Since: since)
-    {
-        ActionsEver = state.Autonomy.ActionsEver,
-        FilesEver = state.Autonomy.FilesEver,
-        AgentCallsBefore = AgentSpending.OfAgents(state).Calls,
-        AgentsBefore = state.Agents.Length,
-    };
-
-    /// <summary>What a session has cost, with those it spawned.</summary>
-    public static decimal Cost(SessionState state) => state.Usage.Cost + AgentSpending.OfAgents(state).Cost;
-
     public AutonomyUsage Plus(int actions, int files) => this with
     {
         Actions = Actions + actions,

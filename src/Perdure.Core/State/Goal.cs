@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Perdure.Core.Rules;
+using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
@@ -119,7 +119,7 @@ public sealed record Goal(
 /// <param name="Obstacle">What it said stood in the way.</param>
 /// <param name="Reason">Why that is so, in the words of the model.</param>
 /// <param name="Ended">How it ended, until something has followed from it.</param>
-/// <param name="Progressed">Something came of it, as <see cref="ProgressTracker"/> tells it.</param>
+/// <param name="Progressed">Something came of it, as the tracker of progress tells it.</param>
 public sealed record GoalTurn(int Number, bool Worked = false, string? Obstacle = null, TurnEnd? Ended = null, string? Reason = null, bool Progressed = false);
 
 /// <summary>The same thing in the way of several goal turns in a row.</summary>
@@ -131,14 +131,3 @@ public sealed record RepeatedObstacle(string What, int Turns);
 public sealed record Progress(string Branch, string Tree, string? Commit, string? Problem = null);
 
 public sealed record Handover(int Turn, string Text);
-
-/// <summary>What each turn of a goal sees of those before it.</summary>
-[JsonConverter(typeof(EnumJson<GoalContext>))]
-public enum GoalContext
-{
-    /// <summary>One conversation, compacted when it grows too long.</summary>
-    [JsonStringEnumMemberName("continuous")] Continuous,
-
-    /// <summary>Nothing but the goal, its present state and what the last turn handed on; the workspace is the memory.</summary>
-    [JsonStringEnumMemberName("fresh")] Fresh,
-}

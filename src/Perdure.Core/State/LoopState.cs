@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using Perdure.Core.Rules;
+using Perdure.Core.Events;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
 
 /// <summary>What the session has called, found and made lately, and for how long nothing came of it.</summary>
 /// <param name="Calls">Calls that were made, by fingerprint.</param>
-/// <param name="Results">What calls brought, by the fingerprint of <see cref="NormalizedResult"/>.</param>
+/// <param name="Results">What calls brought, by the fingerprint of the normalized result.</param>
 /// <param name="Trees">How the workspace has been.</param>
 /// <param name="Tenths">Rounds without progress, in a row, in tenths: one that tried something new counts less than one that repeated itself.</param>
 /// <param name="Reached">What the breaker has done about it so far.</param>

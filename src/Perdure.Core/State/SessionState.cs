@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Perdure.Core.Configuration;
 using Perdure.Core.Events;
-using Perdure.Core.Rules;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
@@ -14,7 +13,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "19";
+    public const string Shape = "20";
 
     public static readonly SessionState Empty = new();
 
@@ -138,21 +137,6 @@ public sealed record SessionState
     /// <summary>What tools may do.</summary>
     [JsonIgnore]
     public Permissions Permissions => Settings.Permissions ?? Profiles.Workspace;
-
-    /// <summary>What waits for a person, in the order it was asked.</summary>
-    [JsonIgnore]
-    public ImmutableArray<PendingQuestion> OpenQuestions => QuestionRules.Open(this);
-
-    /// <summary>Nothing can go on before somebody answers, here or to an agent.</summary>
-    [JsonIgnore]
-    public bool AwaitsUser => AwaitsAnswer || AgentRules.AwaitPerson(this);
-
-    /// <summary>A question of its own is what keeps it from going on.</summary>
-    [JsonIgnore]
-    public bool AwaitsAnswer => QuestionDeferral.StandsStill(this) || AwaitsAnswerInTurn;
-
-    private bool AwaitsAnswerInTurn =>
-        Calls.Any(open => open is { Outcome: null, Question: { Answer: null, DeferredAt: null } }) && !Calls.Any(open => open is { Outcome: null, Question: { Answer: null, DeferredAt: not null } }) && !SnapshotRules.IsDue(this) && Calls.All(open => open is { Run: null } or { Outcome: not null } or { Question.Answer: null, Question: not null });
 
     /// <summary>The model is waited for; null while it is not.</summary>
     [JsonIgnore]

@@ -1,4 +1,3 @@
-using Perdure.Core.Configuration;
 
 namespace Perdure.Core.Values;
 
@@ -7,8 +6,8 @@ namespace Perdure.Core.Values;
 /// <param name="Cost">In US dollars.</param>
 /// <param name="ActiveSeconds">Time of work, not of waits.</param>
 /// <param name="Turns">Turns begun for the goal.</param>
-/// <param name="Calls">Model calls; where nobody says, <see cref="GoalPolicy.CallsMax"/>.</param>
-/// <param name="Input">Tokens of input, cached ones too; where nobody says, <see cref="GoalPolicy.InputMax"/>.</param>
+/// <param name="Calls">Model calls; where nobody says, the policy for goals.</param>
+/// <param name="Input">Tokens of input, cached ones too; where nobody says, the policy for goals.</param>
 public sealed record Budgets(
     long? Tokens = null, decimal? Cost = null, DateTimeOffset? Deadline = null, long? ActiveSeconds = null, int? Turns = null, int? Calls = null, long? Input = null)
 {

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Perdure.Core.Rules;
-using Perdure.Core.State;
 
 namespace Perdure.Core.Values;
 
@@ -59,7 +57,7 @@ public sealed record CompleteGoal : GoalState;
 /// <summary>It was given up, and its turn is being stopped; when that is done the session has no goal any more.</summary>
 public sealed record ClearedGoal : GoalState;
 
-/// <summary>How a goal stands, in one word, for surfaces: <see cref="GoalStatuses"/> derives it.</summary>
+/// <summary>How a goal stands, in one word, for surfaces: derived from the state of the session.</summary>
 [JsonConverter(typeof(EnumJson<GoalStatus>))]
 public enum GoalStatus
 {
@@ -75,28 +73,4 @@ public enum GoalStatus
 
     /// <summary>Given up, and its turn is being stopped.</summary>
     [JsonStringEnumMemberName("cleared")] Cleared,
-}
-
-/// <summary>Says in one word how a goal stands: waiting is not recorded, it follows from what the session waits for.</summary>
-public static class GoalStatuses
-{
-    /// <summary>Whether a goal was set whose files are still to be sealed, or whose checks are still to be run once, before the work begins.</summary>
-    public static bool PreparesGoal(this SessionState state) =>
-        state is { Turn: null, Goal: { State: ActiveGoal, Spent.Turns: 0 } goal } && (GoalPendingWork.HasToSeal(goal) || IdleProof.IsOpen(state) || IdleProof.IsDue(state));
-
-    /// <returns>Null where the session has no goal.</returns>
-    public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.State switch
-    {
-        null => null,
-        ActiveGoal when state.AwaitsUser || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
-        ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
-            ? GoalStatus.Waiting
-            : GoalStatus.Active,
-        PausedGoal => GoalStatus.Paused,
-        LimitedGoal => GoalStatus.Limited,
-        BlockedGoal => GoalStatus.Blocked,
-        ExhaustedGoal => GoalStatus.Exhausted,
-        ClearedGoal => GoalStatus.Cleared,
-        _ => GoalStatus.Complete,
-    };
 }

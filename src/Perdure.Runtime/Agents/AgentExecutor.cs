@@ -143,7 +143,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
 
         var stopped = await live.WhenAsync(DelegationRules.HasStopped, cancel);
         await keeper.ReleaseAsync(agent.Session);
-        return new ReportAgentStopped(agent.Number, AgentSpending.Of(stopped));
+        return new ReportAgentStopped(agent.Number, AgentAccounting.SpentBy(stopped));
     }
 
     private static Interrupt? Interrupting(SessionState child) => DelegationRules.HasStopped(child) ? null : new Interrupt("the session that spawned it");

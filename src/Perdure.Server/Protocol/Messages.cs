@@ -6,6 +6,8 @@ using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Hosting.Recovery;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Server.Protocol;
 
@@ -48,9 +50,6 @@ public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since,
 /// <param name="Situation">In words: running, waiting until, needs a person, at rest.</param>
 public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
 
-/// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
-public sealed record UnresumedSession(SessionId Session, string Why);
-
 public sealed record SessionParams(SessionId Session);
 
 /// <param name="Taker">The process that goes on with the session; whoever follows it here is told so.</param>
@@ -64,7 +63,7 @@ public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<
 public sealed record CommandParams(SessionId Session, SessionCommand Command);
 
 /// <param name="LastSeq">The newest entry once the command had been decided.</param>
-public sealed record CommandResult(bool Changed, string? Refusal, long LastSeq);
+public sealed record CommandResult(bool Changed, Refusal? Refusal, long LastSeq);
 
 public sealed record FollowParams(SessionId Session, long From);
 

@@ -75,7 +75,7 @@ internal sealed class AgentPromises(Func<SessionId, IReadOnlyList<LogEntry>> rea
 
         Promise.Unless(agent.LastEnd is not { } end || log.Any(entry => (entry.Event is TurnEnded ended && ended.Reason == end) || (entry.Event is InterruptRequested && end == TurnEnd.Interrupted)), 3, $"agent {agent.Number} is said to rest as {agent.LastEnd}, and never did");
         var child = log.Select(entry => entry.Event).Aggregate(SessionState.Empty, Session.Apply);
-        var spent = AgentSpending.Of(child);
+        var spent = AgentAccounting.SpentBy(child);
         Promise.Unless(agent.Spent.Calls <= spent.Calls && agent.Spent.Charged <= spent.Charged, 8, $"agent {agent.Number} is charged {agent.Spent} and spent {spent}");
         Promise.Unless(child.Permissions.Reach <= parent.Permissions.Reach, 7, $"agent {agent.Number} reaches further than the one that spawned it");
         Check(log);

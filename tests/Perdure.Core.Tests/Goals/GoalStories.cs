@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Core.Effects;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Testing;

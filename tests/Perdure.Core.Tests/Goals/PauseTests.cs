@@ -1,5 +1,6 @@
 using Perdure.Core.Commands;
 using Perdure.Core.Effects;
+using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Testing;

@@ -1,5 +1,6 @@
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Runtime.Tests;
@@ -13,7 +14,7 @@ internal sealed class Household : IAsyncDisposable
     public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public Household(params ModelResult[] script)
-        : this(Perdure.Server.SessionHost.CrowdUsual, script)
+        : this(Perdure.Hosting.Sessions.SessionHost.CrowdUsual, script)
     {
     }
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Perdure.Hosting.Recovery;
 using Perdure.Runtime.Tests;
-using Perdure.Server.Recovery;
 
 namespace Perdure.Server.Tests.Stage;
 

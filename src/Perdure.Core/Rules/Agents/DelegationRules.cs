@@ -51,7 +51,7 @@ public static class DelegationRules
     /// <param name="taken">The last errand it has taken up.</param>
     public static ReportAgent? News(RunAgent known, Agent agent, SessionState child, int taken, DateTimeOffset at)
     {
-        var news = new ReportAgent(agent.Number, taken, AgentSpending.Of(child), Question(child), taken > agent.FinishedAssignment ? AgentRules.RestOf(child, at) : null);
+        var news = new ReportAgent(agent.Number, taken, AgentAccounting.SpentBy(child), Question(child), taken > agent.FinishedAssignment ? AgentRules.RestOf(child, at) : null);
         return news.End is not null || (taken, news.Spent, news.Question, false) != (known.StartedAssignment, known.Known, known.Question, known.Resume) ? news : null;
     }
 

@@ -98,7 +98,7 @@ internal static class GoalFold
         return state with
         {
             QueuePaused = false,
-            Autonomy = resumed.Automatic is true ? state.Autonomy : AutonomyUsage.From(state, resumed.At),
+            Autonomy = resumed.Automatic is true ? state.Autonomy : AgentAccounting.UserSpoke(state, resumed.At),
             Goal = goal with
             {
                 State = ActiveGoal.Plainly,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 

@@ -55,6 +55,3 @@ internal static class ProofSteps
 
     private static bool Matches(Evidence found, ProofStep step) => found.Kind == step.Kind && found.What == step.What;
 }
-
-/// <summary>What a command of the proof came to last, and on which tree.</summary>
-public sealed record CheckResult(ProofStep Step, string? Tree, bool Holds);

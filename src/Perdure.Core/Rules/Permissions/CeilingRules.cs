@@ -27,7 +27,7 @@ internal static class CeilingRules
     private static string? Reached(Ceilings ceilings, SessionState state, DateTimeOffset at)
     {
         var alone = state.Autonomy;
-        var dollars = AutonomyUsage.Cost(state) - alone.CostBefore;
+        var dollars = AgentAccounting.CostOf(state) - alone.CostBefore;
         return ceilings switch
         {
             { Dollars: { } most } when dollars >= most => string.Create(CultureInfo.InvariantCulture, $"it has spent {dollars:0.00} of {most:0.00} dollars"),

@@ -1,9 +1,0 @@
-namespace Perdure.Cli;
-
-/// <summary>The version of this executable.</summary>
-internal static class ProductVersion
-{
-    public static string Number { get; } = typeof(ProductVersion).Assembly.GetName().Version?.ToString(fieldCount: 3) ?? "0.0.0";
-
-    public static string Line => $"perdure {Number}";
-}

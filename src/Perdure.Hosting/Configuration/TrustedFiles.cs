@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Perdure.Hosting.Configuration;
+
+/// <summary>Remembers by their hashes the files of workspaces that a person lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
+/// <remarks>
+/// Each has a small file in the home, where no command in a sandbox can write: the hash, the path, then the content itself. The first content that
+/// is seen is the one the person trusts.
+/// </remarks>
+public sealed class TrustedFiles(Home home)
+{
+    /// <summary>Stands for a file that is not there; one that appears has changed.</summary>
+    private const string Absent = "absent";
+
+    /// <summary>Enough that no two paths of one person meet.</summary>
+    private const int NameLetters = 32;
+
+    /// <param name="file">A full path.</param>
+    /// <param name="content">What is about to be used; null where there is no file.</param>
+    /// <returns>Whether it is what was trusted, or the first that is seen of it.</returns>
+    public bool Include(string file, byte[]? content)
+    {
+        if (Known(file) is { } known) { return known == Hash(content); }
+
+        Trust(file, content);
+        return true;
+    }
+
+    /// <returns>The hash that is trusted from now on.</returns>
+    public string Trust(string file, byte[]? content)
+    {
+        var place = Place(file);
+        var draft = $"{place}.{Environment.ProcessId}.tmp";
+        Directory.CreateDirectory(Path.Combine(home.Made().Folder, "trusted"));
+        File.WriteAllBytes(draft, [.. Encoding.UTF8.GetBytes($"{Hash(content)}\n{file.ReplaceLineEndings(" ")}\n"), .. content ?? []]);
+        File.Move(draft, place, overwrite: true);
+        return Hash(content);
+    }
+
+    /// <summary>The content that is trusted, where the file itself is another by now.</summary>
+    /// <returns>Null where what is trusted is that there is no file.</returns>
+    public byte[]? Content(string file)
+    {
+        var kept = File.ReadAllBytes(Place(file)).AsSpan();
+        var hash = kept[..kept.IndexOf((byte)'\n')];
+        var content = kept[(hash.Length + 1)..];
+        content = content[(content.IndexOf((byte)'\n') + 1)..];
+        return Encoding.UTF8.GetString(hash) switch
+        {
+            Absent => null,
+            var known when known == Hash([.. content]) => [.. content],
+            _ => throw new HostingException($"{Place(file)}: expected the content of {file} that you trusted, found another. Look at the file, then run: perdure config trust {file}"),
+        };
+    }
+
+    private string? Known(string file)
+    {
+        try
+        {
+            return File.ReadLines(Place(file)).FirstOrDefault();
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string Place(string file) => Path.Combine(home.Folder, "trusted", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..NameLetters]);
+
+    private static string Hash(byte[]? content) => content is null ? Absent : Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,17 @@
+namespace Perdure.Hosting;
+
+/// <summary>What a person has to be told in place of an answer: what was expected, what was found, what to do.</summary>
+public sealed class HostingException(string message, FailureReason reason = FailureReason.InvalidInput) : Exception(message)
+{
+    public FailureReason Reason { get; } = reason;
+}
+
+/// <summary>Why the host did not do what it was asked.</summary>
+public enum FailureReason
+{
+    /// <summary>The request, the configuration or a file has to be corrected first.</summary>
+    InvalidInput,
+
+    /// <summary>It could not be done as things stand on this machine.</summary>
+    Failed,
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+using Perdure.Core;
+using Perdure.Core.Secrets;
+
+namespace Perdure.Hosting.Notices;
+
+/// <summary>Something about a session that a person who looks elsewhere would want to know.</summary>
+/// <param name="Id">Names the event: the same however often it is told of, and whoever tells of it.</param>
+public sealed record Notice(string Id, NoticeKind Kind, SessionId Session, string Title, string Text)
+{
+    /// <summary>What is known by heart when a notice is read on a small screen.</summary>
+    public const int TextLettersMax = 240;
+
+    public string KindWord => Words[(int)Kind];
+
+    /// <summary>The kinds, in the order they are counted in.</summary>
+    public static string[] Words { get; } = ["needs-person", "limited", "blocked", "complete"];
+
+    /// <summary>What it tells a program.</summary>
+    public byte[] Json()
+    {
+        var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", Id);
+            json.WriteString("kind", KindWord);
+            json.WriteString("session", Session.Value);
+            json.WriteString("title", Title);
+            json.WriteString("text", Text);
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    public string JsonLine() => Encoding.UTF8.GetString(Json()) + "\n";
+
+    public Notice Redacted(Redactor redactor) => this with { Title = redactor.Redact(Title).Text, Text = redactor.Redact(Text).Text };
+}
+
+public enum NoticeKind
+{
+    NeedsPerson,
+    Limited,
+    Blocked,
+    Complete,
+}
