@@ -7,6 +7,9 @@ internal static class ProcessTree
 {
     const int LoadBytesMax = 256;
 
+    // The first process of a namespace leads the command; on a busy machine it may outlive the process outside that started it.
+    const int FirstOfNamespace = 1;
+
     // A process stops when it next leaves the kernel; one that waits for a disk takes its time.
     const int FreezeWalksMax = 500;
     const int FreezeWalkEveryMs = 2;
@@ -22,7 +25,7 @@ internal static class ProcessTree
         {
             if (!IsOurs(process, parents)) { continue; }
 
-            var isWall = outermost is { } wall && (process == wall || parent == wall);
+            var isWall = outermost is { } wall && (process == wall || parent == wall || ProcessStat.InnermostId(process) == FirstOfNamespace);
             if (!isWall || signal == Signals.Kill) { _ = Processes.Kill(process, signal); }
             if (!isWall) { signalled++; }
         }
