@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Client.Connection;
 using Perdure.Hosting.Recovery;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 

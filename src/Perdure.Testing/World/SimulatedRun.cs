@@ -77,7 +77,7 @@ public sealed class SimulatedRun
     {
         _chance = new Random(seed);
         _home = new SimulatedHome(_chance);
-        _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live!.State.Seq : 1));
+        _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live?.State.Seq ?? 1 : 1));
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _ground = new SimulatedGoalWorkspace(_clock, _chance);
