@@ -1,3 +1,5 @@
+using Perdure.Core.Commands;
+
 namespace Perdure.Client;
 
 /// <summary>What a session says to a command.</summary>
@@ -6,7 +8,7 @@ public abstract record CommandResult
     private protected CommandResult() { }
 
     /// <summary>Why it was not done; null where it was.</summary>
-    public string? Refusal => (this as CommandRefused)?.Why;
+    public Refusal? Refusal => (this as CommandRefused)?.Why;
 }
 
 /// <summary>It is done, or had been done before.</summary>
@@ -14,5 +16,5 @@ public abstract record CommandResult
 public sealed record CommandAccepted(long Seq) : CommandResult;
 
 /// <summary>The session stays as it was.</summary>
-/// <param name="Why">For the person: what was expected, what was found.</param>
-public sealed record CommandRefused(string Why) : CommandResult;
+/// <param name="Why">A code for programs, a sentence for people.</param>
+public sealed record CommandRefused(Refusal Why) : CommandResult;

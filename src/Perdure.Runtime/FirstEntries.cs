@@ -31,4 +31,7 @@ internal static class FirstEntries
 }
 
 /// <summary>A session was not begun, because what it should begin with is refused.</summary>
-public sealed class BeginningRefusedException(string refusal) : Exception(refusal);
+public sealed class BeginningRefusedException(Refusal refusal) : Exception(refusal.Why)
+{
+    public Refusal Refusal { get; } = refusal;
+}

@@ -108,7 +108,7 @@ public class BookkeepingTests
         Assert.Contains("undone", Text(undone.State.Transcript[^1]), StringComparison.Ordinal);
         var again = undone.When(new RewindConversation(taken.State.Seq, new TranscriptPosition(taken.State.Transcript.Length, Undoing: true)));
         Assert.Equal(taken.State.Transcript, again.State.Transcript[..^1]);
-        Assert.Contains("compacted", SessionStory.Asked("one").Replies(new MessageItem("First.")).When(new RewindConversation(3, new TranscriptPosition(1, Undoing: true))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("compacted", SessionStory.Asked("one").Replies(new MessageItem("First.")).When(new RewindConversation(3, new TranscriptPosition(1, Undoing: true))).Last.Refusal!.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class BookkeepingTests
         var begun = told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left", Talk: new TranscriptPosition(1)), told.State.Seq));
         Assert.False(begun.State.AtRest);
         var record = Assert.IsType<TakeSnapshot>(Assert.Single(Session.Pending(begun.State)));
-        Assert.Contains("taken back", begun.When(new ResumeTurn()).When(new ClearContext()).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("taken back", begun.When(new ResumeTurn()).When(new ClearContext()).Last.Refusal!.Why, StringComparison.Ordinal);
 
         var recorded = begun.When(new ReportSnapshot(record.Number, record.Since, new SnapshotRecorded("before", [])));
         var back = Assert.IsType<BringFilesBack>(Assert.Single(Session.Pending(recorded.State)));
@@ -142,15 +142,15 @@ public class BookkeepingTests
         Assert.Equal("files-rewound", given.Facts.Last());
         Assert.True(given.State.AtRest);
         Assert.Equal(told.State.Transcript, given.State.Transcript);
-        Assert.Contains("look again", told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left"), 2)).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("look again", told.When(new RewindFiles(new FilesRewindBegun(3, "then", "left"), 2)).Last.Refusal!.Why, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TalkIsNotTakenBackWhereItIsCompactedOrRuns()
     {
-        Assert.Contains("compacted", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(3, new TranscriptPosition(100))).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("open", InTheMiddle.When(new RewindConversation(3, new TranscriptPosition(1))).Last.Refusal!, StringComparison.Ordinal);
-        Assert.Contains("found 0", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(0, new TranscriptPosition(0))).Last.Refusal!, StringComparison.Ordinal);
+        Assert.Contains("compacted", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(3, new TranscriptPosition(100))).Last.Refusal!.Why, StringComparison.Ordinal);
+        Assert.Contains("open", InTheMiddle.When(new RewindConversation(3, new TranscriptPosition(1))).Last.Refusal!.Why, StringComparison.Ordinal);
+        Assert.Contains("found 0", SessionStory.Asked().Replies(new MessageItem("Done.")).When(new RewindConversation(0, new TranscriptPosition(0))).Last.Refusal!.Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class FormTests
             .When(new AskPerson(new CallId("c1"), new ElicitationRequest("The MCP server forms", "Who?", Schema)));
         var answered = asked.When(new AnswerQuestion(new CallId("c1"), new ElicitationResponse(content), "test"));
 
-        Assert.Equal(misfit, answered.Last.Refusal);
+        Assert.Equal(misfit, answered.Last.Refusal?.Why);
         Assert.Equal(misfit is not null, answered.State.OpenQuestions.Length == 1);
     }
 }

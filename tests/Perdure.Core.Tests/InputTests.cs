@@ -125,8 +125,8 @@ public class InputTests
         for (var number = 0; number < WaitingInput.CountMax; number++) { story = story.When(new GiveInput(new InputId($"w{number}"), "later", "me", Delivery.Queue)); }
 
         Assert.Equal(WaitingInput.CountMax, story.State.Waiting.Length);
-        Assert.Contains("at most 256 inputs", story.When(new GiveInput(new InputId("one more"), "later", "me", Delivery.Queue)).Last.Refusal, StringComparison.Ordinal);
-        Assert.Contains("at most 256 inputs", story.When(new AmendInstructions(new InputId("amended"), "later", "me")).Last.Refusal, StringComparison.Ordinal);
-        Assert.Contains("characters of inputs", SessionStory.Asked().When(new GiveInput(new InputId("long"), new string('x', WaitingInput.CharsMax + 1), "me", Delivery.Queue)).Last.Refusal, StringComparison.Ordinal);
+        Assert.Contains("at most 256 inputs", story.When(new GiveInput(new InputId("one more"), "later", "me", Delivery.Queue)).Last.Refusal!.Why, StringComparison.Ordinal);
+        Assert.Contains("at most 256 inputs", story.When(new AmendInstructions(new InputId("amended"), "later", "me")).Last.Refusal!.Why, StringComparison.Ordinal);
+        Assert.Contains("characters of inputs", SessionStory.Asked().When(new GiveInput(new InputId("long"), new string('x', WaitingInput.CharsMax + 1), "me", Delivery.Queue)).Last.Refusal!.Why, StringComparison.Ordinal);
     }
 }

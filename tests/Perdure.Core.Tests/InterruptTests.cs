@@ -96,5 +96,5 @@ public class InterruptTests
         Assert.Empty(SessionStory.Asked().When(new Interrupt("test")).When(new Interrupt("test")).Facts);
 
     [Fact]
-    public void AnInterruptAtRestIsRefused() => Assert.Equal("Nothing is running.", SessionStory.Begun().When(new Interrupt("test")).Last.Refusal);
+    public void AnInterruptAtRestIsRefused() => Assert.Equal("Nothing is running.", SessionStory.Begun().When(new Interrupt("test")).Last.Refusal?.Why);
 }

@@ -63,7 +63,7 @@ public class PermissionTests
             .When(new AnswerQuestion(C1, new Declined(), "ben at the terminal"));
 
         Assert.Empty(story.Facts);
-        Assert.Contains("by anna at the phone: yes", story.Last.Refusal, StringComparison.Ordinal);
+        Assert.Contains("by anna at the phone: yes", story.Last.Refusal!.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public class PermissionTests
     {
         var story = SessionStory.Asked().Replies(Some.Call("c1", arguments: Escalated)).When(new AnswerQuestion(C1, new UserInputAnswer([]), "me"));
 
-        Assert.Equal("Expected yes or no.", story.Last.Refusal);
+        Assert.Equal("Expected yes or no.", story.Last.Refusal?.Why);
         Assert.True(story.State.AwaitsUser);
     }
 

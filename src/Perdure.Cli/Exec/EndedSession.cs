@@ -51,7 +51,7 @@ internal sealed class EndedSession : ISession
         return new EndedSession(before, now, [.. end]);
     }
 
-    public Task<CommandResult> SendAsync(SessionCommand command) => Task.FromResult<CommandResult>(new CommandRefused($"Session {Id} is not open."));
+    public Task<CommandResult> SendAsync(SessionCommand command) => Task.FromResult<CommandResult>(new CommandRefused(new Refusal(RefusalCode.NotRunning, $"Session {Id} is not open.")));
 
     public async IAsyncEnumerable<SessionUpdate> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancel)
     {

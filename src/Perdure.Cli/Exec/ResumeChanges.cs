@@ -32,7 +32,7 @@ internal sealed class ResumeChanges(Home home, CataloguedStore store, TimeProvid
         if (wishes.Amend is not null && !daemon) { commands.Add(now => AskedAgain(now, clock.GetUtcNow())); }
 
         var decision = await new BriefSessionAccess(home, store, clock).TellAsync(state.Id, wishes.TakeOver, cancel, commands);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, state.Id), ExitCode.Failed); }
 
         // Its tools and configuration are those of its folder: the daemon sets them up anew.
         if (folder is not null && daemon) { await DaemonSessionAccess.LetGoAsync(home, state.Id, cancel); }

@@ -80,7 +80,7 @@ internal static class ResumeCommand
         }
 
         if (input is not null) { await live.SendAsync(input); }
-        else if (before.AtRest && !GoesOnByItself(before) && (await live.SendAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.SendAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
 
         var following = new SessionFollowing(request, terminal, composition.Clock, signals, home);
         return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));

@@ -19,7 +19,7 @@ internal static class GoalChange
         var store = Composition.Store(home);
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
         var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session)); }
 
         var terminal = Terminal.Current;
         var now = TimeProvider.System.GetUtcNow();

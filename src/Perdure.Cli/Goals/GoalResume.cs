@@ -62,6 +62,6 @@ internal static class GoalResume
 
     private static async Task TellAsync(ISession live, GoalCommand command)
     {
-        if ((await live.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal); }
+        if ((await live.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class QuestionPrompt(TerminalUser person, Home home, bool isHeld
             RulesFile.Add(home, like.Rule($"allowed for session {session}"));
         }
 
-        return (await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"))).Refusal;
+        var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));
+        return decision.Refusal is { } refusal ? RefusalText.Of(refusal, session) : null;
     }
 }

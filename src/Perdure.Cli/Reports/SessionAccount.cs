@@ -70,7 +70,7 @@ internal sealed class SessionAccount
             case ModelAsked asked: Asked++; _askedTokens = asked.Tokens; break;
             case SummaryAsked or JudgeAsked: Asked++; break;
             case ModelReplied replied: Replied(replied); break;
-            case HistoryCompacted compacted: Brought(compacted.Usage); break;
+            case HistoryCompacted compacted: Compacted(compacted); break;
             case GoalJudged judged: Brought(judged.Usage); break;
             case ModelCallFailed failed: Failed(failed.Failure, failed.Usage); break;
             case SummaryFailed failed: Failed(failed.Failure, failed.Usage); break;
@@ -85,6 +85,14 @@ internal sealed class SessionAccount
             case LoopNoticed: LoopsNoticed++; break;
             case SessionImported: (Asked, Usage, Known, LostPrefixes, _sentBefore) = (0, UsageTotals.None, 0, 0, 0); break; // Another program paid for it.
         }
+    }
+
+    /// <summary>A history that was only shortened had no compaction begun for it.</summary>
+    private void Compacted(HistoryCompacted compacted)
+    {
+        if (compacted.Number > Compactions.Count) { Compactions.Add(("it did not fit; shortened without a summary", _askedTokens)); }
+
+        Brought(compacted.Usage);
     }
 
     private void Replied(ModelReplied replied)

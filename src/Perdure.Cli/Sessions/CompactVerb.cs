@@ -37,7 +37,7 @@ internal static class CompactVerb
         await using var composition = new Composition(home, config, Terminal.Current.Warn);
         composition.Models.MustBeKnown(before.Settings, $"session {session}", "give the session another model: perdure exec resume SESSION -m PROVIDER/MODEL");
         await using var live = await composition.Engine(before.Settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
-        if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id), ExitCode.Failed); }
 
         var after = await live.WhenAsync(state => state.AtRest, cancel);
         terminal.Out.WriteLine($"compacted: about {UsageLine.Tokens(before.Meter.Tokens)} tokens before, {UsageLine.Tokens(after.Meter.Tokens)} after");

@@ -71,7 +71,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
     private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
         await using var door = await new BriefSessionAccess(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
-        if (command is not null && (await door.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if (command is not null && (await door.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, door.Id), ExitCode.Failed); }
 
         return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);
     }

@@ -49,7 +49,7 @@ internal sealed class SessionChange(Terminal terminal, Home home, CataloguedStor
     private async Task<int> TellAsync(SessionId session, SessionCommand command, string? done, CancellationToken cancel)
     {
         var decision = await new BriefSessionAccess(home, store, clock).TellAsync(session, takeOver: false, cancel, _ => command);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(refusal, ExitCode.Failed); }
+        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session), ExitCode.Failed); }
         if (done is not null) { terminal.Out.WriteLine($"{session}  {done}"); }
 
         return ExitCode.Done;

@@ -54,7 +54,7 @@ internal sealed class Steering(ISession live, Terminal terminal, AnsiStyle ink, 
     {
         try
         {
-            Say((await live.SendAsync(command)).Refusal ?? done);
+            Say((await live.SendAsync(command)).Refusal is { } refusal ? RefusalText.Of(refusal, live.Id) : done);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

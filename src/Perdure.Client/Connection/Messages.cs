@@ -68,7 +68,7 @@ public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<
 public sealed record CommandParams(SessionId Session, SessionCommand Command);
 
 /// <param name="LastSeq">The newest entry once the command had been decided.</param>
-public sealed record CommandAnswer(bool Changed, string? Refusal, long LastSeq);
+public sealed record CommandAnswer(bool Changed, Refusal? Refusal, long LastSeq);
 
 public sealed record FollowParams(SessionId Session, long From);
 

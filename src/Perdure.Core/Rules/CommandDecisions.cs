@@ -16,13 +16,13 @@ internal static class CommandDecisions
     {
         BeginSession(var beginning) => state.Started is null
             ? Decision.Of(beginning)
-            : Decision.Refuse($"Session {state.Id} has already begun."),
-        _ when state.Started is null => Decision.Refuse("The session has not begun."),
+            : Decision.Refuse(RefusalCode.AlreadyBegun, $"Session {state.Id} has already begun."),
+        _ when state.Started is null => Decision.Refuse(RefusalCode.NotBegun, "The session has not begun."),
         Wake => Decision.Nothing,
         Report report => To(state, report),
         GoalCommand goal => GoalDecisions.To(state, goal),
         GiveInput input => To(state, input),
-        EditInput(_, var text) when WaitingInput.Obstacle(state with { Waiting = [] }, text) is { } obstacle => Decision.Refuse(obstacle),
+        EditInput(_, var text) when WaitingInput.Obstacle(state with { Waiting = [] }, text) is { } obstacle => Decision.Refuse(RefusalCode.QueueFull, obstacle),
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
@@ -30,17 +30,17 @@ internal static class CommandDecisions
         AskPerson ask => QuestionRules.Asked(state, ask),
         AbandonTurn(var reason) => state.Turn is { } turn
             ? Decision.Of(new TurnAbandoned(turn.Number, reason))
-            : Decision.Refuse("No turn is running."),
+            : Decision.Refuse(RefusalCode.NotRunning, "No turn is running."),
         ResumeTurn resume => Resumed(state, resume.At),
         ChangeSettings(var settings) => To(state, settings),
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state, command.At),
         MetadataCommand kept => MetadataRules.Answer(state, kept),
         StopWaiting when state.Compaction is { Stage: CompactionStage.Waiting } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
-        StopWaiting when state.Compaction is not null => Decision.Refuse("The history is being compacted; the model is asked when that is done."),
+        StopWaiting when state.Compaction is not null => Decision.Refuse(RefusalCode.Busy, "The history is being compacted; the model is asked when that is done."),
         StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _, _)
             ? Decision.Of(AskedNow(state, round, retry.Attempt, command.At))
-            : Decision.Refuse("The session is not waiting for a model."),
+            : Decision.Refuse(RefusalCode.NotWaiting, "The session is not waiting for a model."),
         _ => throw new UnreachableException($"Answers: every command has an answer, found {command.GetType().Name}."),
     };
 
@@ -78,7 +78,7 @@ internal static class CommandDecisions
     private static Decision To(SessionState state, GiveInput input)
     {
         if (state.SeenInputs.Contains(input.Id)) { return Decision.Nothing; }
-        if (WaitingInput.Obstacle(state, input.Text) is { } obstacle) { return Decision.Refuse(obstacle); }
+        if (WaitingInput.Obstacle(state, input.Text) is { } obstacle) { return Decision.Refuse(RefusalCode.QueueFull, obstacle); }
 
         var delivery = input.Delivery ?? state.Settings.WhenBusy;
         if (delivery == Delivery.Block && state.Turn is not null)
@@ -98,12 +98,12 @@ internal static class CommandDecisions
         { Compaction: { } compaction } => Decision.Of(new CompactionAbandoned(compaction.Number, $"Interrupted from {interruptedFrom}.")),
         { Goal: { State: ActiveGoal or LimitedGoal } goal } => Decision.Of(new GoalPaused(goal.Number, interruptedFrom)),
         _ when AgentRules.AnyGoesOn(state) => Decision.Of(new InterruptRequested(interruptedFrom)),
-        _ => Decision.Refuse("Nothing is running."),
+        _ => Decision.Refuse(RefusalCode.NotRunning, "Nothing is running."),
     };
 
     private static Decision To(SessionState state, Settings settings)
     {
-        if (settings.Models.IsEmpty) { return Decision.Refuse("Settings need at least one model."); }
+        if (settings.Models.IsEmpty) { return Decision.Refuse(RefusalCode.Invalid, "Settings need at least one model."); }
 
         return settings == state.Settings ? Decision.Nothing : Decision.Of(new SettingsChanged(settings));
     }
@@ -111,25 +111,25 @@ internal static class CommandDecisions
     private static Decision Resumed(SessionState state, DateTimeOffset at) => state switch
     {
         { Turn: not null } => Decision.Nothing,
-        { Rewinding: not null } => Decision.Refuse(MetadataRules.Busy(state)),
+        { Rewinding: not null } => MetadataRules.Busy(state),
         { LastEnd: { Reason: not TurnEnd.Answered, Turn: var turn } } => Decision.Of(new TurnResumed(turn, state.Permissions.Ceilings is { Minutes: not null } ? at : null)),
-        _ => Decision.Refuse("There is no unfinished turn to resume; give a prompt to start a new one."),
+        _ => Decision.Refuse(RefusalCode.NothingToResume, "There is no unfinished turn to resume; give a prompt to start a new one."),
     };
 
     private static Decision Compacting(SessionState state, DateTimeOffset at)
     {
         if (state.Compaction is not null) { return Decision.Nothing; }
-        if (state.Rewinding is not null) { return Decision.Refuse(MetadataRules.Busy(state)); }
-        if (state is { Turn: null, Goal: { State: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over) { return Decision.Refuse($"A summary is not paid for any more: {over}. Raise the budget of the goal, or clear it."); }
+        if (state.Rewinding is not null) { return MetadataRules.Busy(state); }
+        if (state is { Turn: null, Goal: { State: not CompleteGoal } goal } && GoalBudget.Reached(goal, at) is { } over) { return Decision.Refuse(RefusalCode.BudgetReached, $"A summary is not paid for any more: {over}. Raise the budget of the goal, or clear it."); }
 
         return CompactionRules.Helps(state)
             ? Decision.Of(new CompactionBegun(state.Compactions + 1, CompactionCause.Asked))
-            : Decision.Refuse("There is nothing to compact yet.");
+            : Decision.Refuse(RefusalCode.NothingToCompact, "There is nothing to compact yet.");
     }
 
     private static Decision IfWaiting(SessionState state, InputId id, SessionEvent then) => state.Waiting.Any(waiting => waiting.Id == id)
         ? Decision.Of(then)
-        : Decision.Refuse($"Input {id} is not waiting: it has been taken up, removed, or never came.");
+        : Decision.Refuse(RefusalCode.NotWaiting, $"Input {id} is not waiting: it has been taken up, removed, or never came.");
 
     /// <summary>A wait that ends early is no way past a budget that is used up, or a deadline that has come meanwhile.</summary>
     private static SessionEvent AskedNow(SessionState state, int round, int attempt, DateTimeOffset at) =>

@@ -19,14 +19,14 @@ internal static class MetadataRules
         ArchiveSession(var archived) when archived == state.Metadata.Archived => Decision.Nothing,
         ArchiveSession(true) => Decision.Of(new SessionArchived()),
         ArchiveSession => Decision.Of(new SessionUnarchived()),
-        ClearContext => state.AtRest ? Decision.Of(new ContextCleared()) : Decision.Refuse(Busy(state)),
+        ClearContext => state.AtRest ? Decision.Of(new ContextCleared()) : Busy(state),
         MoveSession(var workspace) when workspace == state.Started!.Workspace => Decision.Nothing,
-        MoveSession when state.Rewinding is not null => Decision.Refuse(Busy(state)),
+        MoveSession when state.Rewinding is not null => Busy(state),
         MoveSession(var workspace) => Decision.Of(new SessionMoved(workspace)),
         RewindConversation rewind => RewindRules.Answer(state, rewind),
         RewindFiles rewind => RewindRules.Answer(state, rewind),
         AmendInstructions(var id, _, _) when state.SeenInputs.Contains(id) => Decision.Nothing,
-        AmendInstructions(_, var text, _) when WaitingInput.Obstacle(state, text) is { } obstacle => Decision.Refuse(obstacle),
+        AmendInstructions(_, var text, _) when WaitingInput.Obstacle(state, text) is { } obstacle => Decision.Refuse(RefusalCode.QueueFull, obstacle),
         AmendInstructions(var id, var text, var from) => Decision.Of(new InstructionsAmended(id, text, from)),
         RecordRepair(var repair) => Decision.Of(repair),
         _ => throw new UnreachableException($"Bookkeeping: every command has an answer, found {command.GetType().Name}."),
@@ -128,7 +128,7 @@ internal static class MetadataRules
 
     internal static long PrefixChars(SessionState state) => state.Meter.Chars - state.Transcript.Sum(item => item.Chars);
 
-    internal static string Busy(SessionState state) => state.Rewinding is { } rewinding
-        ? $"Expected the session at rest, found it being taken back to entry {rewinding.Wanted.To}; finish that first: perdure rewind {state.Id}"
-        : $"Expected the session at rest, found turn {state.Turns} open; finish or stop it first.";
+    internal static Decision Busy(SessionState state) => state.Rewinding is { } rewinding
+        ? Decision.Refuse(RefusalCode.Rewinding, $"Expected the session at rest, found it being taken back to entry {rewinding.Wanted.To}; finish that first.")
+        : Decision.Refuse(RefusalCode.Busy, $"Expected the session at rest, found turn {state.Turns} open; finish or stop it first.");
 }

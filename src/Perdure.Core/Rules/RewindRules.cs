@@ -16,19 +16,19 @@ internal static class RewindRules
 {
     public static Decision Answer(SessionState state, RewindConversation rewind)
     {
-        if (Problem(state, rewind.To) is { } problem) { return Decision.Refuse(problem); }
+        if (Problem(state, rewind.To) is { } problem) { return problem; }
 
         return Fits(state, rewind.Place)
             ? Decision.Of(new ConversationRewound(rewind.To, rewind.Place.Items, rewind.Place.Undoing))
-            : Decision.Refuse(Compacted(rewind.To));
+            : Decision.Refuse(RefusalCode.NoSuchPlace, Compacted(rewind.To));
     }
 
     public static Decision Answer(SessionState state, RewindFiles rewind)
     {
         var wanted = rewind.Wanted;
-        if (Problem(state, wanted.To) is { } problem) { return Decision.Refuse(problem); }
-        if (rewind.SeenAt != state.Seq) { return Decision.Refuse($"Expected nothing to happen while the rewind was looked at, found entries {rewind.SeenAt + 1} to {state.Seq} since; look again."); }
-        if (wanted.Talk is { } talk && !Fits(state, talk)) { return Decision.Refuse(Compacted(wanted.To)); }
+        if (Problem(state, wanted.To) is { } problem) { return problem; }
+        if (rewind.SeenAt != state.Seq) { return Decision.Refuse(RefusalCode.ChangedSince, $"Expected nothing to happen while the rewind was looked at, found entries {rewind.SeenAt + 1} to {state.Seq} since; look again."); }
+        if (wanted.Talk is { } talk && !Fits(state, talk)) { return Decision.Refuse(RefusalCode.NoSuchPlace, Compacted(wanted.To)); }
 
         return Decision.Of(wanted);
     }
@@ -99,9 +99,9 @@ internal static class RewindRules
     /// <summary>What is said while files are brought back is meant for afterwards.</summary>
     private static bool SaidMeanwhile(SessionState state) => state is { Rewinding: not null, QueuePaused: false, Waiting.IsEmpty: false };
 
-    private static string? Problem(SessionState state, long to) =>
+    private static Decision? Problem(SessionState state, long to) =>
         !state.AtRest ? MetadataRules.Busy(state)
-        : to < 1 || to > state.Seq ? $"Expected an entry from 1 to {state.Seq}, found {to}."
+        : to < 1 || to > state.Seq ? Decision.Refuse(RefusalCode.NoSuchPlace, $"Expected an entry from 1 to {state.Seq}, found {to}.")
         : null;
 
     private static bool Fits(SessionState state, TranscriptPosition place) => place.Items >= 0 && (place.Undoing is true

@@ -17,7 +17,7 @@ internal static class GoalDecisions
     /// <summary>Iterations with a fresh context, where nobody says how many.</summary>
     private const int FreshTurnsMax = 100;
 
-    private const string NoGoal = "The session has no goal; set one with `perdure goal \"OBJECTIVE\"`.";
+    private const string NoGoal = "The session has no goal.";
 
     public static Decision To(SessionState state, GoalCommand command) => (command, state.Goal) switch
     {
@@ -35,7 +35,7 @@ internal static class GoalDecisions
         (ReportHandover report, { } goal) when GoalNextStep.HandsOver(state) && (goal.Number, goal.Turn!.Number) == (report.Goal, report.Turn)
             => Decision.Of(new HandoverSaved(report.Goal, report.Turn, report.Text, report.Problem)),
         (ReportSeals or ReportJudgement or ReportJudgeFailure or ReportHandover, _) => Decision.Nothing, // Late news.
-        (_, null) => Decision.Refuse(NoGoal),
+        (_, null) => Decision.Refuse(RefusalCode.NoGoal, NoGoal),
         (EditGoal edit, { } goal) => Edited(goal, edit),
         (PauseGoal pause, { } goal) => Paused(state, goal, pause),
         (ResumeGoal resume, { } goal) => Resumed(state, goal, resume),
@@ -47,7 +47,7 @@ internal static class GoalDecisions
     /// <summary>The goal a model sets on somebody's wish: without checks, so it is reached on its word.</summary>
     public static (GoalSet? Set, string? Refusal) OfModel(SessionState state, ToolCall call, string objective, long? tokens, DateTimeOffset at)
     {
-        if (Obstacle(state, objective) is { } refusal) { return (null, refusal); }
+        if (Obstacle(state, objective) is { } refusal) { return (null, refusal.Why); }
 
         return (new GoalSet(state.Goals + 1, objective, Contract.Empty, GoalBudget.Bounded(new Budgets(tokens), GoalNextStep.Policy(state)), GoalContext.Continuous, "model", at, call.Id), null);
     }
@@ -57,7 +57,7 @@ internal static class GoalDecisions
         if (Obstacle(state, set.Objective) is { } refusal) { return Decision.Refuse(refusal); }
         if (state.Started!.Tools.All(tool => tool.Name != GoalTools.Update))
         {
-            return Decision.Refuse("The session was begun without the tools goals need; begin another one.");
+            return Decision.Refuse(RefusalCode.Invalid, "The session was begun without the tools goals need; begin another one.");
         }
 
         var budgets = set.Context == GoalContext.Fresh && set.Budgets.Turns is null ? set.Budgets with { Turns = FreshTurnsMax } : set.Budgets;
@@ -74,12 +74,12 @@ internal static class GoalDecisions
         { OutputSchema = set.OutputSchema });
     }
 
-    private static string? Obstacle(SessionState state, string objective) => state.Goal switch
+    private static Refusal? Obstacle(SessionState state, string objective) => state.Goal switch
     {
-        { State: ClearedGoal } => "The goal was cleared and its turn is being stopped; set another one when that is done.",
-        { State: not CompleteGoal } => "The session has a goal that is not reached yet; edit or clear it first.",
-        _ when string.IsNullOrWhiteSpace(objective) => "A goal needs an objective.",
-        _ when objective.Length > ObjectiveCharsMax => $"An objective has at most {ObjectiveCharsMax} letters, found {objective.Length}; put the rest into a file and on the reading list.",
+        { State: ClearedGoal } => new(RefusalCode.Busy, "The goal was cleared and its turn is being stopped; set another one when that is done."),
+        { State: not CompleteGoal } => new(RefusalCode.GoalExists, "The session has a goal that is not reached yet; edit or clear it first."),
+        _ when string.IsNullOrWhiteSpace(objective) => new(RefusalCode.Invalid, "A goal needs an objective."),
+        _ when objective.Length > ObjectiveCharsMax => new(RefusalCode.Invalid, $"An objective has at most {ObjectiveCharsMax} characters, found {objective.Length}; put the rest into a file and on the reading list."),
         _ => null,
     };
 
@@ -89,11 +89,11 @@ internal static class GoalDecisions
 
     private static Decision Edited(Goal goal, EditGoal edit)
     {
-        if (goal.State is CompleteGoal or ClearedGoal) { return Decision.Refuse(goal.State is CompleteGoal ? "The goal is reached; set another one." : "The goal was cleared; set another one."); }
+        if (goal.State is CompleteGoal or ClearedGoal) { return Decision.Refuse(RefusalCode.GoalEnded, goal.State is CompleteGoal ? "The goal is reached; set another one." : "The goal was cleared; set another one."); }
         if (edit is { Objective: null, Contract: null, Budgets: null }) { return Decision.Nothing; }
         if (edit.Objective is { } objective && (string.IsNullOrWhiteSpace(objective) || objective.Length > ObjectiveCharsMax))
         {
-            return Decision.Refuse($"An objective has between 1 and {ObjectiveCharsMax} letters, found {objective.Length}.");
+            return Decision.Refuse(RefusalCode.Invalid, $"An objective has between 1 and {ObjectiveCharsMax} characters, found {objective.Length}.");
         }
 
         return Decision.Of(new GoalEdited(goal.Number, edit.By, edit.Objective, edit.Contract, edit.Budgets));
@@ -104,7 +104,7 @@ internal static class GoalDecisions
         ActiveGoal or LimitedGoal => Decision.Of(new GoalPaused(goal.Number, pause.By, pause.Now ? true : null)),
         PausedGoal when pause.Now && GoalNextStep.MayStop(state) => Decision.Of(new GoalPaused(goal.Number, pause.By, Now: true)),
         PausedGoal => Decision.Nothing,
-        _ => Decision.Refuse("The goal rests already."),
+        _ => Decision.Refuse(RefusalCode.NotRunning, "The goal rests already."),
     };
 
     private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.State switch
@@ -115,8 +115,8 @@ internal static class GoalDecisions
         ActiveGoal => Decision.Nothing,
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(
             new GoalResumed(goal.Number, resume.By, At: state.Permissions.Ceilings is { Minutes: not null } ? resume.At : null)),
-        ExhaustedGoal(var why, _) => Decision.Refuse($"The goal is exhausted: {why}. Raise the budget and it goes on."),
-        ClearedGoal => Decision.Refuse("The goal was cleared; set another one."),
-        _ => Decision.Refuse("The goal is reached; there is nothing to resume."),
+        ExhaustedGoal(var why, _) => Decision.Refuse(RefusalCode.BudgetReached, $"The goal is exhausted: {why}. Raise the budget and it goes on."),
+        ClearedGoal => Decision.Refuse(RefusalCode.GoalEnded, "The goal was cleared; set another one."),
+        _ => Decision.Refuse(RefusalCode.GoalEnded, "The goal is reached; there is nothing to resume."),
     };
 }

@@ -24,13 +24,13 @@ internal static class QuestionRules
     {
         if (state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answer.Call) is not { } open)
         {
-            return Decision.Refuse(state.PreviousAnswers.LastOrDefault(past => past.Call == answer.Call) is { } first
+            return Decision.Refuse(RefusalCode.QuestionNotOpen, state.PreviousAnswers.LastOrDefault(past => past.Call == answer.Call) is { } first
                 ? $"The question of call {answer.Call} has been answered already, by {first.From}: {first.Said}."
                 : $"No question of call {answer.Call} is open.");
         }
 
         return Misfit(open.Question, answer.Answer) is { } misfit
-            ? Decision.Refuse(misfit)
+            ? Decision.Refuse(RefusalCode.AnswerDoesNotFit, misfit)
             : Decision.Of(new QuestionAnswered(answer.Call, answer.Answer, answer.From) { Text = state.DeferredQuestions.Contains(open) ? QuestionDeferral.Told(open, answer.Answer) : null });
     }
 
