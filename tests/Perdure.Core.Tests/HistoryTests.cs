@@ -32,7 +32,7 @@ public class HistoryTests
         .When(Some.Input("go on")).When(new ReportSurroundings(2, []))
         .Replies(new MessageItem("Done."));
 
-    private static readonly SessionStory TakenBack = Stopped
+    internal static readonly SessionStory TakenBack = Stopped
         .When(new RewindConversation(12, new TranscriptPosition(2)))
         .When(Some.Input("otherwise")).When(new ReportSurroundings(3, []))
         .Replies(Some.Call("g", "create_goal", """{"objective":"Make it work","token_budget":100000}"""))

@@ -88,7 +88,7 @@ public class LogTests
         foreach (var type in rare)
         {
             var blank = (SessionEvent)RuntimeHelpers.GetUninitializedObject(type);
-            try { EventFold.Apply(Eventful.State, blank); }
+            try { Eventful.State.WithEvent(blank); }
             catch (Exception problem) { Assert.IsNotType<System.Diagnostics.UnreachableException>(problem); }
         }
     }

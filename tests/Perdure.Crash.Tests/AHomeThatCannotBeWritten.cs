@@ -197,6 +197,6 @@ public sealed class AHomeThatCannotBeWritten
         await scene.FinishAsync();
         await MustVerifyAsync(scene);
         Assert.Equal("ran\n", scene.Read("effects"));
-        Assert.Equal(1, PrefixRule.Beginnings(scene.Server.Requests).Count);
+        Assert.Single(PrefixRule.Beginnings(scene.Server.Requests));
     }
 }

@@ -33,7 +33,7 @@ public sealed class KilledAtRandomMoments(ITestOutputHelper output)
 
         await scene.FinishAsync();
         Assert.Equal("begun\nover\n", scene.Read("effects"));
-        Assert.Equal(1, PrefixRule.Beginnings(scene.Server.Requests).Count);
+        Assert.Single(PrefixRule.Beginnings(scene.Server.Requests));
         return scene.Log.Scrubbed(scene.Desk);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ToolItems(EventLines lines)
     private static void Command(Utf8JsonWriter json, ToolCall call, ToolOutcome? outcome)
     {
         json.WriteString("command", ToolLabel.Argument(call, "cmd") ?? call.Arguments);
-        json.WriteString("aggregated_output", outcome is null ? "" : CommandReport.OutputIn(outcome.Text));
+        json.WriteString("aggregated_output", outcome is null ? "" : ToolOutcome.OutputIn(outcome.Text));
         if (outcome?.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
         else { json.WriteNull("exit_code"); }
     }

@@ -58,7 +58,7 @@ internal static class BackgroundRules
     }
 
     /// <summary>Tells what there is to tell, where the conversation may grow: nothing is being answered, run, or summarised.</summary>
-    public static SessionState Told(SessionState state) => state is { UndeliveredEnds.IsEmpty: false, Compaction: null, Turn.Situation: ReadyToAsk or WaitingForModel }
+    public static SessionState WithEndsDelivered(this SessionState state) => state is { UndeliveredEnds.IsEmpty: false, Compaction: null, Turn.Situation: ReadyToAsk or WaitingForModel }
         ? state.AppendToTranscript(state.UndeliveredEnds.Select(news => new RuntimeMessage(news.Seq, news.Text))) with { UndeliveredEnds = [] }
         : state;
 

@@ -12,9 +12,7 @@ internal static class EventFold
     /// <summary>Inputs remembered so that one sent again counts once; a surface does not repeat itself later than this.</summary>
     private const int SeenInputsMax = 64;
 
-    public static SessionState Apply(SessionState state, SessionEvent happened) => TimeLimits.Noted(BackgroundRules.Told(Folded(state, happened)), happened);
-
-    private static SessionState Folded(SessionState state, SessionEvent happened) => happened switch
+    public static SessionState WithEvent(this SessionState state, SessionEvent happened) => happened switch
     {
         SessionStarted started => Started(state, started),
         SettingsChanged(var settings) => Switched(

@@ -22,9 +22,15 @@ public static class Session
     /// <summary>A fact as it goes on record where nobody decides about it: with the words the model will read because of it.</summary>
     public static SessionEvent WithTexts(SessionState state, SessionEvent happened) => EventTexts.With(state, happened);
 
-    /// <summary>What is then true.</summary>
-    public static SessionState Apply(SessionState state, SessionEvent happened) =>
-        AgentRules.WithStoppedAgentsMarked(GoalAccounting.Of(EventFold.Apply(state with { Seq = state.Seq + 1 }, happened), happened));
+    /// <summary>What is then true. These are all the steps: what the fact itself says, then what follows for whoever counts or waits.</summary>
+    public static SessionState Apply(SessionState state, SessionEvent happened) => (state with { Seq = state.Seq + 1 })
+        .WithEvent(happened)
+        .WithEndsDelivered()
+        .WithClockOf(happened)
+        .WithGoalProofOf(happened)
+        .WithGoalSteerOf(happened)
+        .WithGoalSpendingOf(happened)
+        .WithStoppedAgentsMarked();
 
     /// <summary>What is therefore still to be done.</summary>
     public static ImmutableArray<SessionEffect> Pending(SessionState state) => PendingWork.In(state);

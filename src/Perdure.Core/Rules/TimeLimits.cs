@@ -18,7 +18,7 @@ internal static class TimeLimits
     public static ClockSetBack? OutOfClock(SessionState state, DateTimeOffset at) =>
         at != default && state.LimitsRecordedAt is { } recorded && recorded - at > SetBackMin ? new ClockSetBack(recorded, at) : null;
 
-    public static SessionState Noted(SessionState state, SessionEvent happened) => RecordedAt(happened) is { } at && at != state.LimitsRecordedAt
+    public static SessionState WithClockOf(this SessionState state, SessionEvent happened) => RecordedAt(happened) is { } at && at != state.LimitsRecordedAt
         ? state with { LimitsRecordedAt = at }
         : state;
 

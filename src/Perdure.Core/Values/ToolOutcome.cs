@@ -23,7 +23,18 @@ public sealed record ToolOutcome(
     int? Background = null,
     int? Ended = null,
     string? OutputHash = null,
-    bool? Unprotected = null);
+    bool? Unprotected = null)
+{
+    /// <summary>Stands in the report of a command before its output.</summary>
+    public const string OutputMark = "\nOutput:\n";
+
+    /// <summary>The output alone, of the report of a command.</summary>
+    public static string OutputIn(string report)
+    {
+        var mark = report.IndexOf(OutputMark, StringComparison.Ordinal);
+        return mark < 0 ? "" : report[(mark + OutputMark.Length)..];
+    }
+}
 
 /// <summary>How a tool call ended.</summary>
 [JsonConverter(typeof(EnumJson<ToolStatus>))]

@@ -25,4 +25,16 @@ public sealed record UsageTotals(
             Cost + (usage.Cost ?? 0m),
             UnpricedCalls + (usage.Cost is null ? 1 : 0),
             EstimatedCalls + (usage.Estimated is true ? 1 : 0));
+
+    /// <summary>What was used since.</summary>
+    public UsageTotals Less(UsageTotals before) => new(
+        Calls - before.Calls,
+        Input - before.Input,
+        Cached - before.Cached,
+        CacheWrite - before.CacheWrite,
+        Output - before.Output,
+        Reasoning - before.Reasoning,
+        Cost - before.Cost,
+        UnpricedCalls - before.UnpricedCalls,
+        EstimatedCalls - before.EstimatedCalls);
 }

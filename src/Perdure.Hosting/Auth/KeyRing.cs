@@ -1,12 +1,11 @@
 using System.Text.Json;
+using Perdure.Runtime;
 
 namespace Perdure.Hosting.Auth;
 
 /// <summary>The keys stored in the home, in a file only its owner can read.</summary>
 public sealed class KeyRing(Home home)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Thousands of keys; a larger file is some other file.</summary>
     private const int BytesMax = 1 << 20;
 
@@ -58,24 +57,13 @@ public sealed class KeyRing(Home home)
     private void Write(SortedDictionary<string, string> keys)
     {
         home.Made();
-        var draft = $"{home.AuthFile}.{Environment.ProcessId}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnly; }
-
-        using (var file = new FileStream(draft, options))
+        AtomicFile.Write(home.AuthFile, JsonText.Of(json =>
         {
-            using (var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true }))
-            {
-                json.WriteStartObject();
-                foreach (var (provider, key) in keys) { json.WriteString(provider, key); }
+            json.WriteStartObject();
+            foreach (var (provider, key) in keys) { json.WriteString(provider, key); }
 
-                json.WriteEndObject();
-            }
-
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, home.AuthFile, overwrite: true);
+            json.WriteEndObject();
+        }));
     }
 
     private HostingException NotKeys(string found) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Runtime;
 
 namespace Perdure.Hosting.Configuration;
 
@@ -31,10 +32,8 @@ public sealed class TrustedFiles(Home home)
     public string Trust(string file, byte[]? content)
     {
         var place = Place(file);
-        var draft = $"{place}.{Environment.ProcessId}.tmp";
         Directory.CreateDirectory(Path.Combine(home.Made().Folder, "trusted"));
-        File.WriteAllBytes(draft, [.. Encoding.UTF8.GetBytes($"{Hash(content)}\n{file.ReplaceLineEndings(" ")}\n"), .. content ?? []]);
-        File.Move(draft, place, overwrite: true);
+        AtomicFile.Write(place, (byte[])[.. Encoding.UTF8.GetBytes($"{Hash(content)}\n{file.ReplaceLineEndings(" ")}\n"), .. content ?? []]);
         return Hash(content);
     }
 

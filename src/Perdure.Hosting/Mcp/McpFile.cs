@@ -1,6 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
+using Perdure.Runtime;
 
 namespace Perdure.Hosting.Mcp;
 
@@ -10,8 +11,6 @@ public sealed class McpFile(Home home)
     private const string Section = "mcpServers";
 
     private const string Heading = "// Written by `perdure mcp add` and `perdure mcp remove`. What config.jsonc says of the same server wins.\n";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly JsonDocumentOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -51,16 +50,6 @@ public sealed class McpFile(Home home)
     private void Write(JsonObject content)
     {
         home.Made();
-        var draft = $"{home.McpFile}.{Environment.ProcessId}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnly; } // Variables and headers may hold secrets.
-
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(Encoding.UTF8.GetBytes($"{Heading}{JsonText.Of(json => content.WriteTo(json))}\n"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, home.McpFile, overwrite: true);
+        AtomicFile.Write(home.McpFile, $"{Heading}{JsonText.Of(json => content.WriteTo(json))}\n"); // Variables and headers may hold secrets.
     }
 }

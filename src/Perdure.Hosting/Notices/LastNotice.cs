@@ -1,4 +1,5 @@
 using Perdure.Core;
+using Perdure.Runtime;
 
 namespace Perdure.Hosting.Notices;
 
@@ -14,14 +15,7 @@ public sealed class LastNotice(Home home, SessionId session)
     public void Write(string id)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-        var draft = $"{_file}.{Environment.ProcessId}.new";
-        using (var stream = new FileStream(draft, FileMode.Create))
-        {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(id));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, _file, overwrite: true);
+        AtomicFile.Write(_file, id);
     }
 
     /// <summary>The session is gone for good.</summary>

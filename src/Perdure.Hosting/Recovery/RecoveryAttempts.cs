@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Perdure.Core;
+using Perdure.Runtime;
 
 namespace Perdure.Hosting.Recovery;
 
@@ -55,14 +56,7 @@ public sealed class RecoveryAttempts(string file)
     private void Write()
     {
         var kept = _known.OrderByDescending(known => known.Value.At.LastOrDefault()).Take(SessionsMax).ToDictionary();
-        var draft = $"{file}.new";
-        using (var stream = new FileStream(draft, FileMode.Create))
-        {
-            JsonSerializer.Serialize(stream, kept, RecoveryAttemptsJson.Default.DictionaryStringTurnAttempts);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, file, overwrite: true);
+        AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(kept, RecoveryAttemptsJson.Default.DictionaryStringTurnAttempts));
     }
 
     private static Dictionary<string, TurnAttempts> Read(string file)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Perdure.Hosting.Configuration;
+using Perdure.Runtime;
 using Perdure.Shell.Judging;
 
 namespace Perdure.Hosting.Rules;
@@ -14,8 +15,6 @@ public static class RulesFile
         // Try it: perdure rules check "npm test"
 
         """;
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writing takes a moment; whoever holds the lock longer has been stopped.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
@@ -63,7 +62,7 @@ public static class RulesFile
         var rules = RulesReader.Read(home.RulesFile, mayAllow: true);
         if (rules.Any(known => known.Line == rule.Line && known.Verdict == rule.Verdict && Covers(known, rule))) { return false; }
 
-        Write(home.RulesFile, With(File.Exists(home.RulesFile) ? File.ReadAllText(home.RulesFile) : $"{Heading}[\n]\n", rule));
+        AtomicFile.Write(home.RulesFile, With(File.Exists(home.RulesFile) ? File.ReadAllText(home.RulesFile) : $"{Heading}[\n]\n", rule));
         return true;
     }
 
@@ -86,21 +85,6 @@ public static class RulesFile
     }
 
     private static string Text(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
-
-    private static void Write(string file, string text)
-    {
-        var draft = $"{file}.{Environment.ProcessId}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { options.UnixCreateMode = OwnerOnly; }
-
-        using (var stream = new FileStream(draft, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, file, overwrite: true);
-    }
 
     /// <summary>Two that add at the same moment do so one after the other.</summary>
     private static FileStream Turn(string file)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Runtime;
 using Microsoft.Win32.SafeHandles;
 
 namespace Perdure.Journal.Disk;
@@ -75,7 +76,7 @@ public sealed class RealDisk : IDisk
     public void WriteWhole(string path, ReadOnlySpan<byte> bytes)
     {
         // An empty file has no content to sync; its name is synced below.
-        var beside = WrittenBeside(path, bytes, sync: bytes.Length > 0);
+        var beside = AtomicFile.WriteBeside(path, bytes, sync: bytes.Length > 0);
         File.Move(beside, path, overwrite: true);
         Posix.SyncFolder(Path.GetDirectoryName(path)!);
     }
@@ -118,31 +119,12 @@ public sealed class RealDisk : IDisk
     public ILockFile PlaceLock(string path, ReadOnlySpan<byte> content)
     {
         // Nothing is synced: a lock means nothing after the machine has stopped.
-        var beside = WrittenBeside(path, content, sync: false);
+        var beside = AtomicFile.WriteBeside(path, content, sync: false);
         var placed = new RealLockFile(Posix.OpenForLock(beside));
         if (!placed.TryHold()) { throw new IOException($"{beside}: expected to hold a file just made, found it held."); }
 
         File.Move(beside, path, overwrite: true);
         return placed;
-    }
-
-    private static string WrittenBeside(string path, ReadOnlySpan<byte> bytes, bool sync)
-    {
-        var beside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.new";
-        try
-        {
-            using var handle = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
-            RandomAccess.Write(handle, bytes, fileOffset: 0);
-            if (sync) { Posix.SyncContent(handle); }
-
-            return beside;
-        }
-        catch
-        {
-            // A full disk is the likely cause; half a file would only make it fuller.
-            File.Delete(beside);
-            throw;
-        }
     }
 
     /// <summary>A log file on this machine's disk.</summary>

@@ -41,11 +41,9 @@ internal sealed record CallIntent(string Server, string Tool, bool Again)
     /// <remarks>Not synced: it only shortens the moment in which a kill makes an outcome unknown.</remarks>
     public static void Keep(string folder, ToolOutcome outcome)
     {
-        var draft = Path.Combine(folder, OutcomeFile + ".tmp");
         try
         {
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(outcome, McpJson.Default.ToolOutcome));
-            File.Move(draft, Path.Combine(folder, OutcomeFile), overwrite: true);
+            AtomicFile.Write(Path.Combine(folder, OutcomeFile), JsonSerializer.SerializeToUtf8Bytes(outcome, McpJson.Default.ToolOutcome), sync: false);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {

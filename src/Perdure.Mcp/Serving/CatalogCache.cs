@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Runtime;
 
 namespace Perdure.Mcp.Serving;
 
@@ -30,9 +31,7 @@ public sealed class CatalogCache(string folder)
         try
         {
             Directory.CreateDirectory(folder);
-            var draft = $"{FileOf(server)}.{Environment.ProcessId}.tmp";
-            File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(catalog, McpJson.Default.ServerCatalog));
-            File.Move(draft, FileOf(server), overwrite: true);
+            AtomicFile.Write(FileOf(server), JsonSerializer.SerializeToUtf8Bytes(catalog, McpJson.Default.ServerCatalog), sync: false);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

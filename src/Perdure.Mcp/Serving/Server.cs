@@ -87,12 +87,13 @@ internal sealed class Server : IAsyncDisposable
     private async Task<Connection> OpenAsync(Task<Connection>? before)
     {
         await Task.Yield(); // Whoever asks does not start a process first.
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _host.Clock);
         try
         {
             if (before is { IsCompletedSuccessfully: true }) { await EndedAsync(await before); }
 
             await Task.Delay(_backoff.Left, _host.Clock, _closing.Token);
-            using var limit = new CancellationTokenSource(Settings.Startup, _host.Clock);
+            limit.CancelAfter(Settings.Startup);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
             var connection = await Connection.OpenAsync(Settings, _workspace, _host, _errors, () => _ = RelistAsync(), either.Token);
             Learn(await connection.ReadCatalogAsync(Settings.Filter, either.Token));
@@ -102,7 +103,8 @@ internal sealed class Server : IAsyncDisposable
         catch (Exception problem)
         {
             _backoff.Ended(since: _host.Clock.GetUtcNow());
-            var late = problem is OperationCanceledException or TimeoutException;
+            // A server that is stopped because it is late may be seen to end before the wait for it is.
+            var late = limit.IsCancellationRequested || problem is OperationCanceledException or TimeoutException;
             Trouble = late ? $"it was not ready within {Settings.Startup.TotalSeconds:0.#} s" : Printed(Cause(problem).Message);
             if (LastWords is { } words && !Trouble.Contains(words)) { Trouble += $" (its last words: {words})"; }
 

@@ -20,15 +20,6 @@ public static class CommandReport
     /// <summary>Shorter times tell nothing, and would differ from run to run.</summary>
     private const int SecondsWorthTelling = 5;
 
-    private const string OutputMark = "\nOutput:\n";
-
-    /// <summary>The output alone, of a report made here.</summary>
-    public static string OutputIn(string report)
-    {
-        var mark = report.IndexOf(OutputMark, StringComparison.Ordinal);
-        return mark < 0 ? "" : report[(mark + OutputMark.Length)..];
-    }
-
     internal static int CharsFor(int? tokens) => Math.Clamp(tokens ?? TokensByDefault, 100, TokensMax) * CharsPerToken;
 
     /// <summary>Whether the report leaves nothing to look up: the command has ended, and its output is shown whole.</summary>
@@ -111,9 +102,9 @@ public static class CommandReport
 
         var head = Encoding.UTF8.GetString(output.Head.Span);
         var tail = Encoding.UTF8.GetString(output.Tail.Span);
-        if (output.DroppedBytes == 0 && head.Length + tail.Length <= charsMax) { return $"{OutputMark}{head}{tail}"; }
+        if (output.DroppedBytes == 0 && head.Length + tail.Length <= charsMax) { return $"{ToolOutcome.OutputMark}{head}{tail}"; }
 
-        return $"{OutputMark}{Cut(head, tail, output.DroppedBytes, charsMax, run)}";
+        return $"{ToolOutcome.OutputMark}{Cut(head, tail, output.DroppedBytes, charsMax, run)}";
     }
 
     private static string Cut(string head, string tail, long droppedBytes, int charsMax, ToolRun run)

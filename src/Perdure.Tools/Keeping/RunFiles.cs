@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Runtime;
 
 namespace Perdure.Tools.Keeping;
 
@@ -20,10 +21,7 @@ internal sealed class RunFiles(string folder)
     {
         if (!Directory.Exists(folder)) { Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
 
-        var draft = In($"order.{Environment.ProcessId}-{Guid.NewGuid():N}.new");
-        using (var file = new FileStream(draft, OwnerOnly())) { file.Write(JsonSerializer.SerializeToUtf8Bytes(order, KeeperJson.Default.KeeperRequest)); }
-
-        File.Move(draft, In("order.json"), overwrite: true);
+        AtomicFile.Write(In("order.json"), JsonSerializer.SerializeToUtf8Bytes(order, KeeperJson.Default.KeeperRequest), sync: false);
     }
 
     /// <returns>Null where a power cut left no whole one.</returns>
@@ -70,12 +68,4 @@ internal sealed class RunFiles(string folder)
         var text = File.ReadAllText(path);
         return text[..Math.Min(text.Length, LogBytesMax)].Trim();
     }
-
-    static FileStreamOptions OwnerOnly() => new()
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        BufferSize = 0,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
 }

@@ -1,3 +1,5 @@
+using Perdure.Runtime;
+
 namespace Perdure.Tools.Sandboxing;
 
 /// <summary>What was found to work here, kept in a file so that the next process need not build walls to find out.</summary>
@@ -22,12 +24,10 @@ internal sealed class SandboxSupportCache(string file)
 
     public void Remember(string circumstances, SandboxSupport support)
     {
-        var fresh = $"{file}.{Environment.ProcessId}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllLines(fresh, [circumstances, support.Bubblewrap ?? Nothing, $"{support.Landlock}", support.Seccomp ? "1" : "0"]);
-            File.Move(fresh, file, overwrite: true);
+            AtomicFile.Write(file, string.Join('\n', circumstances, support.Bubblewrap ?? Nothing, $"{support.Landlock}", support.Seccomp ? "1" : "0"), sync: false);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Runtime;
 
 namespace Perdure.Tools.Snapshotting;
 
@@ -42,7 +43,7 @@ internal static class LooseObject
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true)) { zlib.Write(whole); }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        DurableFile.Write(file, packed.ToArray());
+        AtomicFile.Write(file, packed.ToArray());
         return name;
     }
 

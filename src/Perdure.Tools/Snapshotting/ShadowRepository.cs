@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Perdure.Runtime;
 
 namespace Perdure.Tools.Snapshotting;
 
@@ -92,7 +93,7 @@ internal sealed class ShadowRepository(string perdureHome, string workspace)
     {
         var file = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        DurableFile.Write(file, $"{commit}\n");
+        AtomicFile.Write(file, $"{commit}\n");
     }
 
     public void MarkPruned(TimeProvider clock)
@@ -117,7 +118,7 @@ internal sealed class ShadowRepository(string perdureHome, string workspace)
     private void Keep(string name, string content)
     {
         var file = Path.Combine(Folder, name);
-        if (!File.Exists(file) || File.ReadAllText(file) != content) { DurableFile.Write(file, content); }
+        if (!File.Exists(file) || File.ReadAllText(file) != content) { AtomicFile.Write(file, content); }
     }
 
     private static string Readable(string workspace)

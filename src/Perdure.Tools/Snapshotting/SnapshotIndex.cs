@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Perdure.Runtime;
 
 namespace Perdure.Tools.Snapshotting;
 
@@ -64,8 +65,8 @@ internal sealed class SnapshotIndex : IDisposable
 
     public void Record(string tree, string commit)
     {
-        DurableFile.Write(Head, $"{commit}\n");
-        DurableFile.Write(Known, $"{commit} {tree}\n");
+        AtomicFile.Write(Head, $"{commit}\n");
+        AtomicFile.Write(Known, $"{commit} {tree}\n");
     }
 
     /// <summary>Whoever borrows it next begins with nothing.</summary>
@@ -154,6 +155,6 @@ internal sealed class SnapshotIndex : IDisposable
             if (File.Exists(Path.Combine(like, "known"))) { File.Copy(Path.Combine(like, "known"), Known, overwrite: true); }
         }
 
-        DurableFile.Write(Head, head); // Last: a slot without it is not made yet.
+        AtomicFile.Write(Head, head); // Last: a slot without it is not made yet.
     }
 }

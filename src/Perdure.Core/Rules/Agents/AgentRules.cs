@@ -77,7 +77,7 @@ internal static class AgentRules
             : Decision.Nothing;
 
     /// <summary>Marks agents that were at work when this session stopped, so that they go on when it does.</summary>
-    public static SessionState WithStoppedAgentsMarked(SessionState state)
+    public static SessionState WithStoppedAgentsMarked(this SessionState state)
     {
         if (!AnyAtWork(state)) { return state; }
 

@@ -13,15 +13,9 @@ internal static class GoalAccounting
     /// <summary>As long as a provider keeps a prefix where nothing else is asked for.</summary>
     private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(5);
 
-    public static SessionState Of(SessionState state, SessionEvent happened) => state switch
+    public static SessionState WithGoalSpendingOf(this SessionState state, SessionEvent happened) => happened switch
     {
-        { Goal: { } goal } => Counted(GoalSteers.Of(ProofInvalidation.Of(state, goal, happened), happened), happened),
-        { PreviousGoal: not null } => Counted(state, happened),
-        _ => state,
-    };
-
-    private static SessionState Counted(SessionState state, SessionEvent happened) => happened switch
-    {
+        _ when state is { Goal: null, PreviousGoal: null } => state,
         TurnStarted started => Begun(state, started),
         TurnResumed(var turn, _) => Resumed(state, turn),
         ModelAsked { At: { } at } => AtWork(state, goal => Worked(goal, at, goesOn: true) with { LongPauses = goal.LongPauses || Step(goal, at) > CachedFor }),

@@ -11,7 +11,7 @@ internal static class GoalSteers
     /// <summary>About ten thousand tokens, which every turn reads again; the newest words count most.</summary>
     private const int CharsMax = 40_000;
 
-    public static SessionState Of(SessionState state, SessionEvent happened) => state.Goal is not { Context: GoalContext.Fresh } goal ? state : happened switch
+    public static SessionState WithGoalSteerOf(this SessionState state, SessionEvent happened) => state.Goal is not { Context: GoalContext.Fresh } goal ? state : happened switch
     {
         TurnStarted when state.Turn?.Situation is ReadingSurroundings { Inputs: { IsEmpty: false } inputs } => Kept(state, goal, inputs.Select(input => input.Delivered())),
         InputsJoined joined => Kept(state, goal, state.Transcript.OfType<UserMessage>().TakeLast(joined.Inputs.Length)),

@@ -7,7 +7,9 @@ namespace Perdure.Core.Rules;
 /// <summary>Notes what may have changed the ground a proof was taken on, since it was taken.</summary>
 internal static class ProofInvalidation
 {
-    public static SessionState Of(SessionState state, Goal goal, SessionEvent happened)
+    public static SessionState WithGoalProofOf(this SessionState state, SessionEvent happened) => state.Goal is { } goal ? With(state, goal, happened) : state;
+
+    private static SessionState With(SessionState state, Goal goal, SessionEvent happened)
     {
         if (goal.Claim is { Over: true, Still: true } claim && Stirs(state, happened)) { goal = goal with { Claim = claim with { Still = false } }; }
         if (goal.InitialTree is null && happened is SnapshotTaken or GoalSet && SnapshotRules.CurrentTree(state) is { } tree) { goal = goal with { InitialTree = tree }; }
