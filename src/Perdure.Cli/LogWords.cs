@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 
@@ -79,6 +80,13 @@ internal static class LogWords
         ProofOccasion.Baseline => "baseline",
         ProofOccasion.Recheck => "recheck",
         _ => "claim",
+    };
+
+    public static string Of(PatchedFileKind kind) => kind switch
+    {
+        PatchedFileKind.Add => "add",
+        PatchedFileKind.Delete => "delete",
+        _ => "update",
     };
 
     public static string Of(PlanStatus status) => status switch

@@ -44,7 +44,7 @@ public sealed class ImportingSessions : IDisposable
         Assert.Contains(id[..8], (await _desk.RunAsync("sessions", "search", "spelt", "right")).Out, StringComparison.Ordinal);
         var markdown = (await _desk.RunAsync("sessions", "export", id)).Out;
         Assert.Contains("The greeting is spelt right now.", markdown, StringComparison.Ordinal);
-        Assert.Contains("*imported from ", markdown, StringComparison.Ordinal);
+        Assert.Contains("*Imported from ", markdown, StringComparison.Ordinal);
 
         var shown = Parsed(await _desk.RunAsync("sessions", "show", id, "--json"));
         var origin = shown.GetProperty("importedFrom");

@@ -1,3 +1,4 @@
+using Perdure.Core.Values;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Import.Claude;

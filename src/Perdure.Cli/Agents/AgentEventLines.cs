@@ -1,65 +1,64 @@
 using System.Text.Json;
 using Perdure.Cli.Exec;
-using Perdure.Core.Events;
-using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Agents;
 
 /// <summary>Writes what happens to the agents of a session as event lines of our own: begun, awaited, asking, stopped, resting, and nothing between.</summary>
 internal static class AgentEventLines
 {
-    public static void Write(EventLines lines, Step step)
+    public static void Write(EventLines lines, ViewChange change, long? seq)
     {
-        var seq = step.Entry.Seq;
-        switch (step.Entry.Event)
+        switch (change)
         {
-            case AgentSpawned spawned:
+            case ViewChange.ItemStarted(AgentView { Step: AgentStep.Spawned } agent):
                 lines.Write("perdure.agent_started", seq, json =>
                 {
-                    json.WriteNumber("agent", spawned.Agent);
-                    json.WriteString("session", spawned.Session.Value);
-                    json.WriteString("call", spawned.Call.Value);
-                    json.WriteString("task", DelegationRules.Find(step.After, spawned.Agent).Task);
+                    json.WriteNumber("agent", agent.Number);
+                    json.WriteString("session", agent.Session.Value);
+                    json.WriteString("call", agent.Call.Value);
+                    json.WriteString("task", agent.Task);
                 });
                 break;
-            case AgentMessageSent sent:
-                lines.Write("perdure.agent_told", seq, json => json.WriteNumber("agent", sent.Agent));
-                break;
-            case AgentProgressed { Question: { } question } seen when AgentLines.IsNews(step, seen):
+            case ViewChange.ItemStarted(AgentView agent): Told(lines, agent, seq); break;
+            case ViewChange.ItemUpdated(AgentView { Step: AgentStep.Messaged } agent): Told(lines, agent, seq); break;
+            case ViewChange.ItemUpdated(AgentView { Step: AgentStep.Asks } agent):
                 lines.Write("perdure.agent_asks", seq, json =>
                 {
-                    json.WriteNumber("agent", seen.Agent);
-                    json.WriteString("session", DelegationRules.Find(step.After, seen.Agent).Session.Value);
-                    json.WriteString("text", question);
+                    json.WriteNumber("agent", agent.Number);
+                    json.WriteString("session", agent.Session.Value);
+                    json.WriteString("text", agent.Question);
                 });
                 break;
-            case AgentsAwaited awaited:
+            case ViewChange.ItemStarted(AgentWaitView wait):
                 lines.Write("perdure.agents_awaited", seq, json =>
                 {
                     json.WriteStartArray("agents");
-                    foreach (var agent in awaited.Agents) { json.WriteNumberValue(agent); }
+                    foreach (var agent in wait.Agents) { json.WriteNumberValue(agent); }
 
                     json.WriteEndArray();
-                    json.WriteString("until", awaited.Until);
+                    json.WriteString("until", wait.Until);
                 });
                 break;
-            case AgentStopped stopped:
-                lines.Write("perdure.agent_stopped", seq, json => json.WriteNumber("agent", stopped.Agent));
+            case ViewChange.ItemUpdated(AgentView { Step: AgentStep.Stopped } agent):
+                lines.Write("perdure.agent_stopped", seq, json => json.WriteNumber("agent", agent.Number));
                 break;
-            case AgentFinished rested:
+            case ViewChange.ItemCompleted(AgentView { Status: { } status } agent):
                 lines.Write("perdure.agent_rested", seq, json =>
                 {
-                    json.WriteNumber("agent", rested.Agent);
-                    json.WriteString("session", DelegationRules.Find(step.After, rested.Agent).Session.Value);
-                    json.WriteString("status", LogWords.Of(rested.Status));
-                    json.WriteString("text", rested.Text);
-                    Spent(json, rested.Spent);
+                    json.WriteNumber("agent", agent.Number);
+                    json.WriteString("session", agent.Session.Value);
+                    json.WriteString("status", LogWords.Of(status));
+                    json.WriteString("text", agent.Result);
+                    Spent(json, agent.Spent);
                 });
                 break;
         }
     }
+
+    private static void Told(EventLines lines, AgentView agent, long? seq) => lines.Write("perdure.agent_told", seq, json => json.WriteNumber("agent", agent.Number));
 
     public static void Spent(Utf8JsonWriter json, AgentSpending spent, string name = "spent")
     {

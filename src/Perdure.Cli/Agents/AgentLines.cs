@@ -1,6 +1,5 @@
-using Perdure.Cli.Exec;
-using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Hosting;
 
 namespace Perdure.Cli.Agents;
@@ -11,20 +10,20 @@ internal static class AgentLines
     private const int DetailLetters = 160;
 
     /// <returns>Null where there is nothing to say.</returns>
-    public static string? Of(Step step, AnsiStyle ink) => step.Entry.Event switch
+    public static string? Of(ViewChange change, AnsiStyle ink) => change switch
     {
-        AgentSpawned spawned => $"{ink.Bold("⇒")} agent {spawned.Agent}: {Short(spawned.Task)} {ink.Dim($"· session {spawned.Session}")}",
-        AgentMessageSent sent => $"{ink.Bold("⇒")} agent {sent.Agent} is told: {Short(sent.Text)}",
-        AgentProgressed { Question: { } question } seen when IsNews(step, seen) => ink.Notable($"? agent {seen.Agent} asks: {Short(question)}"),
-        AgentStopped stopped => ink.Notable($"! agent {stopped.Agent} is stopped; it goes on with the session"),
-        AgentFinished { Status: TurnEnd.Answered } rested => $"{ink.Good("✓")} agent {rested.Agent} {ink.Dim($"· {AgentSummary.Spent(rested.Spent)}")}",
-        AgentFinished rested => $"{ink.Bad("✗")} agent {rested.Agent} {ink.Dim($"· {LogWords.Of(rested.Status)} · {Short(rested.Text)}")}",
-        AgentsAwaited awaited => ink.Dim($"… waiting for agent {string.Join(", ", awaited.Agents)}"),
+        ViewChange.ItemStarted(AgentView { Step: AgentStep.Spawned } agent) => $"{ink.Bold("⇒")} agent {agent.Number}: {Short(agent.Text)} {ink.Dim($"· session {agent.Session}")}",
+        ViewChange.ItemStarted(AgentView agent) => Told(agent, ink),
+        ViewChange.ItemUpdated(AgentView { Step: AgentStep.Messaged } agent) => Told(agent, ink),
+        ViewChange.ItemUpdated(AgentView { Step: AgentStep.Asks, Question: { } question } agent) => ink.Notable($"? agent {agent.Number} asks: {Short(question)}"),
+        ViewChange.ItemUpdated(AgentView { Step: AgentStep.Stopped } agent) => ink.Notable($"! agent {agent.Number} is stopped; it goes on with the session"),
+        ViewChange.ItemCompleted(AgentView { Status: TurnEnd.Answered } agent) => $"{ink.Good("✓")} agent {agent.Number} {ink.Dim($"· {AgentSummary.Spent(agent.Spent)}")}",
+        ViewChange.ItemCompleted(AgentView { Status: { } status } agent) => $"{ink.Bad("✗")} agent {agent.Number} {ink.Dim($"· {LogWords.Of(status)} · {Short(agent.Result)}")}",
+        ViewChange.ItemStarted(AgentWaitView wait) => ink.Dim($"… waiting for agent {string.Join(", ", wait.Agents)}"),
         _ => null,
     };
 
-    /// <summary>What else is known of a question changes often; that it is asked is said once.</summary>
-    public static bool IsNews(Step step, AgentProgressed seen) => step.Before.Agents.All(agent => agent.Number != seen.Agent || agent.Question != seen.Question);
+    private static string Told(AgentView agent, AnsiStyle ink) => $"{ink.Bold("⇒")} agent {agent.Number} is told: {Short(agent.Text)}";
 
     private static string Short(string text) => Printable.FirstLine(text, DetailLetters);
 }

@@ -1,93 +1,41 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Hosting.Sessions;
-using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a program: event lines in the shape of <c>codex exec --json</c>, our own under <c>perdure.</c></summary>
 /// <param name="deltas">Whether letters are shown as they come, too.</param>
-internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
+internal sealed class JsonView(TextWriter data, bool deltas) : IRunView
 {
-    private readonly EventLines _lines = new(terminal.Data);
-    private UsageTotals _atTurnStart = UsageTotals.None;
-    private bool _planShown;
+    private readonly EventLines _lines = new(data);
 
-    public void Begin(SessionState state)
+    public void Begin(SessionView view)
     {
-        _lines.Write("thread.started", seq: null, json => json.WriteString("thread_id", state.Id.Value));
-        _atTurnStart = state.Usage;
-        if (state.Turn is not { } turn) { return; }
+        _lines.Write("thread.started", seq: null, json => json.WriteString("thread_id", view.State.Id.Value));
+        if (view.Turn is not { } turn) { return; }
 
         Turn(turn.Number, seq: null, resumed: true);
-        foreach (var open in OpenCalls.In(state).Where(open => open is { Run: not null, Outcome: null }))
-        {
-            Tools.Started(open.Call, seq: null);
-        }
+        foreach (var call in view.OpenItems.OfType<CallView>()) { Tools.Started(call, seq: null); }
+        foreach (var asked in view.OpenItems.OfType<QuestionView>()) { QuestionJson.Asked(_lines, asked, seq: null); }
 
-        foreach (var open in state.OpenQuestions) { QuestionJson.Asked(_lines, open.Call.Id, open.Question, seq: null); }
-        if (state.ModelWait is { } wait) { Waiting(wait, seq: null); }
+        if (view.State.ModelWait is { } wait) { Waiting(wait, seq: null); }
     }
 
-    public void See(Step step)
+    public void See(ViewStep step)
     {
-        var seq = step.Entry.Seq;
-        GoalEventLines.Write(_lines, step);
-        AgentEventLines.Write(_lines, step);
-        switch (step.Entry.Event)
+        foreach (var change in step.Changes)
         {
-            case TurnStarted { Turn: var number }:
-                _atTurnStart = step.Before.Usage;
-                Turn(number, seq, resumed: false);
-                break;
-            case TurnResumed { Turn: var number }:
-                _atTurnStart = step.Before.Usage;
-                Turn(number, seq, resumed: true);
-                break;
-            case ModelReplied replied: Reply(replied.Items, seq); break;
-            case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Tools.Started(call, seq); break;
-            case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Tools.Finished(call, outcome, seq); break;
-            case CommandEnded ended: CommandEnds(ended, step.Before, seq); break;
-            case PlanUpdated: Plan(step.After, _planShown ? "updated" : "started", seq); break;
-            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is { } wait: Waiting(wait, seq); break;
-            case ModelSwitched(var from, var to, var why): Switched(from, to, why, seq); break;
-            case SnapshotsDisabled(_, var why): _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
-            case LoopNoticed loop: Circles(loop, seq); break;
-            case QuestionAsked(var call, var question): QuestionJson.Asked(_lines, call, question, seq); break;
-            case QuestionAnswered answered: QuestionJson.Answered(_lines, answered, seq); break;
-            case CompactionBegun(_, var cause):
-                _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", LogWords.Of(cause)));
-                break;
-            case HistoryCompacted compacted: Compacted(step, compacted.Trimmed); break;
-            case InputRefused(_, _, var reason): Error(reason, seq); break;
-            case TurnEnded ended: TurnEnds(step, ended); break;
+            GoalEventLines.Write(_lines, change, step);
+            AgentEventLines.Write(_lines, change, step.Seq);
+            Show(change, step);
         }
-    }
-
-    public void Hear(Delta delta)
-    {
-        if (!deltas) { return; }
-
-        var (type, text) = delta switch
-        {
-            TextDelta(_, var said) => ("perdure.text_delta", said),
-            ReasoningDelta(_, var thought) => ("perdure.reasoning_delta", thought),
-            OutputDelta(_, var printed) => ("perdure.output_delta", printed),
-            _ => ("perdure.delta", ""),
-        };
-        _lines.Write(type, seq: null, json =>
-        {
-            if (delta is OutputDelta(var call, _)) { json.WriteString("call", call.Value); }
-
-            json.WriteString("text", text);
-        });
     }
 
     public void End(RunResult ending, SessionState state)
@@ -103,47 +51,81 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
 
     private ToolItems Tools => new(_lines);
 
+    private void Show(ViewChange change, ViewStep step)
+    {
+        var seq = step.Seq;
+        switch (change)
+        {
+            case ViewChange.TurnStarted(var turn): Turn(turn.Number, seq, turn.Resumed); break;
+            case ViewChange.TurnEnded(var turn): TurnEnds(turn, step); break;
+            case ViewChange.Waiting(var wait): Waiting(wait, seq); break;
+            case ViewChange.ItemStarted(CallView call): Tools.Started(call, seq); break;
+            case ViewChange.ItemStarted(PlanView plan): Plan(plan, "started", seq); break;
+            case ViewChange.ItemUpdated(PlanView plan): Plan(plan, "updated", seq); break;
+            case ViewChange.ItemStarted(QuestionView asked): QuestionJson.Asked(_lines, asked, seq); break;
+            case ViewChange.ItemStarted(CompactionView compaction):
+                _lines.Write("perdure.compaction_started", seq, json => json.WriteString("cause", LogWords.Of(compaction.Cause)));
+                break;
+            case ViewChange.ItemCompleted(var item): Completed(item, seq); break;
+            case ViewChange.Streamed(var delta, _) when deltas: Streamed(delta); break;
+        }
+    }
+
+    private void Completed(ItemView item, long? seq)
+    {
+        switch (item)
+        {
+            case MessageView(var text): _lines.WriteItem("completed", item.Id, "agent_message", seq, json => json.WriteString("text", text)); break;
+            case ReasoningView(var text): _lines.WriteItem("completed", item.Id, "reasoning", seq, json => json.WriteString("text", text)); break;
+            case CallView { Outcome: { } outcome } call: Tools.Finished(call, outcome, seq); break;
+            case PlanView plan: Plan(plan, "completed", seq); break;
+            case CommandEndView ended: CommandEnds(ended, seq); break;
+            case ModelSwitchView switched: Switched(switched, seq); break;
+            case NoticeView { Kind: NoticeKind.SnapshotsDisabled, Text: var why }: _lines.Write("perdure.snapshots_rested", seq, json => json.WriteString("why", why)); break;
+            case NoticeView { Kind: NoticeKind.InputRefused, Text: var reason }: _lines.WriteItem("completed", item.Id, "error", seq, json => json.WriteString("message", reason)); break;
+            case LoopView loop: Loops(loop, seq); break;
+            case QuestionView { Answer: not null } answered: QuestionJson.Answered(_lines, answered, seq); break;
+            case CompactionView { TokensAfter: { } tokens } compaction: Compacted(compaction, tokens, seq); break;
+        }
+    }
+
+    private void Streamed(Delta delta)
+    {
+        var (type, text) = delta switch
+        {
+            TextDelta(_, var said) => ("perdure.text_delta", said),
+            ReasoningDelta(_, var thought) => ("perdure.reasoning_delta", thought),
+            OutputDelta(_, var printed) => ("perdure.output_delta", printed),
+            _ => ("perdure.delta", ""),
+        };
+        _lines.Write(type, seq: null, json =>
+        {
+            if (delta is OutputDelta(var call, _)) { json.WriteString("call", call.Value); }
+
+            json.WriteString("text", text);
+        });
+    }
+
     private void Turn(int number, long? seq, bool resumed) => _lines.Write("turn.started", seq, json =>
     {
         json.WriteNumber("turn", number);
         if (resumed) { json.WriteBoolean("resumed", value: true); }
     });
 
-    private void Reply(ImmutableArray<ReplyItem> items, long seq)
+    private void Plan(PlanView plan, string stage, long? seq) => _lines.WriteItem(stage, $"plan_{plan.Number}", "todo_list", seq, json =>
     {
-        for (var place = 0; place < items.Length; place++)
+        json.WriteStartArray("items");
+        foreach (var (step, status) in plan.Steps)
         {
-            var id = $"item_{seq}_{place}";
-            switch (items[place])
-            {
-                case MessageItem(var text):
-                    _lines.WriteItem("completed", id, "agent_message", seq, json => json.WriteString("text", text));
-                    break;
-                case ReasoningItem { Summary: { Length: > 0 } summary }:
-                    _lines.WriteItem("completed", id, "reasoning", seq, json => json.WriteString("text", summary));
-                    break;
-            }
+            json.WriteStartObject();
+            json.WriteString("text", step);
+            json.WriteBoolean("completed", status == PlanStatus.Completed);
+            json.WriteString("status", LogWords.Of(status));
+            json.WriteEndObject();
         }
-    }
 
-    private void Plan(SessionState state, string stage, long seq)
-    {
-        _planShown = stage != "completed";
-        _lines.WriteItem(stage, $"plan_{state.Turns}", "todo_list", seq, json =>
-        {
-            json.WriteStartArray("items");
-            foreach (var (step, status) in state.Plan)
-            {
-                json.WriteStartObject();
-                json.WriteString("text", step);
-                json.WriteBoolean("completed", status == PlanStatus.Completed);
-                json.WriteString("status", LogWords.Of(status));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
-    }
+        json.WriteEndArray();
+    });
 
     private void Waiting(ModelWait wait, long? seq) => _lines.Write("perdure.waiting", seq, json =>
     {
@@ -154,31 +136,31 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         if (wait.NeedsPerson) { json.WriteBoolean("needs_person", value: true); }
     });
 
-    private void Switched(string from, string to, string why, long seq) => _lines.Write("perdure.model_switched", seq, json =>
+    private void Switched(ModelSwitchView switched, long? seq) => _lines.Write("perdure.model_switched", seq, json =>
     {
-        json.WriteString("from", from);
-        json.WriteString("to", to);
-        json.WriteString("why", why);
+        json.WriteString("from", switched.From);
+        json.WriteString("to", switched.To);
+        json.WriteString("why", switched.Why);
     });
 
-    private void Circles(LoopNoticed loop, long seq) => _lines.Write("perdure.loop_noticed", seq, json =>
+    private void Loops(LoopView loop, long? seq) => _lines.Write("perdure.loop_noticed", seq, json =>
     {
         json.WriteString("degree", LogWords.Of(loop.Degree));
         json.WriteNumber("rounds", loop.Rounds);
         json.WriteString("evidence", loop.Evidence);
     });
 
-    private void Compacted(Step step, bool trimmed) => _lines.Write("perdure.compacted", step.Entry.Seq, json =>
+    private void Compacted(CompactionView compaction, long tokensAfter, long? seq) => _lines.Write("perdure.compacted", seq, json =>
     {
-        json.WriteNumber("tokens_before", step.Before.Meter.Tokens);
-        json.WriteNumber("tokens_after", step.After.Meter.Tokens);
-        json.WriteBoolean("trimmed", trimmed);
+        json.WriteNumber("tokens_before", compaction.TokensBefore);
+        json.WriteNumber("tokens_after", tokensAfter);
+        json.WriteBoolean("trimmed", compaction.Trimmed);
     });
 
-    private void CommandEnds(CommandEnded ended, SessionState before, long seq) => _lines.Write("perdure.command_ended", seq, json =>
+    private void CommandEnds(CommandEndView ended, long? seq) => _lines.Write("perdure.command_ended", seq, json =>
     {
         json.WriteNumber("run", ended.Run);
-        if (before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command) { json.WriteString("call", command.Call.Id.Value); }
+        if (ended.Call is { } call) { json.WriteString("call", call.Id.Value); }
 
         json.WriteString("outcome", LogWords.Of(ended.Outcome.Status));
         if (ended.Outcome.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
@@ -186,37 +168,32 @@ internal sealed class JsonView(Terminal terminal, bool deltas) : IRunView
         json.WriteString("text", ended.Outcome.Text);
     });
 
-    private void Error(string message, long seq) =>
-        _lines.WriteItem("completed", $"item_{seq}_0", "error", seq, json => json.WriteString("message", message));
-
-    private void TurnEnds(Step step, TurnEnded ended)
+    private void TurnEnds(TurnView turn, ViewStep step)
     {
-        var seq = step.Entry.Seq;
-        if (_planShown) { Plan(step.After, "completed", seq); }
-
-        if (ended.Reason != TurnEnd.Answered)
+        var seq = step.Seq;
+        if (turn.End == TurnEnd.Answered)
         {
-            _lines.Write("turn.failed", seq, json =>
-            {
-                json.WriteStartObject("error");
-                json.WriteString("message", ended.Detail ?? RunResult.Of(step.After).Why);
-                json.WriteEndObject();
-                json.WriteString("reason", LogWords.Of(ended.Reason));
-            });
+            _lines.Write("turn.completed", seq, json => WriteUsage(json, turn.Usage));
             return;
         }
 
-        _lines.Write("turn.completed", seq, json => WriteUsage(json, step.After.Usage));
+        _lines.Write("turn.failed", seq, json =>
+        {
+            json.WriteStartObject("error");
+            json.WriteString("message", turn.Detail ?? RunResult.Of(step.After.State).Why);
+            json.WriteEndObject();
+            json.WriteString("reason", LogWords.Of(turn.End!.Value));
+        });
     }
 
-    private void WriteUsage(Utf8JsonWriter json, UsageTotals now)
+    private static void WriteUsage(Utf8JsonWriter json, UsageTotals used)
     {
         json.WriteStartObject("usage");
-        json.WriteNumber("input_tokens", now.Input - _atTurnStart.Input);
-        json.WriteNumber("cached_input_tokens", now.Cached - _atTurnStart.Cached);
-        json.WriteNumber("output_tokens", now.Output - _atTurnStart.Output);
-        json.WriteNumber("reasoning_output_tokens", now.Reasoning - _atTurnStart.Reasoning);
-        if (now.EstimatedCalls > _atTurnStart.EstimatedCalls) { json.WriteNumber("estimated_calls", now.EstimatedCalls - _atTurnStart.EstimatedCalls); }
+        json.WriteNumber("input_tokens", used.Input);
+        json.WriteNumber("cached_input_tokens", used.Cached);
+        json.WriteNumber("output_tokens", used.Output);
+        json.WriteNumber("reasoning_output_tokens", used.Reasoning);
+        if (used.EstimatedCalls > 0) { json.WriteNumber("estimated_calls", used.EstimatedCalls); }
 
         json.WriteEndObject();
     }

@@ -2,7 +2,6 @@ using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting;

@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using System.Runtime.ExceptionServices;
 using Perdure.Cli.Questions;
 using Perdure.Client;
@@ -40,7 +41,7 @@ internal sealed class SessionFollower(
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.Leaving, waits.Over);
         _ = StopWhenInterruptedAsync(leave);
-        var state = before;
+        var (state, shown) = (before, SessionView.Of(before));
         waits.See(state);
         try
         {
@@ -48,18 +49,25 @@ internal sealed class SessionFollower(
 
             await foreach (var item in live.FollowAsync(state.Seq, leave.Token))
             {
-                if (item is DeltaReceived(var delta)) { view.Hear(delta); }
                 if (item is SessionClosed closed) { ThrowWhereBroken(closed); }
+
+                var step = item switch
+                {
+                    DeltaReceived(var delta) => ViewFold.Apply(shown, delta),
+                    EntryAppended(var next) => ViewFold.Apply(shown, next),
+                    _ => null,
+                };
+                if (step is null) { continue; }
+
+                view.See(step);
+                (shown, state) = (step.After.WithoutCompleted(), step.After.State); // What is over has been shown.
                 if (item is not EntryAppended(var entry)) { continue; }
 
-                var step = new Step(entry, state, Session.Apply(state, entry.Event));
-                state = step.After;
-                view.See(step);
                 waits.See(state);
                 StopAsking(state);
                 AskBeside(state, leave);
-                if (EndsHere(step)) { return Shown(RunResult.Of(state), state); }
-                if (NeedsKey(step)) { return Shown(new RunNeedsUser(state.ModelWait!.Why.Message), state); }
+                if (EndsHere(entry, state)) { return Shown(RunResult.Of(state), state); }
+                if (NeedsKey(entry, state)) { return Shown(new RunNeedsUser(state.ModelWait!.Why.Message), state); }
                 if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
             }
         }
@@ -99,21 +107,21 @@ internal sealed class SessionFollower(
     }
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
-    private static bool EndsHere(Step step) =>
-        step is
+    private static bool EndsHere(LogEntry entry, SessionState state) =>
+        entry is
         {
-            Entry.Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentFinished or AgentStopped
+            Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentFinished or AgentStopped
                 or FilesRewound or ConversationRewound or SnapshotTaken or SnapshotsDisabled,
         }
-        && RunResult.IsKnown(step.After, step.Entry.At);
+        && RunResult.IsKnown(state, entry.At);
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
         NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
 
     /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
-    private bool NeedsKey(Step step) =>
-        answering is null && held is not null && step is { Entry.Event: ModelCallFailed or SummaryFailed, After.ModelWait: { NeedsPerson: true, Why.Kind: FailureKind.Auth } };
+    private bool NeedsKey(LogEntry entry, SessionState state) =>
+        answering is null && held is not null && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>

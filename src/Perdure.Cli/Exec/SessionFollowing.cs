@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using Perdure.Cli.Commands;
 using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
@@ -60,7 +61,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         if (keyboard is not null && countdown is not null) { keyboard.LineTyped += countdown.Leave; }
         try
         {
-            view.Begin(before);
+            view.Begin(SessionView.Of(before));
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
             var (ending, state) = await new SessionFollower(live, held, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
             await over.CancelAsync();
@@ -80,9 +81,9 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
 
     private IRunView View(AnsiStyle ink, Countdown? countdown)
     {
-        if (request.Json) { return new JsonView(terminal, request.Deltas); }
+        if (request.Json) { return new JsonView(terminal.Data, request.Deltas); }
 
-        var view = new TextView(terminal, ink, countdown);
+        var view = new TextView(terminal.Data, terminal.Error, ink, countdown);
         if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
 
         return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));

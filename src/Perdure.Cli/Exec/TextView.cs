@@ -2,21 +2,25 @@ using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
 using Perdure.Core;
-using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Rules;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
+/// <param name="data">Where the final message goes.</param>
+/// <param name="error">Where everything else goes.</param>
 /// <param name="countdown">Counts waits down; null where the output is no terminal.</param>
-internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? countdown = null) : IRunView
+internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink, Countdown? countdown = null) : IRunView
 {
     private const int DetailLettersMax = 160;
 
-    private readonly Dictionary<CallId, DateTimeOffset> _startedAt = [];
+    /// <summary>Calls whose beginning was shown, and not yet their end.</summary>
+    private readonly HashSet<string> _running = [];
     private UsageTotals _atBegin = UsageTotals.None;
     private DateTimeOffset? _firstAt;
     private DateTimeOffset _lastAt;
@@ -25,8 +29,9 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
     /// <summary>Said, and not known yet to be the final message.</summary>
     private string? _lastSaid;
 
-    public void Begin(SessionState state)
+    public void Begin(SessionView view)
     {
+        var state = view.State;
         _atBegin = state.Usage;
         var name = state.Name is { } given ? $"{state.Id} ({given})" : state.Id.Value;
         Line(ink.Dim($"session {name} · {state.Model} · {state.Started!.Workspace}"));
@@ -37,39 +42,23 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         if (WaitDescription.Of(state) is { } wait) { Waits(wait); }
     }
 
-    public void See(Step step)
+    public void See(ViewStep step)
     {
-        _firstAt ??= step.Entry.At;
-        _lastAt = step.Entry.At;
-        if (step.Entry.Event is not TurnEnded) { SayWhatWasSaid(); }
+        if (step.Seq is null) { return; } // What is being written is shown when it is whole.
 
-        if (GoalLines.Of(step, ink) is { } ofGoal) { Line(ofGoal); }
-        if (AgentLines.Of(step, ink) is { } ofAgent) { Line(ofAgent); }
+        _firstAt ??= step.At;
+        _lastAt = step.At;
+        if (!step.Changes.Any(change => change is ViewChange.TurnEnded)) { SayWhatWasSaid(); }
 
-        switch (step.Entry.Event)
+        foreach (var change in step.Changes)
         {
-            case TurnResumed { Turn: var turn }: Line(ink.Dim($"turn {turn} is taken up again")); break;
-            case InputReceived input when !LocalInputs.Contains(input.Id): Line(ink.Notable($"» {Short(input.Text)}")); break;
-            case InputRefused(_, _, var reason): Line(ink.Bad($"! {reason}")); break;
-            case ModelReplied replied: Replied(replied); break;
-            case ToolStarted { Call: var id } when OpenCalls.Find(step, id) is { } call: Started(call, step.Entry.At); break;
-            case ToolFinished(var id, var outcome) when OpenCalls.Find(step, id) is { } call: Finished(call, outcome, step.Entry.At); break;
-            case CommandEnded ended: CommandEnds(ended, step.Before); break;
-            case PlanUpdated: Planned(step.After); break;
-            case ModelCallFailed or SummaryFailed or ClockSetBack when step.After.ModelWait is not null && WaitDescription.Of(step.After) is { } wait: Waits(wait); break;
-            case ModelCallFailed { Then: not AfterFailure.GiveUp, Failure: var why }: Line(ink.Notable($"! {Short(why.Message)}")); break;
-            case SummaryFailed { Failure: var why }: Line(ink.Notable($"! no summary: {Short(why.Message)}")); break;
-            case ModelSwitched(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
-            case SnapshotsDisabled(_, var why): Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
-            case QuestionAsked { Question: var question }: Asked(question); break;
-            case QuestionDeferred: Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
-            case QuestionAnswered(_, var answer, var from): Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
-            case LoopNoticed loop: Line(ink.Notable($"! no progress for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
-            case CompactionBegun: Line(ink.Dim($"compacting {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
-            case HistoryCompacted: Line(ink.Dim($"compacted to {UsageLine.Tokens(step.After.Meter.Tokens)} tokens")); break;
+            if (GoalLines.Of(change, step, ink) is { } ofGoal) { Line(ofGoal); }
+            if (AgentLines.Of(change, ink) is { } ofAgent) { Line(ofAgent); }
+
+            Show(change, step);
         }
 
-        countdown?.Show(WaitDescription.Of(step.After)?.Until);
+        countdown?.Show(WaitDescription.Of(step.After.State)?.Until);
     }
 
     public void End(RunResult ending, SessionState state)
@@ -78,7 +67,7 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         if (ending is RunFinished)
         {
             var message = FinalMessage.Of(state);
-            if (message.Length > 0) { terminal.Data.WriteLine(message); }
+            if (message.Length > 0) { data.WriteLine(message); }
             if (state.LastEnd?.Detail is { } detail) { Line(ink.Notable($"! {Short(detail)}")); }
         }
         else
@@ -90,34 +79,62 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         if (state.Goal is { } goal) { Line(ink.Dim($"goal: {GoalPage.Spent(goal)}")); }
     }
 
+    private void Show(ViewChange change, ViewStep step)
+    {
+        switch (change)
+        {
+            case ViewChange.TurnStarted({ Resumed: true, Number: var number }): Line(ink.Dim($"turn {number} is taken up again")); break;
+            case ViewChange.Waiting when WaitDescription.Of(step.After.State) is { } wait: Waits(wait); break;
+            case ViewChange.ItemStarted(var item): Started(item); break;
+            case ViewChange.ItemUpdated(PlanView plan): Planned(plan); break;
+            case ViewChange.ItemUpdated(QuestionView { Deferred: true }): Line(ink.Notable("  nobody has answered yet: everything else comes first, the question stays open")); break;
+            case ViewChange.ItemCompleted(var item): Completed(item); break;
+        }
+    }
+
+    private void Started(ItemView item)
+    {
+        switch (item)
+        {
+            case UserMessageView { Amends: false } message when !LocalInputs.Contains(message.Input): Line(ink.Notable($"» {Short(message.Text)}")); break;
+            case CallView call: Started(call); break;
+            case PlanView plan: Planned(plan); break;
+            case QuestionView asked: Asked(asked.Question); break;
+            case CompactionView compaction: Line(ink.Dim($"compacting {UsageLine.Tokens(compaction.TokensBefore)} tokens")); break;
+        }
+    }
+
+    private void Completed(ItemView item)
+    {
+        switch (item)
+        {
+            case NoticeView { Kind: NoticeKind.InputRefused, Text: var reason }: Line(ink.Bad($"! {reason}")); break;
+            case NoticeView { Kind: NoticeKind.SnapshotsDisabled, Text: var why }: Line(ink.Notable($"! no snapshots in this session, so its changes cannot be taken back: {Short(why)}")); break;
+            case ReasoningView(var summary): Line(ink.Dim($"· {Short(summary)}")); break;
+            case MessageView(var text): Say(text); break;
+            case CallView { Outcome: { } outcome } call: Finished(call, outcome); break;
+            case CommandEndView ended: CommandEnds(ended); break;
+            case ModelCallView { Purpose: ModelPurpose.Summary, Failure: { } why, Waits: false }: Line(ink.Notable($"! no summary: {Short(why.Message)}")); break;
+            case ModelCallView { Purpose: ModelPurpose.Turn, Failure: { } why, Waits: false, Then: not AfterFailure.GiveUp }: Line(ink.Notable($"! {Short(why.Message)}")); break;
+            case ModelSwitchView(var from, var to, _): Line(ink.Notable($"→ {to} is asked in place of {from}")); break;
+            case QuestionView { Answer: { } answer, From: var from }: Line(ink.Dim($"  {QuestionText.Line(answer)} · {from}")); break;
+            case LoopView loop: Line(ink.Notable($"! no progress for {loop.Rounds} rounds: {Short(loop.Evidence)}")); break;
+            case CompactionView { TokensAfter: { } tokens }: Line(ink.Dim($"compacted to {UsageLine.Tokens(tokens)} tokens")); break;
+        }
+    }
+
     private IEnumerable<string> Counts(SessionState state)
     {
         if (_calls > 0) { yield return UsageLine.Count(_calls, "tool call"); }
 
-        yield return UsageLine.Of(Since(state.Usage));
+        yield return UsageLine.Of(state.Usage.Less(_atBegin));
         if (_firstAt is { } first) { yield return Duration.Say(_lastAt - first); }
     }
 
-    private UsageTotals Since(UsageTotals now) => new(
-        now.Calls - _atBegin.Calls,
-        now.Input - _atBegin.Input,
-        now.Cached - _atBegin.Cached,
-        now.CacheWrite - _atBegin.CacheWrite,
-        now.Output - _atBegin.Output,
-        now.Reasoning - _atBegin.Reasoning,
-        now.Cost - _atBegin.Cost,
-        now.UnpricedCalls - _atBegin.UnpricedCalls,
-        now.EstimatedCalls - _atBegin.EstimatedCalls);
-
-    private void Replied(ModelReplied replied)
+    /// <summary>The messages of one reply are paragraphs of one text.</summary>
+    private void Say(string text)
     {
-        foreach (var item in replied.Items)
-        {
-            if (item is ReasoningItem { Summary: { Length: > 0 } summary }) { Line(ink.Dim($"· {Short(summary)}")); }
-        }
-
-        var said = string.Join("\n\n", replied.Items.OfType<MessageItem>().Select(item => item.Text)).Trim();
-        _lastSaid = said.Length > 0 ? said : null;
+        if (text.Trim() is { Length: > 0 } said) { _lastSaid = _lastSaid is null ? said : $"{_lastSaid}\n\n{said}"; }
     }
 
     /// <summary>The last thing said is the final message and goes to standard output; whatever is followed by more was progress.</summary>
@@ -128,17 +145,17 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         _lastSaid = null;
     }
 
-    private void Started(ToolCall call, DateTimeOffset at)
+    private void Started(CallView call)
     {
         _calls++;
-        _startedAt[call.Id] = at;
-        Line($"{ink.Bold("•")} {ToolLabel.Of(call)}");
+        _running.Add(call.Id);
+        Line($"{ink.Bold("•")} {ToolLabel.Of(call.Call)}");
     }
 
-    private void Finished(ToolCall call, ToolOutcome outcome, DateTimeOffset at)
+    private void Finished(CallView call, ToolOutcome outcome)
     {
         var parts = new List<string>();
-        if (_startedAt.Count != 1 || !_startedAt.ContainsKey(call.Id)) { parts.Add(ToolLabel.Of(call)); } // Others run beside it.
+        if (_running.Count != 1 || !_running.Contains(call.Id)) { parts.Add(ToolLabel.Of(call.Call)); } // Others run beside it.
         if (outcome.ExitCode is { } code) { parts.Add($"exit {code}"); }
 
         // Commands say at their end what went wrong, other tools at once.
@@ -146,10 +163,9 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{LogWords.Of(outcome.Status)}: {Short(outcome.Text)}"); }
 
         if (outcome.Background is { } run) { parts.Add($"goes on in the background as run {run}"); }
-        if (_startedAt.Remove(call.Id, out var since)) { parts.Add(Duration.Say(at - since)); }
+        if (_running.Remove(call.Id) && call.Took is { } took) { parts.Add(Duration.Say(took)); }
 
-        var fine = outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };
-        Line($"  {(fine ? ink.Good("✓") : ink.Bad("✗"))} {ink.Dim(string.Join(" · ", parts))}");
+        Line($"  {(call.Succeeded ? ink.Good("✓") : ink.Bad("✗"))} {ink.Dim(string.Join(" · ", parts))}");
     }
 
     private void Asked(Question question)
@@ -157,19 +173,19 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         foreach (var (place, line) in QuestionText.Lines(question).Index()) { Line(place == 0 ? ink.Notable($"? {line}") : ink.Dim(line)); }
     }
 
-    private void CommandEnds(CommandEnded ended, SessionState before)
+    private void CommandEnds(CommandEndView ended)
     {
-        var what = before.Background.FirstOrDefault(command => command.Run == ended.Run) is { } command ? ToolLabel.Of(command.Call) : $"run {ended.Run}";
+        var what = ended.Call is { } call ? ToolLabel.Of(call) : $"run {ended.Run}";
         var how = ended.Outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(ended.Outcome.Status);
         var mark = ended.Outcome.Status == ToolStatus.Succeeded ? ink.Good("✓") : ink.Bad("✗");
         Line($"{mark} {what} {ink.Dim($"· ended in the background · {how}")}");
     }
 
-    private void Planned(SessionState state)
+    private void Planned(PlanView plan)
     {
-        var done = state.Plan.Count(step => step.Status == PlanStatus.Completed);
-        var now = state.Plan.FirstOrDefault(step => step.Status == PlanStatus.InProgress)?.Step;
-        Line(ink.Dim($"plan {done}/{state.Plan.Length}{(now is null ? "" : $" · {Short(now)}")}"));
+        var done = plan.Steps.Count(step => step.Status == PlanStatus.Completed);
+        var now = plan.Steps.FirstOrDefault(step => step.Status == PlanStatus.InProgress)?.Step;
+        Line(ink.Dim($"plan {done}/{plan.Steps.Length}{(now is null ? "" : $" · {Short(now)}")}"));
     }
 
     private void Waits(WaitDescription wait)
@@ -178,7 +194,7 @@ internal sealed class TextView(Terminal terminal, AnsiStyle ink, Countdown? coun
         countdown?.Show(wait.Until);
     }
 
-    private void Line(string line) => terminal.Error.WriteLine(line);
+    private void Line(string line) => error.WriteLine(line);
 
     private static string Short(string text) => Printable.FirstLine(text, DetailLettersMax);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Perdure.Core.Rules;
 using Perdure.Core.Values;
-using Perdure.Tools.Commands;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Exec;
 
@@ -10,34 +9,33 @@ internal sealed class ToolItems(EventLines lines)
 {
     private const string InProgress = "in_progress";
 
-    public void Started(ToolCall call, long? seq)
+    public void Started(CallView call, long? seq)
     {
-        var item = Kind(call);
-        if (item == "file_change") { return; } // Known clients expect it when it is done.
+        if (call is PatchView) { return; } // Known clients expect it when it is done.
 
-        lines.WriteItem("started", call.Id.Value, item, seq, json => Body(json, call, outcome: null));
+        lines.WriteItem("started", call.Call.Id.Value, Kind(call), seq, json => Body(json, call, outcome: null));
     }
 
-    public void Finished(ToolCall call, ToolOutcome outcome, long seq) =>
-        lines.WriteItem("completed", call.Id.Value, Kind(call), seq, json => Body(json, call, outcome));
+    public void Finished(CallView call, ToolOutcome outcome, long? seq) =>
+        lines.WriteItem("completed", call.Call.Id.Value, Kind(call), seq, json => Body(json, call, outcome));
 
-    private static string Kind(ToolCall call) => call.Tool switch
+    private static string Kind(CallView call) => call switch
     {
-        "exec_command" => "command_execution",
-        PatchedPaths.Tool or PatchedPaths.EditTool => "file_change",
+        CommandView => "command_execution",
+        PatchView => "file_change",
         _ => "mcp_tool_call",
     };
 
-    private static void Body(Utf8JsonWriter json, ToolCall call, ToolOutcome? outcome)
+    private static void Body(Utf8JsonWriter json, CallView call, ToolOutcome? outcome)
     {
-        switch (Kind(call))
+        switch (call)
         {
-            case "command_execution": Command(json, call, outcome); break;
-            case "file_change": Patch(json, call); break;
-            default: Other(json, call, outcome); break;
+            case CommandView command: Command(json, command); break;
+            case PatchView patch: Patch(json, patch); break;
+            default: Other(json, call.Call, outcome); break;
         }
 
-        json.WriteString("status", Status(outcome));
+        json.WriteString("status", Status(call));
         if (outcome?.Background is { } run) { json.WriteNumber("background", run); } // It goes on, and perdure.command_ended tells its end.
         if (outcome is { Status: not (ToolStatus.Succeeded or ToolStatus.Failed) })
         {
@@ -45,22 +43,22 @@ internal sealed class ToolItems(EventLines lines)
         }
     }
 
-    private static void Command(Utf8JsonWriter json, ToolCall call, ToolOutcome? outcome)
+    private static void Command(Utf8JsonWriter json, CommandView command)
     {
-        json.WriteString("command", ToolLabel.Argument(call, "cmd") ?? call.Arguments);
-        json.WriteString("aggregated_output", outcome is null ? "" : ToolOutcome.OutputIn(outcome.Text));
-        if (outcome?.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
+        json.WriteString("command", command.Command);
+        json.WriteString("aggregated_output", command.Outcome is null ? "" : command.Output);
+        if (command.ExitCode is { } code) { json.WriteNumber("exit_code", code); }
         else { json.WriteNull("exit_code"); }
     }
 
-    private static void Patch(Utf8JsonWriter json, ToolCall call)
+    private static void Patch(Utf8JsonWriter json, PatchView patch)
     {
         json.WriteStartArray("changes");
-        foreach (var (path, kind) in PatchedFiles.In(call))
+        foreach (var file in patch.Files)
         {
             json.WriteStartObject();
-            json.WriteString("path", path);
-            json.WriteString("kind", kind);
+            json.WriteString("path", file.Path);
+            json.WriteString("kind", LogWords.Of(file.Kind));
             json.WriteEndObject();
         }
 
@@ -107,10 +105,10 @@ internal sealed class ToolItems(EventLines lines)
         }
     }
 
-    private static string Status(ToolOutcome? outcome) => outcome switch
+    private static string Status(CallView call) => call switch
     {
-        null => InProgress,
-        { Status: ToolStatus.Succeeded, ExitCode: null or 0 } => "completed",
+        { Outcome: null } => InProgress,
+        { Succeeded: true } => "completed",
         _ => "failed",
     };
 }

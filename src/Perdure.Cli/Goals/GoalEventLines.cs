@@ -1,68 +1,57 @@
 using Perdure.Cli.Exec;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Goals;
 
 /// <summary>Writes what happens to a goal as event lines of our own.</summary>
 internal static class GoalEventLines
 {
-    public static void Write(EventLines lines, Step step)
+    public static void Write(EventLines lines, ViewChange change, ViewStep step)
     {
-        var seq = step.Entry.Seq;
-        switch (step.Entry.Event)
+        switch (change)
         {
-            case GoalContinued continued:
-                lines.Write("perdure.goal_continued", seq, json =>
+            case ViewChange.ItemCompleted(GoalContinuedView continued):
+                lines.Write("perdure.goal_continued", step.Seq, json =>
                 {
-                    json.WriteNumber("turn", step.After.Goal!.Spent.Turns + 1);
+                    json.WriteNumber("turn", continued.GoalTurn);
                     if (continued.WindingDown is { } budget) { json.WriteString("windingDown", budget); }
                 });
                 break;
-            case ProofBegun begun:
-                lines.Write("perdure.proof_begun", seq, json => json.WriteString("occasion", LogWords.Of(begun.Occasion)));
+            case ViewChange.ItemStarted(ProofView proof):
+                lines.Write("perdure.proof_begun", step.Seq, json => json.WriteString("occasion", LogWords.Of(proof.Occasion)));
                 break;
-            case ProofEnded ended:
-                lines.Write("perdure.proof_ended", seq, json => json.WriteString("occasion", LogWords.Of(ended.Occasion)));
-                if (Status(step.Before) != Status(step.After)) { Stands(lines, step); }
-
+            case ViewChange.ItemCompleted(ProofView proof):
+                lines.Write("perdure.proof_ended", step.Seq, json => json.WriteString("occasion", LogWords.Of(proof.Occasion)));
                 break;
-            case CheckStarted(_, var run, var kind, var what):
-                lines.Write("perdure.check_started", seq, json =>
+            case ViewChange.ItemStarted(CheckView check):
+                lines.Write("perdure.check_started", step.Seq, json =>
                 {
-                    json.WriteString("kind", LogWords.Of(kind));
-                    json.WriteString("what", what);
-                    json.WriteNumber("run", run);
+                    json.WriteString("kind", LogWords.Of(check.Kind));
+                    json.WriteString("what", check.What);
+                    if (check.Run is { } run) { json.WriteNumber("run", run); }
                 });
                 break;
-            case CheckFinished(_, var found, _):
-                Finished(lines, found, seq);
+            case ViewChange.ItemCompleted(CheckView { Evidence: { } found }):
+                lines.Write("perdure.check_finished", step.Seq, json =>
+                {
+                    json.WritePropertyName("evidence");
+                    GoalJson.WriteEvidence(json, found);
+                });
                 break;
-            case GoalJudged judged:
-                foreach (var found in judged.Judgements) { Finished(lines, found, seq); }
-                break;
-            case var happened when Status(step.Before) != Status(step.After) && (happened is GoalEvent or TurnEnded or CommandEnded || step.Before.StatusOfGoal() is GoalStatus.Blocked || step.After.StatusOfGoal() is GoalStatus.Blocked):
-                Stands(lines, step);
-                break;
+            case ViewChange.GoalStatusChanged: Stands(lines, step); break;
         }
     }
 
-    private static void Stands(EventLines lines, Step step) => lines.Write("perdure.goal_status", step.Entry.Seq, json =>
+    private static void Stands(EventLines lines, ViewStep step) => lines.Write("perdure.goal_status", step.Seq, json =>
     {
-        json.WriteString("status", Status(step.After));
-        if (step.After.Goal is null) { return; }
+        var state = step.After.State;
+        json.WriteString("status", state.Goal is null ? "cleared" : GoalPage.Status(state));
+        if (state.Goal is null) { return; }
 
-        json.WriteString("says", $"the goal {GoalPage.Standing(step.After, step.Entry.At)}");
-        if (WaitDescription.Of(step.After) is { } wait) { json.WriteString("until", wait.Until); }
-    });
-
-    private static string Status(SessionState state) => state.Goal is null ? "cleared" : GoalPage.Status(state);
-
-    private static void Finished(EventLines lines, Evidence found, long seq) => lines.Write("perdure.check_finished", seq, json =>
-    {
-        json.WritePropertyName("evidence");
-        GoalJson.WriteEvidence(json, found);
+        json.WriteString("says", $"the goal {GoalPage.Standing(state, step.At)}");
+        if (WaitDescription.Of(state) is { } wait) { json.WriteString("until", wait.Until); }
     });
 }

@@ -170,7 +170,7 @@ internal static class GoalPage
         var progress => $"nothing to keep yet on the branch {progress.Branch}",
     };
 
-    private static IEnumerable<string> Parts(Contract contract) =>
+    public static IEnumerable<string> Parts(Contract contract) =>
     [
         .. contract.Checks.Select(check => $"has to succeed: {Short(check)}"),
         .. contract.MustNots.Select(mustNot => $"has to fail: {Short(mustNot)}"),

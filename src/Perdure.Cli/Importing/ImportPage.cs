@@ -1,7 +1,7 @@
+using Perdure.Core.Values;
 using System.Text;
 using System.Text.Json;
 using Perdure.Cli.Exec;
-using Perdure.Core.Events;
 using Perdure.Hosting.Importing;
 
 namespace Perdure.Cli.Importing;

@@ -2,6 +2,7 @@ using Perdure.Cli.Exec;
 using Perdure.Core.Secrets;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Hosting;
 using Perdure.Hosting.Notices;
 using Perdure.Hosting.Sessions;
@@ -14,22 +15,20 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
 {
     private string? _last;
 
-    public void Begin(SessionState state)
+    public void Begin(SessionView shown)
     {
-        _last = NoticeRules.Of(state)?.Id;
-        view.Begin(state);
+        _last = NoticeRules.Of(shown.State)?.Id;
+        view.Begin(shown);
     }
 
-    public void See(Step step)
+    public void See(ViewStep step)
     {
         view.See(step);
-        if (NoticeRules.Of(step.After) is not { } notice || notice.Id == _last) { return; }
+        if (step.Seq is null || NoticeRules.Of(step.After.State) is not { } notice || notice.Id == _last) { return; }
 
         _last = notice.Id;
         if (choices.Wants(notice)) { Ring(notice.Redacted(redactor), choices, terminal); }
     }
-
-    public void Hear(Delta delta) => view.Hear(delta);
 
     public void End(RunResult ending, SessionState state) => view.End(ending, state);
 

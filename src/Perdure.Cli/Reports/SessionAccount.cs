@@ -1,17 +1,18 @@
 using Perdure.Core;
-using Perdure.Core.Events;
+using Perdure.Core.Rules;
+using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Reports;
 
-/// <summary>Counts what a session did, from its entries.</summary>
+/// <summary>Counts what a session did, from its view.</summary>
 internal sealed class SessionAccount
 {
     /// <summary>A request that brings this much less from the cache than the one before had sent has lost its prefix.</summary>
     private const double KeptMin = 0.5;
 
-    private readonly Dictionary<CallId, string> _called = [];
-    private readonly Dictionary<CallId, DateTimeOffset> _started = [];
+    private readonly HashSet<CallId> _started = [];
     private readonly HashSet<CallId> _finished = [];
     private long _sentBefore;
     private long _askedTokens;
@@ -59,47 +60,46 @@ internal sealed class SessionAccount
 
     public int LoopsNoticed { get; private set; }
 
-    public void Take(LogEntry entry)
+    public void Take(ViewStep step)
     {
         Entries++;
-        Begun = Entries == 1 ? entry.At : Begun;
-        Last = entry.At;
-        switch (entry.Event)
+        Begun = Entries == 1 ? step.At : Begun;
+        Last = step.At;
+        foreach (var change in step.Changes) { Take(change); }
+    }
+
+    private void Take(ViewChange change)
+    {
+        switch (change)
         {
-            case TurnStarted: Turns++; break;
-            case ModelAsked asked: Asked++; _askedTokens = asked.Tokens; break;
-            case SummaryAsked or JudgeAsked: Asked++; break;
-            case ModelReplied replied: Replied(replied); break;
-            case HistoryCompacted compacted: Compacted(compacted); break;
-            case GoalJudged judged: Brought(judged.Usage); break;
-            case ModelCallFailed failed: Failed(failed.Failure, failed.Usage); break;
-            case SummaryFailed failed: Failed(failed.Failure, failed.Usage); break;
-            case JudgeFailed { Unreadable: true } unread: Brought(unread.Usage); break;
-            case JudgeFailed failed: Failed(failed.Failure, failed.Usage); break;
-            case CompactionBegun(_, var cause): Compactions.Add((LogWords.Of(cause), _askedTokens)); break;
-            case ToolStarted { Call: var call }: Begin(call, entry.At); break;
-            case ToolFinished(var call, var outcome): Finished(call, outcome, entry.At); break;
-            case GoalContinued: Continuations++; break;
-            case GoalCompletionClaimed: Claims++; break;
-            case CheckFinished { Evidence.Holds: false }: ClaimsRefused++; break;
-            case LoopNoticed: LoopsNoticed++; break;
-            case SessionImported: (Asked, Usage, Known, LostPrefixes, _sentBefore) = (0, UsageTotals.None, 0, 0, 0); break; // Another program paid for it.
+            case ViewChange.TurnStarted({ Resumed: false }): Turns++; break;
+            case ViewChange.ItemStarted(ModelCallView call): Ask(call); break;
+            case ViewChange.ItemStarted(CompactionView compaction): Compactions.Add((LogWords.Of(compaction.Cause), _askedTokens)); break;
+            case ViewChange.ItemStarted(CallView call): Begin(call.Call.Id); break;
+            case ViewChange.ItemCompleted(var item): Completed(item); break;
         }
     }
 
-    /// <summary>A history that was only shortened had no compaction begun for it.</summary>
-    private void Compacted(HistoryCompacted compacted)
+    private void Completed(ItemView item)
     {
-        if (compacted.Number > Compactions.Count) { Compactions.Add(("it did not fit; shortened without a summary", _askedTokens)); }
-
-        Brought(compacted.Usage);
+        switch (item)
+        {
+            case ModelCallView { Status: ModelCallStatus.Answered } call: Brought(call.Usage); break;
+            case ModelCallView { Unreadable: true } unread: Brought(unread.Usage); break;
+            case ModelCallView { Failure: { } failure } call: Failed(failure, call.Usage); break;
+            case CallView { IsLost: false, Outcome: { } outcome } call: Finished(call, outcome); break;
+            case GoalContinuedView: Continuations++; break;
+            case ClaimView: Claims++; break;
+            case CheckView { Evidence: { Holds: false, Kind: not ProofKind.Judged } }: ClaimsRefused++; break;
+            case LoopView: LoopsNoticed++; break;
+            case NoticeView { Kind: NoticeKind.Imported }: (Asked, Usage, Known, LostPrefixes, _sentBefore) = (0, UsageTotals.None, 0, 0, 0); break; // Another program paid for it.
+        }
     }
 
-    private void Replied(ModelReplied replied)
+    private void Ask(ModelCallView call)
     {
-        foreach (var (call, tool, _) in replied.Items.OfType<ToolCallItem>().Select(item => item.Call)) { _called.TryAdd(call, tool); }
-
-        Brought(replied.Usage);
+        Asked++;
+        _askedTokens = call.Tokens ?? _askedTokens;
     }
 
     private void Brought(Usage? usage)
@@ -120,17 +120,17 @@ internal sealed class SessionAccount
         Failures[kind] = Failures.GetValueOrDefault(kind) + 1;
     }
 
-    private void Begin(CallId call, DateTimeOffset at)
+    private void Begin(CallId call)
     {
         Started++;
-        StartedTwice += _finished.Contains(call) || !_started.TryAdd(call, at) ? 1 : 0;
+        StartedTwice += _finished.Contains(call) || !_started.Add(call) ? 1 : 0;
     }
 
-    private void Finished(CallId call, ToolOutcome outcome, DateTimeOffset at)
+    private void Finished(CallView call, ToolOutcome outcome)
     {
-        FinishedTwice += _finished.Add(call) ? 0 : 1;
-        var tool = _called.GetValueOrDefault(call, "?");
-        var took = _started.Remove(call, out var from) ? at - from : TimeSpan.Zero;
+        FinishedTwice += _finished.Add(call.Call.Id) ? 0 : 1;
+        var tool = call.Call.Tool.Length > 0 ? call.Call.Tool : "?";
+        var took = _started.Remove(call.Call.Id) ? call.Took ?? TimeSpan.Zero : TimeSpan.Zero;
         Tools[tool] = Tools.GetValueOrDefault(tool, ToolTally.None).Plus(outcome.Status, took);
     }
 }

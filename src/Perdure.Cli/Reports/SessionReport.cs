@@ -1,6 +1,7 @@
 using Perdure.Core;
-using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Views;
+using Perdure.Cli.Sessions;
 using Perdure.Hosting;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -16,16 +17,16 @@ internal sealed record SessionReport(SessionState State, SessionAccount Account,
     public static async Task<SessionReport> ReadAsync(ISessionStore store, SessionId session, CancellationToken cancel)
     {
         var writers = await store.WritersAsync(session, cancel);
-        var state = await store.ReadStateAsync(session, cancel);
-        var (account, timeline) = (new SessionAccount(), new TimelineFold());
-        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
+        var (account, timeline, view) = (new SessionAccount(), new TimelineFold(), SessionView.Empty);
+        await foreach (var step in ViewReading.StepsAsync(store, session, cancel))
         {
-            account.Take(entry);
-            timeline.Take(entry);
+            account.Take(step);
+            timeline.Take(step);
+            view = step.After;
         }
 
         return account.Entries == 0
             ? throw new UserErrorException($"expected a session that has begun, found an empty log in {session}.")
-            : new SessionReport(state, account, timeline.Made(writers), writers);
+            : new SessionReport(view.State, account, timeline.Made(writers), writers);
     }
 }

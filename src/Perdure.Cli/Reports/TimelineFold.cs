@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;
 
-/// <summary>Makes the timeline of a session from its entries and from who wrote them.</summary>
+/// <summary>Makes the timeline of a session from its view and from who wrote them.</summary>
 internal sealed class TimelineFold
 {
     private readonly ImmutableArray<DateTimeOffset>.Builder _moments = ImmutableArray.CreateBuilder<DateTimeOffset>();
@@ -16,31 +16,53 @@ internal sealed class TimelineFold
     /// <summary>What has begun and not ended yet, by what will end it.</summary>
     private readonly Dictionary<(Lane Lane, string What), DateTimeOffset> _open = [];
 
-    public void Take(LogEntry entry)
+    public void Take(ViewStep step)
     {
-        _moments.Add(entry.At);
-        switch (entry.Event)
+        _moments.Add(step.At);
+        foreach (var change in step.Changes)
         {
-            case ModelAsked or SummaryAsked or JudgeAsked: Patience(entry); Begin(entry, Lane.Model); break;
-            case ModelReplied(_, _, _, var usage): End(entry, Lane.Model); Brought(entry, usage); break;
-            case ModelCallFailed failed: Failed(entry, failed.Until); break;
-            case SummaryFailed failed: Failed(entry, failed.Until); break;
-            case HistoryCompacted compacted: End(entry, Lane.Model); Brought(entry, compacted.Usage); Add(entry, MarkKind.Compacted, "compacted"); break;
-            case ContextRenewed: Add(entry, MarkKind.Compacted, "fresh context"); break;
-            case JudgeFailed { Unreadable: true } unread: End(entry, Lane.Model); Brought(entry, unread.Usage); break;
-            case JudgeFailed failed: Failed(entry, failed.RetryAt); break;
-            case GoalJudged judged: End(entry, Lane.Model); Brought(entry, judged.Usage); break;
-            case ToolStarted { Call: var call }: Begin(entry, Lane.Tools, call.Value); break;
-            case ToolFinished(var call, var outcome): End(entry, Lane.Tools, call.Value, outcome.Status == ToolStatus.Succeeded); break;
-            case CheckStarted started: Begin(entry, Lane.Proof, $"{started.Run}"); break;
-            case CheckFinished { Evidence: var found }: End(entry, Lane.Proof, $"{found.Run}", found.Holds); break;
-            case QuestionAsked { Call: var call }: Begin(entry, Lane.Person, call.Value); break;
-            case QuestionAnswered { Call: var call }: End(entry, Lane.Person, call.Value); break;
-            case GoalStatusChanged changed: Stands(entry, changed.To); break;
-            case ProofEnded { To: { } to }: Stands(entry, to); break;
-            case GoalResumed: Patience(entry); End(entry, Lane.Person, "goal"); Add(entry, MarkKind.Goal, "goal goes on"); break;
-            case TurnEnded or TurnResumed: Patience(entry); break;
+            switch (change)
+            {
+                case ViewChange.TurnStarted({ Resumed: true }) or ViewChange.TurnEnded: Patience(step.At); break;
+                case ViewChange.ItemStarted(var item): Started(item, step.At); break;
+                case ViewChange.ItemCompleted(var item): Completed(item, step.At); break;
+            }
         }
+    }
+
+    private void Started(ItemView item, DateTimeOffset at)
+    {
+        switch (item)
+        {
+            case ModelCallView: Patience(at); Begin(at, Lane.Model); break;
+            case CallView call: Begin(at, Lane.Tools, call.Call.Id.Value); break;
+            case CheckView { Run: { } run }: Begin(at, Lane.Proof, $"{run}"); break;
+            case QuestionView asked: Begin(at, Lane.Person, asked.Call.Id.Value); break;
+        }
+    }
+
+    private void Completed(ItemView item, DateTimeOffset at)
+    {
+        switch (item)
+        {
+            case ModelCallView call: Completed(call, at); break;
+            case CompactionView { Summary: not null }: Add(at, MarkKind.Compacted, "compacted"); break;
+            case FreshContextView: Add(at, MarkKind.Compacted, "fresh context"); break;
+            case CallView call: End(at, Lane.Tools, call.Call.Id.Value, call.Outcome?.Status == ToolStatus.Succeeded); break;
+            case CheckView { Run: { } run, Evidence: var found }: End(at, Lane.Proof, $"{run}", found?.Holds is true); break;
+            case QuestionView asked: End(at, Lane.Person, asked.Call.Id.Value, asked.Answer is not null); break;
+            case GoalStandingView changed: Stands(at, changed.To); break;
+            case ProofView { To: { } to }: Stands(at, to); break;
+            case GoalResumedView: Patience(at); End(at, Lane.Person, "goal"); Add(at, MarkKind.Goal, "goal goes on"); break;
+        }
+    }
+
+    /// <summary>Where a model is asked again, the time until then is a wait.</summary>
+    private void Completed(ModelCallView call, DateTimeOffset at)
+    {
+        End(at, Lane.Model, well: call.Status == ModelCallStatus.Answered || call.Unreadable);
+        if (call.Usage is { Input: > 0 } usage && (call.Failure is null || call.Unreadable)) { _requests.Add(new Request(at, usage.Input, usage.Cached)); }
+        if (call is { RetryAt: not null, Unreadable: false }) { Begin(at, Lane.Waiting); }
     }
 
     public Timeline Made(IEnumerable<Writer> writers)
@@ -54,41 +76,27 @@ internal sealed class TimelineFold
         return new Timeline(_moments.ToImmutable(), [.. _spans.OrderBy(span => span.From)], [.. _marks.OrderBy(mark => mark.At)], _requests.ToImmutable());
     }
 
-    private void Stands(LogEntry entry, GoalState standing)
+    private void Stands(DateTimeOffset at, GoalState standing)
     {
         switch (standing)
         {
-            case LimitedGoal { Until: not null }: Begin(entry, Lane.Waiting); Add(entry, MarkKind.Goal, "limited"); break;
-            case LimitedGoal: Begin(entry, Lane.Person, "goal"); Add(entry, MarkKind.Goal, "limited"); break;
-            case BlockedGoal: Begin(entry, Lane.Person, "goal"); Add(entry, MarkKind.Goal, "blocked"); break;
-            case ExhaustedGoal: Begin(entry, Lane.Person, "goal"); Add(entry, MarkKind.Goal, "exhausted"); break;
-            case CompleteGoal: Add(entry, MarkKind.Goal, "complete"); break;
+            case LimitedGoal { Until: not null }: Begin(at, Lane.Waiting); Add(at, MarkKind.Goal, "limited"); break;
+            case LimitedGoal: Begin(at, Lane.Person, "goal"); Add(at, MarkKind.Goal, "limited"); break;
+            case BlockedGoal: Begin(at, Lane.Person, "goal"); Add(at, MarkKind.Goal, "blocked"); break;
+            case ExhaustedGoal: Begin(at, Lane.Person, "goal"); Add(at, MarkKind.Goal, "exhausted"); break;
+            case CompleteGoal: Add(at, MarkKind.Goal, "complete"); break;
         }
     }
 
-    /// <param name="again">When it is tried again, if it is.</param>
-    private void Failed(LogEntry entry, DateTimeOffset? again)
-    {
-        End(entry, Lane.Model, well: false);
-        if (again is not null) { Begin(entry, Lane.Waiting); }
-    }
-
     /// <summary>What was waited for is over.</summary>
-    private void Patience(LogEntry entry) => End(entry, Lane.Waiting);
+    private void Patience(DateTimeOffset at) => End(at, Lane.Waiting);
 
-    private void Begin(LogEntry entry, Lane lane, string what = "") => _open.TryAdd((lane, what), entry.At);
+    private void Begin(DateTimeOffset at, Lane lane, string what = "") => _open.TryAdd((lane, what), at);
 
-    private void End(LogEntry entry, Lane lane, string what = "", bool well = true) => End(entry.At, lane, what, well);
-
-    private void End(DateTimeOffset at, Lane lane, string what, bool well)
+    private void End(DateTimeOffset at, Lane lane, string what = "", bool well = true)
     {
         if (_open.Remove((lane, what), out var from)) { _spans.Add(new Span(lane, from, at > from ? at : from, well)); }
     }
 
-    private void Brought(LogEntry entry, Usage? usage)
-    {
-        if (usage is { Input: > 0 }) { _requests.Add(new Request(entry.At, usage.Input, usage.Cached)); }
-    }
-
-    private void Add(LogEntry entry, MarkKind kind, string what) => _marks.Add(new Mark(entry.At, kind, what));
+    private void Add(DateTimeOffset at, MarkKind kind, string what) => _marks.Add(new Mark(at, kind, what));
 }

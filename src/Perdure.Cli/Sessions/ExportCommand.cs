@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Perdure.Catalog;
 using Perdure.Core;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
@@ -27,18 +26,23 @@ internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
         return await Damage.WarnAsync(store, session, terminal, cancel);
     }
 
-    private async Task WriteAsync(TextWriter output, SessionId session, string format, CancellationToken cancel)
+    private Task WriteAsync(TextWriter output, SessionId session, string format, CancellationToken cancel) => format switch
     {
-        var markdown = new SessionMarkdown(output);
-        var page = format == "html" ? new SessionHtml(output) : null;
-        page?.Begin();
-        await foreach (var entry in store.ReadAsync(session, from: 1, cancel))
-        {
-            if (format == "jsonl") { await output.WriteLineAsync(JsonText.Seen(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry))); }
-            else if (page is not null) { page.Write(entry); }
-            else { markdown.Write(entry); }
-        }
+        "jsonl" => WriteLogAsync(output, session, cancel),
+        "html" => WriteDocumentAsync(new SessionHtml(output), session, cancel),
+        _ => WriteDocumentAsync(new SessionMarkdown(output), session, cancel),
+    };
 
-        page?.End();
+    private async Task WriteLogAsync(TextWriter output, SessionId session, CancellationToken cancel)
+    {
+        await foreach (var entry in store.ReadAsync(session, from: 1, cancel)) { await output.WriteLineAsync(JsonText.Seen(JsonSerializer.Serialize(entry, CoreJson.Line.LogEntry))); }
+    }
+
+    private async Task WriteDocumentAsync(ISessionDocument document, SessionId session, CancellationToken cancel)
+    {
+        document.Begin();
+        await foreach (var step in ViewReading.StepsAsync(store, session, cancel)) { document.Write(step); }
+
+        document.End();
     }
 }

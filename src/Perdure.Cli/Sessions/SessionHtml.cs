@@ -1,82 +1,102 @@
-using System.Net;
 using System.Text;
 using Perdure.Cli.Exec;
-using Perdure.Core;
-using Perdure.Core.Events;
+using Perdure.Cli.Questions;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Writes a session as one page of HTML that needs nothing else.</summary>
-internal sealed class SessionHtml(TextWriter output)
+internal sealed class SessionHtml(TextWriter output) : ISessionDocument
 {
     /// <summary>A longer output is shortened here; the log and the JSON lines keep it whole.</summary>
     private const int OutputLettersMax = 20_000;
-
-    private readonly Dictionary<CallId, ToolCall> _calls = [];
 
     public void Begin() => output.Write(Resource("session-head.html"));
 
     public void End() => output.Write("</main>\n</body>\n</html>\n");
 
-    public void Write(LogEntry entry)
+    public void Write(ViewStep step)
     {
-        switch (entry.Event)
+        foreach (var change in step.Changes)
         {
-            case SessionStarted started:
-                output.Write($"<h1>Session <code>{Text(started.Id.Value)}</code></h1>\n<p class=\"facts\">Begun {entry.At:yyyy-MM-dd HH:mm} UTC in <code>{Text(started.Workspace)}</code> with {Text(started.Settings.Models[0].Ref)}</p>\n");
-                break;
-            case SessionNamed(var name): Note(entry, $"Named {name}"); break;
-            case InputReceived input: Block(entry, "user", input.From.Length > 0 ? $"Input from {input.From}" : "Input", $"<p>{Lines(input.Text)}</p>"); break;
-            case InstructionsAmended amended: Block(entry, "user", "Instructions amended", $"<p>{Lines(amended.Text)}</p>"); break;
-            case ModelReplied replied: Reply(entry, replied); break;
-            case ToolFinished(var id, var outcome): Outcome(entry, id, outcome); break;
-            case PlanUpdated(_, var steps, _):
-                Block(entry, "plan", "Plan", $"<ul>{string.Concat(steps.Select(step => $"<li class=\"{LogWords.Of(step.Status)}\">{Text(step.Step)}</li>"))}</ul>");
-                break;
-            case ModelCallFailed(_, _, var failure, _, _, _): Note(entry, $"The model could not answer: {failure.Message}"); break;
-            case ModelSwitched(var from, var to, _): Note(entry, $"{to} in place of {from}"); break;
-            case InterruptRequested(var from): Note(entry, $"Interrupted from {from}"); break;
-            case HistoryCompacted compacted: Block(entry, "summary", "The history before this point was compacted", $"<p>{Lines(compacted.Summary)}</p>"); break;
-            case TurnEnded { Reason: not TurnEnd.Answered } ended: Note(entry, $"The turn ended: {ended.Detail ?? LogWords.Of(ended.Reason)}"); break;
-            case MetadataEvent: Note(entry, EntryLine.What(entry.Event)); break;
-        }
-    }
-
-    private void Reply(LogEntry entry, ModelReplied replied)
-    {
-        foreach (var item in replied.Items)
-        {
-            switch (item)
+            switch (change)
             {
-                case MessageItem(var text): Block(entry, "model", "Reply", $"<p>{Lines(text)}</p>"); break;
-                case ReasoningItem { Summary: { Length: > 0 } summary }: Block(entry, "thought", "Reasoning", $"<p>{Lines(summary)}</p>"); break;
-                case ToolCallItem(var call): _calls[call.Id] = call; break;
+                case ViewChange.ItemStarted(UserMessageView message): Said(message); break;
+                case ViewChange.ItemStarted(PlanView plan): Plan(plan); break;
+                case ViewChange.ItemUpdated(PlanView plan): Plan(plan); break;
+                case ViewChange.ItemStarted(QuestionView asked): Block(asked, "question", "Question", $"<p>{Lines(string.Join('\n', QuestionText.Lines(asked.Question)))}</p>"); break;
+                case ViewChange.ItemStarted(GoalView goal): Goal(goal); break;
+                case ViewChange.ItemCompleted(var item) when Completed(item): break;
+                case var other when ItemWords.Of(other, step.After.State) is { } words: Note(step, words); break;
             }
         }
     }
 
-    private void Outcome(LogEntry entry, CallId id, ToolOutcome outcome)
+    /// <returns>Whether it is more than a sentence.</returns>
+    private bool Completed(ItemView item)
     {
-        var what = _calls.Remove(id, out var call) ? ToolLabel.Of(call) : id.Value;
-        var text = outcome.Text.Length <= OutputLettersMax ? outcome.Text : outcome.Text[..OutputLettersMax] + "\n…";
-        var ended = outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(outcome.Status);
-        var good = outcome.Status == ToolStatus.Succeeded && outcome.ExitCode is null or 0;
-        output.Write(
-            $"<details class=\"tool {(good ? "good" : "bad")}\" id=\"e{entry.Seq}\"><summary><code>{Text(what)}</code> <span>{Text(ended)}</span>{Anchor(entry)}</summary><pre>{Text(text.TrimEnd())}</pre></details>\n");
+        switch (item)
+        {
+            case BeginningView beginning:
+                output.Write($"<h1>Session <code>{Text(beginning.Session.Value)}</code></h1>\n<p class=\"facts\">Begun {beginning.StartedAt:yyyy-MM-dd HH:mm} UTC in <code>{Text(beginning.Workspace)}</code> with {Text(beginning.Model)}</p>\n");
+                return true;
+            case MessageView(var text): Block(item, "model", "Reply", MarkdownHtml.Of(text)); return true;
+            case ReasoningView(var text): Block(item, "thought", "Reasoning", MarkdownHtml.Of(text)); return true;
+            case PatchView { Outcome: { } outcome } patch: Patch(patch, outcome); return true;
+            case CallView { Outcome: { } outcome } call: Output(item, ToolLabel.Of(call.Call), outcome); return true;
+            case CommandEndView ended: Output(item, $"The command left running as session {ended.Run}", ended.Outcome); return true;
+            case QuestionView { Answer: { } answer } asked: Note(item, $"Answered from {asked.From}: {QuestionText.Line(answer)}"); return true;
+            case CompactionView { Summary: { } summary }: Block(item, "summary", "The history before this point was compacted", MarkdownHtml.Of(summary)); return true;
+            case AgentView { Status: { } status } agent: Block(item, "agent", $"Agent {agent.Number}: {LogWords.Of(status)}", MarkdownHtml.Of(agent.Result)); return true;
+            default: return false;
+        }
     }
 
-    private void Block(LogEntry entry, string kind, string title, string body) =>
-        output.Write($"<section class=\"{kind}\" id=\"e{entry.Seq}\"><h2>{Text(title)}{Anchor(entry)}</h2>{body}</section>\n");
+    private void Said(UserMessageView message) =>
+        Block(message, "user", message.Amends ? "Instructions amended" : message.From.Length > 0 ? $"Input from {message.From}" : "Input", MarkdownHtml.Of(message.Text));
 
-    private void Note(LogEntry entry, string text) => output.Write($"<p class=\"note\" id=\"e{entry.Seq}\">{Text(text)}{Anchor(entry)}</p>\n");
+    private void Plan(PlanView plan) =>
+        Block(plan, "plan", "Plan", $"<ul>{string.Concat(plan.Steps.Select(step => $"<li class=\"{LogWords.Of(step.Status)}\">{Text(step.Step)}</li>"))}</ul>");
 
-    private static string Anchor(LogEntry entry) => $" <a href=\"#e{entry.Seq}\" title=\"{entry.At:yyyy-MM-dd HH:mm:ss} UTC\">{entry.Seq}</a>";
+    private void Goal(GoalView goal) => Block(
+        goal, "goal", $"Goal set from {goal.Goal.By}", $"{MarkdownHtml.Of(goal.Goal.Objective)}<ul>{string.Concat(ItemWords.Terms(goal.Goal).Select(term => $"<li>{Text(term)}</li>"))}</ul>");
+
+    private void Patch(PatchView patch, ToolOutcome outcome)
+    {
+        var files = patch.Files.Select(file => $"<p><code>{Text(file.Path)}</code> {Text(ItemWords.Kind(patch, file))}, +{file.LinesAdded} −{file.LinesRemoved}</p><pre class=\"diff\">{string.Concat(ItemWords.Cut(file.Diff, OutputLettersMax).Split('\n').Select(DiffLine))}</pre>");
+        Details(patch, ToolLabel.Of(patch.Call), patch.Succeeded, ItemWords.End(outcome), $"{string.Concat(files)}{(patch.Files.IsEmpty || !patch.Succeeded ? Pre(outcome.Text) : "")}");
+    }
+
+    private void Output(ItemView item, string what, ToolOutcome outcome) =>
+        Details(item, what, outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 }, ItemWords.End(outcome), Pre(outcome.Text));
+
+    private void Details(ItemView item, string what, bool good, string ended, string body) => output.Write(
+        $"<details class=\"tool {(good ? "good" : "bad")}\" id=\"e{item.Seq}\"><summary><code>{Text(what)}</code> <span>{Text(ended)}</span>{Anchor(item.Seq, item.EndedAt)}</summary>{body}</details>\n");
+
+    private void Block(ItemView item, string kind, string title, string body) =>
+        output.Write($"<section class=\"{kind}\" id=\"e{item.Seq}\"><h2>{Text(title)}{Anchor(item.Seq, item.EndedAt ?? item.StartedAt)}</h2>{body}</section>\n");
+
+    private void Note(ItemView item, string text) => Note(item.Seq, item.EndedAt, text);
+
+    private void Note(ViewStep step, string text) => Note(step.Seq ?? 0, step.At, text);
+
+    private void Note(long seq, DateTimeOffset? at, string text) => output.Write($"<p class=\"note\" id=\"e{seq}\">{Text(text)}{Anchor(seq, at)}</p>\n");
+
+    private static string DiffLine(string line) => line switch
+    {
+        ['+', ..] => $"<ins>{Text(line)}</ins>\n",
+        ['-', ..] => $"<del>{Text(line)}</del>\n",
+        _ => $"{Text(line)}\n",
+    };
+
+    private static string Pre(string text) => $"<pre>{Text(ItemWords.Cut(text, OutputLettersMax).TrimEnd())}</pre>";
+
+    private static string Anchor(long seq, DateTimeOffset? at) => $" <a href=\"#e{seq}\" title=\"{at:yyyy-MM-dd HH:mm:ss} UTC\">{seq}</a>";
 
     private static string Lines(string text) => Text(text.Trim()).Replace("\n", "<br>\n");
 
-    /// <summary>What models and tools say is text and never a tag.</summary>
-    private static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')));
+    private static string Text(string text) => MarkdownHtml.Text(text);
 
     internal static string Resource(string name)
     {

@@ -1,67 +1,80 @@
 using Perdure.Cli.Exec;
-using Perdure.Core;
-using Perdure.Core.Events;
+using Perdure.Cli.Questions;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Writes a session as a document: who said what, what was run, what came of it.</summary>
-internal sealed class SessionMarkdown(TextWriter output)
+internal sealed class SessionMarkdown(TextWriter output) : ISessionDocument
 {
     /// <summary>A longer output is shortened here; the log and the JSON lines keep it whole.</summary>
     private const int OutputLettersMax = 4_000;
 
-    private readonly Dictionary<CallId, ToolCall> _calls = [];
+    public void Begin() { }
 
-    public void Write(LogEntry entry)
-    {
-        switch (entry.Event)
-        {
-            case SessionStarted started:
-                Line($"# Session {started.Id}\n\nBegun {entry.At:yyyy-MM-dd HH:mm} UTC in `{started.Workspace}` with {started.Settings.Models[0].Ref}.");
-                break;
-            case SessionNamed(var name): Line($"*Named {name}.*"); break;
-            case InputReceived input: Line($"## {(input.From.Length > 0 ? $"Input from {input.From}" : "Input")}\n\n{input.Text}"); break;
-            case ModelReplied replied: Reply(replied); break;
-            case ToolFinished(var id, var outcome): Outcome(id, outcome); break;
-            case CommandEnded(var run, var outcome): Output($"The command left running as session {run}", outcome); break;
-            case PlanUpdated(_, var steps, _):
-                Line("**Plan**\n\n" + string.Join("\n", steps.Select(step => $"- [{(step.Status == PlanStatus.Completed ? "x" : " ")}] {step.Step}")));
-                break;
-            case ModelCallFailed(_, _, var failure, _, _, _): Line($"*The model could not answer: {failure.Message}*"); break;
-            case ModelSwitched(var from, var to, _): Line($"*{to} in place of {from}.*"); break;
-            case InterruptRequested(var from): Line($"*Interrupted from {from}.*"); break;
-            case HistoryCompacted compacted: Line($"*The history before this point was compacted:*\n\n{Quoted(compacted.Summary)}"); break;
-            case InstructionsAmended amended: Line($"## Instructions amended\n\n{amended.Text}"); break;
-            case MetadataEvent happened: Line($"*{EntryLine.What(happened)}.*"); break;
-            case TurnEnded { Reason: not TurnEnd.Answered } ended: Line($"*The turn ended: {ended.Detail ?? LogWords.Of(ended.Reason)}*"); break;
-        }
-    }
+    public void End() { }
 
-    private void Reply(ModelReplied replied)
+    public void Write(ViewStep step)
     {
-        foreach (var item in replied.Items)
+        foreach (var change in step.Changes)
         {
-            switch (item)
+            switch (change)
             {
-                case MessageItem(var text): Line(text); break;
-                case ReasoningItem { Summary: { Length: > 0 } summary }: Line(Quoted(summary)); break;
-                case ToolCallItem(var call): _calls[call.Id] = call; break;
+                case ViewChange.ItemStarted(UserMessageView message): Said(message); break;
+                case ViewChange.ItemStarted(PlanView plan): Plan(plan); break;
+                case ViewChange.ItemUpdated(PlanView plan): Plan(plan); break;
+                case ViewChange.ItemStarted(QuestionView asked): Line($"**Question**\n\n{Quoted(string.Join('\n', QuestionText.Lines(asked.Question)))}"); break;
+                case ViewChange.ItemStarted(GoalView goal): Goal(goal); break;
+                case ViewChange.ItemCompleted(var item) when Completed(item): break;
+                case var other when ItemWords.Of(other, step.After.State) is { } words: Line($"*{words.ReplaceLineEndings(" ").TrimEnd('.')}.*"); break;
             }
         }
     }
 
-    private void Outcome(CallId id, ToolOutcome outcome)
+    /// <returns>Whether it is more than a sentence.</returns>
+    private bool Completed(ItemView item)
     {
-        Output(_calls.Remove(id, out var call) ? ToolLabel.Of(call) : id.Value, outcome);
+        switch (item)
+        {
+            case BeginningView beginning:
+                Line($"# Session {beginning.Session}\n\nBegun {beginning.StartedAt:yyyy-MM-dd HH:mm} UTC in `{beginning.Workspace}` with {beginning.Model}.");
+                return true;
+            case MessageView(var text): Line(text); return true;
+            case ReasoningView(var text): Line(Quoted(text)); return true;
+            case PatchView { Outcome: { } outcome } patch: Patch(patch, outcome); return true;
+            case CallView { Outcome: { } outcome } call: Output(ToolLabel.Of(call.Call), outcome); return true;
+            case CommandEndView ended: Output($"The command left running as session {ended.Run}", ended.Outcome); return true;
+            case QuestionView { Answer: { } answer } asked: Line($"*Answered from {asked.From}: {QuestionText.Line(answer)}*"); return true;
+            case CompactionView { Summary: { } summary }: Line($"*The history before this point was compacted:*\n\n{Quoted(summary)}"); return true;
+            case AgentView { Status: { } status } agent: Line($"**Agent {agent.Number}** ({LogWords.Of(status)})\n\n{Quoted(agent.Result)}"); return true;
+            default: return false;
+        }
     }
 
-    private void Output(string what, ToolOutcome outcome)
+    private void Said(UserMessageView message) =>
+        Line($"## {(message.Amends ? "Instructions amended" : message.From.Length > 0 ? $"Input from {message.From}" : "Input")}\n\n{message.Text}");
+
+    private void Plan(PlanView plan) =>
+        Line("**Plan**\n\n" + string.Join("\n", plan.Steps.Select(step => $"- [{(step.Status == PlanStatus.Completed ? "x" : " ")}] {step.Step}")));
+
+    private void Goal(GoalView goal) =>
+        Line($"## Goal set from {goal.Goal.By}\n\n{goal.Goal.Objective}\n\n{string.Join("\n", ItemWords.Terms(goal.Goal).Select(term => $"- {term}"))}");
+
+    private void Patch(PatchView patch, ToolOutcome outcome)
     {
-        var text = outcome.Text.Length <= OutputLettersMax ? outcome.Text : outcome.Text[..OutputLettersMax] + "\n…";
-        var fence = Fence(text);
-        var ended = outcome.ExitCode is { } code ? $"exit {code}" : LogWords.Of(outcome.Status);
-        Line($"**{what}** ({ended})\n\n{fence}\n{text.TrimEnd()}\n{fence}");
+        foreach (var file in patch.Files) { Line($"**{file.Path}** ({ItemWords.Kind(patch, file)}, +{file.LinesAdded} −{file.LinesRemoved})\n\n{Fenced(file.Diff, "diff")}"); }
+
+        if (patch.Files.IsEmpty || !patch.Succeeded) { Output(ToolLabel.Of(patch.Call), outcome); }
+    }
+
+    private void Output(string what, ToolOutcome outcome) => Line($"**{what}** ({ItemWords.End(outcome)})\n\n{Fenced(outcome.Text, "")}");
+
+    private static string Fenced(string text, string language)
+    {
+        var cut = ItemWords.Cut(text, OutputLettersMax);
+        var fence = Fence(cut);
+        return $"{fence}{language}\n{cut.TrimEnd()}\n{fence}";
     }
 
     /// <summary>Longer than any the output has of its own.</summary>

@@ -4,7 +4,6 @@ using Perdure.Cli.Commands;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Goals;
 using Perdure.Cli.Questions;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;

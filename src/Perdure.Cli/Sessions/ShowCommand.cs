@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Perdure.Catalog;
 using Perdure.Core;
-using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;

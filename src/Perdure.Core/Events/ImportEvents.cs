@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Perdure.Core.Values;
 
 namespace Perdure.Core.Events;
 
@@ -34,6 +35,3 @@ public sealed record SessionImported(
     /// <summary>What stands in place of a result that never came.</summary>
     public string? Result { get; init; }
 }
-
-/// <summary>How many records of a kind there were.</summary>
-public sealed record RecordCount(string Kind, long Count);

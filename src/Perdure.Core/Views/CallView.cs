@@ -19,6 +19,9 @@ public abstract record CallView(ToolCall Call) : ItemView
     /// <summary>The newest of what it has printed while it runs.</summary>
     public TextTail? Printed { get; init; }
 
+    /// <summary>Its turn ended, or was given up, and no result had been recorded.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>It did what it was asked for.</summary>
     public bool Succeeded => Outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 };
 

@@ -163,5 +163,6 @@ public enum NoticeKind
     InputRefused,
     Interrupted,
     TurnAbandoned,
+    Imported,
     SnapshotsDisabled,
 }

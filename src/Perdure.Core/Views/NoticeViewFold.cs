@@ -17,6 +17,7 @@ internal static class NoticeViewFold
             case SnapshotsDisabled(_, var why): Say(draft, NoticeKind.SnapshotsDisabled, why); break;
             case LoopNoticed loop: draft.Add(new LoopView(loop.Degree, loop.Rounds, loop.Evidence)); break;
             case InstructionsAmended: break; // It has an item of its own.
+            case SessionImported imported: Say(draft, NoticeKind.Imported, $"imported from {imported.Program}, session {imported.Session}"); break;
             case MetadataEvent happened: Say(draft, NoticeKind.Session, Words(happened)); break;
         }
     }
@@ -35,7 +36,6 @@ internal static class NoticeViewFold
         FilesRewound(_, { } problem) => $"files not taken back: {problem}",
         FilesRewound(var left, _) => $"files taken back{(left.IsEmpty ? "" : $"; {left.Length} left alone: {left[0]}")}",
         ForeignRecordPreserved(var kind, _) => $"a record of another program was kept unread ({kind})",
-        SessionImported imported => $"imported from {imported.Program}, session {imported.Session}",
         LogRepaired(var bytes, _, _, var lost) => $"log repaired: {bytes} bytes were taken out{(lost > 0 ? $", {lost} entries or more are gone" : "")}",
         _ => happened.GetType().Name,
     };

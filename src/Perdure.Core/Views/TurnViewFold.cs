@@ -49,6 +49,6 @@ internal static class TurnViewFold
     /// <summary>Nobody can say any more what came of a call that is still open.</summary>
     private static void SettleCalls(ViewDraft draft)
     {
-        foreach (var call in draft.Open<CallView>().ToList()) { draft.Complete(call with { Outcome = new ToolOutcome(ToolStatus.Unknown, "") }); }
+        foreach (var call in draft.Open<CallView>().ToList()) { draft.Complete(call with { Outcome = new ToolOutcome(ToolStatus.Unknown, "No result was recorded."), IsLost = true }); }
     }
 }
