@@ -18,7 +18,7 @@ public sealed record SessionQuery(string? Workspace)
 
     public string? Branch { get; init; }
 
-    /// <summary>Letters of its name, or of what it was first asked.</summary>
+    /// <summary>Characters of its name, or of what it was first asked.</summary>
     public string? Name { get; init; }
 
     /// <summary>Whether the archived are wanted, and they alone.</summary>

@@ -5,7 +5,7 @@ namespace Perdure.Catalog;
 /// <summary>Says ids as short as they can be said without meaning another.</summary>
 internal sealed class ShortIds
 {
-    /// <summary>Letters that are shown even where fewer would do, so that a short id is still good tomorrow.</summary>
+    /// <summary>Characters that are shown even where fewer would do, so that a short id is still good tomorrow.</summary>
     private const int LettersMin = 8;
 
     private readonly string[] _ids;

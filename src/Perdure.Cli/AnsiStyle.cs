@@ -3,7 +3,7 @@ namespace Perdure.Cli;
 /// <summary>Colours for people who see them.</summary>
 internal sealed class AnsiStyle(bool colours)
 {
-    /// <summary>Stands for the letters that begin a colour until they are written. Text from elsewhere cannot hold it: it is made anew in each process.</summary>
+    /// <summary>Stands for the characters that begin a colour until they are written. Text from elsewhere cannot hold it: it is made anew in each process.</summary>
     private static readonly string Mark = $"\uFDD0{Random.Shared.Next(0x1000, 0x10000):x}";
 
     public string Dim(string text) => In("2", text);
@@ -18,6 +18,6 @@ internal sealed class AnsiStyle(bool colours)
 
     private string In(string code, string text) => colours ? $"{Mark}{code}m{text}{Mark}0m" : text;
 
-    /// <summary>With the letters a terminal understands.</summary>
+    /// <summary>With the characters a terminal understands.</summary>
     public static string Applied(string text) => text.Contains('\uFDD0') ? text.Replace(Mark, "\u001b[", StringComparison.Ordinal) : text;
 }

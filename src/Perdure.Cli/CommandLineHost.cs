@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Perdure.Client.Connection;
 using Perdure.Hosting;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
 
@@ -45,6 +47,7 @@ internal static class CommandLineHost
         {
             UserErrorException complaint => (complaint.Message, complaint.ExitCode),
             HostingException complaint => (complaint.Message, ExitCode.Of(complaint.Reason)),
+            BeginningRefusedException refused => (refused.Message, ExitCode.Usage),
             SessionStoreException or DaemonRefusedException => (problem.Message, ExitCode.Failed),
             IOException or UnauthorizedAccessException => (problem.Message, ExitCode.Failed),
             _ => ($"{problem.Message} ({problem.GetType().Name}; this is a bug in Perdure, --verbose shows where)", ExitCode.Failed),

@@ -7,7 +7,7 @@ namespace Perdure.Cli;
 /// <summary>Says what a word was probably meant to be.</summary>
 internal static class Misspelling
 {
-    /// <summary>An option with a letter too many would otherwise be taken for a prompt.</summary>
+    /// <summary>An option with a character too many would otherwise be taken for a prompt.</summary>
     public static void MustNotBe(ParseResult parsed, IEnumerable<string> words)
     {
         if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) { return; }

@@ -3,7 +3,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli;
 
-/// <summary>The one place through which text reaches a person: letters that command a terminal or turn the direction of text do not pass.</summary>
+/// <summary>The one place through which text reaches the user: characters that command a terminal or turn the direction of text do not pass.</summary>
 /// <remarks>Colours of our own pass by a mark nobody else knows; see <see cref="AnsiStyle"/>.</remarks>
 /// <param name="above">Does each writing above what is kept at the end of the terminal.</param>
 internal sealed class SafeTextWriter(TextWriter inner, Action<Action> above) : TextWriter

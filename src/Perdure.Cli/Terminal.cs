@@ -25,10 +25,10 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    /// <summary>For what another program shall have letter by letter, such as a patch; a terminal gets it as text.</summary>
+    /// <summary>For what another program shall have character by character, such as a patch; a terminal gets it as text.</summary>
     public TextWriter Data => OutputIsTerminal ? Out : _out;
 
-    /// <summary>For letters of our own that move the cursor or ring the bell.</summary>
+    /// <summary>For characters of our own that move the cursor or ring the bell.</summary>
     public TextWriter Signals { get; }
 
     /// <summary>Writes above a line that is kept at the end of the terminal, where there is one.</summary>

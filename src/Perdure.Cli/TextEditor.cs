@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Perdure.Cli;
 
-/// <summary>Has a person change a text in the editor of their choice.</summary>
+/// <summary>Has the user change a text in the editor of their choice.</summary>
 internal static class TextEditor
 {
     private const string Usual = "vi";

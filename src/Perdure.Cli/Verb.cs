@@ -5,6 +5,6 @@ namespace Perdure.Cli;
 /// <summary>A command with examples of its use.</summary>
 internal sealed class Verb(string name, string description) : Command(name, description)
 {
-    /// <summary>Lines a person can copy, each with what it does after a <c>#</c>.</summary>
+    /// <summary>Lines the user can copy, each with what it does after a <c>#</c>.</summary>
     public string[] Examples { get; init; } = [];
 }

@@ -20,7 +20,7 @@ public sealed record ExternalCommand(int? ExitCode, string Said)
             ? await RunAsync(start, "", variables, patience, cancel)
             : new ExternalCommand(null, $"{name} cannot be run: it is not in a folder of the system");
 
-    /// <summary>Runs a program that the person chose, as they would: found on PATH and never in the working folder, with the whole environment.</summary>
+    /// <summary>Runs a program that the user chose, as they would: found on PATH and never in the working folder, with the whole environment.</summary>
     /// <param name="input">What it reads.</param>
     /// <param name="variables">In place of or besides those of this process.</param>
     public static async Task<ExternalCommand> ChosenAsync(

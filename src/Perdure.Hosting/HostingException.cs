@@ -1,6 +1,6 @@
 namespace Perdure.Hosting;
 
-/// <summary>What a person has to be told in place of an answer: what was expected, what was found, what to do.</summary>
+/// <summary>What the user has to be told in place of an answer: what was expected, what was found, what to do.</summary>
 public sealed class HostingException(string message, FailureReason reason = FailureReason.InvalidInput) : Exception(message)
 {
     public FailureReason Reason { get; } = reason;

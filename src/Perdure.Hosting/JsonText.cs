@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Perdure.Hosting;
 
-/// <summary>Renders JSON for standard output: indented, letters as letters.</summary>
+/// <summary>Renders JSON for standard output: indented, characters as characters.</summary>
 public static class JsonText
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +17,7 @@ public static class JsonText
         return Seen(Encoding.UTF8.GetString(bytes.ToArray())).ReplaceLineEndings("\n");
     }
 
-    /// <summary>The same JSON with marks of direction and letters without width as escapes: a terminal may show it.</summary>
+    /// <summary>The same JSON with marks of direction and characters without width as escapes: a terminal may show it.</summary>
     public static string Seen(string json)
     {
         if (!json.Any(Printable.IsUnseen)) { return json; }

@@ -3,10 +3,10 @@ namespace Perdure.Hosting;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class Nearest
 {
-    /// <summary>Words that differ in more than this share of their letters are different words.</summary>
+    /// <summary>Words that differ in more than this share of their characters are different words.</summary>
     private const double DifferenceMax = 0.5;
 
-    /// <summary>Comparing costs letters times letters; nobody mistypes a name longer than this.</summary>
+    /// <summary>Comparing costs characters times characters; nobody mistypes a name longer than this.</summary>
     private const int LettersMax = 128;
 
     public static string? To(string given, IEnumerable<string> known) => Among(given, known, 1).FirstOrDefault();
@@ -24,7 +24,7 @@ public static class Nearest
     private static bool IsNear(string given, string name, int distance) =>
         distance <= Math.Max(given.Length, name.Length) * DifferenceMax || name.Contains(given, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How many letters have to be added, left out or changed, whatever their case.</summary>
+    /// <summary>How many characters have to be added, left out or changed, whatever their case.</summary>
     private static int Distance(string one, string other)
     {
         if (one.Length > LettersMax || other.Length > LettersMax) { return int.MaxValue; }

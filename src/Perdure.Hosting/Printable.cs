@@ -1,6 +1,6 @@
 namespace Perdure.Hosting;
 
-/// <summary>Text from models and tools as it may reach a terminal: without the letters that command it, turn its direction or are not seen.</summary>
+/// <summary>Text from models and tools as it may reach a terminal: without the characters that command it, turn its direction or are not seen.</summary>
 public static class Printable
 {
     public static string Of(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? string.Concat(text.Where(Harmless)) : text;
@@ -17,6 +17,6 @@ public static class Printable
 
     private static bool Harmless(char letter) => char.IsControl(letter) ? letter is '\n' or '\t' : !IsUnseen(letter);
 
-    /// <summary>Marks of direction, lines that are none, and letters without width. Joiners stay: names and signs are written with them.</summary>
+    /// <summary>Marks of direction, lines that are none, and characters without width. Joiners stay: names and signs are written with them.</summary>
     public static bool IsUnseen(char letter) => letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFEFF' or (>= '\uFFF9' and <= '\uFFFB');
 }

@@ -17,7 +17,7 @@ internal static partial class Json
     {
         try
         {
-            // Half a letter where its program cut a text must not cost the record.
+            // Half a character where its program cut a text must not cost the record.
             var json = JsonDocument.Parse(Utf8.IsValid(line.Span) ? line : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(line.Span)), Options);
             if (json.RootElement.ValueKind == JsonValueKind.Object) { return json; }
 
@@ -51,7 +51,7 @@ internal static partial class Json
             ? moment
             : null;
 
-    /// <summary>The text itself. Half of a letter in it, where its program cut it, becomes a mark.</summary>
+    /// <summary>The text itself. Half of a character in it, where its program cut it, becomes a mark.</summary>
     public static string Read(this JsonElement text)
     {
         try

@@ -1,6 +1,6 @@
 namespace Perdure.Journal;
 
-/// <summary>Says what the disk did not do, and what a person can do about it.</summary>
+/// <summary>Says what the disk did not do, and what the user can do about it.</summary>
 internal static class DiskErrors
 {
     private const int NoDescriptorLeft = 24;

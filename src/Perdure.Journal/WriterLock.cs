@@ -78,7 +78,7 @@ internal sealed record LockContent(long Epoch, int Pid, string Host, string Boot
 
     public Writer Writer => new(Pid, Host, BootId, Client, Since) { Address = Address };
 
-    /// <summary>Who it is, for the person who comes second.</summary>
+    /// <summary>Who it is, for the user who comes second.</summary>
     public string Sentence => $"process {Pid} on {Host} ({Client}, since {Since:yyyy-MM-dd HH:mm:ss}Z)";
 
     public byte[] Line() => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, JournalJson.Line.LockContent) + "\n");

@@ -38,7 +38,7 @@ internal sealed record Command(int Pid, int Output, int Input, bool Tty)
         if (Tty) { Terminals.Resize(Output, rows, columns); }
     }
 
-    /// <summary>Signals whom a person at the terminal would: the foreground job, or the command's own group.</summary>
+    /// <summary>Signals whom the user at the terminal would: the foreground job, or the command's own group.</summary>
     public void Signal(int signal)
     {
         var foreground = Tty ? Terminals.ForegroundGroup(Output) : 0;

@@ -8,7 +8,7 @@ internal abstract record ControlRequest
 {
     private protected ControlRequest() { }
 
-    /// <summary>One request per line, in words a person could write by hand; nothing when it says nothing we know.</summary>
+    /// <summary>One request per line, in words the user could write by hand; nothing when it says nothing we know.</summary>
     public static ControlRequest? Parse(string line)
     {
         var words = line.Split(' ');

@@ -18,7 +18,7 @@ public sealed record ServerSettings(string Name, ServerPlace Place)
 
     public AskBefore Ask { get; init; } = AskBefore.Changes;
 
-    /// <summary>Whether a person is asked before a call; null for no, as it is written down.</summary>
+    /// <summary>Whether the user is asked before a call; null for no, as it is written down.</summary>
     internal bool? Asks(bool readOnly) => Ask switch
     {
         AskBefore.Never => null,
@@ -27,7 +27,7 @@ public sealed record ServerSettings(string Name, ServerPlace Place)
     };
 }
 
-/// <summary>Which calls of a server a person is asked about: it runs where the walls around commands do not reach.</summary>
+/// <summary>Which calls of a server the user is asked about: it runs where the sandbox around commands do not reach.</summary>
 public enum AskBefore
 {
     Never,

@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 
 namespace Perdure.Mcp;
 
-/// <summary>Which tools of a server the model hears of; a <c>*</c> stands for any letters.</summary>
+/// <summary>Which tools of a server the model hears of; a <c>*</c> stands for any characters.</summary>
 /// <param name="Allow">Nothing in it means everything.</param>
 /// <param name="Deny">Wins over what is allowed.</param>
 public sealed record ToolFilter(ImmutableArray<string> Allow, ImmutableArray<string> Deny)

@@ -23,21 +23,24 @@ public sealed class Engine(
     /// <summary>Keeps the sessions that sessions spawn; where nobody else does, each keeps its own.</summary>
     public IAgentSessionHost? Keeper { get; init; }
 
-    /// <summary>Begins a session; it is durable when this returns.</summary>
-    public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel)
+    /// <summary>Begins a session with the first things that are asked of it; all of it is durable when this returns, in one append.</summary>
+    /// <exception cref="BeginningRefusedException">Something that was asked is refused; there is no such session then.</exception>
+    public async Task<LiveSession> BeginAsync(NewSession session, Writer writer, CancellationToken cancel, params IReadOnlyList<SessionCommand> first)
     {
         var id = session.Id ?? new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
-        var live = Live(await store.CreateAsync(id, writer, cancel), writer);
+        var entries = FirstEntries.Of([new BeginSession(Beginning(id, session, writer.Client)), .. first], clock.GetUtcNow());
+        var journal = await store.CreateAsync(id, writer, cancel);
         try
         {
-            await live.TellAsync(new BeginSession(Beginning(id, session, writer.Client)));
-            return live;
+            await journal.AppendAsync(entries, CancellationToken.None);
         }
         catch
         {
-            await live.DisposeAsync(); // A session that could not begin is nobody's to hold.
+            await journal.DisposeAsync(); // A session that could not begin is nobody's to hold.
             throw;
         }
+
+        return await Live(journal, writer).RestoredAsync();
     }
 
     /// <summary>The first fact of a session: what it begins with is frozen there.</summary>
@@ -52,9 +55,9 @@ public sealed class Engine(
         ToolsFor(session.Settings),
         session.Settings);
 
-    /// <summary>Opens a session, which goes on at once where its log ends.</summary>
+    /// <summary>Opens a session, which goes on at once where its log ends; its state is restored when this returns.</summary>
     public async Task<LiveSession> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
-        Live(await store.OpenAsync(session, writer, takeOver, cancel), writer);
+        await Live(await store.OpenAsync(session, writer, takeOver, cancel), writer).RestoredAsync();
 
     private ImmutableArray<ToolSpec> ToolsFor(Settings settings) =>
         model.EditsByText(settings.Models[0]) ? toolbox.Tools : [.. toolbox.Tools.Where(tool => tool.Name != PatchedPaths.EditTool)];

@@ -17,9 +17,9 @@ public sealed class Feed(IJournal journal) : IDeltas
     private readonly ConcurrentDictionary<Follower, bool> _seats = new();
     private volatile bool _closed;
 
-    public void Add(Delta delta) => Show(new FeedDelta(delta));
+    public void Add(Delta delta) => Show(new DeltaReceived(delta));
 
-    public async IAsyncEnumerable<FeedItem> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SessionUpdate> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var seat = new Follower(_seats);
         if (_closed) { seat.Unread.Close(); }
@@ -31,12 +31,12 @@ public sealed class Feed(IJournal journal) : IDeltas
             await foreach (var entry in journal.ReadAsync(next, cancel))
             {
                 next = entry.Seq + 1;
-                yield return new FeedEntry(entry);
+                yield return new EntryAppended(entry);
             }
 
             await foreach (var item in seat.Unread.ReadAsync(cancel))
             {
-                if (item is FeedEntry { Entry.Seq: var seq })
+                if (item is EntryAppended { Entry.Seq: var seq })
                 {
                     if (seq < next) { continue; }
                     if (seq > next) { break; }
@@ -55,7 +55,7 @@ public sealed class Feed(IJournal journal) : IDeltas
     {
         foreach (var entry in entries)
         {
-            Show(new FeedEntry(entry));
+            Show(new EntryAppended(entry));
         }
 
         Moved?.Invoke(state);
@@ -70,7 +70,7 @@ public sealed class Feed(IJournal journal) : IDeltas
         foreach (var seat in _seats.Keys) { seat.Unread.Close(); }
     }
 
-    private void Show(FeedItem item)
+    private void Show(SessionUpdate item)
     {
         foreach (var seat in _seats.Keys)
         {
@@ -94,13 +94,3 @@ public sealed class Feed(IJournal journal) : IDeltas
         public void Dispose() => _seats.TryRemove(this, out _);
     }
 }
-
-/// <summary>One thing a reader of the feed sees.</summary>
-public abstract record FeedItem
-{
-    private protected FeedItem() { }
-}
-
-public sealed record FeedEntry(LogEntry Entry) : FeedItem;
-
-public sealed record FeedDelta(Delta Delta) : FeedItem;

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Perdure.Runtime;
+namespace Perdure.Core.Events;
 
 /// <summary>What a reader has been shown and has not read yet. Whoever leaves too much unread has fallen behind, and is to begin again after the last entry it read.</summary>
-public sealed class FollowerQueue
+internal sealed class FollowerQueue
 {
     /// <summary>What a slow reader may leave unread.</summary>
     private const int ItemsMax = 2048;
 
-    private readonly Channel<FeedItem> _items = Channel.CreateBounded<FeedItem>(new BoundedChannelOptions(ItemsMax) { SingleReader = true });
+    private readonly Channel<SessionUpdate> _items = Channel.CreateBounded<SessionUpdate>(new BoundedChannelOptions(ItemsMax) { SingleReader = true });
     private volatile bool _isBehind;
 
     /// <summary>Closed, and everything shown has been read.</summary>
@@ -18,7 +18,7 @@ public sealed class FollowerQueue
     public bool IsBehind => _isBehind;
 
     /// <summary>Never waits for the reader.</summary>
-    public void Show(FeedItem item)
+    public void Show(SessionUpdate item)
     {
         if (!_isBehind && !_items.Writer.TryWrite(item)) { _isBehind = true; }
     }
@@ -31,7 +31,7 @@ public sealed class FollowerQueue
     }
 
     /// <summary>Items until the reader has fallen behind or there are no more.</summary>
-    public async IAsyncEnumerable<FeedItem> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SessionUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         while (await _items.Reader.WaitToReadAsync(cancel))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Runtime.Agents;
 using Perdure.Runtime.Ports;
@@ -8,7 +9,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>A session that is open for writing in this process. Leaving it is always safe: whoever opens it next goes on.</summary>
-public sealed class LiveSession : ISessionAccess
+public sealed class LiveSession : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
@@ -35,10 +36,23 @@ public sealed class LiveSession : ISessionAccess
 
     public Feed Feed { get; }
 
-    public long LastSeq => State.Seq;
-
-    /// <summary>What opening found and put right, in sentences for the person.</summary>
+    /// <summary>What opening found and put right, in sentences for the user.</summary>
     public ImmutableArray<string> Findings => _journal.Findings;
+
+    /// <summary>Waits until the state is restored; where it cannot be, the session is let go of again.</summary>
+    internal async Task<LiveSession> RestoredAsync()
+    {
+        try
+        {
+            await _runner.Restored;
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>What is true now.</summary>
     public SessionState State => _runner.State;
@@ -52,7 +66,7 @@ public sealed class LiveSession : ISessionAccess
     /// <summary>A session this one has spawned, where it is open in this process.</summary>
     public LiveSession? AgentOpenHere(SessionId session) => _agents?.Find(session);
 
-    public IAsyncEnumerable<FeedItem> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
+    public IAsyncEnumerable<SessionUpdate> FollowAsync(long from, CancellationToken cancel) => Feed.ReadAsync(from, cancel);
 
     /// <summary>Waits until the session is as <paramref name="wanted"/>, or throws what broke it before.</summary>
     /// <remarks>Everything that ends the wait completes one task, so that it goes on where it was called, in the simulated world too.</remarks>

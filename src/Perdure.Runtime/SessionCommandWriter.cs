@@ -16,7 +16,8 @@ public static class SessionCommandWriter
     {
         var journal = await store.OpenAsync(session, writer, takeOver, cancel);
         var feed = new Feed(journal);
-        return new LiveSession(journal, new SessionRunner(journal, new RewindOnlyExecutor(snapshots), feed, clock), feed, toolbox: null, agents: null);
+        var live = new LiveSession(journal, new SessionRunner(journal, new RewindOnlyExecutor(snapshots), feed, clock), feed, toolbox: null, agents: null);
+        return await live.RestoredAsync();
     }
 
     /// <param name="commands">Each sees the state the one before it led to; null means that there is nothing to ask.</param>

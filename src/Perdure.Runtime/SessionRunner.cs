@@ -16,9 +16,13 @@ internal sealed class SessionRunner(IJournal journal, IEffectExecutor workshop, 
 {
     private readonly Inbox _inbox = new();
     private readonly Checkpoints _checkpoints = new(journal);
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state = SessionState.Empty;
 
     public SessionState State => _state;
+
+    /// <summary>Done when the state is what the log tells; fails with what stood in the way.</summary>
+    public Task Restored => _restored.Task;
 
     public Task FinishAsync() => _checkpoints.FinishAsync();
 
@@ -32,7 +36,7 @@ internal sealed class SessionRunner(IJournal journal, IEffectExecutor workshop, 
 
     private async Task LoopAsync(EffectDesk desk, CancellationToken stop)
     {
-        var state = _state = await _checkpoints.RestoreAsync(stop);
+        var state = _state = await RestoreAsync(stop);
         _inbox.Remind();
 
         await foreach (var asked in _inbox.ReadAllAsync(stop))
@@ -48,6 +52,21 @@ internal sealed class SessionRunner(IJournal journal, IEffectExecutor workshop, 
             asked.Answer(decision);
             _checkpoints.Consider(state);
             if (state.AtRest) { journal.Rest(); }
+        }
+    }
+
+    private async Task<SessionState> RestoreAsync(CancellationToken stop)
+    {
+        try
+        {
+            var state = _state = await _checkpoints.RestoreAsync(stop);
+            _restored.SetResult();
+            return state;
+        }
+        catch (Exception problem)
+        {
+            _restored.SetException(problem);
+            throw;
         }
     }
 

@@ -7,7 +7,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
 
-/// <summary>Lets the calls of one session ask the person, through the session itself.</summary>
+/// <summary>Lets the calls of one session ask the user, through the session itself.</summary>
 /// <param name="isThere">Whether a surface takes answers while tools run. What asks is a process of ours, whose question cannot outlive us: without one it is declined.</param>
 internal sealed class UserPrompts(Feed feed, bool isThere)
 {

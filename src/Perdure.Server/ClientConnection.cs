@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Commands;
+using Perdure.Core.State;
 using Perdure.Hosting.Sessions;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
@@ -114,9 +115,9 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
     {
         Methods.Status => JsonRpcConnection.Json(host.Status, ServerJson.Line.DaemonStatus),
         Methods.Stop => JsonRpcConnection.Json(StatusBeforeStop(parameters), ServerJson.Line.DaemonStatus),
-        Methods.Open => JsonRpcConnection.Json(await OpenAsync(StrictJson.Read<SessionParams>(parameters).Session), ServerJson.Line.OpenResult),
+        Methods.Open => JsonRpcConnection.Json(await OpenAsync(StrictJson.Read<OpenParams>(parameters)), ServerJson.Line.OpenResult),
         Methods.Release => JsonRpcConnection.Json(await ReleaseAsync(StrictJson.Read<Releasing>(parameters)), ServerJson.Line.Releasing),
-        Methods.Tell => JsonRpcConnection.Json(await TellAsync(StrictJson.Read<CommandParams>(parameters)), ServerJson.Line.CommandResult),
+        Methods.Tell => JsonRpcConnection.Json(await TellAsync(StrictJson.Read<CommandParams>(parameters)), ServerJson.Line.CommandAnswer),
         Methods.Follow => JsonRpcConnection.Json(await FollowAsync(StrictJson.Read<FollowParams>(parameters)), ServerJson.Line.OpenResult),
         Methods.Unfollow => JsonRpcConnection.Json(await UnfollowAsync(StrictJson.Read<SessionParams>(parameters)), ServerJson.Line.SessionParams),
         _ => throw new UnknownMethodException(),
@@ -130,10 +131,11 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
         return host.Status;
     }
 
-    private async Task<OpenResult> OpenAsync(SessionId session)
+    private async Task<OpenResult> OpenAsync(OpenParams opening)
     {
-        using var stay = await house.EnterAsync(session);
-        return new OpenResult(session, stay.Live.LastSeq, stay.Live.Findings);
+        using var stay = await house.EnterAsync(opening.Session);
+        var state = stay.Live.State;
+        return new OpenResult(opening.Session, state.Seq, stay.Live.Findings, opening.WithState ? JsonRpcConnection.Json(state, CoreJson.Line.SessionState) : null);
     }
 
     private async Task<Releasing> ReleaseAsync(Releasing released)
@@ -142,17 +144,17 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
         return released;
     }
 
-    private async Task<CommandResult> TellAsync(CommandParams telling)
+    private async Task<CommandAnswer> TellAsync(CommandParams telling)
     {
         using var stay = await house.EnterAsync(telling.Session);
         var decision = await stay.Live.TellAsync(telling.Command);
-        return new CommandResult(!decision.Events.IsEmpty, decision.Refusal, stay.Live.LastSeq);
+        return new CommandAnswer(!decision.Events.IsEmpty, decision.Refusal, stay.Live.State.Seq);
     }
 
     private async Task<OpenResult> FollowAsync(FollowParams following)
     {
         var stay = await house.EnterAsync(following.Session);
-        var opened = new OpenResult(following.Session, stay.Live.LastSeq, stay.Live.Findings);
+        var opened = new OpenResult(following.Session, stay.Live.State.Seq, stay.Live.Findings);
         await _showing.BeginAsync(stay, following.From);
         return opened;
     }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using Perdure.Client.Connection;
 using Perdure.Hosting.Sessions;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 

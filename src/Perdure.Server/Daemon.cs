@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
+using Perdure.Client.Connection;
 using Perdure.Hosting.Recovery;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Ports;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
-/// <summary>Listens on the home's socket, keeps the sessions of the house, and goes on with those that were left unfinished.</summary>
+/// <summary>Listens on the home's socket, keeps the sessions of the session host, and goes on with those that were left unfinished.</summary>
 /// <param name="say">Takes what is worth a line in the daemon's log.</param>
 public sealed class Daemon(DaemonSocket place, string version, SessionHost house, StartupRecovery round, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
 {

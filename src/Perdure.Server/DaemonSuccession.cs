@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perdure.Client.Connection;
 
 namespace Perdure.Server;
 

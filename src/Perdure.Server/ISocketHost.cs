@@ -1,4 +1,5 @@
-using Perdure.Server.Protocol;
+using Perdure.Client.Connection;
+
 
 namespace Perdure.Server;
 

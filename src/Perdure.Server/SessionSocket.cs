@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
-using Perdure.Server.Protocol;
+using Perdure.Client.Connection;
 
 namespace Perdure.Server;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Perdure.Client.Connection;
 using Perdure.Core;
+using Perdure.Core.Events;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Server;
 
@@ -62,9 +63,10 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
         room.Follow(+1);
         try
         {
-            var why = await ShowAsync(room.Id, shown.Stay.Live, from, shown.Ending.Token)
-                ?? (room.Taker is { } taker ? $"Session {room.Id} was taken over by process {taker}, where it goes on." : null);
-            await line.SendAsync(new JsonRpcMessage { Method = Methods.Ended, Params = JsonRpcConnection.Json(new FollowEndedNotification(room.Id, why), ServerJson.Line.FollowEndedNotification) }, shown.Ending.Token);
+            var end = await ShowAsync(room.Id, shown.Stay.Live, from, shown.Ending.Token);
+            if (end is { Reason: CloseReason.Released } && room.Taker is { } taker) { end = new SessionClosed(CloseReason.TakenOver, $"Session {room.Id} was taken over by process {taker}, where it goes on."); }
+
+            await line.SendAsync(new JsonRpcMessage { Method = Methods.Ended, Params = JsonRpcConnection.Json(new FollowEndedNotification(room.Id, end.Why, end.Reason), ServerJson.Line.FollowEndedNotification) }, shown.Ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -79,34 +81,34 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
         }
     }
 
-    /// <returns>Why it ended, where that was not in peace.</returns>
-    private async Task<string?> ShowAsync(SessionId session, LiveSession live, long from, CancellationToken ending)
+    private async Task<SessionClosed> ShowAsync(SessionId session, LiveSession live, long from, CancellationToken ending)
     {
         try
         {
-            await foreach (var item in live.FollowAsync(from, ending))
+            await foreach (var update in new LocalSession(live).FollowAsync(from - 1, ending))
             {
-                // Letters may be lost, entries not: a reader that is slow makes this wait, and the feed then drops its letters.
-                if (item is FeedDelta) { line.TrySend(Said(session, item)); }
-                else if (!await line.SendAsync(Said(session, item), ending)) { break; }
+                // Characters may be lost, entries not: a reader that is slow makes this wait, and the feed then drops its characters.
+                if (update is SessionClosed closed) { return closed; }
+                if (update is DeltaReceived) { line.TrySend(Said(session, update)); }
+                else if (!await line.SendAsync(Said(session, update), ending)) { break; }
             }
 
-            return live.Ended is { IsFaulted: true, Exception.InnerException: { } broken } ? broken.Message : null;
+            return new SessionClosed(CloseReason.Released);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return problem.Message;
+            return new SessionClosed(CloseReason.Broken, problem.Message);
         }
     }
 
-    private static JsonRpcMessage Said(SessionId session, FeedItem item) => new()
+    private static JsonRpcMessage Said(SessionId session, SessionUpdate item) => new()
     {
         Method = Methods.Happened,
         Params = JsonRpcConnection.Json(
             item switch
             {
-                FeedEntry(var entry) => new EntryNotification(session, entry),
-                FeedDelta(var delta) => new EntryNotification(session, Delta: delta),
+                EntryAppended(var entry) => new EntryNotification(session, entry),
+                DeltaReceived(var delta) => new EntryNotification(session, Delta: delta),
                 _ => new EntryNotification(session),
             },
             ServerJson.Line.EntryNotification),

@@ -47,7 +47,7 @@ internal static class ArgumentFit
         _ => true,
     };
 
-    // JSON can escape half a letter, which is no text.
+    // JSON can escape half a character, which is no text.
     private static bool IsText(JsonElement value)
     {
         try

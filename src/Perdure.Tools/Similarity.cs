@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Perdure.Tools;
 
-/// <summary>How alike two texts are, by the pairs of letters they share.</summary>
+/// <summary>How alike two texts are, by the pairs of characters they share.</summary>
 internal static class Similarity
 {
     /// <summary>Below this a suggestion puzzles more than it helps.</summary>

@@ -4,7 +4,7 @@ using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
 
-/// <summary>What needs a person waits for one, whichever process is there by then.</summary>
+/// <summary>What needs the user waits for one, whichever process is there by then.</summary>
 public sealed class AskingAPerson : IDisposable
 {
     private const string Escalated = """{"cmd":"touch outside && echo touched","sandbox_permissions":"require_escalated","justification":"the build wants it"}""";

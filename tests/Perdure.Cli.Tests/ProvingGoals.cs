@@ -95,7 +95,7 @@ public sealed class ProvingGoals : IDisposable
         Assert.Contains("changed while its commands ran", server.Requests[2].BodyText, StringComparison.Ordinal);
     }
 
-    /// <summary>Where no namespaces stand around the checks the program says so itself: to the person, to programs and to the model.</summary>
+    /// <summary>Where no namespaces stand around the checks the program says so itself: to the user, to programs and to the model.</summary>
     [Theory]
     [InlineData("\"profile\": \"full\",")]
     [InlineData("\"bubblewrap\": \"none\",")]

@@ -3,7 +3,7 @@ using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
 
-/// <summary>Sessions go when a person says so or the policy does, with everything that is theirs; the daemon applies the policy by itself.</summary>
+/// <summary>Sessions go when the user says so or the policy does, with everything that is theirs; the daemon applies the policy by itself.</summary>
 public sealed class RemovingSessions : IAsyncDisposable
 {
     private static readonly string Large = new('x', 100);

@@ -2,7 +2,7 @@ using Perdure.Cli.Tests.Stage;
 
 namespace Perdure.Cli.Tests;
 
-/// <summary><c>perdure sandbox</c> runs what a person types as it would be run for the model.</summary>
+/// <summary><c>perdure sandbox</c> runs what the user types as it would be run for the model.</summary>
 public sealed class RunningInASandbox : IDisposable
 {
     private readonly Desk _desk = new();

@@ -4,7 +4,7 @@ using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
 
-/// <summary>What a person types while a session runs reaches it, and leaving it loses nothing; tried in a real terminal.</summary>
+/// <summary>What the user types while a session runs reaches it, and leaving it loses nothing; tried in a real terminal.</summary>
 public sealed class SittingAtATerminal : IAsyncDisposable
 {
     private const string Escalated = """{"cmd":"touch outside","sandbox_permissions":"require_escalated"}""";

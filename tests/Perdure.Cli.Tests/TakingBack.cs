@@ -3,7 +3,7 @@ using Perdure.Testing;
 
 namespace Perdure.Cli.Tests;
 
-/// <summary>Files and talk are taken back, together or alone, and brought forward again.</summary>
+/// <summary>Files and conversation are taken back, together or alone, and brought forward again.</summary>
 public sealed class TakingBack : IAsyncDisposable
 {
     private const string First = "printf 'one\\n' > a.txt; printf 'old\\n' > gone.txt";

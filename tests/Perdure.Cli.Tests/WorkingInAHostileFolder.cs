@@ -36,7 +36,7 @@ public sealed class WorkingInAHostileFolder : IDisposable
         Assert.Equal(0, (await _desk.RunAsync("serve", "stop")).ExitCode);
 
         Assert.True(File.Exists(Path.Combine(_desk.Workspace, "made")));
-        // What the person put on their own path is theirs: the command of the notice is found there.
+        // What the user put on their own path is theirs: the command of the notice is found there.
         Assert.Equal(["hook"], File.ReadAllLines(Mark).Distinct());
     }
 

@@ -121,7 +121,7 @@ public class AgentTests
         var order = Assert.Single(sent.State.Agents[0].Orders);
         Assert.Equal("and test it", DelegationRules.Input(sent.State, sent.State.Agents[0], order).Text);
 
-        // News of what it did before come too late now; those of the new errand count.
+        // News of what it did before come too late now; those of the new assignment count.
         Assert.Empty(sent.When(new ReportAgent(1, StartedAssignment: 1, AgentSpending.None, End: new AgentEnd(TurnEnd.Answered, "A is built"))).Facts);
         Assert.Equal(["agent-finished"], sent.When(new ReportAgent(1, StartedAssignment: 2, AgentSpending.None, End: new AgentEnd(TurnEnd.Answered, "tested"))).Facts);
     }

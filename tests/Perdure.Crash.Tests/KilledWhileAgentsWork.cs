@@ -55,7 +55,7 @@ public sealed class KilledWhileAgentsWork(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Goes on as a person would: the prompt is given again only where it was never taken.</summary>
+    /// <summary>Goes on as the user would: the prompt is given again only where it was never taken.</summary>
     private static async Task FinishAsync(Desk desk)
     {
         for (var openings = 0; openings < OpeningsMax; openings++)

@@ -58,7 +58,7 @@ public sealed class TornAndDamagedLogs
         Assert.Contains(damaged.Id, listed.Out + listed.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>One letter of the second entry is another one.</summary>
+    /// <summary>One character of the second entry is another one.</summary>
     private static async Task DamageAsync(SessionLog log)
     {
         var lines = await File.ReadAllLinesAsync(log.File);

@@ -110,7 +110,7 @@ public class DamageTests
         Assert.Equal(2, (await _store.ListAsync(default).ToListAsync()).Count);
     }
 
-    /// <summary>Either the session is refused with a report, or the last line is cut off and the person told.</summary>
+    /// <summary>Either the session is refused with a report, or the last line is cut off and the user told.</summary>
     private static async Task MustBeFound(byte[] log, LogEntry[] entries, int intact, bool last)
     {
         var disk = new SimulatedDisk();

@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Tests;
 
-/// <summary>What a server asks of the user is put to the person, and what they say goes back to it.</summary>
+/// <summary>What a server asks of the user is put to the user, and what they say goes back to it.</summary>
 public sealed class AskingThePerson : IAsyncDisposable
 {
     private readonly Scene _scene = new();

@@ -10,7 +10,7 @@ using Perdure.Testing;
 
 namespace Perdure.Runtime.Tests;
 
-/// <summary>A running tool asks the person through the session, and the answer is an entry before it is the tool's.</summary>
+/// <summary>A running tool asks the user through the session, and the answer is an entry before it is the tool's.</summary>
 public class AskingTests
 {
     private static readonly ElicitationRequest Form = new("A server", "Who?", """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""");

@@ -17,9 +17,9 @@ public class FeedTests
         var seen = new List<long>();
         await foreach (var item in live.Feed.ReadAsync(3, RingScene.Cancel))
         {
-            if (item is FeedEntry { Entry: var entry }) { seen.Add(entry.Seq); }
+            if (item is EntryAppended { Entry: var entry }) { seen.Add(entry.Seq); }
             if (seen.Count == 2) { await live.TellAsync(Some.Input("two")); }
-            if (item is FeedEntry { Entry.Event: TurnEnded { Turn: 2 } }) { break; }
+            if (item is EntryAppended { Entry.Event: TurnEnded { Turn: 2 } }) { break; }
         }
 
         Assert.Equal(Enumerable.Range(3, seen.Count).Select(seq => (long)seq), seen);
@@ -44,7 +44,7 @@ public class FeedTests
         var next = 2L;
         while (next <= last && await slow.MoveNextAsync())
         {
-            if (slow.Current is FeedEntry { Entry.Seq: var seq }) { Assert.Equal(next++, seq); }
+            if (slow.Current is EntryAppended { Entry.Seq: var seq }) { Assert.Equal(next++, seq); }
         }
 
         Assert.Equal(last + 1, next);
@@ -77,7 +77,7 @@ public class FeedTests
     {
         await foreach (var item in live.Feed.ReadAsync(1, RingScene.Cancel))
         {
-            if (item is FeedDelta { Delta: TextDelta(_, var text) }) { return text; }
+            if (item is DeltaReceived { Delta: TextDelta(_, var text) }) { return text; }
         }
 
         return "";

@@ -32,7 +32,7 @@ internal sealed class RingScene : IToolbox, ISurroundings
 
     public Engine Engine => new(Store, Model, this, this, Clock);
 
-    /// <summary>What a call whose argument is "ask" asks the person.</summary>
+    /// <summary>What a call whose argument is "ask" asks the user.</summary>
     public Question? Ask { get; init; }
 
     /// <summary>The engine as a surface has it that answers what tools ask.</summary>

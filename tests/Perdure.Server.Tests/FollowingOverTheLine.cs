@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Hosting.Recovery;
 using Perdure.Runtime;
-using Perdure.Server.Protocol;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
 
@@ -46,7 +46,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
         var seen = new List<long>();
         await foreach (var item in daemon.FollowAsync(session, 1, Cancel))
         {
-            if (item is not FeedEntry(var entry)) { continue; }
+            if (item is not EntryAppended(var entry)) { continue; }
 
             seen.Add(entry.Seq);
 
@@ -87,7 +87,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
     {
         await foreach (var item in daemon.FollowAsync(session, from, Cancel))
         {
-            if (item is FeedEntry(var entry)) { return entry.Seq; }
+            if (item is EntryAppended(var entry)) { return entry.Seq; }
         }
 
         return 0;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
@@ -10,7 +11,6 @@ using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Runtime;
-using Perdure.Server.Protocol;
 using Perdure.Server.Tests.Stage;
 using Perdure.Shell.Judging;
 

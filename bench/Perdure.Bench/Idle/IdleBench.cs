@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Perdure.Bench.Listing;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Server;
 

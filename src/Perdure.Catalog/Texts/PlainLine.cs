@@ -1,6 +1,6 @@
 namespace Perdure.Catalog.Texts;
 
-/// <summary>The first line of a text that says something, without letters that command a terminal.</summary>
+/// <summary>The first line of a text that says something, without characters that command a terminal.</summary>
 internal static class PlainLine
 {
     public static string Of(string text, int lettersMax)

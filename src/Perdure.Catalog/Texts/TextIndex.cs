@@ -7,7 +7,7 @@ namespace Perdure.Catalog.Texts;
 /// <summary>Reads and writes the words of the catalog: what was said and done, and the index that finds it.</summary>
 internal sealed class TextIndex(Database database)
 {
-    /// <summary>Letters around what was found.</summary>
+    /// <summary>Characters around what was found.</summary>
     private const int SnippetWords = 24;
 
     /// <summary>Passages of one session that are shown for one question.</summary>

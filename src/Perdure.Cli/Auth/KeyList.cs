@@ -8,7 +8,7 @@ internal static class KeyList
 {
     private const int LettersShown = 4;
 
-    /// <summary>Of a shorter key the last letters would be too much of it.</summary>
+    /// <summary>Of a shorter key the last characters would be too much of it.</summary>
     private const int LettersToShowAny = 12;
 
     public static IEnumerable<string[]> Of(ProviderRoster providers, KeyRing keys)

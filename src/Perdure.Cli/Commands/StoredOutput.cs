@@ -5,7 +5,7 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Cli.Commands;
 
 /// <summary>Prints what was kept of a command's output, and says where bytes are missing.</summary>
-/// <param name="toTerminal">Letters that command a terminal are then left out.</param>
+/// <param name="toTerminal">Characters that command a terminal are then left out.</param>
 internal sealed class StoredOutput(TextWriter writer, bool toTerminal) : IDisposable
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

@@ -3,7 +3,7 @@ using Perdure.Hosting;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Keeps a line at the end of a terminal that counts down to the moment until which is waited.</summary>
-/// <remarks>The cursor is below it, so what a person is typing stays as it is. What the command writes meanwhile comes in its place.</remarks>
+/// <remarks>The cursor is below it, so what the user is typing stays as it is. What the command writes meanwhile comes in its place.</remarks>
 internal sealed class Countdown : IDisposable
 {
     private const string Remove = "\e7\e[A\r\e[M\e8\e[A";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
@@ -11,22 +12,24 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Exec;
 
 /// <summary>A session whose last turn has ended, seen once more from just before that end; nobody has it open.</summary>
-internal sealed class EndedSession : ISessionAccess
+internal sealed class EndedSession : ISession
 {
     private readonly ImmutableArray<LogEntry> _end;
 
-    private EndedSession(SessionState before, ImmutableArray<LogEntry> end) => (Before, _end) = (before, end);
+    private EndedSession(SessionState before, SessionState now, ImmutableArray<LogEntry> end) => (Before, Now, _end) = (before, now, end);
 
     /// <summary>What was true before the last turn ended.</summary>
     public SessionState Before { get; }
 
+    public SessionState Now { get; }
+
     public SessionId Id => Before.Id;
+
+    public SessionSnapshot Snapshot => new(Now);
 
     public long LastSeq => _end[^1].Seq;
 
     public ImmutableArray<string> Findings => [];
-
-    public Task Ended => Task.CompletedTask;
 
     /// <param name="state">What is true now.</param>
     public static async Task<EndedSession> ReadAsync(ISessionStore store, SessionState state, CancellationToken cancel)
@@ -45,16 +48,17 @@ internal sealed class EndedSession : ISessionAccess
             now = Session.Apply(now, entry.Event);
         }
 
-        return new EndedSession(before, [.. end]);
+        return new EndedSession(before, now, [.. end]);
     }
 
-    public Task<Decision> TellAsync(SessionCommand command) => Task.FromResult(Decision.Nothing);
+    public Task<CommandResult> SendAsync(SessionCommand command) => Task.FromResult<CommandResult>(new CommandRefused(new Refusal(RefusalCode.NotRunning, $"Session {Id} is not open.")));
 
-    public async IAsyncEnumerable<FeedItem> FollowAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SessionUpdate> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var entry in _end.Where(entry => entry.Seq >= from)) { yield return new FeedEntry(entry); }
+        foreach (var entry in _end.Where(entry => entry.Seq > after)) { yield return new EntryAppended(entry); }
 
         await Task.CompletedTask;
+        yield return new SessionClosed(CloseReason.Released);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -5,6 +5,7 @@ using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Providers;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 
 namespace Perdure.Cli.Exec;
@@ -28,14 +29,11 @@ internal static class ExecCommand
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
-        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel));
-        var live = held.Live;
-        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+        SessionCommand[] first = request.Name is { } name ? [new NameSession(name), input] : [input];
+        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel, first));
+        var before = await FirstStates.BeforeInputAsync(held.Session, cancel);
+        if (detach) { return await DaemonHandover.RunAsync(home, held.Session, before, cancel); }
 
-        var before = live.State;
-        await live.TellAsync(input);
-        if (detach) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
-
-        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(held.Session, before);
     }
 }

@@ -4,7 +4,7 @@ using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>Shows a run to whoever watches: a person or a program.</summary>
+/// <summary>Shows a run to whoever watches: the user or a program.</summary>
 internal interface IRunView
 {
     /// <summary>The session is there, as it was when this command opened it.</summary>

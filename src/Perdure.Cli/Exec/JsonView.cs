@@ -11,7 +11,7 @@ using Perdure.Hosting.Sessions;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Shows a run to a program: event lines in the shape of <c>codex exec --json</c>, our own under <c>perdure.</c></summary>
-/// <param name="deltas">Whether letters are shown as they come, too.</param>
+/// <param name="deltas">Whether characters are shown as they come, too.</param>
 internal sealed class JsonView(TextWriter data, bool deltas) : IRunView
 {
     private readonly EventLines _lines = new(data);

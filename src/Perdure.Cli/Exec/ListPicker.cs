@@ -3,7 +3,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>Lets a person choose one of several things on the whole screen: letters narrow the list, arrows move, enter takes.</summary>
+/// <summary>Lets the user choose one of several things on the whole screen: characters narrow the list, arrows move, enter takes.</summary>
 internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> items, int rows, int columns)
     where TItem : class
 {
@@ -57,7 +57,7 @@ internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> ite
         return null;
     }
 
-    /// <returns>Null where the person left.</returns>
+    /// <returns>Null where the user left.</returns>
     protected TItem? Run()
     {
         Console.Write("\u001b[?1049h\u001b[?25l");
@@ -77,7 +77,7 @@ internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> ite
         }
     }
 
-    /// <summary>What the letters are looked for in.</summary>
+    /// <summary>What the characters are looked for in.</summary>
     protected abstract string Words(TItem item);
 
     protected abstract string Summary(TItem item);

@@ -65,13 +65,13 @@ internal static class ResumeCommand
         var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, wishes.TakeOver, cancel);
         var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, wishes.TakeOver, cancel)) : null;
-        await using var live = followed ?? held!.Live;
+        await using var live = followed ?? held!.Session;
         if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
 
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
-        if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
-        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+        if (settings != before.Settings) { await live.SendAsync(new ChangeSettings(settings)); }
+        if (request.Name is { } name) { await live.SendAsync(new NameSession(name)); }
 
         if (answered is not null)
         {
@@ -79,12 +79,11 @@ internal static class ResumeCommand
             if (answered.Only) { return ExitCode.Done; }
         }
 
-        if (input is not null) { await live.TellAsync(input); }
-        else if (before.AtRest && !GoesOnByItself(before) && (await live.TellAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
+        if (input is not null) { await live.SendAsync(input); }
+        else if (before.AtRest && !GoesOnByItself(before) && (await live.SendAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
 
-        // Once it has answered, its state has been read; until then nobody can tell whether it waits for a person.
-        await live.TellAsync(new Wake());
-        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        var following = new SessionFollowing(request, terminal, composition.Clock, signals, home);
+        return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));
     }
 
     private static async Task<SessionId> Meant(CataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)

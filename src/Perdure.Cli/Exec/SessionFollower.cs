@@ -1,6 +1,7 @@
 using Perdure.Core.Views;
 using System.Runtime.ExceptionServices;
 using Perdure.Cli.Questions;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Effects;
@@ -17,9 +18,9 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-/// <param name="interrupt">How an interrupt leaves; null where it stops the turn.</param>
+/// <param name="held">The session as this process holds it; null where another process does.</param>
 internal sealed class SessionFollower(
-    ISessionAccess live, ISessionStore store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering, RunLeftOpen? interrupt = null)
+    ISession live, LocalSession? held, ISessionStore store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering)
 {
     /// <summary>Whoever takes a session over opens it a moment after it was let go of.</summary>
     private const int TakerLooksMax = 100;
@@ -46,19 +47,21 @@ internal sealed class SessionFollower(
         {
             if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
 
-            await foreach (var item in live.FollowAsync(state.Seq + 1, leave.Token))
+            await foreach (var item in live.FollowAsync(state.Seq, leave.Token))
             {
+                if (item is SessionClosed closed) { ThrowWhereBroken(closed); }
+
                 var step = item switch
                 {
-                    FeedDelta(var delta) => ViewFold.Apply(shown, delta),
-                    FeedEntry(var next) => ViewFold.Apply(shown, next),
+                    DeltaReceived(var delta) => ViewFold.Apply(shown, delta),
+                    EntryAppended(var next) => ViewFold.Apply(shown, next),
                     _ => null,
                 };
                 if (step is null) { continue; }
 
                 view.See(step);
                 (shown, state) = (step.After.WithoutCompleted(), step.After.State); // What is over has been shown.
-                if (item is not FeedEntry(var entry)) { continue; }
+                if (item is not EntryAppended(var entry)) { continue; }
 
                 waits.See(state);
                 StopAsking(state);
@@ -78,8 +81,13 @@ internal sealed class SessionFollower(
             StopAsking(SessionState.Empty);
         }
 
-        await live.Ended; // The feed ends before the turn does only when something broke the session,
-        return RunResult.IsKnown(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // or when it was let go of where it was open.
+        return RunResult.IsKnown(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // It was let go of where it was open.
+    }
+
+    private static void ThrowWhereBroken(SessionClosed closed)
+    {
+        if (closed.Cause is { } cause) { ExceptionDispatchInfo.Throw(cause); }
+        if (closed is { Reason: not CloseReason.Released, Why: { } why }) { throw new UserErrorException(why, ExitCode.Failed); }
     }
 
     private async Task<UserErrorException> LeftAsync()
@@ -113,11 +121,11 @@ internal sealed class SessionFollower(
 
     /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
     private bool NeedsKey(LogEntry entry, SessionState state) =>
-        answering is null && live is LiveSession && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
+        answering is null && held is not null && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
-        state.AwaitsUser && !(live is LiveSession && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+        state.AwaitsUser && !(held is not null && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
@@ -128,10 +136,10 @@ internal sealed class SessionFollower(
     {
         if (answering is null) { return false; }
         if (state.AwaitsAnswer) { return Ask(answering, live, state.OpenQuestions[0], leave); }
-        if (live is not LiveSession here) { return false; }
+        if (held is null) { return false; }
 
         // Where nothing is asked any more, somebody else was first.
-        return SessionFamily.WhoAsks(here) is not { } asking || asking.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+        return held.WhoAsks() is not { } asking || asking.Snapshot.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
     }
 
     /// <summary>A goal goes on with what it can; whoever sits there may answer meanwhile.</summary>
@@ -143,7 +151,7 @@ internal sealed class SessionFollower(
         }
     }
 
-    private bool Ask(QuestionPrompt answering, ISessionAccess who, PendingQuestion open, CancellationTokenSource leave)
+    private bool Ask(QuestionPrompt answering, ISession who, PendingQuestion open, CancellationTokenSource leave)
     {
         if (_asking is var (asker, question, _) && (asker, question) == (who.Id, open.Seq)) { return true; }
 
@@ -154,7 +162,7 @@ internal sealed class SessionFollower(
         return true;
     }
 
-    private async Task AskAsync(QuestionPrompt answering, ISessionAccess who, PendingQuestion open, CancellationTokenSource leave, CancellationToken end)
+    private async Task AskAsync(QuestionPrompt answering, ISession who, PendingQuestion open, CancellationTokenSource leave, CancellationToken end)
     {
         try
         {
@@ -191,7 +199,7 @@ internal sealed class SessionFollower(
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            if (interrupt is not null || (await live.TellAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
+            if (held is null || (await live.SendAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -202,7 +210,7 @@ internal sealed class SessionFollower(
     /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
     private void LeaveInterrupted(CancellationTokenSource leave)
     {
-        _interrupted = interrupt ?? new RunLeftOpen("interrupted", ExitCode.Interrupted);
+        _interrupted = held is null ? new RunDetached(ExitCode.Interrupted) : new RunLeftOpen("interrupted", ExitCode.Interrupted);
         leave.Cancel();
     }
 

@@ -4,6 +4,7 @@ using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Typing;
+using Perdure.Client;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Hosting;
@@ -28,26 +29,32 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
     /// <summary>Where a session goes on that is left and that this process does not hold.</summary>
     public string Holder { get; init; } = "the daemon";
 
-    public async Task<int> FollowAsync(ISessionAccess live, SessionState before)
+    public async Task<int> FollowAsync(LocalSession held, SessionState before)
     {
-        if (await UntilDepartureAsync(live, before) is var (code, isDetached) && !isDetached) { return code; }
-        if (live is LiveSession here) { return await DaemonHandover.RunAsync(home, here, before, CancellationToken.None); }
+        var (code, isDetached) = await UntilDepartureAsync(held, held, before);
+        return isDetached ? await DaemonHandover.RunAsync(home, held, before, CancellationToken.None) : code;
+    }
+
+    /// <summary>Follows a session that another process holds.</summary>
+    public async Task<int> FollowAsync(ISession live, SessionState before)
+    {
+        if (await UntilDepartureAsync(live, held: null, before) is var (code, isDetached) && !isDetached) { return code; }
 
         terminal.Warn($"detached; the session goes on in {Holder}, come back with: perdure attach {live.Id}");
         return code;
     }
 
     /// <summary>Shows how a session ended that nobody has open.</summary>
-    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, ended.Before)).Code;
+    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, held: null, ended.Before)).Code;
 
-    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISessionAccess live, SessionState before)
+    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISession live, LocalSession? held, SessionState before)
     {
         var ink = new AnsiStyle(Terminal.ErrorHasColours);
         using var countdown = !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal, ink, clock) : null;
         var view = View(ink, countdown);
-        await using var notifier = live is LiveSession here ? Notifier.Begin(home, here, before, request.Choices, terminal.Warn) : null;
+        await using var notifier = held is not null ? Notifier.Begin(home, held.Live, before, request.Choices, terminal.Warn) : null;
         using var keyboard = CanAsk(request) ? new Keyboard() : null;
-        var answering = keyboard is null ? null : new QuestionPrompt(new TerminalUser(terminal, ink, keyboard), home);
+        var answering = keyboard is null ? null : new QuestionPrompt(new TerminalUser(terminal, ink, keyboard), home, isHeldHere: held is not null);
         using var waits = new WaitPatience(request.MaxWait, clock);
         using var over = new CancellationTokenSource();
         if (keyboard is not null) { keyboard.Leave += signals.Detach; }
@@ -56,7 +63,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         {
             view.Begin(SessionView.Of(before));
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
-            var (ending, state) = await new SessionFollower(live, Composition.Store(home), view, waits, signals, answering, live is LiveSession ? null : new RunDetached(ExitCode.Interrupted)).FollowAsync(before);
+            var (ending, state) = await new SessionFollower(live, held, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
             await over.CancelAsync();
             await steering;
             if (ending is RunDetached) { return (ExitCode.Of(ending), true); }

@@ -6,7 +6,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>Lets a person choose one of several sessions.</summary>
+/// <summary>Lets the user choose one of several sessions.</summary>
 internal sealed class SessionPicker(IReadOnlyList<ListedSession> sessions, DateTimeOffset now, int rows, int columns)
     : ListPicker<ListedSession>("Resume which session?", sessions, rows, columns)
 {

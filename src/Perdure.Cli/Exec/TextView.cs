@@ -11,7 +11,7 @@ using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>Shows a run to a person: what is said and done on standard error, the final message on standard output.</summary>
+/// <summary>Shows a run to the user: what is said and done on standard error, the final message on standard output.</summary>
 /// <param name="data">Where the final message goes.</param>
 /// <param name="error">Where everything else goes.</param>
 /// <param name="countdown">Counts waits down; null where the output is no terminal.</param>

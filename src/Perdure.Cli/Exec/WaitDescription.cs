@@ -6,7 +6,7 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>What a session waits for and until when, in the same words wherever it is shown.</summary>
 /// <param name="What">The beginning of a sentence: <c>waiting for openai/gpt-5.2</c>.</param>
-/// <param name="NeedsPerson">Only a person can help; at <paramref name="Until"/> it is tried again all the same.</param>
+/// <param name="NeedsPerson">Only the user can help; at <paramref name="Until"/> it is tried again all the same.</param>
 internal sealed record WaitDescription(string What, DateTimeOffset Until, string Why, bool NeedsPerson)
 {
     /// <returns>Null where nothing is waited for that has its time.</returns>

@@ -35,7 +35,7 @@ internal static class GoalChange
     {
         await using (var holder = await DaemonSessionAccess.HolderAsync(home, store, session, takeOver: false, cancel))
         {
-            if (holder is not null) { return (await holder.TellAsync(command), await store.ReadStateAsync(session, cancel)); }
+            if (holder is not null) { return ((await holder.SendAsync(command)).Refusal is { } refusal ? Decision.Refuse(refusal) : Decision.Nothing, await store.ReadStateAsync(session, cancel)); }
         }
 
         try

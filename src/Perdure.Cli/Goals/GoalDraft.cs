@@ -9,7 +9,7 @@ using Perdure.Hosting.Secrets;
 
 namespace Perdure.Cli.Goals;
 
-/// <summary>Drafts a goal, by asking the person at the terminal or a model, runs its checks once, and writes it down.</summary>
+/// <summary>Drafts a goal, by asking the user at the terminal or a model, runs its checks once, and writes it down.</summary>
 internal static class GoalDraft
 {
     public static async Task<int> RunAsync(DraftRequest request, string? argument, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal static class GoalDraft
         var content = Encoding.UTF8.GetBytes(text);
         await File.WriteAllBytesAsync(request.Output, content, cancel);
 
-        // It is the person who has it written.
+        // It is the user who has it written.
         new TrustedFiles(home).Trust(Path.GetFullPath(request.Output), content);
         terminal.Out.WriteLine($"{request.Output} is written; look at it, then: perdure goal -f {request.Output}");
         return ExitCode.Done;

@@ -5,7 +5,7 @@ using Perdure.Hosting.Configuration;
 
 namespace Perdure.Cli.Goals;
 
-/// <summary>Sees to it that a goal file in the workspace, where commands may write, is the one the person used before or has looked at.</summary>
+/// <summary>Sees to it that a goal file in the workspace, where commands may write, is the one the user used before or has looked at.</summary>
 internal static class GoalFileTrust
 {
     public static void Check(string path, string workspace, byte[] content)

@@ -11,7 +11,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
 
-/// <summary>Renders a goal for a person: how it stands, its terms, what is spent, and with wish the evidence.</summary>
+/// <summary>Renders a goal for the user: how it stands, its terms, what is spent, and with wish the evidence.</summary>
 internal static class GoalPage
 {
     private const int TextLetters = 100;

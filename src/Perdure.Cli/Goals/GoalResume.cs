@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
@@ -38,17 +39,16 @@ internal static class GoalResume
         var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, takeOver, cancel);
         var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, takeOver, cancel)) : null;
-        await using var live = followed ?? held!.Live;
+        await using var live = followed ?? held!.Session;
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
-        if (settings != before.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
-        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
+        if (settings != before.Settings) { await live.SendAsync(new ChangeSettings(settings)); }
+        if (request.Name is { } name) { await live.SendAsync(new NameSession(name)); }
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
         if (goal.State is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
 
-        // Once it has answered, its state has been read.
-        await live.TellAsync(new Wake());
-        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        var following = new SessionFollowing(request, terminal, composition.Clock, signals, home);
+        return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));
     }
 
     private static void MustHaveSomethingToDo(SessionId session, Goal goal, bool isRaised)
@@ -60,8 +60,8 @@ internal static class GoalResume
         }
     }
 
-    private static async Task TellAsync(ISessionAccess live, GoalCommand command)
+    private static async Task TellAsync(ISession live, GoalCommand command)
     {
-        if ((await live.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
+        if ((await live.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
     }
 }

@@ -2,12 +2,14 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Providers;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Tools.Surroundings;
 
@@ -34,34 +36,31 @@ internal static class GoalStart
 
         var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
         var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
-        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel));
-        var live = held.Live;
-        if (request.Name is { } name) { await live.TellAsync(new NameSession(name)); }
-
-        var before = live.State;
         var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
         goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
-        if ((await live.TellAsync(goal)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
-        if (pictures is not null) { await live.TellAsync(pictures); }
+        SessionCommand?[] first = [request.Name is { } name ? new NameSession(name) : null, goal, pictures];
+        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel, [.. first.OfType<SessionCommand>()]));
+        var live = held.Session;
+        var before = await FirstStates.BeforeInputAsync(live, cancel);
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.
         if (detach && await SettledAsync(live, before, signals.Leaving) is not { State: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
 
         var code = await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
-        if (live.State.Goal?.State is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
+        if (live.Snapshot.State.Goal?.State is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
 
-        var stopped = live.State;
-        await live.TellAsync(new ResumeGoal("cli"));
+        var stopped = live.Snapshot.State;
+        await live.SendAsync(new ResumeGoal("cli"));
         return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, stopped);
     }
 
     /// <returns>The goal when its files are sealed and its checks have been run once.</returns>
-    private static async Task<Goal?> SettledAsync(LiveSession live, SessionState before, CancellationToken leave)
+    private static async Task<Goal?> SettledAsync(LocalSession live, SessionState before, CancellationToken leave)
     {
         var state = before;
-        await foreach (var item in live.FollowAsync(before.Seq + 1, leave))
+        await foreach (var item in live.FollowAsync(before.Seq, leave))
         {
-            if (item is not FeedEntry(var entry)) { continue; }
+            if (item is not EntryAppended(var entry)) { continue; }
 
             state = Session.Apply(state, entry.Event);
             if (state.Goal is not null && !state.PreparesGoal()) { break; }

@@ -32,7 +32,7 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
 
     public void End(RunResult ending, SessionState state) => view.End(ending, state);
 
-    /// <param name="terminal">One that is a terminal: anywhere else these letters would be rubbish.</param>
+    /// <param name="terminal">One that is a terminal: anywhere else these characters would be rubbish.</param>
     public static void Ring(Notice notice, NoticeChoices choices, TextWriter terminal)
     {
         foreach (var way in choices.AtTerminal) { terminal.Write(Letters(way, Plain(notice.Title), Plain(notice.Text))); }

@@ -1,5 +1,6 @@
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Rules;
@@ -15,7 +16,7 @@ using Perdure.Shell.Reading;
 
 namespace Perdure.Cli.Questions;
 
-/// <summary>Opens a session that waits for a person, answers for the person, and follows it to its end.</summary>
+/// <summary>Opens a session that waits for the user, answers for the user, and follows it to its end.</summary>
 internal static class AnswerCommand
 {
     public static async Task<int> RunAsync(ExecRequest request, GivenAnswer given, CancellationToken cancel)
@@ -40,11 +41,13 @@ internal static class AnswerCommand
     private static async Task TellAgentAsync(Home home, ISessionStore store, SessionId agent, PendingQuestion open, Answer answer, CancellationToken cancel)
     {
         await using var door = await DaemonSessionAccess.OfAsync(home, store, agent, takeOver: false, cancel);
-        Func<SessionCommand, Task<Decision>> tell = door is not null
-            ? door.TellAsync
-            : command => store.TellQuietlyAsync(agent, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, TimeProvider.System, _ => command);
+        Func<SessionCommand, Task<CommandResult>> tell = door is not null
+            ? door.SendAsync
+            : async command => Result(await store.TellQuietlyAsync(agent, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, TimeProvider.System, _ => command));
         await QuestionPrompt.TellAsync(agent, tell, home, open, answer, "the command line");
     }
+
+    private static CommandResult Result(Decision decision) => decision.Refusal is { } refusal ? new CommandRefused(refusal) : new CommandAccepted(Seq: 0);
 
     private static int Show(PendingQuestion open)
     {

@@ -2,7 +2,7 @@ using Perdure.Core.Values;
 
 namespace Perdure.Cli.Questions;
 
-/// <summary>Turns what a person typed into an answer.</summary>
+/// <summary>Turns what the user typed into an answer.</summary>
 internal static class AnswerParser
 {
     /// <param name="said">What was typed: yes, session, always, no, or the answer itself.</param>

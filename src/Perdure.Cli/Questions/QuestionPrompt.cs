@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Rules;
@@ -10,36 +11,37 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Questions;
 
-/// <summary>Puts the open question of a session to the person at the terminal and hands the answer on.</summary>
-internal sealed class QuestionPrompt(TerminalUser person, Home home)
+/// <summary>Puts the open question of a session to the user at the terminal and hands the answer on.</summary>
+/// <param name="isHeldHere">Whether the session runs in this process.</param>
+internal sealed class QuestionPrompt(TerminalUser person, Home home, bool isHeldHere)
 {
-    /// <returns>Whether the session goes on; not, where the person only went away.</returns>
-    public async Task<bool> AnswerAsync(ISessionAccess live, PendingQuestion open, CancellationToken cancel)
+    /// <returns>Whether the session goes on; not, where the user only went away.</returns>
+    public async Task<bool> AnswerAsync(ISession live, PendingQuestion open, CancellationToken cancel)
     {
         while (true)
         {
             // A form is asked by a program that ends when we leave, so it cannot stay open: going away is an answer.
-            var answer = await person.AskAsync(open.Question, cancel) ?? (open.Question is ElicitationRequest && live is LiveSession ? new Declined("The user went away.") : null);
+            var answer = await person.AskAsync(open.Question, cancel) ?? (open.Question is ElicitationRequest && isHeldHere ? new Declined("The user went away.") : null);
             if (answer is null) { return false; }
-            if (await RecordAsync(live.Id, live.TellAsync, home, open, answer, "the terminal") is not { } refusal) { return true; }
+            if (await RecordAsync(live.Id, live.SendAsync, home, open, answer, "the terminal") is not { } refusal) { return true; }
 
             person.Tell(refusal);
-            if (live is not LiveSession here) { return false; } // It stays open, or somebody else was first; the session's owner knows.
-            if (here.State.OpenQuestions.All(other => other.Seq != open.Seq)) { return true; } // Somebody else was first.
+            if (!isHeldHere) { return false; } // It stays open, or somebody else was first; the session's owner knows.
+            if (live.Snapshot.State.OpenQuestions.All(other => other.Seq != open.Seq)) { return true; } // Somebody else was first.
         }
     }
 
     /// <summary>Records the answer; a yes that is to hold always is written among the rules first.</summary>
-    public static Task TellAsync(ISessionAccess live, Home home, PendingQuestion open, Answer answer, string place) =>
-        TellAsync(live.Id, live.TellAsync, home, open, answer, place);
+    public static Task TellAsync(ISession live, Home home, PendingQuestion open, Answer answer, string place) =>
+        TellAsync(live.Id, live.SendAsync, home, open, answer, place);
 
-    public static async Task TellAsync(SessionId session, Func<SessionCommand, Task<Decision>> tell, Home home, PendingQuestion open, Answer answer, string place)
+    public static async Task TellAsync(SessionId session, Func<SessionCommand, Task<CommandResult>> tell, Home home, PendingQuestion open, Answer answer, string place)
     {
         if (await RecordAsync(session, tell, home, open, answer, place) is { } refusal) { throw new UserErrorException(refusal); }
     }
 
     /// <returns>Why it was not taken; null where it was.</returns>
-    private static async Task<string?> RecordAsync(SessionId session, Func<SessionCommand, Task<Decision>> tell, Home home, PendingQuestion open, Answer answer, string place)
+    private static async Task<string?> RecordAsync(SessionId session, Func<SessionCommand, Task<CommandResult>> tell, Home home, PendingQuestion open, Answer answer, string place)
     {
         if (answer is Approved(ApprovalScope.Rule) && open.Question is ApprovalRequest { Offer: CommandPrefixGrant like })
         {

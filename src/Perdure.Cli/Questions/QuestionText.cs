@@ -18,7 +18,7 @@ internal static class QuestionText
         _ => "",
     };
 
-    /// <summary>The whole of it, line by line: what would run, where, and what it would leave. Letters nobody sees are written out.</summary>
+    /// <summary>The whole of it, line by line: what would run, where, and what it would leave. Characters nobody sees are written out.</summary>
     public static IEnumerable<string> Lines(Question question) => question switch
     {
         ApprovalRequest may => OfPermission(may),

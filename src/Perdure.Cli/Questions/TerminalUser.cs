@@ -4,13 +4,13 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Questions;
 
-/// <summary>Asks the person who sits at the terminal, in plain lines.</summary>
+/// <summary>Asks the user who sits at the terminal, in plain lines.</summary>
 internal sealed class TerminalUser(Terminal terminal, AnsiStyle ink, Keyboard keyboard)
 {
     /// <summary>Whether somebody sits there who can be asked.</summary>
     public static bool IsThere => !Terminal.InputIsPiped && Terminal.ErrorIsTerminal;
 
-    /// <returns>The answer; null where the person only went away, which leaves the question open.</returns>
+    /// <returns>The answer; null where the user only went away, which leaves the question open.</returns>
     public async Task<Answer?> AskAsync(Question question, CancellationToken cancel)
     {
         if (question is not UserInputRequest { Items: [_, _, ..] items }) { return await OneAsync(question, cancel); }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Perdure.Cli.Exec;
+using Perdure.Client;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
@@ -40,13 +42,13 @@ internal static class AttachVerb
         var command = owner is { Address: not null } ? await DaemonSessionAccess.CommandAsync(owner, session, cancel) : null;
         var before = await store.ReadStateAsync(session, cancel);
         await using var live = command ?? await DaemonsAsync(home, session, cancel);
-        if (prompt is not null) { await live.TellAsync(Prompt.Input(prompt, request)); }
+        if (prompt is not null) { await live.SendAsync(Prompt.Input(prompt, request)); }
         else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
         return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
     }
 
-    private static async Task<ISessionAccess> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
+    private static async Task<ISession> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
     {
         var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
             ?? throw new UserErrorException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Perdure.Client.Connection;
 using Perdure.Hosting;
 using Perdure.Server;
 using Perdure.Tools.Programs;

@@ -1,8 +1,10 @@
 using Perdure.Catalog;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
@@ -19,20 +21,18 @@ internal sealed class BriefSessionAccess(Home home, CataloguedStore store, TimeP
         await using var holder = await DaemonSessionAccess.HolderAsync(home, store, session, takeOver, cancel);
         if (holder is null) { return await store.TellQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver, clock, commands); }
 
-        var decision = Decision.Nothing;
         foreach (var command in commands)
         {
             if (command(await store.ReadStateAsync(session, cancel)) is not { } asked) { continue; }
 
-            decision = await holder.TellAsync(asked);
-            if (decision.Refusal is not null) { break; }
+            if ((await holder.SendAsync(asked)).Refusal is { } refusal) { return Decision.Refuse(refusal); }
         }
 
-        return decision;
+        return Decision.Nothing;
     }
 
     /// <summary>Opens it for being taken back.</summary>
-    public async Task<ISessionAccess> OpenAsync(SessionId session, ISnapshots snapshots, CancellationToken cancel) =>
+    public async Task<ISession> OpenAsync(SessionId session, ISnapshots snapshots, CancellationToken cancel) =>
         await DaemonSessionAccess.OfAsync(home, store, session, takeOver: false, cancel)
-        ?? (ISessionAccess)await store.OpenQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver: false, clock, snapshots, cancel);
+        ?? (ISession)new LocalSession(await store.OpenQuietlyAsync(session, ThisProcess.AsWriter(clock), takeOver: false, clock, snapshots, cancel));
 }

@@ -1,8 +1,10 @@
 using Perdure.Cli.Exec;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Notices;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Server;
 
@@ -12,11 +14,11 @@ namespace Perdure.Cli.Serve;
 internal static class DaemonHandover
 {
     /// <summary>Leaving a session is safe at any moment, so it is left here and opened there.</summary>
-    public static async Task<int> RunAsync(Home home, LiveSession live, SessionState before, CancellationToken cancel)
+    public static async Task<int> RunAsync(Home home, LocalSession held, SessionState before, CancellationToken cancel)
     {
-        var session = live.Id;
-        var goOn = ResumeLine.For(live.State);
-        await using (Notifier.Begin(home, live, before, [], Terminal.Current.Warn)) { await live.DisposeAsync(); }
+        var session = held.Id;
+        var goOn = ResumeLine.For(held.Snapshot.State);
+        await using (Notifier.Begin(home, held.Live, before, [], Terminal.Current.Warn)) { await held.DisposeAsync(); }
 
         try
         {

@@ -1,4 +1,6 @@
 using Perdure.Cli.Exec;
+using Perdure.Client;
+using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
@@ -41,10 +43,10 @@ internal static class DaemonSessionAccess
     }
 
     /// <summary>The same for whoever follows: it outlasts the daemon.</summary>
-    public static async Task<ISessionAccess?> FollowedAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
+    public static async Task<ISession?> FollowedAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
         await OfAsync(home, store, session, takeOver, cancel) is { } distant ? Outlasting(home, distant) : null;
 
-    public static ISessionAccess Outlasting(Home home, RemoteSession distant) =>
+    public static ISession Outlasting(Home home, RemoteSession distant) =>
         new ReconnectingSession(distant, cancel => DaemonClient.FindAsync(ServeCommand.Place(home), cancel), Terminal.Current.Warn, TimeProvider.System);
 
     /// <summary>Has the daemon let go of a session, so that whoever opens it next sets it up anew.</summary>

@@ -1,4 +1,5 @@
 using Perdure.Hosting;
+using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
@@ -10,9 +11,9 @@ internal sealed class ReachableSession : IAsyncDisposable
 {
     private readonly SessionSocket? _socket;
 
-    private ReachableSession(LiveSession live, SessionSocket? socket) => (Live, _socket) = (live, socket);
+    private ReachableSession(LiveSession live, SessionSocket? socket) => (Session, _socket) = (new LocalSession(live), socket);
 
-    public LiveSession Live { get; }
+    public LocalSession Session { get; }
 
     /// <param name="open">Opens it for the writer it is given.</param>
     public static async Task<ReachableSession> OpenAsync(Home home, TimeProvider clock, Func<Writer, Task<LiveSession>> open)
@@ -35,7 +36,7 @@ internal sealed class ReachableSession : IAsyncDisposable
     /// <summary>The session first: whoever follows it is shown its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Live.DisposeAsync();
+        await Session.DisposeAsync();
         if (_socket is not null) { await _socket.DisposeAsync(); }
     }
 }

@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Client.Connection;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Goals;

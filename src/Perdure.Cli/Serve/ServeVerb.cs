@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Perdure.Client.Connection;
 using Perdure.Hosting;
 using Perdure.Server;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Cli.Serve;
 

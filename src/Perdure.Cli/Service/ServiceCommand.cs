@@ -1,4 +1,5 @@
 using Perdure.Cli.Serve;
+using Perdure.Client.Connection;
 using Perdure.Hosting;
 using Perdure.Server;
 

@@ -1,5 +1,5 @@
+using Perdure.Client.Connection;
 using Perdure.Hosting;
-using Perdure.Server.Protocol;
 
 namespace Perdure.Cli.Service;
 

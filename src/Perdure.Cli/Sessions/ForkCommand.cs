@@ -1,85 +1,36 @@
-using System.Diagnostics;
 using Perdure.Catalog;
 using Perdure.Cli.Exec;
-using Perdure.Core;
-using Perdure.Core.Commands;
-using Perdure.Core.Events;
-using Perdure.Core.Rules;
-using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
-using Perdure.Runtime;
-using Perdure.Tools.Programs;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Makes a session that goes on from an entry of another, in the same folder or in a worktree of its own.</summary>
+/// <summary>Forks a session and says what came of it.</summary>
 internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
 {
-    /// <summary>Letters of the new id that name the branch and the folder of its worktree.</summary>
-    private const int IdLettersInNames = 6;
-
     public async Task<int> RunAsync(string target, long? at, bool worktree, string? name, bool json, CancellationToken cancel)
     {
         if (name is not null) { SessionChange.MustBeAName(name); }
 
-        var parent = await new SessionFinder(store).FindAsync(target, cancel);
-        var state = await store.ReadStateAsync(parent, cancel);
-        var place = at ?? state.Seq;
-        if (state.Started is not { } beginning || place < 1 || place > state.Seq)
-        {
-            throw new UserErrorException($"--at: expected an entry of {parent}, from 1 to {state.Seq}, found {place}; `perdure sessions log {parent}` shows them.");
-        }
-
-        var fork = new SessionId(Guid.CreateVersion7(clock.GetUtcNow()).ToString());
-        var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
-        var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.WithTexts(state, new SessionForked(fork, parent, place, workspace)));
-        await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
-        if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
-
+        var fork = await new SessionFork(store, clock).RunAsync(await new SessionFinder(store).FindAsync(target, cancel), at, worktree, name, cancel);
         if (json)
         {
             terminal.Out.WriteLine(JsonText.Of(text =>
             {
                 text.WriteStartObject();
-                text.WriteString("id", fork.Value);
-                text.WriteString("forkedFrom", parent.Value);
-                text.WriteNumber("at", place);
-                text.WriteString("workspace", workspace ?? beginning.Workspace);
+                text.WriteString("id", fork.Id.Value);
+                text.WriteString("forkedFrom", fork.Parent.Value);
+                text.WriteNumber("at", fork.At);
+                text.WriteString("workspace", fork.Workspace);
                 text.WriteEndObject();
             }));
         }
         else
         {
-            terminal.Out.WriteLine($"{fork}  forked from {parent} at entry {place}, in {workspace ?? beginning.Workspace}");
-            terminal.Out.WriteLine($"go on: {ResumeLine.For(fork)} \"PROMPT\"");
+            terminal.Out.WriteLine($"{fork.Id}  forked from {fork.Parent} at entry {fork.At}, in {fork.Workspace}");
+            terminal.Out.WriteLine($"go on: {ResumeLine.For(fork.Id)} \"PROMPT\"");
         }
 
         return ExitCode.Done;
-    }
-
-    private static async Task<string> WorktreeAsync(string workspace, SessionId fork, CancellationToken cancel)
-    {
-        var mark = fork.Value[^IdLettersInNames..];
-        var folder = $"{workspace}-fork-{mark}";
-        var filters = await GitAsync(workspace, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."], filters: [], cancel);
-        var (code, _, said) = await GitAsync(workspace, ["worktree", "add", "-q", "-b", $"fork-{mark}", folder], filters.Out.Split('\0', StringSplitOptions.RemoveEmptyEntries), cancel);
-        return code == 0
-            ? folder
-            : throw new UserErrorException($"--worktree: expected git to add a worktree of {workspace}, found: {Printable.LastLine(said, 200)}", ExitCode.Failed);
-    }
-
-    /// <summary>The repository may have been filled by somebody else, so nothing that it names is run.</summary>
-    private static async Task<(int ExitCode, string Out, string Said)> GitAsync(string workspace, string[] words, string[] filters, CancellationToken cancel)
-    {
-        var start = HelperProgram.Start("git", [.. GitSafety.Options, "-C", workspace, .. words], workspace)
-            ?? throw new UserErrorException("--worktree: expected git in a folder of the system, found none.", ExitCode.Failed);
-        GitSafety.Confine(start);
-        GitSafety.WithoutFilters(start, filters);
-        start.RedirectStandardError = start.RedirectStandardOutput = true;
-        using var git = Process.Start(start)!;
-        var (output, said) = (git.StandardOutput.ReadToEndAsync(cancel), git.StandardError.ReadToEndAsync(cancel));
-        await git.WaitForExitAsync(cancel);
-        return (git.ExitCode, await output, await said);
     }
 }

@@ -4,7 +4,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>What a person wants to know of the newest part of a log: the last steps, what went wrong, and what cost the cached prefix.</summary>
+/// <summary>What the user wants to know of the newest part of a log: the last steps, what went wrong, and what cost the cached prefix.</summary>
 internal sealed record LogExcerpt(IReadOnlyCollection<LogEntry> LastSteps, IReadOnlyList<LogEntry> PrefixLosses, IReadOnlyCollection<LogEntry> Warnings, long From)
 {
     private const int StepsShown = 12;

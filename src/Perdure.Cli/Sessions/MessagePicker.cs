@@ -6,7 +6,7 @@ using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Lets a person choose what was said before, the newest first.</summary>
+/// <summary>Lets the user choose what was said before, the newest first.</summary>
 internal sealed class MessagePicker(IReadOnlyList<PastInput> said, int rows, int columns) : ListPicker<PastInput>("Edit which message?", said, rows, columns)
 {
     public static PastInput Choose(SessionId session, IReadOnlyList<PastInput> said)

@@ -3,7 +3,7 @@ using Perdure.Catalog;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Tells a person how far a long look has come, on one line that is cleared afterwards.</summary>
+/// <summary>Tells the user how far a long look has come, on one line that is cleared afterwards.</summary>
 internal sealed class ProgressLine(Terminal terminal) : IDisposable
 {
     /// <summary>Shorter looks are over before anybody has read about them.</summary>

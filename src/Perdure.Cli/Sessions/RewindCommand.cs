@@ -12,7 +12,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary>Takes files and talk of a session back to an earlier entry, after showing what goes.</summary>
+/// <summary>Takes files and conversation of a session back to an earlier entry, after showing what goes.</summary>
 internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
 {
     public async Task<int> RunAsync(string target, RewindOptions order, CancellationToken cancel)
@@ -71,7 +71,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStor
     private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
         await using var door = await new BriefSessionAccess(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
-        if (command is not null && (await door.TellAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, door.Id), ExitCode.Failed); }
+        if (command is not null && (await door.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, door.Id), ExitCode.Failed); }
 
         return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);
     }

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
@@ -16,14 +17,15 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
     private long _to;
     private bool _talk;
 
-    public async Task<int> FollowAsync(ISessionAccess door, SessionState state, CancellationToken cancel)
+    public async Task<int> FollowAsync(ISession door, SessionState state, CancellationToken cancel)
     {
         // What an earlier process did of it is in the log before.
         if (state.Rewinding is { } begun) { (_to, _before) = (begun.Wanted.To, begun.Stage == RewindStage.RecordingBefore ? null : state.Snapshots.Newest); }
 
-        await foreach (var item in door.FollowAsync(state.Seq + 1, cancel))
+        await foreach (var item in door.FollowAsync(state.Seq, cancel))
         {
-            if (item is not FeedEntry(var entry)) { continue; }
+            if (item is SessionClosed { Cause: { } cause }) { System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause); }
+            if (item is not EntryAppended(var entry)) { continue; }
 
             var stage = state.Rewinding?.Stage;
             state = Session.Apply(state, entry.Event);
@@ -31,7 +33,6 @@ internal sealed class RewindReport(Terminal terminal, ISnapshots snapshots)
             if (state.Rewinding is null && entry.Event is FilesRewound or SnapshotTaken or SnapshotsDisabled or ConversationRewound) { return await SayAsync(state, cancel); }
         }
 
-        await door.Ended; // The feed ends before the rewind does only when something broke the session.
         throw new InvalidOperationException($"Rewind: expected the session to come to rest, found its feed closed at entry {state.Seq}.");
     }
 

@@ -3,7 +3,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Sessions;
 
-/// <summary><c>perdure rewind</c>, also below <c>sessions</c>: takes files and talk back.</summary>
+/// <summary><c>perdure rewind</c>, also below <c>sessions</c>: takes files and conversation back.</summary>
 internal static class RewindVerb
 {
     public static Verb Make()

@@ -1,4 +1,5 @@
 using Perdure.Cli.Exec;
+using Perdure.Client;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
 using Perdure.Hosting;
@@ -7,7 +8,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Typing;
 
 /// <summary>Turns lines typed while a session is followed into what is said to it.</summary>
-internal sealed class Steering(ISessionAccess live, Terminal terminal, AnsiStyle ink, Action detach)
+internal sealed class Steering(ISession live, Terminal terminal, AnsiStyle ink, Action detach)
 {
     private const string Help = """
         a line            joins the turn that runs, or begins one
@@ -53,7 +54,7 @@ internal sealed class Steering(ISessionAccess live, Terminal terminal, AnsiStyle
     {
         try
         {
-            Say((await live.TellAsync(command)).Refusal is { } refusal ? RefusalText.Of(refusal, live.Id) : done);
+            Say((await live.SendAsync(command)).Refusal is { } refusal ? RefusalText.Of(refusal, live.Id) : done);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

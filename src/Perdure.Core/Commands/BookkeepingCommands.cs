@@ -2,7 +2,7 @@ using Perdure.Core.Events;
 
 namespace Perdure.Core.Commands;
 
-/// <summary>Something a person wants done to the session itself.</summary>
+/// <summary>Something the user wants done to the session itself.</summary>
 public abstract record MetadataCommand : SessionCommand
 {
     private protected MetadataCommand() { }

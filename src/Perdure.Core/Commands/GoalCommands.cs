@@ -11,7 +11,7 @@ public abstract record GoalCommand : SessionCommand
 }
 
 /// <param name="CommitProgress">Keep the tree of each turn that changed something on a branch of the goal's own.</param>
-/// <param name="EvenIfTrue">Begin although the proof holds already; otherwise a person is asked first.</param>
+/// <param name="EvenIfTrue">Begin although the proof holds already; otherwise the user is asked first.</param>
 public sealed record SetGoal(
     string Objective, Contract Contract, Budgets Budgets, string By, GoalContext Context = GoalContext.Continuous, bool EvenIfTrue = false, bool CommitProgress = false) : GoalCommand
 {

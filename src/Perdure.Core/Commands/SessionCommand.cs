@@ -65,7 +65,7 @@ public sealed record Interrupt(string From) : SessionCommand;
 /// <param name="From">Who, and from where.</param>
 public sealed record AnswerQuestion(CallId Call, Answer Answer, string From) : SessionCommand;
 
-/// <summary>A tool that runs wants to know something only a person can say.</summary>
+/// <summary>A tool that runs wants to know something only the user can say.</summary>
 public sealed record AskPerson(CallId Call, Question Question) : SessionCommand;
 
 /// <summary>Ends a turn that cannot be brought to its end; what still runs is left to itself.</summary>

@@ -2,15 +2,15 @@ namespace Perdure.Core.Configuration;
 
 /// <summary>What goals may do by themselves.</summary>
 /// <param name="GoOn">Go on after a limit when it is over.</param>
-/// <param name="ResumesMax">How often, before a person has a hand in it again.</param>
+/// <param name="ResumesMax">How often, before the user has a hand in it again.</param>
 /// <param name="RetryMinutes">When to look again where nobody said when a limit is over.</param>
 /// <param name="CheckMinutes">How long one check may take.</param>
 /// <param name="AnswerMinutes">How long a question holds up a goal before everything else comes first.</param>
 /// <param name="FlakyRuns">How often a check has to pass in a row that failed and passed on the same files.</param>
 /// <param name="Judge">The model that reviews what no command can tell; null for another one of the chain, or the session's own.</param>
 /// <param name="Quiet">When a limited goal does not go on by itself.</param>
-/// <param name="TurnsWithoutProgressMax">After so many turns in a row that brought nothing a person has to look.</param>
-/// <param name="ClaimsInRowMax">After so many refused claims between which nothing changed a person has to look.</param>
+/// <param name="TurnsWithoutProgressMax">After so many turns in a row that brought nothing the user has to look.</param>
+/// <param name="ClaimsInRowMax">After so many refused claims between which nothing changed the user has to look.</param>
 /// <param name="CallsMax">Model calls of a goal that has no ceiling of its own.</param>
 /// <param name="InputMax">Tokens of input, cached ones too, of a goal that has no ceiling of its own.</param>
 /// <param name="CommandWaitMinutes">How long a goal at rest first waits for a command that does not end before it looks; each time twice as long.</param>

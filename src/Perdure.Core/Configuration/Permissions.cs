@@ -7,7 +7,7 @@ namespace Perdure.Core.Configuration;
 /// <summary>What the tools of a session may do. It is in the log, so it means the same on every surface and after every resume.</summary>
 /// <param name="Profile">The name it was chosen by, for people.</param>
 /// <param name="Reach">How far commands and patches reach without anybody being asked.</param>
-/// <param name="Network">Whether commands within the walls have a network.</param>
+/// <param name="Network">Whether commands within the sandbox have a network.</param>
 /// <param name="InDoubt">What happens to a call the rules do not settle.</param>
 /// <param name="Writable">Folders outside the workspace that may be written to as well, as full paths.</param>
 /// <param name="Rules">The person's own, by the beginning of a command.</param>
@@ -45,7 +45,7 @@ public enum AccessLevel
     /// <summary>They write in the workspace and in a temporary folder.</summary>
     [JsonStringEnumMemberName("workspace")] Workspace,
 
-    /// <summary>They may all that the person may who runs Perdure.</summary>
+    /// <summary>They may all that the user may who runs Perdure.</summary>
     [JsonStringEnumMemberName("full")] Full,
 }
 
@@ -60,7 +60,7 @@ public enum ApprovalPolicy
     [JsonStringEnumMemberName("deny")] Deny,
 }
 
-/// <summary>How far a session goes by itself, counted from when a person last said something; then it stops and can be resumed.</summary>
+/// <summary>How far a session goes by itself, counted from when the user last said something; then it stops and can be resumed.</summary>
 /// <param name="Dollars">Of model calls whose price is known.</param>
 /// <param name="Actions">Tool calls that may change something.</param>
 /// <param name="Minutes">By the clock, waits included.</param>

@@ -9,7 +9,7 @@ public static class Profiles
     /// <summary>They write in the workspace, without a network, and ask for more.</summary>
     public static readonly Permissions Workspace = new("workspace", AccessLevel.Workspace);
 
-    /// <summary>For long goals: the network is open and nobody is asked; ceilings stand in for the person.</summary>
+    /// <summary>For long goals: the network is open and nobody is asked; ceilings stand in for the user.</summary>
     public static readonly Permissions Unattended = new(
         "unattended",
         AccessLevel.Workspace,

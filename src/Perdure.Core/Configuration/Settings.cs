@@ -14,7 +14,7 @@ namespace Perdure.Core.Configuration;
 /// <param name="Snapshots">Whether the workspace is recorded around tools that change something. Sessions begun before there were any have none.</param>
 /// <param name="WakeOnCommandEnd">Whether the end of a command in the background begins a turn at rest; null is yes.</param>
 /// <param name="Agents">How many agents it may spawn; null leaves it to the built-in bounds.</param>
-/// <param name="Delegation">On whose behalf it works; null where a person began it.</param>
+/// <param name="Delegation">On whose behalf it works; null where the user began it.</param>
 public sealed record Settings(
     ImmutableArray<ModelChoice> Models,
     Delivery WhenBusy = Delivery.Steer,
@@ -49,7 +49,7 @@ public sealed record Settings(
 /// <summary>After how many rounds without a new fact the breaker acts.</summary>
 /// <param name="NoticeAt">The model is told.</param>
 /// <param name="SwitchAt">Another model of the chain takes over, where there is one.</param>
-/// <param name="StopAt">The turn ends, and a person has to look.</param>
+/// <param name="StopAt">The turn ends, and the user has to look.</param>
 public sealed record BreakerLimits(int NoticeAt, int SwitchAt, int StopAt)
 {
     /// <summary>Late enough for stubborn work, early enough for the bill.</summary>

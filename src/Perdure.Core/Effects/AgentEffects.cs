@@ -5,7 +5,7 @@ using Perdure.Core.Values;
 namespace Perdure.Core.Effects;
 
 /// <summary>See to it that an agent exists and works on what it was given, and say what is not known of it yet.</summary>
-/// <param name="StartedAssignment">Up to here it is known to have taken its errands up.</param>
+/// <param name="StartedAssignment">Up to here it is known to have taken its assignments up.</param>
 /// <param name="Known">What it is known to have spent.</param>
 /// <param name="Question">What it is known to ask.</param>
 /// <param name="Resume">It had been stopped together with this session, and goes on.</param>

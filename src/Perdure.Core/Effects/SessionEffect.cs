@@ -42,7 +42,7 @@ public sealed record BringFilesBack(long Begun) : SessionEffect;
 /// <summary>Have a model write the summary that takes the history's place.</summary>
 public sealed record Summarize(int Number, int Attempt, string Model) : SessionEffect;
 
-/// <summary>Give a person time to answer the question of a call.</summary>
+/// <summary>Give the user time to answer the question of a call.</summary>
 public sealed record WaitForAnswer(CallId Call, DateTimeOffset Until) : SessionEffect;
 
 /// <summary>Wait before the summary is asked for again.</summary>

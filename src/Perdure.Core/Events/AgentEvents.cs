@@ -28,7 +28,7 @@ public sealed record AgentMessageSent(int Agent, int Errand, CallId Call, string
 }
 
 /// <summary>What is known of an agent at work has changed: what it has spent, or what it asks.</summary>
-/// <param name="Taken">The last errand it has taken up.</param>
+/// <param name="Taken">The last assignment it has taken up.</param>
 /// <param name="Question">What it cannot go on without, until somebody has answered it there.</param>
 public sealed record AgentProgressed(int Agent, int Taken, AgentSpending Spent, string? Question = null) : AgentEvent;
 

@@ -31,10 +31,10 @@ public sealed record SessionForked(SessionId Id, SessionId From, long At, string
 /// <summary>Its folder is another from now on: the old one was moved, or somebody wants to go on elsewhere.</summary>
 public sealed record SessionMoved(string Workspace) : MetadataEvent;
 
-/// <summary>The talk was taken back to an entry. Files are not touched by it.</summary>
+/// <summary>The conversation was taken back to an entry. Files are not touched by it.</summary>
 /// <param name="To">The last entry the model still sees the effect of.</param>
 /// <param name="Items">How much of the transcript there was then.</param>
-/// <param name="Undoing">Whether that is counted in the transcript as it was before the talk was last taken back.</param>
+/// <param name="Undoing">Whether that is counted in the transcript as it was before the conversation was last taken back.</param>
 public sealed record ConversationRewound(long To, int Items, bool? Undoing = null) : MetadataEvent
 {
     /// <summary>What the model is told of it; null where it is told nothing.</summary>
@@ -44,13 +44,13 @@ public sealed record ConversationRewound(long To, int Items, bool? Undoing = nul
     public string? Result { get; init; }
 }
 
-/// <summary>Somebody wants the files brought back as they were, and perhaps the talk with them. The workspace is recorded first.</summary>
+/// <summary>Somebody wants the files brought back as they were, and perhaps the conversation with them. The workspace is recorded first.</summary>
 /// <param name="To">The entry that is gone back to.</param>
 /// <param name="Tree">The files as they were then.</param>
 /// <param name="Expected">The files as the session left them last. One that is otherwise now is somebody else's work.</param>
 /// <param name="Spared">Files that others changed in between; they are left alone. Null where there are none.</param>
 /// <param name="Overwrite">Whether nothing is left alone.</param>
-/// <param name="Talk">Where the talk is taken back to once the files are there; null where it stays.</param>
+/// <param name="Talk">Where the conversation is taken back to once the files are there; null where it stays.</param>
 public sealed record FilesRewindBegun(long To, string Tree, string Expected, ImmutableArray<string>? Spared = null, bool? Overwrite = null, TranscriptPosition? Talk = null) : MetadataEvent;
 
 /// <summary>The files are as they were, as far as they were not left alone.</summary>
@@ -62,7 +62,7 @@ public sealed record FilesRewound(ImmutableArray<string> LeftAlone, string? Prob
     public string? Notice { get; init; }
 }
 
-/// <summary>A place in the talk, as <see cref="ConversationRewound"/> says it.</summary>
+/// <summary>A place in the conversation, as <see cref="ConversationRewound"/> says it.</summary>
 public sealed record TranscriptPosition(int Items, bool? Undoing = null);
 
 /// <summary>The user changed what is asked for; it stays in view over every compaction.</summary>

@@ -29,7 +29,7 @@ public sealed record GoalEdited(int Goal, string By, string? Objective = null, C
 public sealed record GoalPaused(int Goal, string By, bool? Now = null) : GoalEvent;
 
 /// <param name="Automatic">By itself, because a limit is over.</param>
-/// <param name="At">When a person did; said where a ceiling of time counts from there.</param>
+/// <param name="At">When the user did; said where a ceiling of time counts from there.</param>
 public sealed record GoalResumed(int Goal, string By, bool? Automatic = null, DateTimeOffset? At = null) : GoalEvent;
 
 /// <summary>The goal was given up; its turn, if one runs, is stopped.</summary>

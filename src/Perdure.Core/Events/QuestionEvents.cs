@@ -5,7 +5,7 @@ namespace Perdure.Core.Events;
 /// <summary>A call cannot go on before somebody has answered. One call asks one thing at a time.</summary>
 public sealed record QuestionAsked(CallId Call, Question Question) : SessionEvent
 {
-    /// <summary>When the call is answered without a person, for everything else to come first; null where it waits.</summary>
+    /// <summary>When the call is answered without the user, for everything else to come first; null where it waits.</summary>
     public DateTimeOffset? DeferredAt { get; init; }
 
     /// <summary>When it was asked, by the clock that <see cref="DeferredAt"/> was reckoned with.</summary>
@@ -17,7 +17,7 @@ public sealed record QuestionAsked(CallId Call, Question Question) : SessionEven
 public sealed record QuestionDeferred(CallId Call, string Text) : SessionEvent;
 
 /// <summary>The question of a call was answered.</summary>
-/// <param name="From">Who answered, and from where: a person at a surface, or the policy of the profile.</param>
+/// <param name="From">Who answered, and from where: the user at a surface, or the policy of the profile.</param>
 public sealed record QuestionAnswered(CallId Call, Answer Answer, string From) : SessionEvent
 {
     /// <summary>What the model is told where its call is over already.</summary>

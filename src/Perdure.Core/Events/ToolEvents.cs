@@ -6,7 +6,7 @@ namespace Perdure.Core.Events;
 
 /// <summary>The intent to run a tool. It is durable before the tool starts.</summary>
 /// <param name="Run">Counts the runs of the session; names the folder the run is kept in.</param>
-/// <param name="Unconfined">It runs outside the walls, with the person's own rights.</param>
+/// <param name="Unconfined">It runs outside the sandbox, with the user's own rights.</param>
 public sealed record ToolStarted(CallId Call, int Run, bool? Unconfined = null) : SessionEvent;
 
 public sealed record ToolFinished(CallId Call, ToolOutcome Outcome) : SessionEvent;

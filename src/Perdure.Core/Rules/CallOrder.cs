@@ -14,6 +14,9 @@ internal static class CallOrder
         {
             if (open is { Run: null, Outcome: null })
             {
+                // What runs before it may run for long, and its time is over all the same.
+                if (QuestionDeferral.Due(open, at) is { } due) { return due; }
+
                 var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null && !QuestionDeferral.IsPassed(earlier)).ToList();
                 if (unfinished.Count > 0 && !unfinished.Append(open).All(call => IsReadOnly(state, call.Call))) { return null; }
                 if (Begins(state, open, at) is { } next) { return next; }
@@ -27,12 +30,12 @@ internal static class CallOrder
     public static bool IsReadOnly(SessionState state, ToolCall call) =>
         state.Started!.Tools.FirstOrDefault(tool => tool.Name == call.Tool)?.ReadOnly ?? false;
 
-    /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
-    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => QuestionDeferral.Due(open, at) ?? (OfTool(state, open, at) switch
+    /// <returns>The fact that brings the call on; null where it waits for the user.</returns>
+    private static SessionEvent? Begins(SessionState state, OpenCall open, DateTimeOffset at) => OfTool(state, open, at) switch
     {
         QuestionAsked asked when QuestionDeferral.Moment(state, open.Call, at) is { } moment => asked with { DeferredAt = moment, At = at },
         var next => next,
-    });
+    };
 
     private static SessionEvent? OfTool(SessionState state, OpenCall open, DateTimeOffset at) => open.Call.Tool switch
     {

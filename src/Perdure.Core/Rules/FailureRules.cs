@@ -20,7 +20,7 @@ internal static class FailureRules
     /// <summary>A router that restarts, a deployment, the login page of a train: by then they are over, or somebody has to look.</summary>
     private static readonly TimeSpan UnexplainedMax = TimeSpan.FromMinutes(30);
 
-    /// <summary>Where a person is needed it is tried again this often: what was broken may have been mended elsewhere.</summary>
+    /// <summary>Where the user is needed it is tried again this often: what was broken may have been fixed elsewhere.</summary>
     private static readonly TimeSpan BetweenTriesWithoutPerson = TimeSpan.FromHours(1);
 
     public static ModelCallFailed Response(SessionState state, AwaitingModel asking, ModelFailure failure, DateTimeOffset at)
@@ -56,7 +56,7 @@ internal static class FailureRules
         return TimeSpan.FromSeconds(Math.Min(wait * (1 - Jitter + (2 * Jitter * share)), LongestWait.TotalSeconds));
     }
 
-    /// <summary>Answers of these kinds say nothing about what is wrong, so time may mend it.</summary>
+    /// <summary>Answers of these kinds say nothing about what is wrong, so time may fix it.</summary>
     public static bool IsUnexplained(ModelFailure failure) => failure.Kind is FailureKind.Empty or FailureKind.Unexplained or FailureKind.UnknownModel;
 
     private static (AfterFailure Then, DateTimeOffset? Until) QuotaSpent(SessionState state, Failing failing, ModelFailure failure, DateTimeOffset at)

@@ -10,7 +10,7 @@ internal static class NormalizedResult
     /// <summary>The beginning and the end tell results apart; a spool of megabytes is not read twice for it.</summary>
     private const int CharsMax = 20_000;
 
-    /// <summary>What stands between words. Letters such as <c>:</c> and <c>-</c> are parts of times and ids.</summary>
+    /// <summary>What stands between words. Characters such as <c>:</c> and <c>-</c> are parts of times and ids.</summary>
     private static readonly SearchValues<char> Between = SearchValues.Create(" \t\r\n()[]{}<>\"'`,;=|*");
 
     public static string Of(string text)

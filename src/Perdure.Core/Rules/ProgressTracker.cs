@@ -75,7 +75,7 @@ internal static class ProgressTracker
         return Made(state with { LoopState = state.LoopState with { Results = LoopState.With(state.LoopState.Results, [print]) } }, workspaceOrProof: false);
     }
 
-    /// <summary>A word of a person: whatever comes now, it is counted anew.</summary>
+    /// <summary>A word of the user: whatever comes now, it is counted anew.</summary>
     public static SessionState PersonSpoke(SessionState state) => state with
     {
         LoopState = LoopState.Not with { Trees = state.LoopState.Trees },

@@ -7,7 +7,7 @@ using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 
-/// <summary>How a session is taken back to an earlier entry: the files first, step by step, and then the talk.</summary>
+/// <summary>How a session is taken back to an earlier entry: the files first, step by step, and then the conversation.</summary>
 /// <remarks>
 /// The workspace is recorded before and after, as around a tool. So the way back is a snapshot like any other, and what the session knows
 /// of the files stays true. Each step follows from the state: a process that is killed at any of them leaves the rest to the next.

@@ -12,7 +12,7 @@ public sealed record SessionStatus(string Word, string? Why = null, DateTimeOffs
     public const string Idle = "idle";
     public const string Waiting = "waiting";
 
-    /// <summary>Only a person can help. Where it says until when, it is tried again by then all the same.</summary>
+    /// <summary>Only the user can help. Where it says until when, it is tried again by then all the same.</summary>
     public const string Blocked = "blocked";
 
     /// <summary>A turn is open: it runs where somebody holds the session, and was left where nobody does.</summary>

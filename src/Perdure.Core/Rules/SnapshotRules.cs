@@ -81,7 +81,7 @@ internal static class SnapshotRules
         ? Stale(state with { Snapshots = state.Snapshots with { Resting = null } }, SnapshotNeed.BeforeWork)
         : state;
 
-    /// <summary>Between two turns, and while a question waited, the person may have changed anything.</summary>
+    /// <summary>Between two turns, and while a question waited, the user may have changed anything.</summary>
     public static SessionState PersonActed(SessionState state) =>
         Stale(state, state.Turn is not null && state.Snapshots.Need == SnapshotNeed.Now ? SnapshotNeed.Now : SnapshotNeed.BeforeWork);
 

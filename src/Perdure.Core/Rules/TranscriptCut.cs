@@ -5,7 +5,7 @@ using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 
-/// <summary>Brings a session to rest whose talk ends in the middle: no call is left without a result, and nothing is still to be done.</summary>
+/// <summary>Brings a session to rest whose conversation ends in the middle: no call is left without a result, and nothing is still to be done.</summary>
 internal static class TranscriptCut
 {
     /// <param name="result">What stands in place of a result that never came.</param>

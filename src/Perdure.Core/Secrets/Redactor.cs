@@ -12,7 +12,7 @@ public sealed class Redactor
     /// <summary>A shorter value is found in every other text.</summary>
     public const int ValueCharsMin = 8;
 
-    /// <summary>Names whose values are looked at, without the letter they begin with: that saves a form of each.</summary>
+    /// <summary>Names whose values are looked at, without the character they begin with: that saves a form of each.</summary>
     private static readonly string[] Names =
     [
         "assword", "ASSWORD", "asswd", "ASSWD", "ecret", "ECRET", "oken", "OKEN", "pi_key", "piKey", "PI_KEY", "pi-key", "pi-Key", "pikey", "PIKEY",
@@ -55,9 +55,9 @@ public sealed class Redactor
         return new Redaction(redacted, counts.ToImmutableSortedDictionary());
     }
 
-    /// <param name="before">The letter before the text.</param>
+    /// <param name="before">The character before the text.</param>
     /// <param name="isWhole">Nothing follows.</param>
-    /// <param name="taken">So many letters of the text are dealt with; the others may begin a secret that goes on.</param>
+    /// <param name="taken">So many characters of the text are dealt with; the others may begin a secret that goes on.</param>
     internal string Redact(string text, char before, bool isWhole, SortedDictionary<string, int>? counts, out int taken)
     {
         var scan = new SecretScan(text, before, isWhole);
@@ -105,7 +105,7 @@ public sealed class Redactor
         return null;
     }
 
-    /// <summary>How many letters at the end may be the beginning of something that is looked for.</summary>
+    /// <summary>How many characters at the end may be the beginning of something that is looked for.</summary>
     private int BeginningAtEnd(string text)
     {
         for (var length = Math.Min(_anchorMax - 1, text.Length); length > 0; length--)

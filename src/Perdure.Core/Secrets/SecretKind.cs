@@ -5,7 +5,7 @@ namespace Perdure.Core.Secrets;
 /// <summary>A kind of key that is known by how it begins and what it is made of.</summary>
 /// <param name="Name">Stands in the mark that takes its place.</param>
 /// <param name="Anchors">One of these begins it.</param>
-/// <param name="LettersMin">So many letters follow at least.</param>
+/// <param name="LettersMin">So many characters follow at least.</param>
 internal sealed record SecretKind(string Name, string[] Anchors, SearchValues<char> Letters, int LettersMin)
 {
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
@@ -45,7 +45,7 @@ internal sealed record SecretKind(string Name, string[] Anchors, SearchValues<ch
         new("telegram-token", [":AA"], Dashed, 32),
     ];
 
-    /// <summary>Keys are drawn by chance: whoever has letters alone, or a text that repeats itself, is a name or an example.</summary>
+    /// <summary>Keys are drawn by chance: whoever has characters alone, or a text that repeats itself, is a name or an example.</summary>
     public static bool LooksDrawn(ReadOnlySpan<char> key)
     {
         var digits = 0;

@@ -95,7 +95,7 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
         return isOne ? new FoundSecret(first + colon + 1, first + length, "url-password", IsOpen: false) : null;
     }
 
-    /// <summary>A private key in letters, from its first line to its last.</summary>
+    /// <summary>A private key in characters, from its first line to its last.</summary>
     public FoundSecret? PrivateKey(int at)
     {
         var line = _text[at..];

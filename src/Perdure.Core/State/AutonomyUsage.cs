@@ -1,6 +1,6 @@
 namespace Perdure.Core.State;
 
-/// <summary>What a session has done since a person last said something.</summary>
+/// <summary>What a session has done since the user last said something.</summary>
 /// <param name="CostBefore">What it had cost by then.</param>
 /// <param name="Since">Known where there is a ceiling of time.</param>
 public sealed record AutonomyUsage(decimal CostBefore = 0, int Actions = 0, int Files = 0, DateTimeOffset? Since = null)

@@ -14,7 +14,7 @@ public sealed record Compaction(
     /// <summary>Why the last attempt brought no summary; null before the first failure.</summary>
     public ModelFailure? Why { get; init; }
 
-    /// <summary>Only a person can help; it is tried again all the same.</summary>
+    /// <summary>Only the user can help; it is tried again all the same.</summary>
     public bool? NeedsPerson { get; init; }
 }
 

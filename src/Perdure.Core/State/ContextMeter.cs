@@ -2,9 +2,9 @@ using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
 
-/// <summary>Estimates how many tokens the next request has: exact up to the last reply, by letters since, calibrated by what was reported.</summary>
-/// <param name="Chars">Letters of the whole conversation.</param>
-/// <param name="KnownTokens">Tokens of the first <paramref name="KnownChars"/> letters, as reported.</param>
+/// <summary>Estimates how many tokens the next request has: exact up to the last reply, by characters since, calibrated by what was reported.</summary>
+/// <param name="Chars">Characters of the whole conversation.</param>
+/// <param name="KnownTokens">Tokens of the first <paramref name="KnownChars"/> characters, as reported.</param>
 public sealed record ContextMeter(long Chars, long KnownTokens, long KnownChars, double TokensPerChar)
 {
     public static readonly ContextMeter Empty = new(0, 0, 0, DefaultTokensPerChar);
@@ -15,7 +15,7 @@ public sealed record ContextMeter(long Chars, long KnownTokens, long KnownChars,
     private const double TokensPerCharMin = 0.05;
     private const double TokensPerCharMax = 1.5;
 
-    /// <summary>Below this many letters a report says more about the provider's overhead than about letters.</summary>
+    /// <summary>Below this many characters a report says more about the provider's overhead than about characters.</summary>
     private const long CalibrationCharsMin = 2_000;
 
     public long Tokens => KnownTokens + (long)((Chars - KnownChars) * TokensPerChar);

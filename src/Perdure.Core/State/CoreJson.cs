@@ -14,7 +14,7 @@ namespace Perdure.Core.State;
 [JsonSerializable(typeof(GoalStatus))]
 public sealed partial class CoreJson : JsonSerializerContext
 {
-    /// <summary>The one to use. Letters stay letters: the log is read by people, and is never put into HTML as it is.</summary>
+    /// <summary>The one to use. Characters stay characters: the log is read by people, and is never put into HTML as it is.</summary>
     public static CoreJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -83,7 +83,7 @@ public sealed record Goal(
     /// <summary>Refused claims in a row between which neither the workspace nor the proof changed.</summary>
     public int ClaimsInRow { get; init; }
 
-    /// <summary>Since when it rests between two turns; null while one runs, and where a person wants it to go on at once.</summary>
+    /// <summary>Since when it rests between two turns; null while one runs, and where the user wants it to go on at once.</summary>
     public DateTimeOffset? IdleSince { get; init; }
 
     /// <summary>How often in a row it waited for a command that did not end, and then looked.</summary>
@@ -92,7 +92,7 @@ public sealed record Goal(
     /// <summary>A person wants the turn that runs to be stopped.</summary>
     public bool MustStop { get; init; }
 
-    /// <summary>How often it went on by itself after a limit, since a person last had a hand in it.</summary>
+    /// <summary>How often it went on by itself after a limit, since the user last had a hand in it.</summary>
     public int Resumes { get; init; }
 
     /// <summary>The model has been told to go on, and the turn in which it does is about to start.</summary>

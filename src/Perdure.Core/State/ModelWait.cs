@@ -3,7 +3,7 @@ using Perdure.Core.Values;
 namespace Perdure.Core.State;
 
 /// <summary>What a session waits for before a model is asked again, for a reply or for a summary.</summary>
-/// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>
+/// <param name="NeedsPerson">Only the user can help; it is tried again all the same.</param>
 public sealed record ModelWait(string Model, ModelFailure Why, DateTimeOffset Until, bool NeedsPerson)
 {
     /// <returns>Null where it does not wait.</returns>

@@ -19,10 +19,10 @@ public enum RewindStage
     /// <summary>Recorded as it stands now, so that what the session knows of the files is true again.</summary>
     RecordingAfter,
 
-    /// <summary>The files are there; the talk follows by itself.</summary>
+    /// <summary>The files are there; the conversation follows by itself.</summary>
     TakingTalkBack,
 }
 
-/// <summary>What taking the talk back took out of it, kept until the history is next compacted, for who wants it undone.</summary>
+/// <summary>What taking the conversation back took out of it, kept until the history is next compacted, for who wants it undone.</summary>
 /// <param name="At">Where in the transcript it was.</param>
 public sealed record RemovedTranscript(int At, Transcript Items, ImmutableArray<PlanStep> Plan, TurnEnded? LastEnd, bool QueuePaused);

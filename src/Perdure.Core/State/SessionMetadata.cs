@@ -6,7 +6,7 @@ namespace Perdure.Core.State;
 /// <summary>What people did to the session itself, as far as it still counts.</summary>
 /// <param name="ClearedAt">The entry up to which nothing is shown to a model; 0 where nothing was cleared.</param>
 /// <param name="Amendments">What the user changed of what is asked for, in order.</param>
-/// <param name="Removed">What was last taken out of the talk; null where nothing was, or where it was compacted since.</param>
+/// <param name="Removed">What was last taken out of the conversation; null where nothing was, or where it was compacted since.</param>
 /// <param name="ImportedFrom">The session of another program it goes on from.</param>
 public sealed record SessionMetadata(
     bool Archived, long ClearedAt, ForkOrigin? ForkedFrom, ImmutableArray<string> Amendments, RemovedTranscript? Removed = null, ImportOrigin? ImportedFrom = null)

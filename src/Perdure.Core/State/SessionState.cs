@@ -92,7 +92,7 @@ public sealed record SessionState
     /// <summary>What the session pursues; null where nobody set a goal.</summary>
     public Goal? Goal { get; init; }
 
-    /// <summary>The goal that was cleared last: its budgets hold for what still follows from it, until a person says something new.</summary>
+    /// <summary>The goal that was cleared last: its budgets hold for what still follows from it, until the user says something new.</summary>
     public Goal? PreviousGoal { get; init; }
 
     public int Goals { get; init; }
@@ -113,7 +113,7 @@ public sealed record SessionState
     /// <summary>What somebody has allowed for as long as the session lives.</summary>
     public ImmutableArray<Grant> Grants { get; init; } = [];
 
-    /// <summary>Questions whose calls were answered without a person; the answer is told when it comes.</summary>
+    /// <summary>Questions whose calls were answered without the user; the answer is told when it comes.</summary>
     public ImmutableArray<PendingQuestion> DeferredQuestions { get; init; } = [];
 
     /// <summary>Calls that were allowed after they were over: each may be made once.</summary>

@@ -12,10 +12,10 @@ namespace Perdure.Core.State;
 [JsonDerivedType(typeof(ToolResult), "tool")]
 public abstract record TranscriptItem(long Seq)
 {
-    /// <summary>A picture costs about as many tokens as this many letters, whatever its file size.</summary>
+    /// <summary>A picture costs about as many tokens as this many characters, whatever its file size.</summary>
     private const int ImageChars = 6_000;
 
-    /// <summary>How much room it takes, in letters.</summary>
+    /// <summary>How much room it takes, in characters.</summary>
     [JsonIgnore]
     public long Chars => this switch
     {

@@ -40,7 +40,7 @@ public sealed record ReadyToAsk(int Round, Retry Retry) : TurnSituation;
 
 public sealed record AwaitingModel(int Round, Retry Retry) : TurnSituation;
 
-/// <param name="NeedsPerson">Only a person can help; it is tried again all the same.</param>
+/// <param name="NeedsPerson">Only the user can help; it is tried again all the same.</param>
 public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : TurnSituation;
 
 /// <summary>Interrupted while the model was writing: what it had said is still to be recorded.</summary>
@@ -73,6 +73,6 @@ public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince,
 /// <summary>A call of the last reply.</summary>
 /// <param name="Run">Its number once the intent to run it is durable.</param>
 /// <param name="Outcome">What came of it; shown to the model when the others of the reply are done too.</param>
-/// <param name="Unconfined">It was started with the person's own rights.</param>
+/// <param name="Unconfined">It was started with the user's own rights.</param>
 /// <param name="Question">What it asked last.</param>
 public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, CallQuestion? Question = null);

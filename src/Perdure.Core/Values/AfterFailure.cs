@@ -21,6 +21,6 @@ public enum AfterFailure
     /// <summary>The history is shortened by rule: no model can ever read it whole.</summary>
     [JsonStringEnumMemberName("trim")] Trim,
 
-    /// <summary>The turn ends; a person has to act.</summary>
+    /// <summary>The turn ends; the user has to act.</summary>
     [JsonStringEnumMemberName("give-up")] GiveUp,
 }

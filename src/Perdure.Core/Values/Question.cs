@@ -4,7 +4,7 @@ using Perdure.Shell.Judging;
 
 namespace Perdure.Core.Values;
 
-/// <summary>Something only a person can say. It waits in the log until somebody does, and is answered once.</summary>
+/// <summary>Something only the user can say. It waits in the log until somebody does, and is answered once.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ApprovalRequest), "approval-request")]
 [JsonDerivedType(typeof(UserInputRequest), "user-input-request")]
@@ -63,7 +63,7 @@ public sealed record CommandPrefixGrant(ImmutableArray<string> Prefix, string? F
     public override int GetHashCode() => Prefix.Length;
 }
 
-/// <summary>This command, letter by letter, in this folder.</summary>
+/// <summary>This command, character by character, in this folder.</summary>
 public sealed record ExactCommandGrant(string Command, string? Folder = null) : Grant;
 
 public sealed record ToolGrant(string Tool) : Grant;

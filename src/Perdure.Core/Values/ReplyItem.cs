@@ -18,7 +18,7 @@ public sealed record MessageItem(string Text) : ReplyItem;
 /// <summary>Reasoning, kept byte for byte as its wire sent it, so that it can be sent back.</summary>
 /// <param name="Wire">The wire whose language <paramref name="Raw"/> is; other wires leave it out.</param>
 /// <param name="Raw">The JSON as received, with signature or encrypted content.</param>
-/// <param name="Summary">What a person may read of it.</param>
+/// <param name="Summary">What the user may read of it.</param>
 public sealed record ReasoningItem(string Wire, string Raw, string? Summary) : ReplyItem;
 
 /// <summary>A tool the model wants to be run.</summary>

@@ -11,5 +11,5 @@ public abstract record SnapshotOutcome
 /// <param name="LeftOut">Files that could not be a part of it, each with the reason, few enough for a log line.</param>
 public sealed record SnapshotRecorded(string Tree, ImmutableArray<string> LeftOut) : SnapshotOutcome;
 
-/// <param name="Why">For the person: what was expected, what was found.</param>
+/// <param name="Why">For the user: what was expected, what was found.</param>
 public sealed record SnapshotNotRecorded(string Why) : SnapshotOutcome;

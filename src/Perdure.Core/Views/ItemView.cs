@@ -71,7 +71,7 @@ public enum StreamedKind
 /// <param name="Number">The turn it was last changed in.</param>
 public sealed record PlanView(int Number, ImmutableArray<PlanStep> Steps, string? Explanation) : ItemView;
 
-/// <summary>Something only a person can say, and what was said to it.</summary>
+/// <summary>Something only the user can say, and what was said to it.</summary>
 public sealed record QuestionView(ToolCall Call, Question Question) : ItemView
 {
     public Answer? Answer { get; init; }
@@ -79,7 +79,7 @@ public sealed record QuestionView(ToolCall Call, Question Question) : ItemView
     /// <summary>Who answered, and from where.</summary>
     public string? From { get; init; }
 
-    /// <summary>Its call was answered without a person; it stays open.</summary>
+    /// <summary>Its call was answered without the user; it stays open.</summary>
     public bool Deferred { get; init; }
 }
 

@@ -50,7 +50,7 @@ public static class ConfigFile
         }
         catch (InvalidOperationException)
         {
-            // The reader says so of bytes and escapes that are no letters.
+            // The reader says so of bytes and escapes that are no characters.
             throw new HostingException($"{file}:{LineAt(text, reader.TokenStartIndex)}: expected text in UTF-8, found bytes or escapes that are none.");
         }
     }

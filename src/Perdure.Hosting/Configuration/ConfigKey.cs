@@ -1,7 +1,7 @@
 namespace Perdure.Hosting.Configuration;
 
 /// <summary>One thing that can be chosen in the configuration.</summary>
-/// <param name="Name">Its dotted path; a <c>*</c> stands for a name the person makes up.</param>
+/// <param name="Name">Its dotted path; a <c>*</c> stands for a name the user makes up.</param>
 /// <param name="Variable">The environment variable that may say it too.</param>
 /// <param name="Standard">What holds where nobody says anything, in words; null where nothing does.</param>
 public sealed record ConfigKey(string Name, ConfigKind Kind, string Meaning, string? Variable = null, string? Standard = null)

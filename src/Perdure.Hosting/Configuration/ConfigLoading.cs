@@ -30,7 +30,7 @@ public static class ConfigLoading
         return [];
     }
 
-    /// <summary>The workspace is trusted with what the person found in it, not with what somebody has written since.</summary>
+    /// <summary>The workspace is trusted with what the user found in it, not with what somebody has written since.</summary>
     private static List<ConfigValue> OfTrusted(string file, Home home, Action<string> warn)
     {
         var content = ConfigFile.Content(file);

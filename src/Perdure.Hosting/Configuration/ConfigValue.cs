@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Perdure.Hosting.Configuration;
 
 /// <summary>Something that was chosen, and where.</summary>
-/// <param name="Path">The key's dotted path with the names the person made up.</param>
+/// <param name="Path">The key's dotted path with the names the user made up.</param>
 /// <param name="Place">A file with its line, a variable, an option.</param>
 public sealed record ConfigValue(ConfigKey Key, string Path, JsonElement Value, ConfigLayer Layer, string Place);
 

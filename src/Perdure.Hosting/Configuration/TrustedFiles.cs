@@ -4,10 +4,10 @@ using Perdure.Runtime;
 
 namespace Perdure.Hosting.Configuration;
 
-/// <summary>Remembers by their hashes the files of workspaces that a person lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
+/// <summary>Remembers by their hashes the files of workspaces that the user lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
 /// <remarks>
 /// Each has a small file in the home, where no command in a sandbox can write: the hash, the path, then the content itself. The first content that
-/// is seen is the one the person trusts.
+/// is seen is the one the user trusts.
 /// </remarks>
 public sealed class TrustedFiles(Home home)
 {

@@ -5,7 +5,7 @@ using Perdure.Runtime;
 
 namespace Perdure.Hosting.Mcp;
 
-/// <summary>The file <c>perdure mcp add</c> writes: apart from the person's own configuration, whose comments so stay as they are.</summary>
+/// <summary>The file <c>perdure mcp add</c> writes: apart from the user's own configuration, whose comments so stay as they are.</summary>
 public sealed class McpFile(Home home)
 {
     private const string Section = "mcpServers";

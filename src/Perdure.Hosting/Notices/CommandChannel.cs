@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Perdure.Hosting.Notices;
 
-/// <summary>Runs a command of the person's own, which reads the notice as JSON on its standard input and finds its parts in variables.</summary>
+/// <summary>Runs a command of the user's own, which reads the notice as JSON on its standard input and finds its parts in variables.</summary>
 public sealed class CommandChannel(ImmutableArray<string> line) : INoticeChannel
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

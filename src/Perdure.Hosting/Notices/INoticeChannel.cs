@@ -1,6 +1,6 @@
 namespace Perdure.Hosting.Notices;
 
-/// <summary>One way to reach a person who does not sit at the terminal. It ends within a bounded time and throws only when cancelled.</summary>
+/// <summary>One way to reach the user who does not sit at the terminal. It ends within a bounded time and throws only when cancelled.</summary>
 public interface INoticeChannel
 {
     string Name { get; }

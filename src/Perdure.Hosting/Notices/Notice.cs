@@ -5,7 +5,7 @@ using Perdure.Core.Secrets;
 
 namespace Perdure.Hosting.Notices;
 
-/// <summary>Something about a session that a person who looks elsewhere would want to know.</summary>
+/// <summary>Something about a session that the user who looks elsewhere would want to know.</summary>
 /// <param name="Id">Names the event: the same however often it is told of, and whoever tells of it.</param>
 public sealed record Notice(string Id, NoticeKind Kind, SessionId Session, string Title, string Text)
 {

@@ -65,7 +65,6 @@ public sealed class Notifier : IAsyncDisposable
     {
         try
         {
-            await _live.TellAsync(new Wake()); // Once it has answered, its state has been read.
             while (true) { await SendAsync(await _live.WhenAsync(IsNews, _leaving.Token)); }
         }
         catch (Exception problem)

@@ -6,8 +6,8 @@ namespace Perdure.Hosting.Recovery;
 /// <param name="IsOn">Whether it does at all.</param>
 /// <param name="AttemptsPerTurn">How often it takes one turn up that never came to its end.</param>
 /// <param name="AttemptsPerHour">How often within an hour; then it waits before it tries again.</param>
-/// <param name="MaxAge">A session nobody has touched for longer is a person's to take up.</param>
-/// <param name="FailAfterAttempts">Whether a turn that used its attempts up is recorded as failed; otherwise a person is asked.</param>
+/// <param name="MaxAge">A session nobody has touched for longer is the user's to take up.</param>
+/// <param name="FailAfterAttempts">Whether a turn that used its attempts up is recorded as failed; otherwise the user is asked.</param>
 /// <param name="Quiet">When it takes nothing up; what runs goes on.</param>
 public sealed record RecoveryPolicy(bool IsOn, int AttemptsPerTurn, int AttemptsPerHour, TimeSpan MaxAge, bool FailAfterAttempts, QuietHours? Quiet = null)
 {

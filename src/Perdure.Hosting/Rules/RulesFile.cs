@@ -7,7 +7,7 @@ using Perdure.Shell.Judging;
 
 namespace Perdure.Hosting.Rules;
 
-/// <summary>The command rules a person has written down: in the home, and in a trusted workspace what makes them stricter.</summary>
+/// <summary>The command rules the user has written down: in the home, and in a trusted workspace what makes them stricter.</summary>
 public static class RulesFile
 {
     private const string Heading = """

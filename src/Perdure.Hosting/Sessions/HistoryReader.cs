@@ -14,7 +14,7 @@ public sealed class HistoryReader
     private readonly List<LogEntry> _entries = [];
     private readonly List<KnownSnapshot> _snapshots = [];
 
-    /// <summary>What counted after an entry; taking the talk back takes it to what counted then.</summary>
+    /// <summary>What counted after an entry; taking the conversation back takes it to what counted then.</summary>
     private readonly List<Standing> _standings = [new(0, [], [])];
 
     private readonly Dictionary<InputId, long> _received = [];
@@ -83,7 +83,7 @@ public sealed class HistoryReader
         }
     }
 
-    /// <returns>Null where that talk is not there any more: it was compacted since.</returns>
+    /// <returns>Null where that conversation is not there any more: it was compacted since.</returns>
     private TranscriptPosition? Place(SessionState then)
     {
         if (IsBeginningOf(then, Now.Transcript)) { return new TranscriptPosition(then.Transcript.Length); }
@@ -102,7 +102,7 @@ public sealed class HistoryReader
         var next = _snapshots.FindIndex(snapshot => snapshot.Seq > then.Seq);
         if (next < 0 || Now.Snapshots.Newest is not { } newest) { return null; }
 
-        // Recorded before the next tool, the workspace is as the person then wanted it. Recorded after one, it is too late.
+        // Recorded before the next tool, the workspace is as the user then wanted it. Recorded after one, it is too late.
         var first = _snapshots[next];
         var tree = first.IsAfterOurs && then.Snapshots is { Need: SnapshotNeed.None, Newest: { } known } ? known : first.Tree;
         var others = _snapshots.Skip(tree == first.Tree ? next + 1 : next)
@@ -116,14 +116,14 @@ public sealed class HistoryReader
     private sealed record Standing(long Seq, ImmutableArray<PastInput> Said, ImmutableArray<long> Beginnings);
 }
 
-/// <summary>Something a person said, and the entry it is.</summary>
+/// <summary>Something the user said, and the entry it is.</summary>
 public sealed record PastInput(long Seq, string Text);
 
 /// <param name="Begun">The entry that began it; the one before it is what an undo goes back to.</param>
 public sealed record LastRewind(long Begun, bool Files, bool Talk);
 
 /// <summary>What going back to an entry comes to.</summary>
-/// <param name="Talk">Null where the talk cannot be taken back there.</param>
+/// <param name="Talk">Null where the conversation cannot be taken back there.</param>
 /// <param name="Gone">What was said since and counts no more.</param>
 /// <param name="Files">Null where the session has changed none since.</param>
 public sealed record RewindTarget(long To, SessionState Then, SessionState Now, TranscriptPosition? Talk, ImmutableArray<PastInput> Gone, RewindFileChanges? Files)

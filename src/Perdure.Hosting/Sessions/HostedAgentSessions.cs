@@ -4,7 +4,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 
-/// <summary>Keeps the sessions that sessions of the house spawn in the house, where surfaces can reach them like any other.</summary>
+/// <summary>Keeps the sessions that sessions of the session host spawn in the session host, where surfaces can reach them like any other.</summary>
 /// <param name="house">Asked for when it is first needed, because it opens the sessions this is for.</param>
 public sealed class HostedAgentSessions(Func<SessionHost> house) : IAgentSessionHost
 {

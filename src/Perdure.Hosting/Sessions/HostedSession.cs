@@ -5,7 +5,7 @@ using Perdure.Runtime;
 
 namespace Perdure.Hosting.Sessions;
 
-/// <summary>One session of the house, with those who are in it.</summary>
+/// <summary>One session of the session host, with those who are in it.</summary>
 public sealed class HostedSession : IAsyncDisposable
 {
     private readonly TimeProvider _clock;

@@ -3,5 +3,5 @@ using Perdure.Catalog;
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>A session that is to be removed.</summary>
-/// <param name="Why">What the policy has against it; null where a person named it.</param>
+/// <param name="Why">What the policy has against it; null where the user named it.</param>
 public sealed record PurgeCandidate(ListedSession Listed, string? Why);

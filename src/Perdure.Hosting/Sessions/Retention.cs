@@ -7,7 +7,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>Finds the sessions that have to go by the policy: first those that are too old, then the oldest of what is too much.</summary>
-/// <remarks>Never one that somebody holds or that waits for a person, whatever the policy says.</remarks>
+/// <remarks>Never one that somebody holds or that waits for the user, whatever the policy says.</remarks>
 public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy policy, TimeProvider clock)
 {
     public async Task<IReadOnlyList<PurgeCandidate>> DueAsync(CancellationToken cancel)
@@ -58,7 +58,7 @@ public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy 
         }
         catch (SessionStoreException)
         {
-            return false; // What cannot be read is for a person to look at.
+            return false; // What cannot be read is for the user to look at.
         }
     }
 

@@ -107,17 +107,8 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
         if (_isClosed) { throw new OperationCanceledException("The daemon stops."); }
 
         var door = await open(session, _closing.Token);
-        try
-        {
-            await door.Live.TellAsync(new Wake()); // Once it has answered, its state has been read; until then it looks as if it had not begun.
-            _ = TellWhenBrokenAsync(door.Live);
-            return door;
-        }
-        catch
-        {
-            await door.CloseAsync();
-            throw;
-        }
+        _ = TellWhenBrokenAsync(door.Live);
+        return door;
     }
 
     private async Task TellWhenBrokenAsync(LiveSession live)

@@ -23,7 +23,7 @@ internal sealed class BlobStore(IDisk disk, string folder)
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A quote inside a text is escaped, so in a line these letters can only be a reference.</summary>
+    /// <summary>A quote inside a text is escaped, so in a line these characters can only be a reference.</summary>
     private static ReadOnlySpan<byte> ReferenceStart => "{\"$blob\":\""u8;
 
     private static ReadOnlySpan<byte> CharsPart => "\",\"chars\":"u8;
@@ -105,7 +105,7 @@ internal sealed class BlobStore(IDisk disk, string folder)
         var bytes = new byte[HeadBytes];
         var length = file.Read(bytes, 0);
 
-        // A letter that was cut through is left out.
+        // A character that was cut through is left out.
         for (var cut = length; length == HeadBytes && cut > 0 && length - cut < LetterBytesMax; cut--)
         {
             if ((bytes[cut - 1] & 0xC0) != 0x80) { return bytes[..(cut - 1)]; }

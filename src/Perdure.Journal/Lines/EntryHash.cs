@@ -7,7 +7,7 @@ namespace Perdure.Journal.Lines;
 
 /// <summary>The running hash of a log: each entry's covers its own bytes and, through the one before it, all that came before.</summary>
 /// <remarks>
-/// It is the first half of SHA-256 over the previous hash, as its 32 letters, and the line without its own <c>"hash":"...",</c>
+/// It is the first half of SHA-256 over the previous hash, as its 32 characters, and the line without its own <c>"hash":"...",</c>
 /// and without the line feed. So it is checked on the bytes as they are; nothing has to be written anew.
 /// </remarks>
 internal readonly record struct EntryHash(UInt128 Value)
@@ -43,7 +43,7 @@ internal readonly record struct EntryHash(UInt128 Value)
 
     public void Write(Span<byte> into) => Value.TryFormat(into, out _, "x32", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether it is written exactly so; a capital letter is already a changed byte.</summary>
+    /// <summary>Whether it is written exactly so; a capital character is already a changed byte.</summary>
     public bool IsWritten(ReadOnlySpan<byte> letters)
     {
         Span<byte> own = stackalloc byte[Chars];

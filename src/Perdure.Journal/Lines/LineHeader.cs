@@ -16,7 +16,7 @@ internal readonly record struct LineHeader(long Seq, long WrittenWith, int HashA
     /// <summary>No head is longer.</summary>
     public const int BytesMax = 256;
 
-    /// <summary>A moment as the log writes it has about thirty letters.</summary>
+    /// <summary>A moment as the log writes it has about thirty characters.</summary>
     private const int MomentCharsMax = 40;
 
     public static ReadOnlySpan<byte> Beginning => "{\"seq\":"u8;
@@ -56,7 +56,7 @@ internal readonly record struct LineHeader(long Seq, long WrittenWith, int HashA
         return true;
     }
 
-    /// <summary>The letters of the hash the line claims.</summary>
+    /// <summary>The characters of the hash the line claims.</summary>
     public ReadOnlySpan<byte> HashIn(ReadOnlySpan<byte> line) => line.Slice(HashAt + HashPart.Length, EntryHash.Chars);
 
     /// <summary>The hash the line must have when it follows <paramref name="before"/>.</summary>

@@ -13,7 +13,7 @@ internal static class LineWriter
     /// <returns>The hash the next line follows.</returns>
     public static EntryHash Append(IBufferWriter<byte> into, ReadOnlySpan<byte> entry, long? writtenWith, EntryHash before)
     {
-        // Number and moment hold no such letters, so the first place they stand is the event.
+        // Number and moment hold no such characters, so the first place they stand is the event.
         var eventAt = entry.IndexOf(LineHeader.EventPart);
         var tail = entry[eventAt..];
         var with = writtenWith is { } first ? Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\"with\":{first},")) : [];

@@ -8,7 +8,7 @@ internal static class ForbiddenCalls
 {
     const uint NewNamespaces = 0x7E02_0080; // Time, mount, cgroup, uts, ipc, user, pid and net.
 
-    const uint PushInput = 0x5412; // TIOCSTI types at a terminal as if a person did.
+    const uint PushInput = 0x5412; // TIOCSTI types at a terminal as if the user did.
     const uint ConsoleSelection = 0x541C; // TIOCLINUX can do the same on a console.
 
     const uint Unix = 1;

@@ -7,7 +7,7 @@ namespace Perdure.Keeper.Sandboxing;
 /// <remarks>No mount keeps anybody from connecting to what it shows, so these have to be covered one by one.</remarks>
 internal static class ListeningSockets
 {
-    // A busy desktop has a thousand lines of a hundred letters.
+    // A busy desktop has a thousand lines of a hundred characters.
     const int TableBytesMax = 16 * 1024 * 1024;
 
     /// <summary>What a line of the table says before the path.</summary>

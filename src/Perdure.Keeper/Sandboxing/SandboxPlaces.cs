@@ -2,7 +2,7 @@ using Perdure.Keeper.Native;
 
 namespace Perdure.Keeper.Sandboxing;
 
-/// <summary>Paths, as the walls have to know them: where something really lies, and what lies in what.</summary>
+/// <summary>Paths, as the sandbox have to know them: where something really lies, and what lies in what.</summary>
 internal static class SandboxPlaces
 {
     /// <summary>Where services listen and keep what they know; a read-only view does not keep anybody from talking to them.</summary>

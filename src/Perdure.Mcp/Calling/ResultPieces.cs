@@ -8,7 +8,7 @@ namespace Perdure.Mcp.Calling;
 /// <summary>Gathers the pieces of an answer: texts, pictures, links, and what can only be kept as a file.</summary>
 internal sealed class ResultPieces(string folder)
 {
-    /// <summary>The smallest limit among providers is 5 MB in base64, which is four letters for three bytes.</summary>
+    /// <summary>The smallest limit among providers is 5 MB in base64, which is four characters for three bytes.</summary>
     private const int PictureBytesMax = 3_750_000;
 
     /// <summary>More pictures than this no provider takes kindly.</summary>

@@ -8,7 +8,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Mcp.Serving;
 
-/// <summary>Puts what a server asks of the user to the person, on behalf of the call under way.</summary>
+/// <summary>Puts what a server asks of the user to the user, on behalf of the call under way.</summary>
 /// <remarks>The protocol does not say which call a question belongs to; where several are under way it counts as the newest one's.</remarks>
 internal sealed class Elicitations(string server)
 {

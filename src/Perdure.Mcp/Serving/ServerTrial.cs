@@ -3,7 +3,7 @@ namespace Perdure.Mcp.Serving;
 /// <summary>Starts a server once, to see whether it can be had and what it offers.</summary>
 public static class ServerTrial
 {
-    /// <returns>What it offers, which is kept on the shelf; or why it cannot be had.</returns>
+    /// <returns>What it offers, which is kept on the cache; or why it cannot be had.</returns>
     public static async Task<(ServerCatalog? Catalog, string? Trouble)> RunAsync(
         ServerSettings settings, string workspace, ServerHost host, CancellationToken cancel)
     {

@@ -1,6 +1,6 @@
 namespace Perdure.Mcp.Serving;
 
-/// <summary>How long a call may take, not counting the time a person takes to answer.</summary>
+/// <summary>How long a call may take, not counting the time the user takes to answer.</summary>
 internal sealed class TimeLimit(TimeSpan time, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _over = new(time, clock);
@@ -26,7 +26,7 @@ internal sealed class TimeLimit(TimeSpan time, TimeProvider clock) : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                // The call was stopped while the person was asked.
+                // The call was stopped while the user was asked.
             }
         }
     }

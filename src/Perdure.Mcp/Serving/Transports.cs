@@ -6,7 +6,7 @@ namespace Perdure.Mcp.Serving;
 /// <summary>Makes the way to a server.</summary>
 internal static class Transports
 {
-    /// <summary>Takes a server out of the terminal's group, so that Ctrl-C is a matter between the person and the agent.</summary>
+    /// <summary>Takes a server out of the terminal's group, so that Ctrl-C is a matter between the user and the agent.</summary>
     private const string OwnSession = "/usr/bin/setsid";
 
     public static IClientTransport To(ServerSettings server, string workspace, ServerHost host, ErrorLog errors) => server.Place switch

@@ -2,7 +2,7 @@ using Perdure.Models.Wires;
 
 namespace Perdure.Models.Failures;
 
-/// <summary>Adds what a person can do to what a provider refused for good.</summary>
+/// <summary>Adds what the user can do to what a provider refused for good.</summary>
 internal static class ErrorAdvice
 {
     public static string On(ProviderError complaint, int? status, WireRequest inquiry)

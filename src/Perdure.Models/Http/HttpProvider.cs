@@ -9,7 +9,7 @@ namespace Perdure.Models.Http;
 /// <summary>Asks one provider over HTTP: one question, one request, and every way it can end is a value.</summary>
 internal sealed class HttpProvider(ProviderSettings settings, IWire wire, HttpMessageInvoker http, TimeProvider clock)
 {
-    /// <summary>What is shorter is a placeholder for a server that wants any key, and would strike letters out of sentences.</summary>
+    /// <summary>What is shorter is a placeholder for a server that wants any key, and would strike characters out of sentences.</summary>
     private const int SecretCharsMin = 8;
 
     private readonly PromptCache _prompts = new(wire);

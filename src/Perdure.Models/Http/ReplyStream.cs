@@ -40,7 +40,7 @@ internal sealed class ReplyStream(Stream body, IReplyReader reply, StreamWatch w
         }
     }
 
-    /// <summary>The readers take JSON as it ought to be; what is not, and letters that are none, count as malformed in one place.</summary>
+    /// <summary>The readers take JSON as it ought to be; what is not, and characters that are none, count as malformed in one place.</summary>
     private ModelResult? Take(ServerEvent happened)
     {
         if (happened.Text.Span.Trim((byte)' ').SequenceEqual("[DONE]"u8)) { return reply.Take(LastChunk); }

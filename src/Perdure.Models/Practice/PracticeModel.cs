@@ -8,7 +8,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Models.Practice;
 
 /// <summary>A stand-in that needs no network: it drives the tools through the practice project by rules, and says that it does.</summary>
-/// <param name="pieceDelay">The pause before each piece of text, so that a person can watch, and interrupt.</param>
+/// <param name="pieceDelay">The pause before each piece of text, so that the user can watch, and interrupt.</param>
 public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = null) : IModel
 {
     public const string Provider = "practice";
@@ -45,7 +45,7 @@ public sealed class PracticeModel(TimeProvider clock, TimeSpan? pieceDelay = nul
 
     public Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>There are no tokens here; letters stand for them, so that budgets can be tried out as well.</summary>
+    /// <summary>There are no tokens here; characters stand for them, so that budgets can be tried out as well.</summary>
     private static Usage Count(Conversation conversation, ImmutableArray<ReplyItem> items)
     {
         var input = conversation.Instructions.Length + conversation.Items.Sum(item => item.Chars);

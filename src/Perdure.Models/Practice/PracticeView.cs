@@ -46,7 +46,7 @@ internal sealed class PracticeView
     public (string Tool, string Output)? Newest(params string[] tools) =>
         _calls.LastOrDefault(done => tools.Contains(done.Call.Tool)) is { Call: { } call, Output: var output } ? (call.Tool, output ?? "") : null;
 
-    /// <summary>After the report, words of a person that do not speak of the project begin something new.</summary>
+    /// <summary>After the report, words of the user that do not speak of the project begin something new.</summary>
     private static bool WantsSomethingElse(Conversation conversation)
     {
         var words = LastPlace(conversation, item => item is UserMessage);

@@ -5,7 +5,7 @@ namespace Perdure.Models.Streams;
 
 /// <summary>Reads server-sent events from bytes as they come, however they are cut.</summary>
 /// <remarks>
-/// Lines are found in bytes and only whole lines are looked at, so a letter split between two reads stays whole.
+/// Lines are found in bytes and only whole lines are looked at, so a character split between two reads stays whole.
 /// An event that the stream did not finish with an empty line is not delivered, as the standard has it.
 /// </remarks>
 internal sealed class ServerEventReader(Stream stream)

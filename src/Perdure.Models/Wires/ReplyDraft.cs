@@ -3,7 +3,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Models.Wires;
 
-/// <summary>The whole pieces of a reply so far, passed on letter by letter as they grow.</summary>
+/// <summary>The whole pieces of a reply so far, passed on character by character as they grow.</summary>
 internal sealed class ReplyDraft(int round, IDeltas deltas)
 {
     private const string Nothing = "The provider ended its reply without having said anything.";

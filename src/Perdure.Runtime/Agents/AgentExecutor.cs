@@ -49,7 +49,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
         }
         catch (SessionStoreException problem) when (problem is SessionNotFoundException or SessionDamagedException or SessionInUseException)
         {
-            // Where a person works in it, it is theirs to stop.
+            // Where the user works in it, it is theirs to stop.
             return new ReportAgentStopped(agent.Number, agent.Spent);
         }
     }
@@ -111,8 +111,6 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
 
     private async Task<SessionCommand> WorkAsync(RunAgent run, SessionState state, Agent agent, LiveSession live, CancellationToken cancel)
     {
-        // Once it has answered, its state has been read.
-        await live.TellAsync(new Wake());
         var settings = DelegationRules.Within(state, live.State.Settings);
         if (settings != live.State.Settings) { await live.TellAsync(new ChangeSettings(settings)); }
         if (run.Resume && DelegationRules.GoingOn(live.State) is { } goOn) { await live.TellAsync(goOn); }
@@ -138,7 +136,6 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
 
     private async Task<SessionCommand> StoppedAsync(Agent agent, LiveSession live, CancellationToken cancel)
     {
-        await live.TellAsync(new Wake());
         if (Interrupting(live.State) is { } interrupt) { await live.TellAsync(interrupt); }
 
         var stopped = await live.WhenAsync(DelegationRules.HasStopped, cancel);

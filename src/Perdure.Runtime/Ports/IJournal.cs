@@ -28,7 +28,7 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The highest run that left something on this machine. A log that knows fewer has lost its end.</summary>
     int LastRun => 0;
 
-    /// <summary>What opening found and put right, in sentences for the person: a torn end that was cut off.</summary>
+    /// <summary>What opening found and put right, in sentences for the user: a torn end that was cut off.</summary>
     ImmutableArray<string> Findings => [];
 
     /// <summary>Appends all of <paramref name="entries"/> or none, in the order of the calls. They are durable when the task is done. Nothing is appended for nothing.</summary>

@@ -64,7 +64,7 @@ public sealed record StoredSession(SessionId Id, DateTimeOffset CreatedAt, DateT
 /// <param name="Problem">Null when every entry is whole; otherwise what was expected, what was found and where.</param>
 public sealed record LogHealth(SessionId Session, long Entries, long Bytes, string? Problem);
 
-/// <summary>A session could not be used. The message is for the person: expected, found, what to do.</summary>
+/// <summary>A session could not be used. The message is for the user: expected, found, what to do.</summary>
 public abstract class SessionStoreException(string message, Exception? inner = null) : Exception(message, inner);
 
 public sealed class SessionNotFoundException(string message) : SessionStoreException(message);
@@ -92,7 +92,7 @@ public sealed class WriterLostException(string message) : SessionStoreException(
 public sealed class JournalWriteException(string message, Exception? inner = null) : SessionStoreException(message, inner);
 
 /// <summary>
-/// The machine did not give Perdure itself what it needs: room in the home, a descriptor, its keeper. Told to the person, never to the
+/// The machine did not give Perdure itself what it needs: room in the home, a descriptor, its keeper. Told to the user, never to the
 /// model as a failure of what it asked for; the work stands as it is and goes on when the session is opened again.
 /// </summary>
 public sealed class HostShortageException(string message, Exception? inner = null) : SessionStoreException(message, inner);

@@ -8,7 +8,7 @@ namespace Perdure.Runtime.Ports;
 /// Records workspaces as they stand, tells what differs between two moments, and brings files back.
 /// </summary>
 /// <remarks>
-/// The story: a tree names a content. Taking a snapshot twice is harmless, and killed half way it is taken again. What the person keeps
+/// The story: a tree names a content. Taking a snapshot twice is harmless, and killed half way it is taken again. What the user keeps
 /// in version control, with its index and configuration, is never touched. A file is only ever written over that still is what the
 /// caller believes it to be; every other one is named.
 /// </remarks>
@@ -80,5 +80,5 @@ public sealed record RestoreResult(string Before, ImmutableArray<ChangedFile> Fi
 
 public sealed record RestoreConflict(string Path, string Why);
 
-/// <summary>Snapshots cannot be used for this. The message is for the person: expected, found, what to do.</summary>
+/// <summary>Snapshots cannot be used for this. The message is for the user: expected, found, what to do.</summary>
 public sealed class SnapshotException(string message, Exception? inner = null) : Exception(message, inner);

@@ -51,7 +51,7 @@ public sealed record KnownTools(ImmutableArray<ToolSpec> Tools, ImmutableArray<N
 /// <param name="Number">Counts the runs of the session.</param>
 /// <param name="RunsFolder">Where the session keeps its runs; this one's folder is <see cref="Folder"/>.</param>
 /// <param name="KnownNotes">Keys of the notes the model has been told, so that a tool need not tell them again.</param>
-/// <param name="Bounds">How far it may reach; null where it has the person's own rights.</param>
+/// <param name="Bounds">How far it may reach; null where it has the user's own rights.</param>
 /// <param name="Person">Whom it may ask; null where it may ask nobody.</param>
 public sealed record ToolRun(
     SessionId Session, int Turn, ToolCall Call, int Number, string Workspace, string RunsFolder, ImmutableArray<string> KnownNotes, RunBounds? Bounds = null, IUserPrompt? Person = null)

@@ -12,7 +12,7 @@ internal static class GitDangers
         return Suspects(command, "clean") && (command.Has('x', "--no-such") || command.Has('X', "--no-such")) && !command.Has('n', "--dry-run") ? DangerousCommand.CleansIgnored : null;
     }
 
-    /// <summary>By an option, alone or among other letters, by a sign before the branch, or by what turns out only when it runs.</summary>
+    /// <summary>By an option, alone or among other characters, by a sign before the branch, or by what turns out only when it runs.</summary>
     private static bool MayRewrite(ShellWord word) => (!word.IsLiteral && word.KnownStart == 0) || BraceExpansion.Of(word).Any(text => text switch
     {
         "--follow-tags" => false,

@@ -13,10 +13,10 @@ internal enum PrefixFit
     Yes,
 }
 
-/// <summary>Compares a command with the prefix of a rule: to the letter where it is to be allowed, with suspicion otherwise.</summary>
+/// <summary>Compares a command with the prefix of a rule: to the character where it is to be allowed, with suspicion otherwise.</summary>
 internal static class PrefixMatch
 {
-    /// <summary>Programs that take shortened words want as many letters at least.</summary>
+    /// <summary>Programs that take shortened words want as many characters at least.</summary>
     private const int LettersMin = 3;
 
     public static PrefixFit Of(CommandRule rule, SimpleCommand command) =>
@@ -96,7 +96,7 @@ internal static class PrefixMatch
         return PrefixFit.No;
     }
 
-    /// <summary>A name that is shortened, or a letter that stands among others.</summary>
+    /// <summary>A name that is shortened, or a character that stands among others.</summary>
     private static bool Abbreviates(string word, string option) => option.StartsWith("--", StringComparison.Ordinal)
         ? word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2)[0] is { Length: > LettersMin } name && option.StartsWith(name, StringComparison.Ordinal)
         : option.Length == 2 && word is ['-', not '-', ..] && word.Contains(option[1]);

@@ -1,6 +1,6 @@
 namespace Perdure.Shell.Reading;
 
-/// <summary>Reads the inside of <c>$'...'</c>, where a backslash begins a letter by its number.</summary>
+/// <summary>Reads the inside of <c>$'...'</c>, where a backslash begins a character by its number.</summary>
 internal sealed class AnsiQuote(ShellText text, WordDraft word)
 {
     private bool _isCut;

@@ -12,7 +12,7 @@ internal static partial class BraceExpansion
     /// <summary>Linux takes no longer path, and looking through nested braces takes the square of their length.</summary>
     public const int CharsMax = 4_096;
 
-    /// <summary>A sequence from letter to letter may hold <c>.</c> and <c>/</c>; so many are looked at.</summary>
+    /// <summary>A sequence from character to character may hold <c>.</c> and <c>/</c>; so many are looked at.</summary>
     private const int SequenceMax = 128;
 
     /// <summary>The word itself where nothing in it expands. Which braces were quoted is no longer known, so all may expand.</summary>
@@ -42,7 +42,7 @@ internal static partial class BraceExpansion
         ? inside.Split(',')
         : Enumerable.Range(Math.Min(inside[0], inside[^1]), Math.Min(SequenceMax, Math.Abs(inside[0] - inside[^1]) + 1)).Select(letter => ((char)letter).ToString());
 
-    /// <summary>Braces with a list or a sequence of letters, and no other braces in them; not those of a variable.</summary>
+    /// <summary>Braces with a list or a sequence of characters, and no other braces in them; not those of a variable.</summary>
     [GeneratedRegex(@"(?<!\$)\{(?<inside>[^{},]*(?:,[^{},]*)+|[^{}]\.\.[^{}])\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Innermost();
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Perdure.Shell.Reading;
 
-/// <summary>Finds letters that look like something else: a person who is asked would not see what runs.</summary>
+/// <summary>Finds characters that look like something else: the user who is asked would not see what runs.</summary>
 public static class ConfusableCharacters
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter), '\t', '\n']);
@@ -22,7 +22,7 @@ public static class ConfusableCharacters
         return null;
     }
 
-    /// <summary>The text with each of them written out, so that a person sees what a program is given. Lines and tabs stay.</summary>
+    /// <summary>The text with each of them written out, so that the user sees what a program is given. Lines and tabs stay.</summary>
     public static string Shown(string text) => text.AsSpan().IndexOfAnyExcept(Plain) < 0
         ? text
         : string.Concat(text.EnumerateRunes().Select(letter => IsOdd(letter) ? $"<U+{letter.Value:X4}>" : letter.ToString()));

@@ -22,7 +22,7 @@ internal static class HarmlessVariables
         || (Pagers.Contains(name) && value is { } pager && (pager.Is("cat") || pager.Is("")))
         || IsOfThisLine(name);
 
-    /// <summary>Small letters name what a script keeps for itself; a few programs look at some of them all the same.</summary>
+    /// <summary>Small characters name what a script keeps for itself; a few programs look at some of them all the same.</summary>
     private static bool IsOfThisLine(string name) =>
         name.AsSpan().IndexOfAnyExcept(LowerCase) < 0
         && !name.EndsWith("_proxy", StringComparison.Ordinal)

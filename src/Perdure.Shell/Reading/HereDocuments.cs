@@ -21,7 +21,7 @@ internal sealed class AwaitedDocument(string end, bool isQuoted, bool stripsTabs
 /// <summary>Reads here-documents once the line that names them has ended.</summary>
 internal sealed class HereDocuments(ShellText text, ShellParser parser)
 {
-    /// <summary>A line with more is no line of a person.</summary>
+    /// <summary>A line with more is no line of the user.</summary>
     private const int WaitingMax = 16;
 
     private readonly List<AwaitedDocument> _waiting = [];

@@ -13,7 +13,7 @@ internal static class Interpreters
         "ipython", "jshell", "julia", "elixir", "groovy", "scala", "awk", "gawk", "mawk", "nawk",
     ];
 
-    /// <summary>One of these letters in an option may bring code with it.</summary>
+    /// <summary>One of these characters in an option may bring code with it.</summary>
     private static readonly SearchValues<char> CodeLetters = SearchValues.Create("ceEprR");
 
     /// <summary>What lets awk start a program or write a file.</summary>

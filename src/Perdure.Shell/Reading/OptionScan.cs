@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Perdure.Shell.Reading;
 
 /// <summary>The options a program takes before the command it starts.</summary>
-/// <param name="Flags">Letters of options without a value.</param>
-/// <param name="Values">Letters of options with one.</param>
-/// <param name="Attached">Letters of options whose value, if any, is written in the same word.</param>
+/// <param name="Flags">Characters of options without a value.</param>
+/// <param name="Values">Characters of options with one.</param>
+/// <param name="Attached">Characters of options whose value, if any, is written in the same word.</param>
 /// <param name="LongFlags">Names, divided by blanks.</param>
 /// <param name="Operands">Words of its own between its options and the command.</param>
 internal sealed record OptionScan(

@@ -201,7 +201,7 @@ internal sealed partial class ShellParser
         return true;
     }
 
-    /// <summary>How many letters before the sign name the descriptor: <c>2&gt;</c>, <c>{log}&gt;</c>.</summary>
+    /// <summary>How many characters before the sign name the descriptor: <c>2&gt;</c>, <c>{log}&gt;</c>.</summary>
     private int DescriptorAhead()
     {
         var rest = _text.Rest;

@@ -14,7 +14,7 @@ internal sealed class ShellText(string text)
 
     public bool IsAtEnd => At >= text.Length;
 
-    /// <summary>The letter here; NUL at the end, which no text has within it.</summary>
+    /// <summary>The character here; NUL at the end, which no text has within it.</summary>
     public char Here => At < text.Length ? text[At] : '\0';
 
     public char Next => At + 1 < text.Length ? text[At + 1] : '\0';
@@ -50,7 +50,7 @@ internal sealed class ShellText(string text)
 
     public string From(int start) => text[start..At];
 
-    /// <summary>The letters up to what ends a word, without a look at quotes.</summary>
+    /// <summary>The characters up to what ends a word, without a look at quotes.</summary>
     public ReadOnlySpan<char> WordAhead()
     {
         var length = Rest.IndexOfAny(Metacharacters);

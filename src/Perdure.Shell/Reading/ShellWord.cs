@@ -3,7 +3,7 @@ namespace Perdure.Shell.Reading;
 /// <summary>One word of a command, as far as it is known before it runs.</summary>
 /// <param name="Text">The word without its quotes; expansions stand in it as they were written.</param>
 /// <param name="IsLiteral">The program is given exactly this text.</param>
-/// <param name="KnownStart">So many letters at the start are given for sure.</param>
+/// <param name="KnownStart">So many characters at the start are given for sure.</param>
 /// <param name="MayBeMany">May become several words, or none.</param>
 public readonly record struct ShellWord(string Text, bool IsLiteral, int KnownStart, bool MayBeMany)
 {

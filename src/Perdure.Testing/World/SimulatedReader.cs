@@ -1,3 +1,4 @@
+using Perdure.Core.Events;
 using Perdure.Runtime;
 
 namespace Perdure.Testing.World;
@@ -13,7 +14,7 @@ public sealed class SimulatedReader
     {
         await foreach (var item in session.Feed.ReadAsync(_shown.Count + 1, CancellationToken.None))
         {
-            if (item is not FeedEntry { Entry: var entry }) { continue; }
+            if (item is not EntryAppended { Entry: var entry }) { continue; }
 
             Promise.Unless(entry.Seq == _shown.Count + 1, 1, $"the feed showed entry {entry.Seq} after {_shown.Count}");
             _shown.Add(SessionStory.Line(entry.Event));

@@ -73,11 +73,17 @@ public sealed class SimulatedRun
     private int _rewinds;
     private bool _isKind;
 
+    /// <summary>The process that was seen open last; it has put the note of the log's end right.</summary>
+    private SimulatedProcess? _opened;
+
+    /// <summary>On a full disk that note may be half written, and then it tells nothing.</summary>
+    private bool _noteMayBeTorn;
+
     public SimulatedRun(int seed)
     {
         _chance = new Random(seed);
         _home = new SimulatedHome(_chance);
-        _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live!.State.Seq : 1));
+        _tools = new SimulatedToolboxes(_clock, _chance, (session, run) => _home.HasIntent(session, run, session == _session ? _process!.Live?.State.Seq ?? 1 : 1));
         _snapshots = new SimulatedSnapshots(_clock, _chance, _tools) { FaultPercent = _chance.Next(3) };
         _model = new SimulatedModel(_clock, _chance) { FaultPercent = _chance.Next(40) };
         _ground = new SimulatedGoalWorkspace(_clock, _chance);
@@ -141,7 +147,9 @@ public sealed class SimulatedRun
         if (_process.Live is not { } begun) { return; }
 
         Promise.Unless(!_home.HasLostTail, 1, "entries that had been acknowledged are gone, and nobody was told");
-        (_session, _knownEntries) = (begun.Id, _entriesAtStart);
+        if (_opened != _process) { (_opened, _noteMayBeTorn) = (_process, _home.IsFull); }
+
+        (_session, _knownEntries) = (begun.Id, _noteMayBeTorn ? 0 : _entriesAtStart);
     }
 
     /// <summary>Nothing is left to do. That is right at rest and nowhere else; then somebody wants something new, or all that was held back.</summary>
@@ -169,6 +177,7 @@ public sealed class SimulatedRun
     private void RunShort()
     {
         _shortages++;
+        _noteMayBeTorn = true;
         _home.Fill();
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Perdure.Tools.Commands;
 
 /// <summary>What the programs that are started here see of this process's environment: what is known to be needed, what was named, and nothing else.</summary>
-/// <param name="more">Names a person chose; a <c>*</c> at the end stands for any letters.</param>
+/// <param name="more">Names the user chose; a <c>*</c> at the end stands for any characters.</param>
 public sealed partial class CommandEnvironment(params IReadOnlyCollection<string> more)
 {
     private const string Ours = "PERDURE_";

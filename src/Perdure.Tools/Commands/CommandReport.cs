@@ -44,7 +44,7 @@ public static class CommandReport
         _ => Of(end, output, run, CharsFor(null)),
     };
 
-    /// <summary>For a command that ended by itself, or was ended by a person, while it ran in the background.</summary>
+    /// <summary>For a command that ended by itself, or was ended by the user, while it ran in the background.</summary>
     internal static ToolOutcome OfEnded(KeeperRunState end, KeeperOutput output, ToolRun run)
     {
         var charsMax = CharsFor(TokensOfNews);

@@ -6,7 +6,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Commands;
 
-/// <summary>Shows output as it comes, whole letters at a time, and knows how far it has been read.</summary>
+/// <summary>Shows output as it comes, whole characters at a time, and knows how far it has been read.</summary>
 internal sealed class LiveOutput(CallId call, long from, IDeltas deltas) : IDisposable
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

@@ -1,6 +1,6 @@
 namespace Perdure.Tools.Files;
 
-/// <summary>Places of a workspace that decide what is run or granted outside the walls: hooks, configuration, instructions.</summary>
+/// <summary>Places of a workspace that decide what is run or granted outside the sandbox: hooks, configuration, instructions.</summary>
 internal static class ControlFiles
 {
     private static readonly string[] OfPerdure = [".perdure", ".agents"];

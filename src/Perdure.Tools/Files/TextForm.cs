@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Perdure.Tools.Files;
 
-/// <summary>How the letters of a file are written as bytes.</summary>
+/// <summary>How the characters of a file are written as bytes.</summary>
 /// <param name="MarkBytes">The length of the byte order mark it begins with.</param>
 internal sealed record TextForm(Encoding Encoding, int MarkBytes)
 {
@@ -13,14 +13,14 @@ internal sealed record TextForm(Encoding Encoding, int MarkBytes)
     /// <summary>A zero byte within this is taken for the sign of a binary file, as git does.</summary>
     private const int ZeroSoughtBytes = 8000;
 
-    /// <summary>The longest letter of UTF-8 is four bytes, so a sample may end up to three bytes into one.</summary>
+    /// <summary>The longest character of UTF-8 is four bytes, so a sample may end up to three bytes into one.</summary>
     private const int CutLetterBytesMax = 3;
 
-    /// <summary>What new files are written in. Letters that cannot be written are an error, never a question mark.</summary>
+    /// <summary>What new files are written in. Characters that cannot be written are an error, never a question mark.</summary>
     public static TextForm Utf8 { get; } = new(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), 0);
 
     /// <summary>The form of a file that begins with <paramref name="start"/>; null where it is no text.</summary>
-    /// <param name="isWhole">Nothing comes after it, so a letter cut at its end is a fault.</param>
+    /// <param name="isWhole">Nothing comes after it, so a character cut at its end is a fault.</param>
     public static TextForm? Of(ReadOnlySpan<byte> start, bool isWhole)
     {
         if (start.StartsWith<byte>([0xEF, 0xBB, 0xBF])) { return Utf8 with { MarkBytes = 3 }; }
@@ -31,7 +31,7 @@ internal sealed record TextForm(Encoding Encoding, int MarkBytes)
         return IsUtf8(start, isWhole) ? Utf8 : new(Latin1, 0);
     }
 
-    /// <summary>Every byte is a letter of Latin-1, so what is not UTF-8 survives reading and writing unchanged.</summary>
+    /// <summary>Every byte is a character of Latin-1, so what is not UTF-8 survives reading and writing unchanged.</summary>
     private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
     private static UnicodeEncoding Utf16(bool bigEndian) => new(bigEndian, byteOrderMark: true, throwOnInvalidBytes: true);

@@ -12,7 +12,7 @@ internal sealed class TextLines(TextReader reader, int lineCharsMax) : IDisposab
     private int _at;
     private int _filled;
 
-    /// <summary>How many letters of the current line were left out.</summary>
+    /// <summary>How many characters of the current line were left out.</summary>
     public int LeftOut { get; private set; }
 
     /// <summary>Takes a file as text; null where it is binary.</summary>
@@ -26,7 +26,7 @@ internal sealed class TextLines(TextReader reader, int lineCharsMax) : IDisposab
         }
 
         stream.Position = form.MarkBytes;
-        // A file may turn out worse behind the sample: for reading, a replacement letter does.
+        // A file may turn out worse behind the sample: for reading, a replacement character does.
         var encoding = Encoding.GetEncoding(form.Encoding.CodePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback);
         return new(new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false, BufferChars), lineCharsMax);
     }

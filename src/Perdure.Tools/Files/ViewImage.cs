@@ -7,7 +7,7 @@ namespace Perdure.Tools.Files;
 /// <summary>Puts a picture from disk before the model.</summary>
 internal sealed class ViewImage(ReadAccess sight) : ITool
 {
-    /// <summary>The smallest limit among providers is 5 MB in base64, which is four letters for three bytes.</summary>
+    /// <summary>The smallest limit among providers is 5 MB in base64, which is four characters for three bytes.</summary>
     private const int BytesMax = 3_750_000;
 
     public ToolSpec Spec { get; } = ToolText.Spec(

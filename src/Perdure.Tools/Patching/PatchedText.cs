@@ -35,7 +35,7 @@ internal sealed record PatchedText(TextForm Form, ImmutableArray<TextLine> Lines
     /// <summary>The ending most of its lines have.</summary>
     public string Ending => Lines.Count(line => line.Ending == "\r\n") * 2 > Lines.Count(line => line.Ending != "") ? "\r\n" : "\n";
 
-    /// <exception cref="EncoderFallbackException">A letter cannot be written in the form of this file.</exception>
+    /// <exception cref="EncoderFallbackException">A character cannot be written in the form of this file.</exception>
     public byte[] Bytes()
     {
         byte[] mark = Form.MarkBytes == 3 ? [0xEF, 0xBB, 0xBF] : Form.MarkBytes == 2 ? Form.Encoding.GetPreamble() : [];

@@ -5,14 +5,14 @@ using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Programs;
 
-/// <summary>Finds and starts the programs Perdure itself needs (git, rg, systemctl...), which run with the person's rights and without a sandbox.</summary>
+/// <summary>Finds and starts the programs Perdure itself needs (git, rg, systemctl...), which run with the user's rights and without a sandbox.</summary>
 /// <remarks>
 /// Each is looked for once, in folders where no command of a model can have put another one in its place: not by the working folder,
 /// where .NET looks before PATH, and not in a folder that this user may write.
 /// </remarks>
 public static class HelperProgram
 {
-    /// <summary>Folders the person names are taken as they are, and no others.</summary>
+    /// <summary>Folders the user names are taken as they are, and no others.</summary>
     public const string FoldersVariable = "PERDURE_PROGRAM_FOLDERS";
 
     private static readonly string[] FoldersOfTheSystem =

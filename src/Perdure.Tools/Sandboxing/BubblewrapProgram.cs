@@ -10,7 +10,7 @@ internal static class BubblewrapProgram
     /// <summary>Not PATH, which may well begin with a folder of the workspace.</summary>
     private static readonly string[] FoldersOfTheSystem = ["/usr/bin", "/bin", "/usr/local/bin", "/run/wrappers/bin", "/run/current-system/sw/bin"];
 
-    /// <param name="chosen">By the person: its path, or <see cref="Never"/>.</param>
+    /// <param name="chosen">By the user: its path, or <see cref="Never"/>.</param>
     public static string? Find(string? chosen) =>
         chosen == Never ? null : (chosen is null ? FoldersOfTheSystem.Select(folder => Path.Combine(folder, Name)) : [chosen]).FirstOrDefault(File.Exists);
 }

@@ -4,7 +4,7 @@ using Perdure.Tools.Files;
 
 namespace Perdure.Tools.Sandboxing;
 
-/// <summary>What the tools of this process may show: nothing that the walls hide from commands, by whatever name or link it is reached.</summary>
+/// <summary>What the tools of this process may show: nothing that the sandbox hide from commands, by whatever name or link it is reached.</summary>
 /// <param name="perdureHome">Keys and logs lie there; null where there is none.</param>
 public sealed class ReadAccess(string? perdureHome)
 {

@@ -26,7 +26,7 @@ public sealed class Sandbox(string perdureHome, KeeperProgram keeper, TimeProvid
         ? sandbox with { Protected = [.. sandbox.Protected, .. ProtectedPaths.Places(WorkspacePath.Resolved(run.Workspace), run.Protected)] }
         : null;
 
-    /// <returns>Null where a command is to run with the person's own rights.</returns>
+    /// <returns>Null where a command is to run with the user's own rights.</returns>
     public KeeperSandbox? For(string workspace, RunBounds? bounds)
     {
         if (bounds is null) { return null; }

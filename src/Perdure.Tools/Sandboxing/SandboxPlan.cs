@@ -5,7 +5,7 @@ using Perdure.Tools.Keeping;
 
 namespace Perdure.Tools.Sandboxing;
 
-/// <summary>Says what bounds mean on one ground, with the walls this machine has.</summary>
+/// <summary>Says what bounds mean on one ground, with the sandbox this machine has.</summary>
 public static class SandboxPlan
 {
     private const string RootHome = "/root";

@@ -18,7 +18,7 @@ internal static class SecretPaths
         ".bash_history", ".zsh_history", ".local/share/fish/fish_history", ".python_history", ".node_repl_history", ".psql_history", ".mysql_history", ".sqlite_history",
     ];
 
-    /// <param name="homes">The folders of the persons whose secrets could be read.</param>
+    /// <param name="homes">The folders of the user whose secrets could be read.</param>
     public static IEnumerable<string> Of(params IEnumerable<string> homes) =>
         OfTheMachine.Concat(homes.SelectMany(home => OfAPerson.Select(name => Path.Combine(home, name))));
 }

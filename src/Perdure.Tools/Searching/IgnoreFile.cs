@@ -6,7 +6,7 @@ namespace Perdure.Tools.Searching;
 /// <summary>The lines of one .gitignore, about the folder it lies in.</summary>
 internal sealed record IgnoreFile(string Folder, ImmutableArray<IgnoreLine> Lines)
 {
-    /// <summary>An ignore file longer than this was not written by a person.</summary>
+    /// <summary>An ignore file longer than this was not written by the user.</summary>
     private const int LinesMax = 10_000;
 
     private const int BytesMax = 1 << 20;

@@ -112,7 +112,7 @@ internal sealed class PathGlob
 
     private static int ClassEnd(ReadOnlySpan<char> glob, int open)
     {
-        // The first letter of a class may be ']' itself, also after the sign that turns it round.
+        // The first character of a class may be ']' itself, also after the sign that turns it round.
         var from = open + 1;
         if (from < glob.Length && glob[from] is '!' or '^') { from++; }
         if (from >= glob.Length) { return -1; }

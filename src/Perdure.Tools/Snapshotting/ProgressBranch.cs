@@ -4,9 +4,9 @@ using Perdure.Tools.Surroundings;
 
 namespace Perdure.Tools.Snapshotting;
 
-/// <summary>Commits a recorded tree to a branch of the person's own repository: objects are added and one branch is moved, and nothing else is touched.</summary>
+/// <summary>Commits a recorded tree to a branch of the user's own repository: objects are added and one branch is moved, and nothing else is touched.</summary>
 /// <remarks>
-/// Everything but the look-up of a name and the move of the branch is done by git in our shadow repository, which sees the person's objects beside its own. So no
+/// Everything but the look-up of a name and the move of the branch is done by git in our shadow repository, which sees the user's objects beside its own. So no
 /// hook, filter or setting of theirs takes part, and neither their index nor their working files are read.
 /// </remarks>
 internal sealed class ProgressBranch(ShadowRepository repository, string git, TimeProvider clock)

@@ -1,6 +1,6 @@
 namespace Perdure.Tools.Snapshotting;
 
-/// <summary>Says which folders are no workspaces to record: a whole disk, or everything a person has.</summary>
+/// <summary>Says which folders are no workspaces to record: a whole disk, or everything the user has.</summary>
 internal static class SnapshotEligibility
 {
     /// <returns>Null where it may be recorded.</returns>

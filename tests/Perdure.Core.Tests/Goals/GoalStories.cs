@@ -62,7 +62,7 @@ internal static class GoalStories
     /// <summary>The pause between two turns goes by.</summary>
     public static SessionStory Rests(this SessionStory story) => story.After(GoalPause.Of(story.State)!.Until!.Value - story.Now);
 
-    /// <summary>Turn after turn brings nothing, until a person has to look.</summary>
+    /// <summary>Turn after turn brings nothing, until the user has to look.</summary>
     public static SessionStory GetsNowhere(this SessionStory story)
     {
         for (var turn = 0; story.State.Goal!.State is ActiveGoal && turn < 20; turn++)

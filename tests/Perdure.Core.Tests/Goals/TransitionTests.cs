@@ -33,12 +33,12 @@ public class TransitionTests
         ["its turn ends and it is not reached"] = story => story.WorksATurn(),
         ["a part of the proof does not hold"] = story => story.Claims().Checked(exit: 1),
         ["every part of the proof holds"] = story => story.Claims().Checked(exit: 0),
-        ["a person pauses it"] = story => story.When(new PauseGoal("test")),
-        ["a person interrupts its turn"] = story => story.When(new Interrupt("test")) is var asked && asked.State.Turn!.Situation is CollectingPartialReply hanging
+        ["the user pauses it"] = story => story.When(new PauseGoal("test")),
+        ["the user interrupts its turn"] = story => story.When(new Interrupt("test")) is var asked && asked.State.Turn!.Situation is CollectingPartialReply hanging
             ? asked.When(new ReportReply(hanging.Round, hanging.Retry.Attempt, [], ReplyStop.Interrupted, Usage: null))
             : asked,
-        ["a person resumes it"] = story => story.When(new ResumeGoal("test")),
-        ["a person clears it"] = story => story.When(new ClearGoal("test")),
+        ["the user resumes it"] = story => story.When(new ResumeGoal("test")),
+        ["the user clears it"] = story => story.When(new ClearGoal("test")),
         ["a usage limit is reached"] = story => story.Fails(FailureKind.Quota, SessionStory.Start.AddHours(1)),
         ["all that goes on is an agent"] = story => story.Replies(Some.Call("agent", "spawn_agent", """{"task":"a part"}""")).Replies(new MessageItem("It works on it.")),
         ["the provider is away"] = story => story.Fails(FailureKind.Unreachable),

@@ -6,7 +6,7 @@ using Perdure.Testing;
 
 namespace Perdure.Core.Tests.Goals;
 
-/// <summary>What a goal does while no model answers: it waits, tries others, and asks a person last.</summary>
+/// <summary>What a goal does while no model answers: it waits, tries others, and asks the user last.</summary>
 public class WaitingForModelsTests
 {
     [Fact]

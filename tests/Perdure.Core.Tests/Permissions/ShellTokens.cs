@@ -15,7 +15,7 @@ internal static class ShellTokens
     public static string Line(Random random, int tokensMax) =>
         string.Concat(Enumerable.Range(0, 1 + random.Next(tokensMax)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 
-    /// <summary>Mostly what a shell accepts; now and then a letter is lost or a piece strays in.</summary>
+    /// <summary>Mostly what a shell accepts; now and then a character is lost or a piece strays in.</summary>
     public static string Script(Random random)
     {
         var script = List(random, depth: 3);

@@ -48,7 +48,7 @@ internal sealed partial class Scene : IAsyncDisposable
     /// <summary>Done when one more request has come.</summary>
     public async Task AskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(PatienceSeconds)), "Expected a request to the model, found none.");
 
-    /// <summary>Begins or goes on, as a person would: the prompt is given again only where it was never taken.</summary>
+    /// <summary>Begins or goes on, as the user would: the prompt is given again only where it was never taken.</summary>
     public Running GoOn(Deadfall? trap = null)
     {
         var log = _before = SessionLog.Newest(Desk.Home);

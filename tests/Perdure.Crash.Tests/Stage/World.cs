@@ -43,7 +43,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
 
     private SessionLog Log => SessionLog.Newest(desk.Home)!;
 
-    /// <summary>Whether a person is asked.</summary>
+    /// <summary>Whether the user is asked.</summary>
     private bool Asks => Log.Types.Last(type => type is "question-asked" or "question-answered" or "turn-started") == "question-asked";
 
     /// <summary>Whether something was written within a moment: then there is nothing to look after.</summary>
@@ -68,7 +68,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
             case "sleep": Sleep(); break;
             case "limit": await LetBeAsync(gate, "limited", tooLate); clock.Forward(TimeSpan.FromHours(3.1)); return;
 
-            // Its turn waits for a person, who has the model asked again.
+            // Its turn waits for the user, who has the model asked again.
             case "key": await LetBeAsync(gate, "blocked", tooLate); await UntilAsync("model-asked", tooLate, "goal", "resume", session); return;
             case "keeper": KillKeeper(); break;
             case "steer": await UntilAsync("input-received", tooLate, "attach", session, Steering); break;
@@ -133,7 +133,7 @@ internal sealed class World(Desk desk, MovedClock clock, CutLine line, string se
         }
     }
 
-    /// <summary>Does what a person does who leaves as soon as what they said was taken.</summary>
+    /// <summary>Does what the user does who leaves as soon as what they said was taken.</summary>
     private async Task UntilAsync(string type, CancellationToken tooLate, params string[] words)
     {
         var before = Log.Types.Count(known => known == type);

@@ -12,7 +12,7 @@ internal sealed class Scrubbing(RealProgram real, string home)
     /// <summary>Instructions are cut to this; nothing that is said in the stories is as long.</summary>
     private const int LettersMax = 160;
 
-    /// <summary>Members whose texts are the talk itself.</summary>
+    /// <summary>Members whose texts are the conversation itself.</summary>
     private static readonly string[] Whole = ["message", "content", "text", "output", "input", "arguments", "encrypted_content", "base_url"];
 
     private const int TalkLettersMax = 3_000;

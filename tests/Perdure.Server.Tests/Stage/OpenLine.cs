@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Perdure.Client.Connection;
 using Perdure.Hosting.Recovery;
 using Perdure.Runtime.Tests;
 

@@ -3,7 +3,7 @@ using Perdure.Tools.Tests.Keeping;
 
 namespace Perdure.Tools.Tests.Sandboxing;
 
-/// <summary>The keeper's promises hold through the walls.</summary>
+/// <summary>The keeper's promises hold through the sandbox.</summary>
 [Collection(KeeperStories.Name)]
 public class ACommandInASandbox
 {

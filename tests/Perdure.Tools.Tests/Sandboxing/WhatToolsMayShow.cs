@@ -4,7 +4,7 @@ using Perdure.Tools.Sandboxing;
 
 namespace Perdure.Tools.Tests.Sandboxing;
 
-/// <summary>Tools that work in this process show nothing that the walls hide from commands, whichever way it is named.</summary>
+/// <summary>Tools that work in this process show nothing that the sandbox hide from commands, whichever way it is named.</summary>
 public sealed class WhatToolsMayShow : IDisposable
 {
     private const string Secret = "sk-a-key-nobody-may-see";

@@ -10,7 +10,7 @@ public sealed record AgentBounds(int DepthMax, int AtOnceMax, int PerSessionMax,
     /// <summary>An agent that spawns agents divides the work once more; below that nobody keeps an overview.</summary>
     public const int DepthMaxWithGoal = 2;
 
-    /// <summary>Without a goal nothing but a person bounds what is spent, so agents spawn none.</summary>
+    /// <summary>Without a goal nothing but the user bounds what is spent, so agents spawn none.</summary>
     public const int DepthMaxWithoutGoal = 1;
 
     /// <summary>They share one workspace and one provider's limits.</summary>
@@ -18,7 +18,7 @@ public sealed record AgentBounds(int DepthMax, int AtOnceMax, int PerSessionMax,
 
     public const int DefaultPerSessionMax = 32;
 
-    /// <summary>What a person asked for in one prompt is not divided into more parts.</summary>
+    /// <summary>What the user asked for in one prompt is not divided into more parts.</summary>
     public const int PerPromptMaxWithoutGoal = 8;
 
     /// <summary>Fifty calls for each of them: an afternoon of work, and no more than that unseen.</summary>

@@ -53,7 +53,7 @@ internal static class AgentRules
     public static AgentWait? Waiting(SessionState state) =>
         state is { AgentWait: { } wait, Turn.Situation: RunningTools(var calls) } && calls.Any(open => open.Call.Id == wait.Call && open.Outcome is null) ? wait : null;
 
-    /// <summary>Whether all that could go on are agents that wait for a person.</summary>
+    /// <summary>Whether all that could go on are agents that wait for the user.</summary>
     public static bool AwaitPerson(SessionState state) =>
         AnyAtWork(state)
         && state.Agents.All(agent => !agent.IsAtWork || agent.Question is not null)

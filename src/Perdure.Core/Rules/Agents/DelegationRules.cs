@@ -48,7 +48,7 @@ public static class DelegationRules
     public static bool HasStopped(SessionState child) => child.AtRest && PendingWork.In(child).All(open => open is WatchCommand);
 
     /// <summary>What there is to tell of an agent that is not known yet.</summary>
-    /// <param name="taken">The last errand it has taken up.</param>
+    /// <param name="taken">The last assignment it has taken up.</param>
     public static ReportAgent? News(RunAgent known, Agent agent, SessionState child, int taken, DateTimeOffset at)
     {
         var news = new ReportAgent(agent.Number, taken, AgentAccounting.SpentBy(child), Question(child), taken > agent.FinishedAssignment ? AgentRules.RestOf(child, at) : null);

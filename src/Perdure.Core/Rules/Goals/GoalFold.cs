@@ -103,7 +103,7 @@ internal static class GoalFold
             {
                 State = ActiveGoal.Plainly,
 
-                // Whoever resumes has mended what could not be run, or wants it begun although it holds.
+                // Whoever resumes has fixed what could not be run, or wants it begun although it holds.
                 BaselineEdition = goal.State is BlockedGoal { Setup: SetupProblem.CheckCannotRun } ? 0 : goal.BaselineEdition,
                 EvenIfTrue = goal.EvenIfTrue || goal.State is BlockedGoal { Setup: SetupProblem.TrueAlready },
                 Turn = goal.Turn is { } turn ? turn with { Ended = null } : null,

@@ -15,7 +15,7 @@ internal static class GoalNextStep
 
     public const string NothingDone = "a turn in which no tool was run";
 
-    /// <summary>The same obstacle in so many goal turns in a row is one that only a person can remove.</summary>
+    /// <summary>The same obstacle in so many goal turns in a row is one that only the user can remove.</summary>
     public const int ObstacleTurnsMax = 3;
 
     public static SessionEvent? AtRest(SessionState state, DateTimeOffset at)
@@ -63,7 +63,7 @@ internal static class GoalNextStep
             ? new CompactionAbandoned(compaction.Number, over)
             : null;
 
-    /// <returns>The stop that a person asked for together with a pause, or by clearing the goal.</returns>
+    /// <returns>The stop that the user asked for together with a pause, or by clearing the goal.</returns>
     public static InterruptRequested? Stop(SessionState state) => state.Goal is { MustStop: true } goal && MayStop(state)
         ? new InterruptRequested(goal.State is ClearedGoal ? "the goal, which was cleared" : "the goal, which was paused")
         : null;

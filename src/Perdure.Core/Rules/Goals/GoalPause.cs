@@ -10,7 +10,7 @@ public sealed record GoalPause(GoalPauseCause Cause, DateTimeOffset? Until)
     /// <summary>The first pause after turns that brought nothing; each is twice as long as the one before.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A provider that is asked this seldom is not hurt, and a person who mends something is not kept waiting.</summary>
+    /// <summary>A provider that is asked this seldom is not hurt, and the user who fixes something is not kept waiting.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     /// <summary>A command that has run this long is looked at a few times a day.</summary>

@@ -4,7 +4,7 @@ using Perdure.Core.State;
 
 namespace Perdure.Core.Rules;
 
-/// <summary>When the progress of a goal is kept in the person's repository: after each turn of it that changed something.</summary>
+/// <summary>When the progress of a goal is kept in the user's repository: after each turn of it that changed something.</summary>
 public static class ProgressCommitRules
 {
     /// <summary>One branch for each goal; a session rarely has a second one.</summary>

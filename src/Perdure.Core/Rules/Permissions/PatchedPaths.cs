@@ -14,7 +14,7 @@ public static class PatchedPaths
 
     private static readonly string[] Headers = ["*** Add File:", "*** Update File:", "*** Delete File:", "*** Move to:"];
 
-    /// <summary>Files that decide what is run or granted outside the walls: hooks, configuration, instructions.</summary>
+    /// <summary>Files that decide what is run or granted outside the sandbox: hooks, configuration, instructions.</summary>
     private static readonly string[] Protected = [".git", ".perdure", ".agents"];
 
     public static ImmutableArray<string> Of(ToolCall call) => call.Tool == EditTool ? [Argument(call, "path")] : In(Text(call));

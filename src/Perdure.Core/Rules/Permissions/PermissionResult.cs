@@ -7,7 +7,7 @@ internal abstract record PermissionResult
 {
     private PermissionResult() { }
 
-    /// <param name="Unconfined">Outside the walls, with the person's own rights.</param>
+    /// <param name="Unconfined">Outside the sandbox, with the user's own rights.</param>
     public sealed record Allowed(bool Unconfined = false) : PermissionResult;
 
     public sealed record NeedsApproval(ApprovalRequest Question) : PermissionResult;

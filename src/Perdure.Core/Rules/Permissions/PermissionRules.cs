@@ -7,7 +7,7 @@ using Perdure.Shell.Reading;
 
 namespace Perdure.Core.Rules;
 
-/// <summary>Decides of each call whether it may start: by the profile, the person's rules, and what was granted in this session.</summary>
+/// <summary>Decides of each call whether it may start: by the profile, the user's rules, and what was granted in this session.</summary>
 internal static class PermissionRules
 {
     public static PermissionResult Of(SessionState state, ToolCall call) => call.Tool switch

@@ -12,7 +12,7 @@ namespace Perdure.Core.Rules;
 /// </summary>
 internal static class QuestionDeferral
 {
-    /// <summary>More than this open at once is a goal that can do nothing without a person: the next question waits in its call.</summary>
+    /// <summary>More than this open at once is a goal that can do nothing without the user: the next question waits in its call.</summary>
     private const int QuestionsMax = 16;
 
     /// <returns>When a question is put off; null where it waits in its call, however long that takes.</returns>
@@ -25,7 +25,7 @@ internal static class QuestionDeferral
     public static QuestionDeferred? Due(OpenCall open, DateTimeOffset at) =>
         open.Question is { Answer: null, DeferredAt: { } moment } && at >= moment ? new QuestionDeferred(open.Call.Id, RuntimeMessages.NobodyAnswered) : null;
 
-    /// <summary>Whether a call only waits for a person: it changes nothing, so what comes after it need not wait.</summary>
+    /// <summary>Whether a call only waits for the user: it changes nothing, so what comes after it need not wait.</summary>
     public static bool IsPassed(OpenCall open) =>
         open is { Run: null, Outcome: null, Question: { Answer: null } question } && (open.Call.Tool == UserInputTool.Name || question.DeferredAt is not null);
 

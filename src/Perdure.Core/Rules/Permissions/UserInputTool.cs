@@ -7,7 +7,7 @@ using Perdure.Core.Values;
 
 namespace Perdure.Core.Rules;
 
-/// <summary>Answers <c>request_user_input</c> within the rules: what the model asks becomes a question, what a person says its result.</summary>
+/// <summary>Answers <c>request_user_input</c> within the rules: what the model asks becomes a question, what the user says its result.</summary>
 internal static class UserInputTool
 {
     public const string Name = "request_user_input";
@@ -17,7 +17,7 @@ internal static class UserInputTool
 
     private const string Misfit = "request_user_input expects {\"questions\": [{\"id\": string, \"header\": string, \"question\": string, \"options\": [{\"label\": string, \"description\": string}]}]}.";
 
-    /// <returns>The fact that brings the call on; null where it waits for a person.</returns>
+    /// <returns>The fact that brings the call on; null where it waits for the user.</returns>
     public static SessionEvent? Next(OpenCall open) => open.Question switch
     {
         null => Read(open.Call) is { } question

@@ -117,7 +117,7 @@ internal static class MessageBlocks
         writer.WriteEndObject();
     }
 
-    /// <summary>This wire takes letters, digits, <c>_</c> and <c>-</c>; a session that came from another provider may have more.</summary>
+    /// <summary>This wire takes characters, digits, <c>_</c> and <c>-</c>; a session that came from another provider may have more.</summary>
     private static string Safe(CallId id) => string.Create(id.Value.Length, id.Value, (name, given) =>
     {
         for (var place = 0; place < name.Length; place++)

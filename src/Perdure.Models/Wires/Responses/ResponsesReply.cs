@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Models.Wires.Responses;
 
-/// <summary>Reads a Responses stream: letters as they come, items when they are whole.</summary>
+/// <summary>Reads a Responses stream: characters as they come, items when they are whole.</summary>
 internal sealed class ResponsesReply(WireRequest inquiry, ReplyDraft draft) : IReplyReader
 {
     private bool _refused;

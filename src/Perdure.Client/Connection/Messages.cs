@@ -6,10 +6,8 @@ using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
-using Perdure.Hosting.Recovery;
-using Perdure.Runtime.Ports;
 
-namespace Perdure.Server.Protocol;
+namespace Perdure.Client.Connection;
 
 /// <summary>One line of JSON-RPC 2.0: a request has an id and a method, a notification only a method, an answer only an id.</summary>
 public sealed record JsonRpcMessage
@@ -27,7 +25,7 @@ public sealed record JsonRpcMessage
     public JsonRpcError? Error { get; init; }
 }
 
-/// <summary>Why a request was not done: the message is for the person.</summary>
+/// <summary>Why a request was not done: the message is for the user.</summary>
 public sealed record JsonRpcError(int Code, string Message)
 {
     public const int BadRequest = -32600;
@@ -46,8 +44,11 @@ public sealed record JsonRpcError(int Code, string Message)
 /// <summary>What a daemon is and what it keeps.</summary>
 public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since, string Home, ImmutableArray<HostedSessionInfo> Sessions, ImmutableArray<UnresumedSession> LeftAlone);
 
+/// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
+public sealed record UnresumedSession(SessionId Session, string Why);
+
 /// <summary>A session that is open in the daemon.</summary>
-/// <param name="Situation">In words: running, waiting until, needs a person, at rest.</param>
+/// <param name="Situation">In words: running, waiting until, needs the user, at rest.</param>
 public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
 
 public sealed record SessionParams(SessionId Session);
@@ -58,12 +59,16 @@ public sealed record Releasing(SessionId Session, int? Taker = null);
 /// <param name="Successor">The process that takes the place; where it does not, the daemon goes on.</param>
 public sealed record StopRequest(int? Successor = null);
 
-public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<string> Findings);
+/// <param name="WithState">Whether the answer holds the state; whoever only sends a command needs none.</param>
+public sealed record OpenParams(SessionId Session, bool WithState = false);
+
+/// <param name="State">As checkpoints are written; null where nobody asked for it.</param>
+public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<string> Findings, JsonElement? State = null);
 
 public sealed record CommandParams(SessionId Session, SessionCommand Command);
 
 /// <param name="LastSeq">The newest entry once the command had been decided.</param>
-public sealed record CommandResult(bool Changed, Refusal? Refusal, long LastSeq);
+public sealed record CommandAnswer(bool Changed, Refusal? Refusal, long LastSeq);
 
 public sealed record FollowParams(SessionId Session, long From);
 
@@ -72,7 +77,7 @@ public sealed record EntryNotification(SessionId Session, LogEntry? Entry = null
 
 /// <summary>Nothing more will come of a session that was followed.</summary>
 /// <param name="Why">Null where it was closed in peace.</param>
-public sealed record FollowEndedNotification(SessionId Session, string? Why);
+public sealed record FollowEndedNotification(SessionId Session, string? Why, CloseReason Reason = CloseReason.Released);
 
 /// <summary>How messages are written.</summary>
 [JsonSerializable(typeof(JsonRpcMessage))]
@@ -82,7 +87,8 @@ public sealed record FollowEndedNotification(SessionId Session, string? Why);
 [JsonSerializable(typeof(Releasing))]
 [JsonSerializable(typeof(OpenResult))]
 [JsonSerializable(typeof(CommandParams))]
-[JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(CommandAnswer))]
+[JsonSerializable(typeof(OpenParams))]
 [JsonSerializable(typeof(FollowParams))]
 [JsonSerializable(typeof(EntryNotification))]
 [JsonSerializable(typeof(FollowEndedNotification))]

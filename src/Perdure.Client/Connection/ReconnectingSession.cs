@@ -2,18 +2,17 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Perdure.Core;
 using Perdure.Core.Commands;
-using Perdure.Runtime;
-using Perdure.Runtime.Ports;
+using Perdure.Core.Events;
 
-namespace Perdure.Server;
+namespace Perdure.Client.Connection;
 
 /// <summary>
 /// A session in the daemon that outlasts the daemon: when another one is there, whoever follows goes on at the next entry,
 /// and what was said meanwhile is said to it.
 /// </summary>
 /// <param name="find">Finds the daemon there is now; null where none runs.</param>
-/// <param name="say">Tells the person what is waited for.</param>
-public sealed class ReconnectingSession(RemoteSession connected, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISessionAccess
+/// <param name="say">Tells the user what is waited for.</param>
+public sealed class ReconnectingSession(RemoteSession connected, Func<CancellationToken, Task<DaemonClient?>> find, Action<string> say, TimeProvider clock) : ISession
 {
     /// <summary>A daemon that is replaced is back within a moment, and looking is one call to the kernel.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -24,28 +23,27 @@ public sealed class ReconnectingSession(RemoteSession connected, Func<Cancellati
     /// <summary>A daemon that has just begun may find the session still held by the one before it.</summary>
     private static readonly TimeSpan RefusedMax = TimeSpan.FromSeconds(10);
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
     private readonly SemaphoreSlim _gate = new(1);
     private volatile RemoteSession _now = connected;
 
     public SessionId Id { get; } = connected.Id;
 
+    public SessionSnapshot Snapshot => _now.Snapshot;
+
     public long LastSeq => _now.LastSeq;
 
     public ImmutableArray<string> Findings => _now.Findings;
 
-    public Task Ended => _ended.Task;
-
     /// <remarks>An input that had been taken before the daemon went is the same input when it is given again, and counts once.</remarks>
-    public async Task<Decision> TellAsync(SessionCommand command)
+    public async Task<CommandResult> SendAsync(SessionCommand command)
     {
         while (true)
         {
             var live = _now;
             try
             {
-                return await live.TellAsync(command);
+                return await live.SendAsync(command);
             }
             catch (DaemonRefusedException problem)
             {
@@ -56,27 +54,28 @@ public sealed class ReconnectingSession(RemoteSession connected, Func<Cancellati
         }
     }
 
-    public async IAsyncEnumerable<FeedItem> FollowAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SessionUpdate> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var next = from;
-        try
+        var last = after;
+        while (true)
         {
-            while (true)
+            var live = _now;
+            await foreach (var update in live.FollowAsync(last, cancel))
             {
-                var live = _now;
-                await foreach (var item in UntilGoneAsync(live, next, cancel))
+                if (update is EntryAppended(var entry)) { last = entry.Seq; }
+                if (update is not SessionClosed closed)
                 {
-                    if (item is FeedEntry(var entry)) { next = entry.Seq + 1; }
-
-                    yield return item;
+                    yield return update;
+                    continue;
                 }
 
-                await ReconnectAsync(live, cancel);
+                if (await IsGoneAsync(live, closed)) { break; }
+
+                yield return closed.Reason == CloseReason.Released ? new SessionClosed(CloseReason.TakenOver, LetGo) : closed;
+                yield break;
             }
-        }
-        finally
-        {
-            _ended.TrySetResult();
+
+            await ReconnectAsync(live, cancel);
         }
     }
 
@@ -86,31 +85,15 @@ public sealed class ReconnectingSession(RemoteSession connected, Func<Cancellati
         await _now.DisposeAsync();
     }
 
-    /// <summary>Ends when the daemon has gone; a session that it let go of while it stays is somebody else's now.</summary>
-    private async IAsyncEnumerable<FeedItem> UntilGoneAsync(RemoteSession live, long from, [EnumeratorCancellation] CancellationToken cancel)
+    private string LetGo => $"The daemon has let go of session {Id}: it is held by somebody else now. See who with: perdure sessions show {Id}";
+
+    /// <summary>A session that was closed in peace may be the first that is seen of a daemon that stops.</summary>
+    private async Task<bool> IsGoneAsync(RemoteSession live, SessionClosed closed) => closed.Reason switch
     {
-        await using var items = live.FollowAsync(from, cancel).GetAsyncEnumerator(cancel);
-        while (true)
-        {
-            try
-            {
-                if (!await items.MoveNextAsync()) { break; }
-            }
-            catch (DaemonRefusedException problem)
-            {
-                if (await IsGoneAsync(live, problem)) { yield break; }
-
-                throw;
-            }
-
-            yield return items.Current;
-        }
-
-        if (!await IsGoneAsync(live, problem: null))
-        {
-            throw new DaemonRefusedException($"The daemon has let go of session {Id}: it is held by somebody else now. See who with: perdure sessions show {Id}");
-        }
-    }
+        CloseReason.ConnectionLost => true,
+        CloseReason.Released => await IsGoneAsync(live, problem: null),
+        _ => live.DaemonGone.IsCompleted,
+    };
 
     private async Task<bool> IsGoneAsync(RemoteSession live, DaemonRefusedException? problem)
     {

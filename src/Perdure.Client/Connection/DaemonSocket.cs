@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Perdure.Server;
+namespace Perdure.Client.Connection;
 
 /// <summary>Where the one daemon of a home is: its socket, for the owner only, and the file that says that it is the only one.</summary>
 public sealed record DaemonSocket(string Home)
@@ -29,10 +29,10 @@ public sealed record DaemonSocket(string Home)
     public bool IsTooLong => Socket.IsTooLong;
 
     /// <summary>Only whoever holds the lock may listen there.</summary>
-    internal LocalSocket Socket => new(SocketFile);
+    public LocalSocket Socket => new(SocketFile);
 
     /// <summary>Somebody may have removed it.</summary>
-    internal bool HasLockFile => File.Exists(LockFile);
+    public bool HasLockFile => File.Exists(LockFile);
 
     /// <summary>Holds the place for as long as it is not disposed; the kernel lets go when the process ends, however it ends.</summary>
     /// <exception cref="DaemonRunsAlreadyException">Another daemon has it.</exception>

@@ -2,11 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Perdure.Server.Protocol;
+namespace Perdure.Client.Connection;
 
 /// <summary>How the parameters of a request are read: a field that is missing, null or of another type is refused before anything is done.</summary>
 /// <remarks>A fact that was recorded without its text would break every later reading of its session.</remarks>
-internal static class StrictJson
+public static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

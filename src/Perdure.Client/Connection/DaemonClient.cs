@@ -6,10 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Perdure.Core;
 using Perdure.Core.Commands;
-using Perdure.Runtime;
-using Perdure.Server.Protocol;
+using Perdure.Core.Events;
 
-namespace Perdure.Server;
+namespace Perdure.Client.Connection;
 
 /// <summary>Speaks with the daemon of a home, or with a command that holds a session.</summary>
 public sealed class DaemonClient : IAsyncDisposable
@@ -74,18 +73,20 @@ public sealed class DaemonClient : IAsyncDisposable
     public Task StopAsync(int? successor = null) =>
         AskAsync(Methods.Stop, JsonRpcConnection.Json(new StopRequest(successor), ServerJson.Line.StopRequest), ServerJson.Line.DaemonStatus);
 
-    public Task<OpenResult> OpenAsync(SessionId session) => AskAsync(Methods.Open, Json(session), ServerJson.Line.OpenResult);
+    /// <param name="withState">Whether the answer holds the state.</param>
+    public Task<OpenResult> OpenAsync(SessionId session, bool withState = false) =>
+        AskAsync(Methods.Open, JsonRpcConnection.Json(new OpenParams(session, withState), ServerJson.Line.OpenParams), ServerJson.Line.OpenResult);
 
     /// <param name="taker">The process that goes on with it; null where nobody does for now.</param>
     public Task ReleaseAsync(SessionId session, int? taker = null) =>
         AskAsync(Methods.Release, JsonRpcConnection.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
 
-    public Task<CommandResult> TellAsync(SessionId session, SessionCommand command) =>
-        AskAsync(Methods.Tell, JsonRpcConnection.Json(new CommandParams(session, command), ServerJson.Line.CommandParams), ServerJson.Line.CommandResult);
+    public Task<CommandAnswer> TellAsync(SessionId session, SessionCommand command) =>
+        AskAsync(Methods.Tell, JsonRpcConnection.Json(new CommandParams(session, command), ServerJson.Line.CommandParams), ServerJson.Line.CommandAnswer);
 
-    /// <summary>What happens in a session, from an entry on, until it is closed there.</summary>
-    /// <remarks>Whoever reads too slowly is shown the session anew from the first entry it has not read: letters may be missing, entries never.</remarks>
-    public async IAsyncEnumerable<FeedItem> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>What happens in a session, from an entry on; the last is why nothing more comes.</summary>
+    /// <remarks>Whoever reads too slowly is shown the session anew from the first entry it has not read: characters may be missing, entries never.</remarks>
+    public async IAsyncEnumerable<SessionUpdate> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
     {
         var unread = new FollowerQueue();
         if (!_followed.TryAdd(session, unread)) { throw new InvalidOperationException($"Follow: expected session {session} to be followed once over one connection, found it followed already."); }
@@ -100,7 +101,13 @@ public sealed class DaemonClient : IAsyncDisposable
                 await AskAsync(Methods.Follow, JsonRpcConnection.Json(new FollowParams(session, next), ServerJson.Line.FollowParams), ServerJson.Line.OpenResult);
                 await foreach (var item in unread.ReadAsync(cancel))
                 {
-                    if (item is FeedEntry(var entry))
+                    if (item is SessionClosed)
+                    {
+                        yield return item;
+                        yield break;
+                    }
+
+                    if (item is EntryAppended(var entry))
                     {
                         if (entry.Seq < next) { continue; }
 
@@ -110,7 +117,11 @@ public sealed class DaemonClient : IAsyncDisposable
                     yield return item;
                 }
 
-                if (unread.IsDone) { yield break; }
+                if (unread.IsDone)
+                {
+                    yield return new SessionClosed(CloseReason.Released);
+                    yield break;
+                }
 
                 await AskAsync(Methods.Unfollow, Json(session), ServerJson.Line.SessionParams);
                 unread.CatchUp(); // Nothing comes any more before it is asked for.
@@ -183,14 +194,20 @@ public sealed class DaemonClient : IAsyncDisposable
     {
         if (!_followed.TryGetValue(happened.Session, out var unread)) { return; }
 
-        if (happened.Entry is { } entry) { unread.Show(new FeedEntry(entry)); }
-        else if (happened.Delta is { } delta) { unread.Show(new FeedDelta(delta)); }
+        if (happened.Entry is { } entry) { unread.Show(new EntryAppended(entry)); }
+        else if (happened.Delta is { } delta) { unread.Show(new DeltaReceived(delta)); }
     }
 
     private void End(FollowEndedNotification ended)
     {
         // Whoever has fallen behind follows again from where it is, and is told then.
-        if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { unread.Close(ended.Why is { } why ? new DaemonRefusedException(why) : null); }
+        if (_followed.TryGetValue(ended.Session, out var unread) && !unread.IsBehind) { EndedWith(unread, ended); }
+    }
+
+    private static void EndedWith(FollowerQueue unread, FollowEndedNotification ended)
+    {
+        unread.Show(new SessionClosed(ended.Reason, ended.Why));
+        unread.Close();
     }
 
     private Exception GoneProblem() => _dismissal is { } why

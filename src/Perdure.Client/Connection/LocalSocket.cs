@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Perdure.Server;
+namespace Perdure.Client.Connection;
 
 /// <summary>A socket of this machine, by its file, for its owner only.</summary>
 public sealed record LocalSocket(string SocketFile)

@@ -1,4 +1,4 @@
-namespace Perdure.Server.Protocol;
+namespace Perdure.Client.Connection;
 
 /// <summary>What can be asked of the daemon, by the names on the wire.</summary>
 public static class Methods

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 
-namespace Perdure.Server.Protocol;
+namespace Perdure.Client.Connection;
 
 /// <summary>One connection, spoken line by line in both directions. Who does not read is cut off before it costs memory.</summary>
 public sealed class JsonRpcConnection : IAsyncDisposable
@@ -35,7 +35,7 @@ public sealed class JsonRpcConnection : IAsyncDisposable
         _unsent.Writer.TryWrite(Bytes(message));
 
     /// <summary>A message as it is sent.</summary>
-    internal static byte[] Bytes(JsonRpcMessage message) => [.. JsonSerializer.SerializeToUtf8Bytes(message, ServerJson.Line.JsonRpcMessage), (byte)'\n'];
+    public static byte[] Bytes(JsonRpcMessage message) => [.. JsonSerializer.SerializeToUtf8Bytes(message, ServerJson.Line.JsonRpcMessage), (byte)'\n'];
 
     /// <summary>Waits where the other side reads slowly.</summary>
     public async Task<bool> SendAsync(JsonRpcMessage message, CancellationToken cancel)
