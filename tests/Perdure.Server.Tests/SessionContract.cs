@@ -17,10 +17,10 @@ public abstract class SessionContract : IAsyncDisposable
 
     protected abstract Task<ISession> OpenAsync(SessionId session);
 
-    public virtual ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return Household.DisposeAsync();
+        if (!Household.House.IsClosed) { await Household.DisposeAsync(); }
     }
 
     [Fact]
@@ -128,10 +128,10 @@ public sealed class RemoteSessionTests : SessionContract
 
     public override async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         _daemon.Stop();
         await _running; // It has let go of the sessions.
         _daemon.Dispose();
+        await base.DisposeAsync();
         Directory.Delete(_place.Home, recursive: true);
     }
 }
