@@ -14,7 +14,6 @@ public class SurfaceTests
         ["Exec/EndedSession.cs"] = "plays the end of a log once more; it is no presentation",
         ["Exec/SessionFollower.cs"] = "decides after which entry a run may be over; it is no presentation",
         ["Sessions/EntryLine.cs"] = "is a line of `sessions log`, whose subject are the entries",
-        ["Sessions/ForkCommand.cs"] = "writes the first entry of a fork",
         ["Sessions/LogCommand.cs"] = "is `sessions log`, whose subject are the entries",
         ["Sessions/LogExcerpt.cs"] = "reads the newest entries of a log that takes too long to be read whole",
         ["Sessions/RewindReport.cs"] = "waits for the entry that ends a rewind",
