@@ -13,6 +13,7 @@ public class SurfaceTests
         ["Demo/Evidence.cs"] = "proves to the user what stands in the log",
         ["Exec/EndedSession.cs"] = "plays the end of a log once more; it is no presentation",
         ["Exec/SessionFollower.cs"] = "decides after which entry a run may be over; it is no presentation",
+        ["Goals/GoalStart.cs"] = "waits until the goal it sets is prepared; it is no presentation",
         ["Sessions/EntryLine.cs"] = "is a line of `sessions log`, whose subject are the entries",
         ["Sessions/LogCommand.cs"] = "is `sessions log`, whose subject are the entries",
         ["Sessions/LogExcerpt.cs"] = "reads the newest entries of a log that takes too long to be read whole",

@@ -2,6 +2,7 @@ using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
+using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
