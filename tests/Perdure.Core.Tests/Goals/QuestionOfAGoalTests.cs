@@ -36,6 +36,16 @@ public class QuestionOfAGoalTests
     }
 
     [Fact]
+    public void AQuestionIsPutOffInItsTimeThoughACallBeforeItStillRuns()
+    {
+        var both = GoalStories.Pursuing().Replies(Some.Call("a", "exec_command", """{"cmd":"git push","sandbox_permissions":"require_escalated","justification":"wanted"}"""), Some.Call("q", "request_user_input", Which));
+        var runs = both.When(new AnswerQuestion(new CallId("a"), new Approved(), "me"));
+        Assert.Equal("tool-started", runs.Facts.Last());
+
+        Assert.Equal(["question-deferred"], runs.After(TimeSpan.FromMinutes(5)).Facts);
+    }
+
+    [Fact]
     public void AnAnswerThatComesLaterIsToldAndTheQuestionIsOver()
     {
         var answered = PutOff().When(Answer());
