@@ -71,7 +71,7 @@ public sealed class TornAndDamagedLogs
     private static async Task<Scene> KilledAsync()
     {
         var scene = new Scene(ModelScript.Of(new ScriptStep(Text: "Done.")), Figures.OfThisRun);
-        Assert.True(await scene.RunIntoAsync(new Deadfall(Moment.AfterSync, 4)));
+        Assert.True(await scene.RunIntoAsync(new Deadfall(Moment.AfterSync, 3)));
         return scene;
     }
 }
