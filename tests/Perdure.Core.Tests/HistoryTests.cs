@@ -36,7 +36,7 @@ public class HistoryTests
         .When(new RewindConversation(12, new TranscriptPosition(2)))
         .When(Some.Input("otherwise")).When(new ReportSurroundings(3, []))
         .Replies(Some.Call("g", "create_goal", """{"objective":"Make it work","token_budget":100000}"""))
-        .Replies(Some.Call("u", "update_goal", """{"status":"blocked"}"""))
+        .Replies(Some.Call("u", "update_goal", """{"status":"blocked","reason":"Nothing here compiles."}"""))
         .Replies(new MessageItem("I cannot."));
 
     public static TheoryData<string> Names => ["eventful", "stopped", "taken-back"];
