@@ -46,11 +46,7 @@ public sealed class Composition(Home home, Config config, Action<string> warn) :
     public CommandEnvironment Variables => field ??= McpServers.Commands(config);
 
     /// <summary>Enough for commands that only look.</summary>
-    public static CataloguedStore Store(Home home)
-    {
-        var files = new FileSessionStore(home.Folder);
-        return new CataloguedStore(files, new SessionCatalog(home.Folder));
-    }
+    public static ICataloguedStore Store(Home home) => new CataloguedStore(new FileSessionStore(home.Folder), new SessionCatalog(home.Folder));
 
     public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
 

@@ -32,7 +32,7 @@ internal sealed class EndedSession : ISession
     public ImmutableArray<string> Findings => [];
 
     /// <param name="state">What is true now.</param>
-    public static async Task<EndedSession> ReadAsync(ISessionStore store, SessionState state, CancellationToken cancel)
+    public static async Task<EndedSession> ReadAsync(ISessionReader store, SessionState state, CancellationToken cancel)
     {
         var (before, now) = (SessionState.Empty, SessionState.Empty);
         var end = new List<LogEntry>();

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -7,11 +6,12 @@ using Perdure.Core.Values;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
 /// <summary>Changes a session in the ways somebody wishes before it goes on: its folder, the entry it goes on from, its instructions.</summary>
-internal sealed class ResumeChanges(Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class ResumeChanges(Home home, ICataloguedStore store, TimeProvider clock)
 {
     public async Task<SessionState> ChangeAsync(SessionState state, string? folder, ResumeOptions wishes, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
@@ -86,12 +85,12 @@ internal static class ResumeCommand
         return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));
     }
 
-    private static async Task<SessionId> Meant(CataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)
+    private static async Task<SessionId> Meant(ICataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)
     {
         var finder = new SessionFinder(store);
         if (target.Session is { } named) { return await finder.FindAsync(named, cancel); }
 
-        return target == ResumeTarget.Chosen ? SessionPicker.Choose(store.Catalog, request.Folder) : finder.Last(request.Folder);
+        return target == ResumeTarget.Chosen ? await SessionPicker.ChooseAsync(store.Catalog, request.Folder, cancel) : await finder.LastAsync(request.Folder, cancel);
     }
 
     private static string TakenOver(Writer owner, DateTimeOffset now) =>
@@ -107,7 +106,7 @@ internal static class ResumeCommand
             && (!state.Background.IsEmpty || state.Agents.Any(agent => agent.IsAtWork) || !Session.Decide(state, new Wake()).Events.IsEmpty));
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
-    private static async Task MustBeWholeAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    private static async Task MustBeWholeAsync(ISessionWriter store, SessionId session, CancellationToken cancel)
     {
         try
         {
@@ -120,7 +119,7 @@ internal static class ResumeCommand
     }
 
     /// <summary>The last turn had come to its end, and perhaps nobody was told: the process may have been killed just before it could say so.</summary>
-    private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, Home home, CataloguedStore store, SessionState state, CancellationToken cancel)
+    private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, Home home, ICataloguedStore store, SessionState state, CancellationToken cancel)
     {
         var code = await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home).ShowAsync(await EndedSession.ReadAsync(store, state, cancel));
         Terminal.Current.Warn($"{state.Id} has nothing to resume; this is its last answer. To continue it: {ResumeLine.For(state.Id)} \"PROMPT\"");

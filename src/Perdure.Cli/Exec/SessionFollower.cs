@@ -20,7 +20,7 @@ namespace Perdure.Cli.Exec;
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
 /// <param name="held">The session as this process holds it; null where another process does.</param>
 internal sealed class SessionFollower(
-    ISession live, LocalSession? held, ISessionStore store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering)
+    ISession live, LocalSession? held, ISessionReader store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering)
 {
     /// <summary>Whoever takes a session over opens it a moment after it was let go of.</summary>
     private const int TakerLooksMax = 100;

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -12,7 +11,7 @@ using Perdure.Server;
 namespace Perdure.Cli.Serve;
 
 /// <summary>Leads to a session that is told something and not gone on with: through the process that holds the session, else directly.</summary>
-internal sealed class BriefSessionAccess(Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class BriefSessionAccess(Home home, ICataloguedStore store, TimeProvider clock)
 {
     /// <summary>Tells it one thing after the other, each with a look at what the one before led to, and stops at what it refuses.</summary>
     /// <returns>The last decision.</returns>

@@ -14,7 +14,7 @@ internal static class DaemonSessionAccess
 {
     /// <param name="takeOver">The person wants the session here: the daemon lets go of it.</param>
     /// <returns>Null where nobody holds the session, or whoever does cannot be reached.</returns>
-    public static async Task<RemoteSession?> HolderAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
+    public static async Task<RemoteSession?> HolderAsync(Home home, ISessionReader store, SessionId session, bool takeOver, CancellationToken cancel) =>
         !takeOver && await store.OwnerAsync(session, cancel) is { Address: not null } owner
             ? await CommandAsync(owner, session, cancel)
             : await OfAsync(home, store, session, takeOver, cancel);
@@ -31,7 +31,7 @@ internal static class DaemonSessionAccess
 
     /// <param name="takeOver">The person wants the session here: the daemon lets go of it.</param>
     /// <returns>Null where the session is not the daemon's.</returns>
-    public static async Task<RemoteSession?> OfAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel)
+    public static async Task<RemoteSession?> OfAsync(Home home, ISessionReader store, SessionId session, bool takeOver, CancellationToken cancel)
     {
         if (await store.OwnerAsync(session, cancel) is not { Client: SessionOpener.Client }) { return null; }
         if (await DaemonClient.FindAsync(ServeCommand.Place(home), cancel) is not { } daemon) { return null; }
@@ -43,7 +43,7 @@ internal static class DaemonSessionAccess
     }
 
     /// <summary>The same for whoever follows: it outlasts the daemon.</summary>
-    public static async Task<ISession?> FollowedAsync(Home home, ISessionStore store, SessionId session, bool takeOver, CancellationToken cancel) =>
+    public static async Task<ISession?> FollowedAsync(Home home, ISessionReader store, SessionId session, bool takeOver, CancellationToken cancel) =>
         await OfAsync(home, store, session, takeOver, cancel) is { } distant ? Outlasting(home, distant) : null;
 
     public static ISession Outlasting(Home home, RemoteSession distant) =>

@@ -74,7 +74,7 @@ internal static class ServeCommand
 
         await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var store = Composition.Store(home);
-        await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(home, store, policy, clock), clock, say).RunAsync(stop);
+        await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(store, policy, clock), clock, say).RunAsync(stop);
     }
 
     public static DaemonSocket Place(Home home)

@@ -1,13 +1,13 @@
-using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Edits something that was said: the session goes back to before it, and on with the text as it is then.</summary>
-internal sealed class EditCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class EditCommand(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
 {
     /// <param name="entry">What was said; null to choose.</param>
     public async Task<int> RunAsync(string target, long? entry, RewindOptions order, CancellationToken cancel)

@@ -1,12 +1,12 @@
-using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Forks a session and says what came of it.</summary>
-internal sealed class ForkCommand(Terminal terminal, CataloguedStore store, TimeProvider clock)
+internal sealed class ForkCommand(Terminal terminal, ICataloguedStore store, TimeProvider clock)
 {
     public async Task<int> RunAsync(string target, long? at, bool worktree, string? name, bool json, CancellationToken cancel)
     {

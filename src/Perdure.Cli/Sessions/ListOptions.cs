@@ -1,7 +1,7 @@
 using Perdure.Core.Views;
 using System.CommandLine;
-using Perdure.Catalog;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Perdure.Catalog;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
@@ -123,7 +123,7 @@ internal static class MetadataVerbs
         return purge;
     }
 
-    private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
+    private static ICataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
 
     private static SessionChange Quiet() => new(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), Store(), TimeProvider.System);
 

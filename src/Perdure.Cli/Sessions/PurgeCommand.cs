@@ -1,14 +1,14 @@
 using System.Globalization;
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Removes sessions for good and says what that freed.</summary>
-internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class PurgeCommand(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
 {
     private const int TitleLetters = 60;
 
@@ -24,7 +24,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
         foreach (var doomed in meant)
         {
             var row = doomed.Listed.Row;
-            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {ByteCount.Say(SessionSize.Of(home, row))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
+            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {ByteCount.Say(await store.SizeAsync(row, cancel))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
         }
 
         if (meant.Count == 0)
@@ -52,7 +52,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
     {
         var policy = RetentionPolicy.Of(config);
         return policy.IsOn
-            ? await new Retention(home, store, policy, clock).DueAsync(cancel)
+            ? await new Retention(store, policy, clock).DueAsync(cancel)
             : throw new UserErrorException($"--by-policy: expected retention.olderThanDays, retention.days.* or retention.quotaMegabytes in {home.ConfigFile}, found none.");
     }
 
@@ -63,27 +63,34 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             // --all reaches over every folder; an age alone stays in this one.
             var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
             var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new PurgeCandidate(session, Why: null)));
+            var listed = (await ListedAsync(query, cancel)).Concat(await ListedAsync(query with { Archived = true }, cancel));
+            var old = new List<PurgeCandidate>();
+            foreach (var session in listed.Where(session => session.Row.UpdatedAt <= before))
+            {
+                if (!await GoesWithAnotherAsync(session, cancel)) { old.Add(new PurgeCandidate(session, Why: null)); }
+            }
+
+            return await WithAgentsAsync(old, cancel);
         }
 
         var named = new List<PurgeCandidate>();
         foreach (var target in order.Targets.Distinct())
         {
             var id = await new SessionFinder(store).FindAsync(target, cancel);
-            named.Add(new PurgeCandidate(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
+            named.Add(new PurgeCandidate(await store.Catalog.LookAsync(id, cancel) ?? new ListedSession(new SessionRow(id), Owner: null, id.Value), Why: null));
         }
 
-        return WithAgents(named);
+        return await WithAgentsAsync(named, cancel);
     }
 
-    private IReadOnlyList<PurgeCandidate> WithAgents(IEnumerable<PurgeCandidate> doomed) => SpawnedSessions.With(doomed, store.Catalog);
+    private Task<IReadOnlyList<PurgeCandidate>> WithAgentsAsync(List<PurgeCandidate> doomed, CancellationToken cancel) => SpawnedSessions.WithAsync(doomed, store.Catalog, cancel);
 
     /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
-    private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
+    private async Task<bool> GoesWithAnotherAsync(ListedSession session, CancellationToken cancel) => session.Row.SpawnedBy is { } by && await store.Catalog.LookAsync(by, cancel) is not null;
 
-    private IReadOnlyList<ListedSession> Listed(SessionQuery query)
+    private async Task<IReadOnlyList<ListedSession>> ListedAsync(SessionQuery query, CancellationToken cancel)
     {
-        using var listing = store.Catalog.List(query);
+        using var listing = await store.Catalog.ListAsync(query, tell: null, cancel);
         return listing.Page;
     }
 }

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
@@ -13,7 +12,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Takes files and conversation of a session back to an earlier entry, after showing what goes.</summary>
-internal sealed class RewindCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class RewindCommand(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
 {
     public async Task<int> RunAsync(string target, RewindOptions order, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -6,11 +5,12 @@ using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Tells a session something about itself without going on with it, whether it is at rest or was left in the middle.</summary>
-internal sealed class SessionChange(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class SessionChange(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
 {
     private const int NameLettersMax = 100;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Perdure.Catalog;
 using Perdure.Core.Views;
 using Perdure.Runtime.Ports;
 

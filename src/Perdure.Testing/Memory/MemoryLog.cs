@@ -4,7 +4,7 @@ using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Journal.Memory;
+namespace Perdure.Testing.Memory;
 
 /// <summary>One session in memory: its entries, its checkpoint and who writes.</summary>
 internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
@@ -13,14 +13,21 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     private readonly List<LogEntry> _entries = [];
     private readonly List<Writer> _writers = [];
     private Checkpoint? _checkpoint;
-    private Writer? _owner;
+    private MemoryLease? _lease;
     private long _epoch;
     private long _bytes;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SessionId Session => session;
 
     /// <summary>The session this one was forked from.</summary>
     public SessionId? Parent { get; private init; }
+
+    /// <summary>Done when something has changed after this was asked for.</summary>
+    public Task Changed
+    {
+        get { lock (_gate) { return _changed.Task; } }
+    }
 
     public long LastSeq
     {
@@ -29,7 +36,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
     public Writer? Owner
     {
-        get { lock (_gate) { return _owner; } }
+        get { lock (_gate) { return _lease?.Owner; } }
     }
 
     public IReadOnlyList<Writer> Writers
@@ -42,21 +49,22 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
         get { lock (_gate) { return new StoredSession(session, createdAt, _entries is [.., var last] ? last.At : createdAt, _bytes); } }
     }
 
-    /// <returns>The epoch of the new owner.</returns>
-    public long Own(Writer writer, bool takeOver)
+    public MemoryLease Own(Writer writer, bool takeOver)
     {
         lock (_gate)
         {
-            if (_owner is { } owner && !takeOver) { throw new SessionInUseException($"Session {session} is held by {Sentence(owner)}.", owner); }
+            if (_lease is { Owner: var owner } && !takeOver) { throw new SessionInUseException($"Session {session} is held by {Sentence(owner)}.", owner); }
             if (_entries is [{ Event: SessionStarted { Rules: > SessionState.CurrentRules and var rules } }, ..])
             {
                 throw new SessionDamagedException(
                     $"Session {session} was written by a newer version: expected rules up to {SessionState.CurrentRules}, found {rules}. It can only be read.");
             }
 
-            _owner = writer;
+            var before = _lease;
+            _lease = new MemoryLease(writer, ++_epoch);
             _writers.Add(writer);
-            return ++_epoch;
+            before?.Lose(Loss());
+            return _lease;
         }
     }
 
@@ -65,7 +73,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw Journal.ForkLog.OutOfReach(session, first.Seq - 1, _entries.Count); }
+            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw new SessionDamagedException($"Expected an entry of {session} to fork at, from 1 to {_entries.Count}, found {first.Seq - 1}."); }
 
             var log = new MemoryLog(fork, begun) { Parent = session };
             log._entries.AddRange(_entries.Take((int)first.Seq - 1));
@@ -87,6 +95,17 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
             _entries.AddRange(entries);
             _bytes += entries.Sum(entry => JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Line.LogEntry).LongLength);
+        }
+
+        Note();
+    }
+
+    public void Note()
+    {
+        lock (_gate)
+        {
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -119,7 +138,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            if (epoch == _epoch) { _owner = null; }
+            if (epoch == _epoch) { _lease = null; }
         }
     }
 
@@ -127,8 +146,10 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            _owner = null;
+            var before = _lease;
+            _lease = null;
             _epoch++;
+            before?.Lose(Loss());
         }
     }
 
@@ -146,9 +167,11 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         if (epoch == _epoch) { return; }
 
-        throw new WriterLostException(
-            $"Session {session} was taken over by {(_owner is { } owner ? Sentence(owner) : "another writer")}. What was appended last was not acknowledged.");
+        throw new WriterLostException(Loss());
     }
+
+    private string Loss() =>
+        $"Session {session} was taken over by {(_lease is { } lease ? Sentence(lease.Owner) : "another writer")}. What was appended last was not acknowledged.";
 
     private static string Sentence(Writer owner) => $"process {owner.Pid} on {owner.Host} ({owner.Client}, since {owner.Since:yyyy-MM-dd HH:mm:ss}Z)";
 }

@@ -1,6 +1,6 @@
 using Perdure.Core.Views;
 
-namespace Perdure.Catalog;
+namespace Perdure.Runtime.Ports;
 
 /// <summary>Which sessions are wanted, and in which order.</summary>
 /// <param name="Workspace">Null for every folder.</param>
@@ -31,14 +31,14 @@ public sealed record SessionQuery(string? Workspace)
     public int Limit { get; init; } = int.MaxValue;
 
     /// <summary>The words of rows among which those of that status are: who holds a session is not in its row.</summary>
-    internal string[] RowWords => Status switch
+    public string[] RowWords => Status switch
     {
         null => [],
         SessionStatus.Interrupted.Name => [SessionStatus.Running.Name, SessionStatus.Interrupted.Name],
         var other => [other],
     };
 
-    /// <summary>The same question the database is asked, for rows that did not come out of it.</summary>
+    /// <summary>Whether a row answers the query; what only its owner tells is not looked at.</summary>
     public bool Matches(SessionRow row) =>
         row.Archived == Archived
         && (WithAgents || row.SpawnedBy is null)
