@@ -26,6 +26,7 @@ internal static class CommandDecisions
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
+        StopCommand stop => BackgroundRules.Answer(state, stop),
         AnswerQuestion answer => QuestionRules.Answered(state, answer),
         AskPerson ask => QuestionRules.Asked(state, ask),
         AbandonTurn(var reason) => state.Turn is { } turn

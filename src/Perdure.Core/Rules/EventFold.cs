@@ -47,6 +47,7 @@ internal static class EventFold
 
         ToolStarted started => CallFold.Started(state, started),
         ToolFinished(var call, var outcome) => CallFold.Finished(SnapshotRules.Finished(state, call), call, outcome),
+        CommandStopRequested stop => BackgroundRules.Folded(state, stop),
         CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFold.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, updated.Answer ?? "")),

@@ -22,10 +22,12 @@ internal static class PendingWork
         // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
         WaitingForModel(var round, var retry, var until, var why, _) when state.Compaction is null =>
             [new WaitForModel(round, retry.Attempt, until, state.Model, Awaited(why))],
-        RunningTools(var calls) => [.. Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)), .. QuestionDeferral.Waits(calls)],
+        RunningTools(var calls) => [.. Running(state, calls).Select(Run), .. QuestionDeferral.Waits(calls)],
         StoppingTools(var calls) => Running(state, calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
         _ => [],
     };
+
+    private static SessionEffect Run(OpenCall open) => open.MustStop is true ? new StopTool(open.Call, open.Run!.Value) : new RunTool(open.Call, open.Run!.Value);
 
     private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
     {
@@ -42,6 +44,6 @@ internal static class PendingWork
         _ => ChangeAwaited.Nothing,
     };
 
-    private static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>
+    internal static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>
         calls.Where(open => open is { Run: not null, Outcome: null } && !ClaimRules.IsOf(state, open));
 }
