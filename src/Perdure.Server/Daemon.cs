@@ -84,7 +84,7 @@ public sealed class Daemon(DaemonSocket place, string version, SessionHost house
         }
     }
 
-    private static HostedSessionInfo Kept(HostedSession room) => new(room.Id, room.Live is { } live ? SessionSituation.Of(live) : "opening", room.Followers);
+    private static HostedSessionInfo Kept(HostedSession room) => new(room.Id, room.Status, room.Followers);
 
     private async Task TidyAsync(CancellationToken stop)
     {

@@ -39,7 +39,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     public string Address => _socket.Address;
 
     DaemonStatus ISocketHost.Status => new(
-        Environment.ProcessId, _version, _since, _home, [.. _house.Rooms.Select(room => new HostedSessionInfo(room.Id, room.Live is { } live ? SessionSituation.Of(live) : "opening", room.Followers))], []);
+        Environment.ProcessId, _version, _since, _home, [.. _house.Rooms.Select(room => new HostedSessionInfo(room.Id, room.Status, room.Followers))], []);
 
     bool ISocketHost.IsStopping => _house.IsClosed;
 

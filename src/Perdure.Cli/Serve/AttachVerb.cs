@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using System.CommandLine;
 using Perdure.Cli.Exec;
 using Perdure.Client;
@@ -43,7 +44,7 @@ internal static class AttachVerb
         var before = await store.ReadStateAsync(session, cancel);
         await using var live = command ?? await DaemonsAsync(home, session, cancel);
         if (prompt is not null) { await live.SendAsync(Prompt.Input(prompt, request)); }
-        else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
+        else if (before.NeedsNoProcess(TimeProvider.System.GetUtcNow()) && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
         return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
     }

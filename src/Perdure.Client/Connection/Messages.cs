@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
+using Perdure.Core.Views;
 using Perdure.Core.Values;
 
 namespace Perdure.Client.Connection;
@@ -48,8 +49,7 @@ public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since,
 public sealed record UnresumedSession(SessionId Session, string Why);
 
 /// <summary>A session that is open in the daemon.</summary>
-/// <param name="Situation">In words: running, waiting until, needs the user, at rest.</param>
-public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
+public sealed record HostedSessionInfo(SessionId Session, SessionStatus Status, int Followers);
 
 public sealed record SessionParams(SessionId Session);
 
