@@ -54,7 +54,7 @@ public sealed class Daemon(DaemonSocket place, string version, SessionHost house
             await connections.AcceptAsync(either.Token, either.Token);
 
             listener.Dispose();
-            round.Forgive();
+            await round.ForgiveAsync();
             await house.DisposeAsync();
             await Task.WhenAll(connections.Over, Quietly(recovering), beside, round.FinishAsync());
         }

@@ -22,7 +22,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
 
     public FollowingOverTheLine()
     {
-        var never = new StartupRecovery(_household.Ring.Store, _household.House, new RecoveryAttempts(_place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
+        var never = new StartupRecovery(_household.Ring.Store, _household.House, new Testing.Memory.MemoryRecoveryAttempts(), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
         _daemon = new Daemon(_place, "0", _household.House, never, _household.Ring.Clock, _ => { });
         _running = _daemon.RunAsync(_place.Lock(), Cancel);
     }

@@ -45,7 +45,7 @@ internal sealed class QuestionPrompt(TerminalUser person, Home home, bool isHeld
     {
         if (answer is Approved(ApprovalScope.Rule) && open.Question is ApprovalRequest { Offer: CommandPrefixGrant like })
         {
-            RulesFile.Add(home, like.Rule($"allowed for session {session}"));
+            await Composition.Rules(home).AddAsync(like.Rule($"allowed for session {session}"), CancellationToken.None);
         }
 
         var decision = await tell(new AnswerQuestion(open.Call.Id, answer, $"{Environment.UserName} at {place}"));

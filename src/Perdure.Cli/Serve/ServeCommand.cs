@@ -54,9 +54,9 @@ internal static class ServeCommand
         var clock = TimeProvider.System;
         SessionHost? kept = null;
         var house = kept = new SessionHost(new SessionOpener(home, log.Say, new HostedAgentSessions(() => kept!)).OpenAsync, clock);
-        var missed = new MissedNotices(home, log.Say);
+        var missed = new MissedNotices(home, Composition.SentNotices(home), log.Say);
         var round = new StartupRecovery(
-            Composition.Store(home), house, new RecoveryAttempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
+            Composition.Store(home), house, new FileRecoveryAttempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
         log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
         using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock, log.Say);
         var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
@@ -74,7 +74,7 @@ internal static class ServeCommand
 
         await using var composition = new Composition(home, config, Terminal.Current.Warn);
         var store = Composition.Store(home);
-        await new RetentionRounds(new SessionRemoval(home, store, composition.Snapshots), new Retention(store, policy, clock), clock, say).RunAsync(stop);
+        await new RetentionRounds(new SessionRemoval(store, Composition.SentNotices(home), composition.Snapshots), new Retention(store, policy, clock), clock, say).RunAsync(stop);
     }
 
     public static DaemonSocket Place(Home home)

@@ -41,7 +41,7 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, ICataloguedStor
 
         Confirmation.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
         await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var removed = await new SessionRemoval(home, store, composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
+        var removed = await new SessionRemoval(store, Composition.SentNotices(home), composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
         foreach (var why in removed.Kept) { terminal.Warn(why); }
 
         terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Count, "session")} removed, {ByteCount.Say(removed.BytesFreed)} freed");

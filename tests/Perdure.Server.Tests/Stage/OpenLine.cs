@@ -63,7 +63,7 @@ internal static class DaemonStage
 {
     public static (Daemon Daemon, Task Running) Daemon(this Household household, DaemonSocket place, CancellationToken cancel)
     {
-        var never = new StartupRecovery(household.Ring.Store, household.House, new RecoveryAttempts(place.AttemptsFile), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
+        var never = new StartupRecovery(household.Ring.Store, household.House, new Testing.Memory.MemoryRecoveryAttempts(), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
         var daemon = new Daemon(place, "0", household.House, never, household.Ring.Clock, _ => { });
         return (daemon, daemon.RunAsync(place.Lock(), cancel));
     }
