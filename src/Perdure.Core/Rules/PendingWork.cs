@@ -31,8 +31,8 @@ internal static class PendingWork
 
     private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
     {
-        { Stage: CompactionStage.Asking } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
-        { Stage: CompactionStage.Waiting, Until: { } until, Why: { } why } waiting when CompactionRules.MayGoOn(state) =>
+        { Stage: AwaitingSummary } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
+        { Stage: WaitingToSummarize(var until, var why, _) } waiting when CompactionRules.MayGoOn(state) =>
             [new WaitForSummary(waiting.Number, waiting.Attempt, until, waiting.Model, Awaited(why))],
         _ => [],
     };
