@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+using Perdure.Core;
+using Perdure.Client;
 using System.Globalization;
 using Perdure.Catalog;
-using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Sessions;
@@ -8,7 +10,7 @@ using Perdure.Hosting.Sessions;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Removes sessions for good and says what that freed.</summary>
-internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class PurgeCommand(Terminal terminal, ISessions sessions)
 {
     private const int TitleLetters = 60;
 
@@ -19,15 +21,13 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
             throw new UserErrorException("expected either sessions, or --older-than or --all, or --by-policy.");
         }
 
-        var config = ConfigLoading.Load(home, order.Workspace, [], model: null, terminal.Warn);
-        var meant = order.ByPolicy ? await ByPolicyAsync(config, cancel) : await MeantAsync(order, cancel);
+        var meant = (await sessions.PurgeAsync(await RequestAsync(order, cancel) with { DryRun = true }, cancel)).Wanted;
         foreach (var doomed in meant)
         {
-            var row = doomed.Listed.Row;
-            terminal.Out.WriteLine($"{doomed.Listed.ShortId}  {ByteCount.Say(SessionSize.Of(home, row))}  {Printable.FirstLine(row.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
+            terminal.Out.WriteLine($"{doomed.Session.ShortId}  {ByteCount.Say(doomed.Bytes)}  {Printable.FirstLine(doomed.Session.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
         }
 
-        if (meant.Count == 0)
+        if (meant.Length == 0)
         {
             terminal.Warn(order.ByPolicy ? "no session has to go by the policy" : "no session is that old");
             return ExitCode.Done;
@@ -35,56 +35,27 @@ internal sealed class PurgeCommand(Terminal terminal, Home home, CataloguedStore
 
         if (order.DryRun)
         {
-            terminal.Out.WriteLine($"{UsageLine.Count(meant.Count, "session")} would be removed; nothing was");
+            terminal.Out.WriteLine($"{UsageLine.Count(meant.Length, "session")} would be removed; nothing was");
             return ExitCode.Done;
         }
 
-        Confirmation.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Count, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var removed = await new SessionRemoval(home, store, composition.Snapshots).RunAsync([.. meant.Select(doomed => doomed.Listed.Row)], cancel);
+        Confirmation.ToGoOn(terminal, order.Yes, $"{UsageLine.Count(meant.Length, "session")} will be removed for good: log, texts, runs and snapshots. This cannot be undone.");
+        var removed = await sessions.PurgeAsync(new PurgeRequest { Sessions = [.. meant.Select(doomed => doomed.Session.Id)], Workspace = order.Workspace }, cancel);
         foreach (var why in removed.Kept) { terminal.Warn(why); }
 
-        terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Count, "session")} removed, {ByteCount.Say(removed.BytesFreed)} freed");
-        return removed.Kept.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        terminal.Out.WriteLine($"{UsageLine.Count(removed.Gone.Length, "session")} removed, {ByteCount.Say(removed.BytesFreed)} freed");
+        return removed.Kept.IsEmpty ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private async Task<IReadOnlyList<PurgeCandidate>> ByPolicyAsync(Config config, CancellationToken cancel)
+    private async Task<PurgeRequest> RequestAsync(PurgeOptions order, CancellationToken cancel)
     {
-        var policy = RetentionPolicy.Of(config);
-        return policy.IsOn
-            ? await new Retention(home, store, policy, clock).DueAsync(cancel)
-            : throw new UserErrorException($"--by-policy: expected retention.olderThanDays, retention.days.* or retention.quotaMegabytes in {home.ConfigFile}, found none.");
-    }
+        // --all reaches over every folder; an age alone stays in this one.
+        if (order.Targets.Length == 0) { return new PurgeRequest { OlderThan = order.OlderThan, Workspace = order.All ? null : order.Workspace, ByPolicy = order.ByPolicy }; }
 
-    private async Task<IReadOnlyList<PurgeCandidate>> MeantAsync(PurgeOptions order, CancellationToken cancel)
-    {
-        if (order.Targets.Length == 0)
-        {
-            // --all reaches over every folder; an age alone stays in this one.
-            var query = new SessionQuery(order.All ? null : order.Workspace) { WithAgents = true };
-            var before = order.OlderThan is { } age ? clock.GetUtcNow() - age : DateTimeOffset.MaxValue;
-            return WithAgents(Listed(query).Concat(Listed(query with { Archived = true })).Where(session => session.Row.UpdatedAt <= before && !GoesWithAnother(session)).Select(session => new PurgeCandidate(session, Why: null)));
-        }
+        var named = ImmutableArray.CreateBuilder<SessionId>();
+        foreach (var target in order.Targets.Distinct()) { named.Add(await sessions.FindAsync(target, workspace: null, cancel)); }
 
-        var named = new List<PurgeCandidate>();
-        foreach (var target in order.Targets.Distinct())
-        {
-            var id = await new SessionFinder(store).FindAsync(target, cancel);
-            named.Add(new PurgeCandidate(store.Catalog.Look(id) ?? new ListedSession(new SessionRow(id, ""), Owner: null, id.Value), Why: null));
-        }
-
-        return WithAgents(named);
-    }
-
-    private IReadOnlyList<PurgeCandidate> WithAgents(IEnumerable<PurgeCandidate> doomed) => SpawnedSessions.With(doomed, store.Catalog);
-
-    /// <summary>An agent is removed with the session that spawned it, or once that is gone.</summary>
-    private bool GoesWithAnother(ListedSession session) => session.Row.SpawnedBy is { } by && store.Catalog.Look(by) is not null;
-
-    private IReadOnlyList<ListedSession> Listed(SessionQuery query)
-    {
-        using var listing = store.Catalog.List(query);
-        return listing.Page;
+        return new PurgeRequest { Sessions = named.ToImmutable(), Workspace = order.Workspace };
     }
 }
 

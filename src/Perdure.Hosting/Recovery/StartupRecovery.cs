@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Perdure.Client.Connection;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;

@@ -10,23 +10,23 @@ namespace Perdure.Hosting.Sessions;
 /// <remarks>Never one that somebody holds or that waits for the user, whatever the policy says.</remarks>
 public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy policy, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<PurgeCandidate>> DueAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<DoomedSession>> DueAsync(CancellationToken cancel)
     {
         var all = Listed(archived: false).Concat(Listed(archived: true)).OrderBy(session => session.Row.UpdatedAt).ToList();
-        var (due, spare) = (new List<PurgeCandidate>(), new List<ListedSession>());
+        var (due, spare) = (new List<DoomedSession>(), new List<ListedSession>());
         foreach (var session in all)
         {
             if (!await MayGoAsync(session, cancel)) { continue; }
 
             var age = clock.GetUtcNow() - session.Row.UpdatedAt;
-            if (policy.AgeFor(session.Status) is { } max && age > max) { due.Add(new PurgeCandidate(session, $"{session.Status} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
+            if (policy.AgeFor(session.Status) is { } max && age > max) { due.Add(new DoomedSession(session, $"{session.Status} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
             else { spare.Add(session); }
         }
 
         return SpawnedSessions.With([.. due, .. BeyondQuota(all, due, spare)], store.Catalog);
     }
 
-    private IEnumerable<PurgeCandidate> BeyondQuota(List<ListedSession> all, List<PurgeCandidate> due, List<ListedSession> spare)
+    private IEnumerable<DoomedSession> BeyondQuota(List<ListedSession> all, List<DoomedSession> due, List<ListedSession> spare)
     {
         if (policy.QuotaBytes is not { } quota) { yield break; }
 
@@ -35,7 +35,7 @@ public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy 
         {
             if (left <= quota) { yield break; }
 
-            yield return new PurgeCandidate(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}");
+            yield return new DoomedSession(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}");
             left -= SessionSize.Of(home, session.Row);
         }
     }

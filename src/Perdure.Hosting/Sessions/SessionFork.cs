@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perdure.Catalog;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
@@ -16,7 +17,7 @@ public sealed class SessionFork(CataloguedStore store, TimeProvider clock)
     private const int IdLettersInNames = 6;
 
     /// <param name="at">The entry it goes on from; null for the last.</param>
-    public async Task<ForkedSession> RunAsync(SessionId parent, long? at, bool worktree, string? name, CancellationToken cancel)
+    public async Task<ForkResult> RunAsync(SessionId parent, long? at, bool worktree, string? name, CancellationToken cancel)
     {
         var state = await store.ReadStateAsync(parent, cancel);
         var place = at ?? state.Seq;
@@ -31,7 +32,7 @@ public sealed class SessionFork(CataloguedStore store, TimeProvider clock)
         await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
         if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
 
-        return new ForkedSession(fork, parent, place, workspace ?? beginning.Workspace);
+        return new ForkResult(fork, parent, place, workspace ?? beginning.Workspace);
     }
 
     private static async Task<string> WorktreeAsync(string workspace, SessionId fork, CancellationToken cancel)
@@ -59,7 +60,3 @@ public sealed class SessionFork(CataloguedStore store, TimeProvider clock)
         return (git.ExitCode, await output, await said);
     }
 }
-
-/// <summary>A session that was made of another.</summary>
-/// <param name="At">The entry it goes on from.</param>
-public sealed record ForkedSession(SessionId Id, SessionId Parent, long At, string Workspace);
