@@ -1,12 +1,13 @@
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
 
 /// <summary>Looks at every session on the disk, the newest first, and derives the rows the catalog does not have.</summary>
 /// <param name="database">Null where there is none to be had: then every row is derived and none kept.</param>
-internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Action<Progress>? tell)
+internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Action<CatalogProgress>? tell)
 {
     /// <summary>Rows derived side by side and written together: enough to keep the processors busy, soon enough to show the first page.</summary>
     private const int Together = 64;
@@ -15,14 +16,14 @@ internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Ac
 
     /// <summary>All rows. Whoever stops in the middle leaves what was written; the next sweep finds it.</summary>
     /// <param name="known">Rows that need not be derived again where the log is still the same.</param>
-    public IEnumerable<SessionRow> Rows(Dictionary<SessionId, SessionRow> known)
+    public IEnumerable<FileRow> Rows(Dictionary<SessionId, FileRow> known)
     {
         var months = skim.Months().ToList();
         var shelved = Shelved(months);
         var done = 0;
         foreach (var some in shelved.Chunk(Together))
         {
-            var rows = new SessionRow?[some.Length];
+            var rows = new FileRow?[some.Length];
             var fresh = new bool[some.Length];
             Parallel.For(0, some.Length, place =>
             {
@@ -30,7 +31,7 @@ internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Ac
                 rows[place] = fresh[place] ? row : Derived(some[place]);
             });
             Keep(rows.Where((row, place) => row is not null && !fresh[place])!);
-            tell?.Invoke(new Progress("sessions", done += some.Length, shelved.Count));
+            tell?.Invoke(new CatalogProgress("sessions", done += some.Length, shelved.Count));
             foreach (var row in rows)
             {
                 if (row is not null) { yield return row; }
@@ -41,7 +42,7 @@ internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Ac
     }
 
     /// <summary>A log that cannot be read at all hides no other.</summary>
-    public SessionRow? Derived(SessionLocation shelved) => _reading.Of(shelved);
+    public FileRow? Derived(SessionLocation shelved) => _reading.Of(shelved);
 
     private List<SessionLocation> Shelved(List<Month> months)
     {
@@ -51,13 +52,13 @@ internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Ac
         return [.. found.OfType<SessionLocation>().OrderByDescending(shelved => shelved.Stored.UpdatedAt).ThenByDescending(shelved => shelved.Stored.Id.Value, StringComparer.Ordinal)];
     }
 
-    private void Keep(IEnumerable<SessionRow> rows) => Write(store =>
+    private void Keep(IEnumerable<FileRow> rows) => Write(store =>
     {
         foreach (var row in rows) { store.Put(row); }
     });
 
     /// <summary>Forgets what is gone, and notes that everything has been looked at.</summary>
-    private void Close(List<Month> months, Dictionary<SessionId, SessionRow> known, List<SessionLocation> shelved) => Write(store =>
+    private void Close(List<Month> months, Dictionary<SessionId, FileRow> known, List<SessionLocation> shelved) => Write(store =>
     {
         foreach (var gone in known.Keys.Except(shelved.Select(here => here.Stored.Id))) { store.Remove(gone); }
         foreach (var month in months) { store.SetMark(CatalogMetadata.Of(month), CatalogMetadata.ValueOf(month)); }
@@ -79,7 +80,3 @@ internal sealed class CatalogRebuild(SessionScanner skim, Database? database, Ac
         }
     }
 }
-
-/// <summary>How far a long look has come.</summary>
-/// <param name="What"><c>sessions</c> or <c>texts</c>.</param>
-public sealed record Progress(string What, int Done, int Total);

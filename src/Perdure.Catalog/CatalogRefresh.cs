@@ -1,6 +1,7 @@
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
 
@@ -11,7 +12,7 @@ internal sealed class CatalogRefresh(SessionScanner skim, Database database, Dir
     private readonly CatalogRebuild _sweep = new(skim, database, tell: null);
 
     /// <returns>The rows that were derived anew, whether they could be written or not.</returns>
-    public Dictionary<SessionId, SessionRow> Run()
+    public Dictionary<SessionId, FileRow> Run()
     {
         var opened = marks.All();
         var changed = skim.Months().Where(month => _rows.Mark(CatalogMetadata.Of(month)) != CatalogMetadata.ValueOf(month)).ToList();
@@ -27,15 +28,15 @@ internal sealed class CatalogRefresh(SessionScanner skim, Database database, Dir
 
         var news = suspects.Select(skim.Look).OfType<SessionLocation>().Where(shelved => _rows.Find(shelved.Stored.Id) is not { } row || !row.IsOf(shelved))
             .ToList();
-        var rows = new SessionRow?[news.Count];
+        var rows = new FileRow?[news.Count];
         Parallel.For(0, news.Count, place => rows[place] = _sweep.Derived(news[place]));
-        var derived = rows.OfType<SessionRow>().ToDictionary(row => row.Id);
+        var derived = rows.OfType<FileRow>().ToDictionary(row => row.Id);
         if (TryWrite(derived.Values, gone, changed)) { Unmark(opened); }
 
         return derived;
     }
 
-    private bool TryWrite(IEnumerable<SessionRow> rows, List<SessionId> gone, List<Month> changed)
+    private bool TryWrite(IEnumerable<FileRow> rows, List<SessionId> gone, List<Month> changed)
     {
         var all = rows.ToList();
         if (all.Count + gone.Count + changed.Count == 0) { return true; }

@@ -6,9 +6,11 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Catalog;
 
 /// <summary>A store whose sessions are taken into the catalog when they come to rest and when they are closed, beside the work and never before it.</summary>
-public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog) : ISessionStore
+public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog) : ICataloguedStore
 {
-    public SessionCatalog Catalog => catalog;
+    public ISessionCatalog Catalog => catalog;
+
+    public IRunFolders Runs => store.Runs;
 
     public async ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel)
     {
@@ -20,6 +22,13 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
     {
         var mark = catalog.Opened(session);
         return await OpenedAsync(mark, store.ForkAsync(session, parent, first, writer, cancel));
+    }
+
+    public async ValueTask ImportAsync(SessionId session, IEnumerable<LogEntry> entries, Writer writer, DateTimeOffset begun, CancellationToken cancel)
+    {
+        var mark = catalog.Opened(session);
+        await store.ImportAsync(session, entries, writer, begun, cancel);
+        if (catalog.TakeIn(session)) { mark?.Dispose(); }
     }
 
     public async ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
@@ -37,13 +46,17 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
     public IAsyncEnumerable<LogEntry> ReadAsync(SessionId session, long from, CancellationToken cancel) => store.ReadAsync(session, from, cancel);
 
+    public IAsyncEnumerable<LogEntry> FollowAsync(SessionId session, long from, CancellationToken cancel) => store.FollowAsync(session, from, cancel);
+
     public ValueTask<Checkpoint?> ReadCheckpointAsync(SessionId session, CancellationToken cancel) => store.ReadCheckpointAsync(session, cancel);
 
     public IAsyncEnumerable<StoredSession> ListAsync(CancellationToken cancel) => store.ListAsync(cancel);
 
     public ValueTask<LogHealth> VerifyAsync(SessionId session, CancellationToken cancel) => store.VerifyAsync(session, cancel);
 
-    public string RunsFolder(SessionId session) => store.RunsFolder(session);
+    public ValueTask<LogRepair?> RepairAsync(SessionId session, CancellationToken cancel) => store.RepairAsync(session, cancel);
+
+    public ValueTask<long> SizeAsync(SessionId session, CancellationToken cancel) => store.SizeAsync(session, cancel);
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => store.OwnerAsync(session, cancel);
 
@@ -73,10 +86,6 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
         public long Epoch => journal.Epoch;
 
         public long LastSeq => journal.LastSeq;
-
-        public string RunsFolder => journal.RunsFolder;
-
-        public int LastRun => journal.LastRun;
 
         public ImmutableArray<string> Findings => journal.Findings;
 

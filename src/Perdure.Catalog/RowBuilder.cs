@@ -17,7 +17,7 @@ internal sealed class RowBuilder(SessionScanner skim)
     private const int OpeningEntriesMax = 8;
 
     /// <returns>Null where nothing has been written yet. A session that cannot be read at all has a row that says why.</returns>
-    public SessionRow? Of(SessionLocation shelved)
+    public FileRow? Of(SessionLocation shelved)
     {
         try
         {
@@ -29,7 +29,7 @@ internal sealed class RowBuilder(SessionScanner skim)
         }
     }
 
-    private SessionRow? Derived(SessionLocation shelved)
+    private FileRow? Derived(SessionLocation shelved)
     {
         var (stored, month) = shelved;
         var log = skim.Log(stored.Id, month);
@@ -66,7 +66,7 @@ internal sealed class RowBuilder(SessionScanner skim)
         return state.Started is not null ? Of(shelved, state, edges, problem) : problem is null ? null : Damaged(shelved, problem);
     }
 
-    private static SessionRow Damaged(SessionLocation shelved, string problem) => new(shelved.Stored.Id, shelved.Month)
+    private static FileRow Damaged(SessionLocation shelved, string problem) => new(shelved.Stored.Id, shelved.Month)
     {
         Standing = new SessionStatus("damaged", problem),
         CreatedAt = shelved.Stored.CreatedAt,
@@ -75,7 +75,7 @@ internal sealed class RowBuilder(SessionScanner skim)
         WrittenAt = shelved.Stored.UpdatedAt,
     };
 
-    private static SessionRow Of(SessionLocation shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)
+    private static FileRow Of(SessionLocation shelved, SessionState state, Edges edges, string? problem) => new(shelved.Stored.Id, shelved.Month)
     {
         Name = state.Name,
         Topic = edges.Topic ?? "",

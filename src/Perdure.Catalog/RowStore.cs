@@ -4,6 +4,7 @@ using Perdure.Catalog.Sqlite;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
 
@@ -19,7 +20,7 @@ internal sealed class RowStore(Database database)
         """;
 
     /// <summary>Writes a row; the texts of its session stay as they are.</summary>
-    public void Put(SessionRow row) => database.Ask(Insert)
+    public void Put(FileRow row) => database.Ask(Insert)
         .With(row.Id.Value).With(row.Month).With(row.Name).With(row.Topic).With(row.Workspace).With(row.Branch).With(row.Model).With(row.Effort)
         .With(row.Standing.Word).With(row.Standing.Why).With(row.Standing.Until).With(row.Goal).With(row.Parent?.Value).With(row.Archived ? 1 : 0)
         .With(row.CreatedAt.UtcTicks).With(row.UpdatedAt.UtcTicks)
@@ -27,7 +28,7 @@ internal sealed class RowStore(Database database)
         .With(row.Seq).With(row.Bytes).With(row.WrittenAt.UtcTicks).With(row.SpawnedBy?.Value)
         .Do();
 
-    public SessionRow? Find(SessionId session)
+    public FileRow? Find(SessionId session)
     {
         var found = database.Ask($"select {Columns} from sessions where id = ?").With(session.Value);
         if (!found.Next()) { return null; }
@@ -38,9 +39,9 @@ internal sealed class RowStore(Database database)
     }
 
     /// <summary>All rows by id; for comparing them with what is on the disk.</summary>
-    public Dictionary<SessionId, SessionRow> All(string? month = null)
+    public Dictionary<SessionId, FileRow> All(string? month = null)
     {
-        var rows = new Dictionary<SessionId, SessionRow>();
+        var rows = new Dictionary<SessionId, FileRow>();
         var all = month is null
             ? database.Ask($"select {Columns} from sessions")
             : database.Ask($"select {Columns} from sessions where month = ?").With(month);
@@ -54,7 +55,7 @@ internal sealed class RowStore(Database database)
     }
 
     /// <summary>Rows that answer the question, in its order; as many as are taken.</summary>
-    public IEnumerable<SessionRow> Asked(SessionQuery query)
+    public IEnumerable<FileRow> Asked(SessionQuery query)
     {
         var (where, values) = Conditions(query);
         var found = database.Ask($"select {Columns} from sessions where {where} order by {Order(query.Order)}, id desc");
@@ -120,7 +121,7 @@ internal sealed class RowStore(Database database)
         _ => "updated desc",
     };
 
-    private static SessionRow Read(Statement row) => new(new SessionId(row.Text(0)), row.Text(1))
+    private static FileRow Read(Statement row) => new(new SessionId(row.Text(0)), row.Text(1))
     {
         Name = row.OptionalText(2),
         Topic = row.Text(3),

@@ -4,11 +4,12 @@ using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
 
 /// <summary>Lists and searches the sessions of one home. Its file is derived from the logs: without it everything works, only slower.</summary>
-public sealed class SessionCatalog(string home)
+public sealed class SessionCatalog(string home) : ISessionCatalog
 {
     /// <summary>How long a question waits for another process that writes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -19,9 +20,21 @@ public sealed class SessionCatalog(string home)
     /// <summary>Whether there is an SQLite here at all.</summary>
     public static bool IsPossible => Library.IsThere;
 
-    /// <summary>What people write to look into a session by name: exact, from the catalog where it is complete.</summary>
-    /// <returns>Null where the catalog cannot tell.</returns>
-    public IReadOnlyList<SessionId>? Named(string name)
+    public ValueTask<Listing> ListAsync(SessionQuery query, Action<CatalogProgress>? tell, CancellationToken cancel) => ValueTask.FromResult(List(query, tell));
+
+    public ValueTask<IReadOnlyList<SearchResult>> SearchAsync(string words, string? workspace, int limit, Action<CatalogProgress>? tell, CancellationToken cancel) =>
+        ValueTask.FromResult(Search(words, workspace, limit, tell));
+
+    public ValueTask<ListedSession?> LookAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(
+        _skim.Look(session) is { } location && new RowBuilder(_skim).Of(location) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null);
+
+    public ValueTask<IReadOnlyList<SessionId>?> NamedAsync(string name, CancellationToken cancel) => ValueTask.FromResult(Named(name));
+
+    /// <summary>Every session's id, as the directory tells them.</summary>
+    public ValueTask<IReadOnlyList<SessionId>> IdsAsync(CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<SessionId>>([.. Ids()]);
+
+    /// <summary>Exact, from the database where it is complete.</summary>
+    internal IReadOnlyList<SessionId>? Named(string name)
     {
         using var database = CatalogFile.Open(home, Patience);
         return database is null ? null : Guarded(database, () =>
@@ -37,19 +50,7 @@ public sealed class SessionCatalog(string home)
         });
     }
 
-    /// <summary>Every session's id, as the directory tells them.</summary>
-    public IEnumerable<SessionId> Ids() => _skim.Months().SelectMany(_skim.In);
-
-    /// <summary>How long a session's log is; null where it is gone.</summary>
-    public long? BytesOf(SessionId session) => _skim.Look(session)?.Stored.Bytes;
-
-    /// <summary>One session as its log tells it now; null where there is none, or nothing has been written yet.</summary>
-    public ListedSession? Look(SessionId session) =>
-        _skim.Look(session) is { } shelved && new RowBuilder(_skim).Of(shelved) is { } row ? new ListedSession(row, _skim.Owner(session), session.Value) : null;
-
-    /// <summary>The first page of the sessions asked for.</summary>
-    /// <param name="tell">Hears of a look at everything, where one is needed.</param>
-    public Listing List(SessionQuery query, Action<Progress>? tell = null)
+    internal Listing List(SessionQuery query, Action<CatalogProgress>? tell = null)
     {
         using (var database = CatalogFile.Open(home, Patience))
         {
@@ -60,8 +61,7 @@ public sealed class SessionCatalog(string home)
         return Swept(query, tell);
     }
 
-    /// <summary>Sessions in which all of the words occur in one passage.</summary>
-    public IReadOnlyList<SearchResult> Search(string words, string? workspace, int limit, Action<Progress>? tell = null)
+    internal IReadOnlyList<SearchResult> Search(string words, string? workspace, int limit, Action<CatalogProgress>? tell = null)
     {
         using var database = CatalogFile.Open(home, Patience);
         var found = database is null ? null : Guarded(database, () =>
@@ -121,9 +121,11 @@ public sealed class SessionCatalog(string home)
         }) is not null;
     }
 
+    private IEnumerable<SessionId> Ids() => _skim.Months().SelectMany(_skim.In);
+
     private static bool IsComplete(Database database) => new RowStore(database).Mark(CatalogMetadata.Complete) == CatalogMetadata.ThisBoot;
 
-    private Dictionary<SessionId, SessionRow> CatchUp(Database database) => new CatalogRefresh(_skim, database, _marks).Run();
+    private Dictionary<SessionId, FileRow> CatchUp(Database database) => new CatalogRefresh(_skim, database, _marks).Run();
 
     private List<ListedSession> Answer(Database database, SessionQuery query)
     {
@@ -146,20 +148,20 @@ public sealed class SessionCatalog(string home)
     }
 
     /// <summary>What is shown is what the log tells now; a look at the directory is cheap.</summary>
-    private SessionRow? Checked(SessionRow row)
+    private FileRow? Checked(FileRow row)
     {
         if (_skim.Look(row.Id, new Month(row.Month, default)) is not { } shelved) { return null; }
 
         return row.IsOf(shelved) ? row : new RowBuilder(_skim).Of(shelved);
     }
 
-    private Listing Swept(SessionQuery query, Action<Progress>? tell)
+    private Listing Swept(SessionQuery query, Action<CatalogProgress>? tell)
     {
         // Where another process is at it already, what it has not written yet is derived here and not kept.
         var held = RebuildLock.TryTake(home);
         var (database, known) = held is null ? (null, []) : Known();
         var rest = new CatalogRebuild(_skim, database, tell).Rows(known).GetEnumerator();
-        var rows = new List<SessionRow>();
+        var rows = new List<FileRow>();
         var inOrder = query.Order == SessionOrder.Updated;
         while ((!inOrder || rows.Count < query.Limit) && rest.MoveNext())
         {
@@ -179,7 +181,7 @@ public sealed class SessionCatalog(string home)
     }
 
     /// <summary>The catalog with the rows it has; one that turns out to be damaged is made anew.</summary>
-    private (Database? Database, Dictionary<SessionId, SessionRow> Rows) Known()
+    private (Database? Database, Dictionary<SessionId, FileRow> Rows) Known()
     {
         const int triesMax = 2;
         for (var time = 0; time < triesMax; time++)
@@ -193,7 +195,7 @@ public sealed class SessionCatalog(string home)
         return (null, []);
     }
 
-    private bool HasStatus(SessionRow row, SessionQuery query) => query.Status is null || Listed(row, "").Status == query.Status;
+    private bool HasStatus(FileRow row, SessionQuery query) => query.Status is null || Listed(row, "").Status == query.Status;
 
     private static string Short(RowStore rows, SessionId session)
     {
@@ -238,6 +240,3 @@ public sealed class SessionCatalog(string home)
         }
     }
 }
-
-/// <summary>A session in which words were found, with the places.</summary>
-public sealed record SearchResult(ListedSession Session, IReadOnlyList<SearchHit> Hits);

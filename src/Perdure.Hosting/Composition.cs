@@ -69,11 +69,7 @@ public sealed class Composition : IAsyncDisposable
     public CommandEnvironment Variables => field ??= McpServers.Commands(Config);
 
     /// <summary>Enough for commands that only look.</summary>
-    public static CataloguedStore Store(Home home)
-    {
-        var files = new FileSessionStore(home.Folder);
-        return new CataloguedStore(files, new SessionCatalog(home.Folder));
-    }
+    public static ICataloguedStore Store(Home home) => new CataloguedStore(new FileSessionStore(home.Folder), new SessionCatalog(home.Folder));
 
     public ISnapshots Snapshots => _snapshots.Value;
 

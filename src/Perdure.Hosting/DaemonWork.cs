@@ -65,7 +65,7 @@ public sealed class DaemonWork
 
         await using var composition = new Composition(_home, _config, _say);
         var store = _sessions.Parts.Store;
-        await new RetentionRounds(new SessionRemoval(_home, store, composition.Snapshots), new Retention(_home, store, policy, _clock), _clock, _say).RunAsync(stop);
+        await new RetentionRounds(new SessionRemoval(_home, store, composition.Snapshots), new Retention(store, policy, _clock), _clock, _say).RunAsync(stop);
     }
 
     private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with

@@ -1,5 +1,4 @@
 using System.Text;
-using Perdure.Catalog;
 using Perdure.Hosting.Configuration;
 using Perdure.Mcp.Serving;
 using Perdure.Models;
@@ -19,7 +18,7 @@ public sealed class HostParts(Home home, TimeProvider? clock = null) : IAsyncDis
 
     public TimeProvider Clock { get; } = clock ?? TimeProvider.System;
 
-    public CataloguedStore Store { get; } = Composition.Store(home);
+    public ICataloguedStore Store { get; } = Composition.Store(home);
 
     public KeeperProgram Keeper { get; } = KeeperProgram.Installed();
 

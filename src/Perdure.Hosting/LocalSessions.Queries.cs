@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Perdure.Catalog;
 using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Rules;
@@ -20,27 +19,27 @@ namespace Perdure.Hosting;
 public sealed partial class LocalSessions
 {
     /// <summary>Told of a look at every session, where a list or a search needs one.</summary>
-    public Action<Catalog.Progress>? Tell { get; init; }
+    public Action<CatalogProgress>? Tell { get; init; }
 
     public Task<SessionId> FindAsync(string? target, string? workspace, CancellationToken cancel) => HostFailures.TypedAsync(async () =>
     {
         var finder = new SessionFinder(Store);
         return target is not null ? await finder.FindAsync(target, cancel)
-            : workspace is not null ? finder.Last(workspace)
+            : workspace is not null ? await finder.LastAsync(workspace, cancel)
             : throw new HostingException("expected a session or a workspace, found neither");
     });
 
-    public Task<ImmutableArray<SessionSummary>> ListAsync(ListRequest request, CancellationToken cancel) => HostFailures.TypedAsync(() =>
+    public Task<ImmutableArray<SessionSummary>> ListAsync(ListRequest request, CancellationToken cancel) => HostFailures.TypedAsync<ImmutableArray<SessionSummary>>(async () =>
     {
-        using var listing = Store.Catalog.List(SessionSummaries.Query(request), Tell);
-        return Task.FromResult<ImmutableArray<SessionSummary>>([.. listing.Page.Select(SessionSummaries.Of)]);
+        using var listing = await Store.Catalog.ListAsync(SessionSummaries.Query(request), Tell, cancel);
+        return [.. listing.Page.Select(SessionSummaries.Of)];
     });
 
-    public Task<ImmutableArray<SearchMatch>> SearchAsync(SearchRequest request, CancellationToken cancel) => HostFailures.TypedAsync(() =>
+    public Task<ImmutableArray<SearchMatch>> SearchAsync(SearchRequest request, CancellationToken cancel) => HostFailures.TypedAsync<ImmutableArray<SearchMatch>>(async () =>
     {
         if (!request.Words.Any(char.IsLetterOrDigit)) { throw new HostingException($"expected words to search for, found \"{request.Words}\"."); }
 
-        return Task.FromResult<ImmutableArray<SearchMatch>>([.. Store.Catalog.Search(request.Words, request.Workspace, request.Limit, Tell).Select(SessionSummaries.Of)]);
+        return [.. (await Store.Catalog.SearchAsync(request.Words, request.Workspace, request.Limit, Tell, cancel)).Select(SessionSummaries.Of)];
     });
 
     public Task<ForkResult> ForkAsync(ForkRequest request, CancellationToken cancel) =>
@@ -60,7 +59,10 @@ public sealed partial class LocalSessions
     {
         var config = ConfigLoading.Load(_home, request.Workspace ?? _home.Folder, _choices.Assignments, model: null, _choices.Warn);
         var doomed = await new PurgePlan(_home, Store, config, _parts.Clock).OfAsync(request, cancel);
-        ImmutableArray<PurgeCandidate> wanted = [.. doomed.Select(one => new PurgeCandidate(SessionSummaries.Of(one.Listed), SessionSize.Of(_home, one.Listed.Row), one.Why))];
+        var sizes = new List<PurgeCandidate>();
+        foreach (var one in doomed) { sizes.Add(new PurgeCandidate(SessionSummaries.Of(one.Listed), await Store.SizeAsync(one.Listed.Row, cancel), one.Why)); }
+
+        ImmutableArray<PurgeCandidate> wanted = [.. sizes];
         if (request.DryRun || doomed.Count == 0) { return new PurgeResult(wanted, [], BytesFreed: 0, []); }
 
         await using var composition = new Composition(_home, config, _choices.Warn);
@@ -91,7 +93,7 @@ public sealed partial class LocalSessions
     {
         if (session is { } one) { return await QuestionsOfAsync(one, cancel); }
 
-        using var listing = Store.Catalog.List(new SessionQuery(Workspace: null) { Status = SessionSummaries.NeedsUser }, Tell);
+        using var listing = await Store.Catalog.ListAsync(new SessionQuery(Workspace: null) { Status = SessionSummaries.NeedsUser }, Tell, cancel);
         var open = ImmutableArray.CreateBuilder<OpenQuestion>();
         foreach (var listed in listing.Page) { open.AddRange(await QuestionsOfAsync(listed.Row.Id, cancel)); }
 

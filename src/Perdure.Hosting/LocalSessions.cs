@@ -44,7 +44,7 @@ public sealed partial class LocalSessions : ISessionHost
 
     public bool IsClosing => House.IsClosed;
 
-    private Perdure.Catalog.CataloguedStore Store => _parts.Store;
+    private ICataloguedStore Store => _parts.Store;
 
     public Task LetGoOfRestingAsync() => House.LetGoOfRestingAsync();
 

@@ -41,10 +41,6 @@ internal sealed class FileJournal : IJournal
 
     public long LastSeq => _tail.LastSeq;
 
-    public string RunsFolder => _folder.Runs;
-
-    public int LastRun => LogCheck.LastRun(_disk, _folder);
-
     public ImmutableArray<string> Findings { get; }
 
     public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)

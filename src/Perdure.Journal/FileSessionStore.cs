@@ -12,6 +12,7 @@ namespace Perdure.Journal;
 /// <summary>Keeps each session in a folder of its own: <c>sessions/2026/11/&lt;id&gt;/</c>.</summary>
 public sealed class FileSessionStore : ISessionStore
 {
+    private readonly string _home;
     private readonly IDisk _disk;
     private readonly SessionFolders _shelf;
 
@@ -20,7 +21,13 @@ public sealed class FileSessionStore : ISessionStore
     {
     }
 
-    public FileSessionStore(string home, IDisk disk) => (_disk, _shelf) = (disk, new SessionFolders(disk, Path.Combine(home, "sessions")));
+    public FileSessionStore(string home, IDisk disk)
+    {
+        (_home, _disk, _shelf) = (home, disk, new SessionFolders(disk, Path.Combine(home, "sessions")));
+        Runs = new FileRunFolders(disk, _shelf);
+    }
+
+    public IRunFolders Runs { get; }
 
     public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel) =>
         OnDisk(session, () =>
@@ -50,9 +57,32 @@ public sealed class FileSessionStore : ISessionStore
         return ValueTask.FromResult(new SessionPurge(_disk, _shelf, session, Found(session)).Run());
     }
 
+    public ValueTask ImportAsync(SessionId session, IEnumerable<LogEntry> entries, Writer writer, DateTimeOffset begun, CancellationToken cancel) =>
+        _shelf.Find(session) is { } there
+            ? throw new InvalidOperationException($"ImportAsync: expected a new session, found {session} in {there.Path}.")
+            : new WholeImport(new FileSessionStore(Path.Combine(_home, "importing"), _disk), this).RunAsync(session, entries, writer, begun, cancel);
+
+    public ValueTask<LogRepair?> RepairAsync(SessionId session, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(new LogRepairer(_disk, session, Found(session)).Run());
+    }
+
+    public ValueTask<long> SizeAsync(SessionId session, CancellationToken cancel)
+    {
+        var folder = Found(session);
+        try
+        {
+            return ValueTask.FromResult(_disk.BytesIn(folder.Path));
+        }
+        catch (IOException)
+        {
+            return ValueTask.FromResult(_shelf.Look(session, folder)?.Bytes ?? 0); // Somebody works in it, and files come and go.
+        }
+    }
+
     /// <summary>Puts a session that was written in another store of this disk in its place, whole or not at all.</summary>
-    /// <param name="begun">The moment its id tells.</param>
-    public void Adopt(SessionId session, FileSessionStore from, DateTimeOffset begun)
+    internal void Adopt(SessionId session, FileSessionStore from, DateTimeOffset begun)
     {
         var folder = _shelf.New(session, begun);
         try
@@ -66,9 +96,6 @@ public sealed class FileSessionStore : ISessionStore
         }
     }
 
-    /// <summary>Puts a damaged log right as far as that can be, and keeps what was there; null where nothing is wrong.</summary>
-    public LogRepair? Repair(SessionId session) => new LogRepairer(_disk, session, Found(session)).Run();
-
     public ValueTask<IJournal> OpenAsync(SessionId session, Writer writer, bool takeOver, CancellationToken cancel) =>
         OnDisk(session, () => new LogOpener(_disk, session, Found(session)).Open(writer, takeOver), cancel);
 
@@ -81,6 +108,28 @@ public sealed class FileSessionStore : ISessionStore
         {
             cancel.ThrowIfCancellationRequested();
             yield return entry;
+        }
+    }
+
+    public async IAsyncEnumerable<LogEntry> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var folder = Found(session);
+        using var changes = _disk.Watch(folder.Path);
+        var next = from;
+        StoredSession? seen = null;
+        while (_shelf.Look(session, folder) is { } now)
+        {
+            if (now != seen)
+            {
+                seen = now;
+                await foreach (var entry in ReadAsync(session, next, cancel))
+                {
+                    next = entry.Seq + 1;
+                    yield return entry;
+                }
+            }
+
+            await changes.WaitAsync(cancel);
         }
     }
 
@@ -136,10 +185,7 @@ public sealed class FileSessionStore : ISessionStore
 
     public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(WriterHistory.Read(_disk, Found(session)));
 
-    public string RunsFolder(SessionId session) => Found(session).Runs;
-
-    private SessionFolder Found(SessionId session) =>
-        _shelf.Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {_shelf.Root}. List the sessions to see which there are.");
+    private SessionFolder Found(SessionId session) => _shelf.Found(session);
 
     private string? Damage(LogReader reading) => reading.Fault is { } fault && TornEnd.Is(_disk, fault) ? null : reading.Problem;
 

@@ -105,8 +105,3 @@ internal sealed class LogRepairer(IDisk disk, SessionId session, SessionFolder f
         return new LogRepaired(taken, kept, LogCheck.LastRun(disk, folder));
     }
 }
-
-/// <summary>What a repair did.</summary>
-/// <param name="Record">To be recorded, where something is gone; null where everything is there again.</param>
-/// <param name="FirstLineKeptIn">Where the first line is kept as it was found; null where it was whole.</param>
-public sealed record LogRepair(LogRepaired? Record, string? FirstLineKeptIn);

@@ -26,6 +26,10 @@ internal sealed class SessionFolders(IDisk disk, string root)
             .FirstOrDefault(folder => LookFor(folder) is not null);
     }
 
+    /// <exception cref="SessionNotFoundException">There is no such session.</exception>
+    public SessionFolder Found(SessionId session) =>
+        Find(session) ?? throw new SessionNotFoundException($"There is no session {session} in {root}. List the sessions to see which there are.");
+
     public IEnumerable<StoredSession> All() =>
         from month in MonthFolders()
         from name in disk.FoldersIn(month)

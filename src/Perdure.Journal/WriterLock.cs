@@ -52,18 +52,25 @@ internal sealed class WriterLock : IDisposable
     /// <exception cref="WriterLostException">Somebody has taken the session over.</exception>
     public void MustStillBeOurs()
     {
+        if (Loss() is { } why) { throw new WriterLostException(why); }
+    }
+
+    /// <returns>Why the session is not this writer's any more; null while it is.</returns>
+    public string? Loss()
+    {
+        if (SaysUs() && _file.IsThere) { return null; }
+
+        // Whoever takes over writes into the file before replacing it, so a file that was replaced says who did.
+        return SaysUs()
+            ? "The lock of this session was removed, so somebody else may write it. What was appended last was not acknowledged; open the session again to see what its log holds."
+            : $"This session was taken over by {Read(_file)?.Sentence ?? "another process"}. What was appended last was not acknowledged; open the session again to see what its log holds.";
+    }
+
+    private bool SaysUs()
+    {
         Span<byte> seen = stackalloc byte[ContentBytesMax];
         seen = seen[..Math.Min(_content.Length, ContentBytesMax)];
-        if (_file.Read(seen) == _content.Length && seen.SequenceEqual(_content))
-        {
-            if (_file.IsThere) { return; }
-
-            throw new WriterLostException("The lock of this session was removed, so somebody else may write it. What was appended last was not acknowledged; open the session again to see what its log holds.");
-        }
-
-        var owner = Read(_file)?.Sentence ?? "another process";
-        throw new WriterLostException(
-            $"This session was taken over by {owner}. What was appended last was not acknowledged; open the session again to see what its log holds.");
+        return _file.Read(seen) == _content.Length && seen.SequenceEqual(_content);
     }
 
     public void Dispose() => _file.Dispose();

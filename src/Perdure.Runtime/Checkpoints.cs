@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Runtime;
 
 /// <summary>Saves the fold now and then, and restores it: the last saved fold and the entries after it.</summary>
-internal sealed class Checkpoints(IJournal journal)
+internal sealed class Checkpoints(IJournal journal, IRunFolders runs)
 {
     /// <summary>Reading this many entries takes less time than anybody notices.</summary>
     private const int EntriesBetween = 256;
@@ -38,7 +38,7 @@ internal sealed class Checkpoints(IJournal journal)
             state = LogFold.With(state, entry);
         }
 
-        return LostRuns.In(journal.RunsFolder, journal.LastRun, state.Runs) is { } lost ? throw new SessionDamagedException(lost) : state;
+        return LostRuns.In(runs.FolderOf(journal.Session), runs.LastRun(journal.Session), state.Runs) is { } lost ? throw new SessionDamagedException(lost) : state;
     }
 
     /// <summary>Saves in the background where enough has happened. A checkpoint that fails costs time at the next start, nothing else.</summary>

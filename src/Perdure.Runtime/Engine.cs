@@ -68,10 +68,10 @@ public sealed class Engine(
         var audience = new UserPrompts(feed, TakesAnswers);
         var unreached = writer with { Address = null }; // Who has a word for an agent has it for the session that spawned it.
         var agents = new AgentExecutor(store, Keeper ?? new OwnedAgentSessions(this, unreached), ToolsFor, unreached, clock);
-        var workshop = new EffectExecutor(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, journal.RunsFolder, feed, ground ?? NoGoalWorkspace.Instance, audience, agents);
-        var runner = new SessionRunner(journal, workshop, feed, clock);
+        var workshop = new EffectExecutor(model, toolbox, surroundings, snapshots ?? new NoSnapshots(), clock, store.Runs.FolderOf(journal.Session), feed, ground ?? NoGoalWorkspace.Instance, audience, agents);
+        var runner = new SessionRunner(journal, store.Runs, workshop, feed, clock);
         audience.Through(runner);
-        return new LiveSession(journal, runner, feed, toolbox, agents);
+        return new LiveSession(journal, runner, feed, new LeftRuns(toolbox, store.Runs.FolderOf(journal.Session)), agents);
     }
 }
 

@@ -13,17 +13,17 @@ public sealed class LiveSession : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly SessionRunner _runner;
-    private readonly IToolbox? _toolbox;
+    private readonly LeftRuns? _runs;
     private readonly AgentExecutor? _agents;
     private readonly CancellationTokenSource _stop = new();
     private bool _left;
     private volatile bool _isOver;
 
-    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, IToolbox? toolbox, AgentExecutor? agents)
+    internal LiveSession(IJournal journal, SessionRunner runner, Feed feed, LeftRuns? runs, AgentExecutor? agents)
     {
         _journal = journal;
         _runner = runner;
-        _toolbox = toolbox;
+        _runs = runs;
         _agents = agents;
         Feed = feed;
         Ended = Background.Start(RunAsync);
@@ -109,7 +109,7 @@ public sealed class LiveSession : IAsyncDisposable
         if (_agents is not null) { await _agents.DisposeAsync(); }
 
         await _runner.FinishAsync();
-        if (!Ended.IsFaulted && State.AtRest) { _toolbox?.Tidy(_journal.RunsFolder, State.Runs, State.Background.Select(command => command.Run).ToHashSet()); }
+        if (!Ended.IsFaulted && State.AtRest) { _runs?.Tidy(State); }
 
         await _journal.DisposeAsync();
         _stop.Dispose();

@@ -15,7 +15,7 @@ public static class SessionCommandRecorder
         this ISessionStore store, SessionId session, SessionCommand command, Writer writer, TimeProvider clock, CancellationToken cancel)
     {
         await using var journal = await store.OpenAsync(session, writer, takeOver: false, cancel);
-        var state = await new Checkpoints(journal).RestoreAsync(cancel);
+        var state = await new Checkpoints(journal, store.Runs).RestoreAsync(cancel);
         var now = clock.GetUtcNow();
         var decision = Session.Decide(state, command with { At = now });
         var next = decision.Events.Aggregate(state, Session.Apply); // What cannot be folded is never written.

@@ -16,7 +16,7 @@ public static class SessionCommandWriter
     {
         var journal = await store.OpenAsync(session, writer, takeOver, cancel);
         var feed = new Feed(journal);
-        var live = new LiveSession(journal, new SessionRunner(journal, new RewindOnlyExecutor(snapshots), feed, clock), feed, toolbox: null, agents: null);
+        var live = new LiveSession(journal, new SessionRunner(journal, store.Runs, new RewindOnlyExecutor(snapshots), feed, clock), feed, runs: null, agents: null);
         return await live.RestoredAsync();
     }
 
@@ -26,7 +26,7 @@ public static class SessionCommandWriter
         this ISessionStore store, SessionId session, Writer writer, bool takeOver, TimeProvider clock, params IReadOnlyList<Func<SessionState, SessionCommand?>> commands)
     {
         await using var journal = await store.OpenAsync(session, writer, takeOver, CancellationToken.None);
-        var state = await new Checkpoints(journal).RestoreAsync(CancellationToken.None);
+        var state = await new Checkpoints(journal, store.Runs).RestoreAsync(CancellationToken.None);
         var decision = Decision.Nothing;
         foreach (var command in commands)
         {

@@ -9,7 +9,7 @@ namespace Perdure.Runtime;
 /// <summary>Tells what is true of a session without holding it: from its checkpoint and the entries after it.</summary>
 public static class SessionReading
 {
-    public static async Task<SessionState> ReadStateAsync(this ISessionStore store, SessionId session, CancellationToken cancel)
+    public static async Task<SessionState> ReadStateAsync(this ISessionReader store, SessionId session, CancellationToken cancel)
     {
         var state = Checkpoints.StateOf(await store.ReadCheckpointAsync(session, cancel)) ?? SessionState.Empty;
         await foreach (var entry in store.ReadAsync(session, state.Seq + 1, cancel))
@@ -21,7 +21,7 @@ public static class SessionReading
     }
 
     /// <summary>The session whose question keeps this one from going on: itself, or an agent, or an agent's agent. Read from their logs, because what one knows of another may be old.</summary>
-    public static async Task<SessionState?> WhoAsksAsync(this ISessionStore store, SessionState state, CancellationToken cancel)
+    public static async Task<SessionState?> WhoAsksAsync(this ISessionReader store, SessionState state, CancellationToken cancel)
     {
         if (!state.OpenQuestions.IsEmpty) { return state; }
 

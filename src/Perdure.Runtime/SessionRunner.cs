@@ -12,10 +12,10 @@ namespace Perdure.Runtime;
 /// Every event is made durable first, then true, then seen, then acted upon.
 /// A crash between any two of these steps is repaired by opening the journal again: running is resuming.
 /// </remarks>
-internal sealed class SessionRunner(IJournal journal, IEffectExecutor workshop, Feed feed, TimeProvider clock)
+internal sealed class SessionRunner(IJournal journal, IRunFolders runs, IEffectExecutor workshop, Feed feed, TimeProvider clock)
 {
     private readonly Inbox _inbox = new();
-    private readonly Checkpoints _checkpoints = new(journal);
+    private readonly Checkpoints _checkpoints = new(journal, runs);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SessionState _state = SessionState.Empty;
 

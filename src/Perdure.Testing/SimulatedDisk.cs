@@ -79,6 +79,11 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    public long BytesIn(string path)
+    {
+        lock (_gate) { return _files.Where(file => file.Key.StartsWith($"{path}/", StringComparison.Ordinal)).Sum(file => (long)file.Value.Content.Length); }
+    }
+
     public void MoveFolder(string path, string to)
     {
         lock (_gate)
@@ -136,6 +141,8 @@ public sealed class SimulatedDisk : IDisk
     }
 
     public IDisposable? Enter(string folder) => new MemoryStream();
+
+    public IFolderWatch Watch(string folder) => new Looks();
 
     public ILockFile? OpenLock(string path)
     {
@@ -299,6 +306,16 @@ public sealed class SimulatedDisk : IDisk
         private void MustLive()
         {
             if (life != disk._life) { throw new IOException("The machine was stopped after this file had been opened."); }
+        }
+    }
+
+    /// <summary>A watch that tells of nothing: whoever waits looks again.</summary>
+    private sealed class Looks : IFolderWatch
+    {
+        public Task WaitAsync(CancellationToken cancel) => Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
+
+        public void Dispose()
+        {
         }
     }
 

@@ -52,6 +52,9 @@ public partial class DrawingSessions
         Approved.Same("day-export.html", Local(body));
         Assert.DoesNotContain("<b>", body, StringComparison.Ordinal);
         Assert.DoesNotContain("<now>", body, StringComparison.Ordinal);
+
+        var ids = body.Split(" id=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).ToList();
+        Assert.Equal(ids.Distinct(), ids);
     }
 
     [Fact]

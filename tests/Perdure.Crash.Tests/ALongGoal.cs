@@ -85,7 +85,9 @@ public sealed class ALongGoal(ITestOutputHelper output)
         Assert.Equal(1, tools.GetProperty("exec_command").GetProperty("unknown").GetInt32());
 
         await MustBeWholeAsync(desk, world);
-        MustHaveKeptThePrefix(server, SessionLog.Newest(desk.Home)!.Types.Count(type => type == "history-compacted"));
+        var compactions = SessionLog.Newest(desk.Home)!.Types.Count(type => type == "history-compacted");
+        Assert.Equal(compactions, models.GetProperty("compactions").GetInt32());
+        MustHaveKeptThePrefix(server, compactions);
     }
 
     private static async Task MustBeWholeAsync(Desk desk, World world)

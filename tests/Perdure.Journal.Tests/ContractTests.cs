@@ -1,4 +1,4 @@
-using Perdure.Journal.Memory;
+using Perdure.Testing.Memory;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 

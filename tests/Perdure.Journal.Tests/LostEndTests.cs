@@ -25,7 +25,7 @@ public class LostEndTests
         _disk.WriteWhole(Log, [.. whole.AsSpan(0, kept), .. new byte[whole.Length - kept]]);
 
         await MustTellAsync("found that the log ends at entry 6. At least 3 entries are gone");
-        Assert.Equal(3, _store.Repair(Some.Session)!.Record!.Lost);
+        Assert.Equal(3, (await _store.RepairAsync(Some.Session, default))!.Record!.Lost);
         await using var journal = await _store.Open();
         Assert.Equal(6, journal.LastSeq);
         Assert.Empty(journal.Findings);
@@ -37,7 +37,7 @@ public class LostEndTests
         await WrittenAsync(entries: 4);
         _disk.WriteWhole(Log, []);
         await MustTellAsync("ends at entry 0. At least 4 entries are gone");
-        Assert.Throws<SessionDamagedException>(() => _store.Repair(Some.Session));
+        await Assert.ThrowsAsync<SessionDamagedException>(async () => await _store.RepairAsync(Some.Session, default));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class LostEndTests
         _disk.WriteWhole(Log, damaged);
         await MustTellAsync("line 1, byte 0: expected hash ");
 
-        var repair = _store.Repair(Some.Session)!;
+        var repair = (await _store.RepairAsync(Some.Session, default))!;
         Assert.Null(repair.Record);
         Assert.Equal(whole, _disk.ReadWhole(Log));
         Assert.Equal(damaged[..(damaged.AsSpan().IndexOf((byte)'\n') + 1)], _disk.ReadWhole(repair.FirstLineKeptIn!));
@@ -77,7 +77,7 @@ public class LostEndTests
         var whole = _disk.ReadWhole(Log)!;
         _disk.WriteWhole(Log, whole.AsSpan(lines[0].Length + 1));
 
-        Assert.NotNull(_store.Repair(Some.Session));
+        Assert.NotNull(await _store.RepairAsync(Some.Session, default));
         Assert.Equal(whole, _disk.ReadWhole(Log));
     }
 
@@ -95,7 +95,7 @@ public class LostEndTests
         _disk.WriteWhole(log, damaged);
         Assert.NotNull((await _store.VerifyAsync(fork, default)).Problem);
 
-        Assert.Null(_store.Repair(fork)!.Record);
+        Assert.Null((await _store.RepairAsync(fork, default))!.Record);
         Assert.Equal(whole, _disk.ReadWhole(log));
     }
 
@@ -142,7 +142,7 @@ public class LostEndTests
         _disk.MakeFolder($"{Folder}/runs/000007");
         Assert.Contains("expected runs up to 0, as the log tells, found run 7", (await _store.VerifyAsync(Some.Session, default)).Problem, StringComparison.Ordinal);
 
-        Assert.Equal(7, _store.Repair(Some.Session)!.Record!.Runs);
+        Assert.Equal(7, (await _store.RepairAsync(Some.Session, default))!.Record!.Runs);
         await using (var journal = await _store.Open()) { await journal.Append(new LogEntry(5, Some.Noon, new LogRepaired(0, "", 7))); }
 
         Assert.Null((await _store.VerifyAsync(Some.Session, default)).Problem);

@@ -29,28 +29,18 @@ public class RealDiskTests
     }
 
     [Fact]
-    public async Task ASessionWrittenAsideIsPutInItsPlaceWholeAndOnce()
+    public async Task AnImportedSessionLiesInTheMonthItBeganAndOneThatWasKilledInTheMiddleIsClearedAway()
     {
-        var home = Directory.CreateTempSubdirectory("perdure-adopt-").FullName;
-        try
-        {
-            var (store, aside) = (new FileSessionStore(home), new FileSessionStore(Path.Combine(home, "aside")));
-            await aside.Written([Some.Said(1), Some.Said(2, new string('x', 50_000))]);
-            Assert.Equal([], await store.ListAsync(default).ToListAsync());
+        using var home = new TemporaryHome();
+        var (store, aside) = (new FileSessionStore(home.Path), new FileSessionStore(Path.Combine(home.Path, "importing")));
+        await aside.Written([Some.Said(1), Some.Said(2), Some.Said(3)]); // Killed before it was put in its place.
+        Assert.Equal([], await store.ListAsync(default).ToListAsync());
 
-            store.Adopt(Some.Session, aside, new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero));
-            Assert.True(File.Exists(Path.Combine(home, "sessions", "2025", "03", Some.Session.Value, "log.jsonl")));
-            Assert.Null((await store.VerifyAsync(Some.Session, default)).Problem);
-            Assert.Equal([], await aside.ListAsync(default).ToListAsync());
+        await store.ImportAsync(Some.Session, [Some.Said(1), Some.Said(2, new string('x', 50_000))], Some.Writer, new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero), default);
 
-            await aside.Written([Some.Said(1)]);
-            Assert.Throws<JournalWriteException>(() => store.Adopt(Some.Session, aside, new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero)));
-            Assert.Equal(2, (await store.VerifyAsync(Some.Session, default)).Entries);
-        }
-        finally
-        {
-            Directory.Delete(home, recursive: true);
-        }
+        Assert.True(File.Exists(Path.Combine(home.Path, "sessions", "2025", "03", Some.Session.Value, "log.jsonl")));
+        Assert.Equal(2, (await store.VerifyAsync(Some.Session, default)).Entries);
+        Assert.Equal([], await aside.ListAsync(default).ToListAsync());
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
-using Perdure.Journal.Memory;
+using Perdure.Testing.Memory;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;

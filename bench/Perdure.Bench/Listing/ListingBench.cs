@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Perdure.Catalog;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Bench.Listing;
 
@@ -31,8 +32,8 @@ internal static class ListingBench
         Row("first page", () => First(catalog), repeats: 20);
         Row("one workspace and branch", () => List(catalog, new SessionQuery("/home/anna/project-7") { Branch = "topic-3", Limit = 50 }), repeats: 20);
         Row("search of titles", () => List(catalog, new SessionQuery(Workspace: null) { Name = "ledger stream", Limit = 50 }), repeats: 20);
-        Row("words of all sessions into the index", () => catalog.Search("checkpoint", workspace: null, limit: 20));
-        Row("search of every word said and done", () => catalog.Search("invoice rollback", workspace: null, limit: 20), repeats: 20);
+        Row("words of all sessions into the index", () => Search(catalog, "checkpoint"));
+        Row("search of every word said and done", () => Search(catalog, "invoice rollback"), repeats: 20);
         Figures.Row("catalog on disk", $"{new FileInfo(Path.Combine(home, "catalog.db")).Length / 1e6:F0} MB");
         Figures.Row("logs on disk", $"{Directory.EnumerateFiles(home, "*.jsonl", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) / 1e6:F0} MB");
     }
@@ -41,15 +42,19 @@ internal static class ListingBench
 
     private static void List(SessionCatalog catalog, SessionQuery query)
     {
-        using var listing = catalog.List(query);
+        using var listing = Listed(catalog, query);
         if (listing.Page.Count == 0) { throw new InvalidOperationException($"Expected sessions for {query}, found none."); }
     }
 
     private static void Whole(SessionCatalog catalog)
     {
-        using var listing = catalog.List(new SessionQuery(Workspace: null) { Limit = 50 });
+        using var listing = Listed(catalog, new SessionQuery(Workspace: null) { Limit = 50 });
         listing.Finish(default);
     }
+
+    private static Runtime.Ports.Listing Listed(SessionCatalog catalog, SessionQuery query) => catalog.ListAsync(query, tell: null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    private static void Search(SessionCatalog catalog, string words) => catalog.SearchAsync(words, workspace: null, limit: 20, tell: null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     private static void Remove(string home)
     {

@@ -1,4 +1,5 @@
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;
 
@@ -8,7 +9,7 @@ internal static class PlainSearch
     private const int AroundLetters = 80;
     private const int HitsOfOneSessionMax = 3;
 
-    public static IReadOnlyList<SearchResult> Run(SessionScanner skim, string question, string? workspace, int limit, Func<SessionRow, ListedSession> listed)
+    public static IReadOnlyList<SearchResult> Run(SessionScanner skim, string question, string? workspace, int limit, Func<FileRow, ListedSession> listed)
     {
         var words = question.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return [.. new CatalogRebuild(skim, database: null, tell: null).Rows([])
@@ -19,7 +20,7 @@ internal static class PlainSearch
             .Select(found => new SearchResult(listed(found.row), found.hits))];
     }
 
-    private static List<SearchHit> Hits(SessionScanner skim, SessionRow row, string[] words) =>
+    private static List<SearchHit> Hits(SessionScanner skim, FileRow row, string[] words) =>
     [
         .. skim.Log(row.Id, row.Month).From(1)
             .SelectMany(Passage.In)

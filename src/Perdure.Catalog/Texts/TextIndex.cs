@@ -1,6 +1,7 @@
 using System.Text;
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;
 
@@ -92,6 +93,3 @@ internal sealed class TextIndex(Database database)
 /// <summary>A session whose log goes on behind what the index knows.</summary>
 /// <param name="Number">Its number in the catalog.</param>
 internal sealed record UnindexedLog(long Number, SessionId Id, string Month, long From, long To);
-
-/// <summary>A place where words were found; the words themselves stand between the signs 2 and 3.</summary>
-public sealed record SearchHit(long Seq, DateTimeOffset At, string Who, string Snippet);

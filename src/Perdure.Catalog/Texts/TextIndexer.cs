@@ -1,6 +1,7 @@
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;
 
@@ -13,7 +14,7 @@ internal sealed class TextIndexer(SessionScanner skim, Database database)
     private readonly TextIndex _texts = new(database);
 
     /// <returns>False where another process writes; what is in the index by then can be searched.</returns>
-    public bool ReadAll(Action<Progress>? tell)
+    public bool ReadAll(Action<CatalogProgress>? tell)
     {
         var done = 0;
         while (_texts.Unread(max: int.MaxValue) is { Count: > 0 } unread)
@@ -21,7 +22,7 @@ internal sealed class TextIndexer(SessionScanner skim, Database database)
             foreach (var some in unread.Chunk(Together))
             {
                 Read(some);
-                tell?.Invoke(new Progress("texts", done += some.Length, Math.Max(done, unread.Count)));
+                tell?.Invoke(new CatalogProgress("texts", done += some.Length, Math.Max(done, unread.Count)));
             }
         }
 

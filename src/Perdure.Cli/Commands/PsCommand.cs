@@ -1,14 +1,13 @@
 using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
-using Perdure.Journal;
 using Perdure.Runtime.Ports;
 using Perdure.Tools.Keeping;
 
 namespace Perdure.Cli.Commands;
 
 /// <summary>Looks after the commands of all sessions, from their keepers on disk: nobody else needs to run.</summary>
-internal sealed class PsCommand(Terminal terminal, FileSessionStore store, SessionFinder finder, KeeperProgram keeper)
+internal sealed class PsCommand(Terminal terminal, ISessionReader store, IRunFolders runs, SessionFinder finder, KeeperProgram keeper)
 {
     public async Task<int> ListAsync(bool endedToo, bool json, CancellationToken cancel)
     {
@@ -62,7 +61,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
         var found = new List<(SessionId Session, KeptCommand Command)>();
         await foreach (var stored in store.ListAsync(cancel))
         {
-            found.AddRange(KeptCommand.In(store.RunsFolder(stored.Id), keeper, endedToo).Select(command => (stored.Id, command)));
+            found.AddRange(KeptCommand.In(runs.FolderOf(stored.Id), keeper, endedToo).Select(command => (stored.Id, command)));
         }
 
         var processes = found.Exists(row => row.Command.Runs) ? ProcessTable.Now() : null;
@@ -75,7 +74,7 @@ internal sealed class PsCommand(Terminal terminal, FileSessionStore store, Sessi
     private async Task<CommandRow> FindAsync(string target, int run, CancellationToken cancel)
     {
         var session = await finder.FindAsync(target, cancel);
-        var known = KeptCommand.In(store.RunsFolder(session), keeper, endedToo: true).ToList();
+        var known = KeptCommand.In(runs.FolderOf(session), keeper, endedToo: true).ToList();
         if (known.Find(command => command.Number == run) is { } command) { return new CommandRow(session, command, Use: null); }
 
         var found = known.Count == 0 ? "none at all" : $"only {string.Join(", ", known.Select(other => other.Number))}";

@@ -60,6 +60,7 @@ internal static class PsVerb
     private static PsCommand Command()
     {
         var home = Home.FromEnvironment(Terminal.Current.Warn);
-        return new(Terminal.Current, new FileSessionStore(home.Folder), new SessionFinder(Composition.Store(home)), KeeperProgram.Installed());
+        var store = Composition.Store(home);
+        return new(Terminal.Current, store, store.Runs, new SessionFinder(store), KeeperProgram.Installed());
     }
 }

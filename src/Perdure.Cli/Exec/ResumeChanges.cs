@@ -1,5 +1,4 @@
 using Perdure.Client;
-using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -8,6 +7,7 @@ using Perdure.Core.Values;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 

@@ -1,5 +1,4 @@
 using Perdure.Client;
-using Perdure.Catalog;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
@@ -71,7 +70,7 @@ internal static class ResumeCommand
     }
 
     private static async Task<SessionId> Meant(CommandHost host, ExecRequest request, ResumeTarget target, CancellationToken cancel) => target == ResumeTarget.Chosen
-        ? SessionPicker.Choose(host.Sessions.Parts.Store.Catalog, request.Folder)
+        ? await SessionPicker.ChooseAsync(host.Sessions.Parts.Store.Catalog, request.Folder, cancel)
         : await host.Sessions.FindAsync(target.Session, request.Folder, cancel);
 
     private static async Task<(SessionState State, SessionHolder? Holder)> ReadAsync(ISessions sessions, SessionId session, CancellationToken cancel)

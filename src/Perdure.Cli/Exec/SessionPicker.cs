@@ -1,8 +1,8 @@
-using Perdure.Catalog;
 using Perdure.Cli.Sandboxing;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Exec;
 
@@ -12,9 +12,9 @@ internal sealed class SessionPicker(IReadOnlyList<ListedSession> sessions, DateT
 {
     private const int SessionsMax = 1_000;
 
-    public static SessionId Choose(SessionCatalog catalog, string folder)
+    public static async Task<SessionId> ChooseAsync(ISessionCatalog catalog, string folder, CancellationToken cancel)
     {
-        using var listing = catalog.List(new SessionQuery(folder) { Limit = SessionsMax });
+        using var listing = await catalog.ListAsync(new SessionQuery(folder) { Limit = SessionsMax }, tell: null, cancel);
         if (listing.Page.Count == 0)
         {
             throw new UserErrorException($"expected a session in {folder}, found none; `perdure sessions list --all` shows those of other folders.");

@@ -48,7 +48,8 @@ internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink,
 
         _firstAt ??= step.At;
         _lastAt = step.At;
-        if (!step.Changes.Any(change => change is ViewChange.TurnEnded)) { SayWhatWasSaid(); }
+        // An entry that changes nothing here, such as a snapshot, may stand between the final message and the end.
+        if (!step.Changes.IsEmpty && !step.Changes.Any(change => change is ViewChange.TurnEnded)) { SayWhatWasSaid(); }
 
         foreach (var change in step.Changes)
         {

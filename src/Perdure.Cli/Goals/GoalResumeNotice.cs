@@ -12,7 +12,7 @@ internal static class GoalResumeNotice
     private const int ObjectiveLetters = 100;
 
     /// <returns>False where somebody was to be asked, and did not agree.</returns>
-    public static async Task<bool> GivenAsync(ISessionStore store, SessionState state, Config config, TimeProvider clock, Terminal terminal, CancellationToken cancel)
+    public static async Task<bool> GivenAsync(ISessionReader store, SessionState state, Config config, TimeProvider clock, Terminal terminal, CancellationToken cancel)
     {
         var policy = config.Text(ConfigKeys.GoalsOnResume) ?? ConfigKeys.GoalsOnResumeStandard;
         if (policy == "go-on" || state.Goal is not { } goal || await LastDayAsync(store, state.Id, cancel) is not { } day) { return true; }
@@ -33,7 +33,7 @@ internal static class GoalResumeNotice
         return (await input.ReadLineAsync(cancel))?.Trim() is "y" or "Y" or "yes";
     }
 
-    private static async Task<DateOnly?> LastDayAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    private static async Task<DateOnly?> LastDayAsync(ISessionReader store, SessionId session, CancellationToken cancel)
     {
         await foreach (var stored in store.ListAsync(cancel))
         {

@@ -23,7 +23,7 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
 
         try
         {
-            return order is { Ids: [], Last: false } ? List(order) : await ImportAsync(order, cancel);
+            return order is { Ids: [], Last: false } ? await ListAsync(order, cancel) : await ImportAsync(order, cancel);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -31,11 +31,11 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
         }
     }
 
-    private int List(ImportOptions order)
+    private async Task<int> ListAsync(ImportOptions order, CancellationToken cancel)
     {
         var found = Wanted(order).ToList();
         var store = Composition.Store(home);
-        var known = store.Catalog.Ids().ToHashSet();
+        var known = (await store.Catalog.IdsAsync(cancel)).ToHashSet();
         if (order.Json) { terminal.Out.WriteLine(ForeignSessionsPage.Json(found, session => Known(known, session))); }
         else if (found.Count > 0) { terminal.Out.Write(ForeignSessionsPage.Text(found, session => Known(known, session), clock.GetUtcNow(), withFolder: order.All)); }
         else { terminal.Warn($"there are no sessions of {program.Name}{(order.All ? "" : $" of {order.Folder}")} in {order.Place}{(order.All ? "" : "; --all shows those of other folders")}"); }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
-using Perdure.Catalog;
 using Perdure.Cli.Sessions;
 using Perdure.Core;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Reports;
 
@@ -34,7 +34,7 @@ internal static class ReportVerb
     {
         var (terminal, store) = (Terminal.Current, Composition.Store(Home.FromEnvironment(Terminal.Current.Warn)));
         var finder = new SessionFinder(store);
-        var session = target is null ? finder.Last(Path.TrimEndingDirectorySeparator(Path.GetFullPath("."))) : await finder.FindAsync(target, cancel);
+        var session = target is null ? await finder.LastAsync(Path.TrimEndingDirectorySeparator(Path.GetFullPath(".")), cancel) : await finder.FindAsync(target, cancel);
         var report = await SessionReport.ReadAsync(store, session, cancel);
         var rendered = Rendered(report, format ?? ByName(file), file);
         if (file is null) { terminal.Out.Write(rendered); }

@@ -14,7 +14,7 @@ internal sealed record SessionReport(SessionState State, SessionAccount Account,
     public string Title => $"{(State.Goal is { } goal ? Printable.FirstLine(goal.Objective, 80) : State.Name ?? "Session")} · {State.Id}";
 
     /// <summary>Reads the log once, without holding the session.</summary>
-    public static async Task<SessionReport> ReadAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    public static async Task<SessionReport> ReadAsync(ISessionReader store, SessionId session, CancellationToken cancel)
     {
         var writers = await store.WritersAsync(session, cancel);
         var (account, timeline, view) = (new SessionAccount(), new TimelineFold(), SessionView.Empty);

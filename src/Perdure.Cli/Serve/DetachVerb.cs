@@ -39,7 +39,7 @@ internal static class DetachVerb
     }
 
     /// <summary>A command that is told to end leaves its session as it is; that is all there is to handing it over.</summary>
-    private static async Task LeaveAsync(ISessionStore store, SessionId session, Writer owner, CancellationToken cancel)
+    private static async Task LeaveAsync(ISessionReader store, SessionId session, Writer owner, CancellationToken cancel)
     {
         var here = ThisProcess.AsWriter(TimeProvider.System);
         if ((owner.Host, owner.BootId) != (here.Host, here.BootId) || !ExternalProcess.Terminate(owner.Pid))

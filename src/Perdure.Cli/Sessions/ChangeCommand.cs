@@ -1,5 +1,4 @@
 using Perdure.Client;
-using Perdure.Catalog;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -7,6 +6,7 @@ using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;

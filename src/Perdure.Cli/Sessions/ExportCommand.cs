@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Hosting;
@@ -10,7 +9,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Writes a whole session out, for reading or for programs.</summary>
-internal sealed class ExportCommand(Terminal terminal, CataloguedStore store)
+internal sealed class ExportCommand(Terminal terminal, ICataloguedStore store)
 {
     public async Task<int> RunAsync(string target, string format, string? file, CancellationToken cancel)
     {

@@ -1,8 +1,8 @@
 using Perdure.Client;
-using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

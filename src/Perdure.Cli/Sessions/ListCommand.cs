@@ -1,17 +1,17 @@
-using Perdure.Catalog;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Lists sessions: the first page at once, whatever the catalog still has to look at.</summary>
-internal sealed class ListCommand(Terminal terminal, SessionCatalog catalog, TimeProvider clock)
+internal sealed class ListCommand(Terminal terminal, ISessionCatalog catalog, TimeProvider clock)
 {
-    public int Run(SessionQuery query, bool json, CancellationToken cancel)
+    public async Task<int> RunAsync(SessionQuery query, bool json, CancellationToken cancel)
     {
         if (query.Limit <= 0) { throw new UserErrorException($"--limit: expected a number above 0, found {query.Limit}."); }
 
         using var progress = new ProgressLine(terminal);
-        using var listing = catalog.List(query, progress.Tell);
+        using var listing = await catalog.ListAsync(query, progress.Tell, cancel);
         progress.Clear();
         if (json) { terminal.Out.WriteLine(Json(listing.Page)); }
         else if (listing.Page.Count > 0) { terminal.Out.Write(SessionTable.Of(listing.Page, clock.GetUtcNow(), withFolder: query.Workspace is null)); }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Perdure.Catalog;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -14,7 +14,7 @@ internal sealed record LogExcerpt(IReadOnlyCollection<LogEntry> LastSteps, IRead
     /// <summary>Reading more takes longer than anybody waits for an overview.</summary>
     private const int EntriesReadMax = 20_000;
 
-    public static async Task<LogExcerpt> ReadAsync(ISessionStore store, SessionId session, long lastSeq, CancellationToken cancel)
+    public static async Task<LogExcerpt> ReadAsync(ISessionReader store, SessionId session, long lastSeq, CancellationToken cancel)
     {
         var from = Math.Max(1, lastSeq - EntriesReadMax + 1);
         var steps = new Queue<LogEntry>();

@@ -1,7 +1,7 @@
 using Perdure.Client;
 using System.CommandLine;
-using Perdure.Catalog;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
@@ -124,7 +124,7 @@ internal static class MetadataVerbs
         return purge;
     }
 
-    private static CataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
+    private static ICataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
 
     private static Task<int> ChangeAsync(Func<ChangeCommand, Task<int>> change) => WithAsync(sessions => change(new ChangeCommand(Terminal.Current, sessions)));
 

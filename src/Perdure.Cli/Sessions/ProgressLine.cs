@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Perdure.Catalog;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
@@ -15,7 +15,7 @@ internal sealed class ProgressLine(Terminal terminal) : IDisposable
     private long _told;
     private bool _shown;
 
-    public void Tell(Progress progress)
+    public void Tell(CatalogProgress progress)
     {
         if (!Terminal.ErrorIsTerminal || Stopwatch.GetElapsedTime(_began) < Unnoticed) { return; }
         if (_shown && Stopwatch.GetElapsedTime(_told) < Between) { return; }

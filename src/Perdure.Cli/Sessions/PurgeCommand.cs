@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Perdure.Core;
 using Perdure.Client;
 using System.Globalization;
-using Perdure.Catalog;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Sessions;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,5 +1,4 @@
 using Perdure.Client;
-using Perdure.Catalog;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;

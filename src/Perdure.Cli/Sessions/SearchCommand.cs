@@ -1,24 +1,23 @@
-using Perdure.Catalog;
-using Perdure.Catalog.Texts;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Searches what was said and done.</summary>
-internal sealed class SearchCommand(Terminal terminal, SessionCatalog catalog, TimeProvider clock)
+internal sealed class SearchCommand(Terminal terminal, ISessionCatalog catalog, TimeProvider clock)
 {
     /// <summary>The signs around what was found, in snippets.</summary>
     private const char FoundBegins = '\u0002';
 
     private const char FoundEnds = '\u0003';
 
-    public int Run(string words, string? workspace, int limit, bool json)
+    public async Task<int> RunAsync(string words, string? workspace, int limit, bool json, CancellationToken cancel)
     {
         if (limit <= 0) { throw new UserErrorException($"--limit: expected a number above 0, found {limit}."); }
         if (!words.Any(char.IsLetterOrDigit)) { throw new UserErrorException($"expected words to search for, found \"{words}\"."); }
 
         using var progress = new ProgressLine(terminal);
-        var found = catalog.Search(words, workspace, limit, progress.Tell);
+        var found = await catalog.SearchAsync(words, workspace, limit, progress.Tell, cancel);
         progress.Clear();
         if (json) { terminal.Out.WriteLine(Json(found)); }
         else if (found.Count == 0) { terminal.Warn($"nothing holds all of: {words}{(workspace is null ? "" : $" (in {workspace}; --all searches everywhere)")}"); }

@@ -1,7 +1,7 @@
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
@@ -13,8 +13,8 @@ internal sealed record SessionCard(ListedSession Listed, SessionState State)
     /// <summary>Whether somebody holds the session at this moment.</summary>
     public bool IsRun { get; init; }
 
-    public static async Task<SessionCard> ReadAsync(CataloguedStore store, SessionId session, CancellationToken cancel) =>
-        store.Catalog.Look(session) switch
+    public static async Task<SessionCard> ReadAsync(ICataloguedStore store, SessionId session, CancellationToken cancel) =>
+        await store.Catalog.LookAsync(session, cancel) switch
         {
             null => throw new UserErrorException($"expected a session that has begun, found an empty log in {session}."),
             { Row: { Seq: 0, Standing.Why: { } damage } } => throw new UserErrorException(damage, ExitCode.Failed), // Nothing of it can be read.

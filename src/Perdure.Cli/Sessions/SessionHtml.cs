@@ -12,6 +12,8 @@ internal sealed class SessionHtml(TextWriter output) : ISessionDocument
     /// <summary>A longer output is shortened here; the log and the JSON lines keep it whole.</summary>
     private const int OutputLettersMax = 20_000;
 
+    private long _lastSeq;
+
     public void Begin() => output.Write(Resource("session-head.html"));
 
     public void End() => output.Write("</main>\n</body>\n</html>\n");
@@ -72,16 +74,25 @@ internal sealed class SessionHtml(TextWriter output) : ISessionDocument
         Details(item, what, outcome is { Status: ToolStatus.Succeeded, ExitCode: null or 0 }, ItemWords.End(outcome), Pre(outcome.Text));
 
     private void Details(ItemView item, string what, bool good, string ended, string body) => output.Write(
-        $"<details class=\"tool {(good ? "good" : "bad")}\" id=\"e{item.Seq}\"><summary><code>{Text(what)}</code> <span>{Text(ended)}</span>{Anchor(item.Seq, item.EndedAt)}</summary>{body}</details>\n");
+        $"<details class=\"tool {(good ? "good" : "bad")}\"{Id(item.Seq)}><summary><code>{Text(what)}</code> <span>{Text(ended)}</span>{Anchor(item.Seq, item.EndedAt)}</summary>{body}</details>\n");
 
     private void Block(ItemView item, string kind, string title, string body) =>
-        output.Write($"<section class=\"{kind}\" id=\"e{item.Seq}\"><h2>{Text(title)}{Anchor(item.Seq, item.EndedAt ?? item.StartedAt)}</h2>{body}</section>\n");
+        output.Write($"<section class=\"{kind}\"{Id(item.Seq)}><h2>{Text(title)}{Anchor(item.Seq, item.EndedAt ?? item.StartedAt)}</h2>{body}</section>\n");
 
     private void Note(ItemView item, string text) => Note(item.Seq, item.EndedAt, text);
 
     private void Note(ViewStep step, string text) => Note(step.Seq ?? 0, step.At, text);
 
-    private void Note(long seq, DateTimeOffset? at, string text) => output.Write($"<p class=\"note\" id=\"e{seq}\">{Text(text)}{Anchor(seq, at)}</p>\n");
+    private void Note(long seq, DateTimeOffset? at, string text) => output.Write($"<p class=\"note\"{Id(seq)}>{Text(text)}{Anchor(seq, at)}</p>\n");
+
+    /// <summary>One entry may have brought several elements; the first one bears its id.</summary>
+    private string Id(long seq)
+    {
+        if (seq == _lastSeq) { return ""; }
+
+        _lastSeq = seq;
+        return $" id=\"e{seq}\"";
+    }
 
     private static string DiffLine(string line) => line switch
     {

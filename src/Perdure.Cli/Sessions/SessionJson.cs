@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Perdure.Catalog;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;

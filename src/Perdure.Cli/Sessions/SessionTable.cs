@@ -1,7 +1,7 @@
 using System.Globalization;
-using Perdure.Catalog;
 using Perdure.Core.State;
 using Perdure.Hosting;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Perdure.Catalog;
 using Perdure.Cli.Importing;
 using Perdure.Hosting;
 using Perdure.Journal;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
@@ -46,8 +46,8 @@ internal static class SessionsVerb
         };
         options.AddTo(list);
         list.Add(json);
-        list.SetAction((parsed, cancel) => Task.FromResult(
-            new ListCommand(Terminal.Current, Catalog(), TimeProvider.System).Run(options.Read(parsed, TimeProvider.System), parsed.GetValue(json), cancel)));
+        list.SetAction((parsed, cancel) =>
+            new ListCommand(Terminal.Current, Catalog(), TimeProvider.System).RunAsync(options.Read(parsed, TimeProvider.System), parsed.GetValue(json), cancel));
         return list;
     }
 
@@ -67,12 +67,12 @@ internal static class SessionsVerb
         search.Add(folder);
         search.Add(limit);
         search.Add(json);
-        search.SetAction((parsed, _) => Task.FromResult(new SearchCommand(Terminal.Current, Catalog(), TimeProvider.System).Run(
-            string.Join(' ', parsed.GetRequiredValue(words)), Folder(parsed.GetValue(all), parsed.GetValue(folder)), parsed.GetValue(limit), parsed.GetValue(json))));
+        search.SetAction((parsed, cancel) => new SearchCommand(Terminal.Current, Catalog(), TimeProvider.System).RunAsync(
+            string.Join(' ', parsed.GetRequiredValue(words)), Folder(parsed.GetValue(all), parsed.GetValue(folder)), parsed.GetValue(limit), parsed.GetValue(json), cancel));
         return search;
     }
 
-    private static SessionCatalog Catalog() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn)).Catalog;
+    private static ISessionCatalog Catalog() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn)).Catalog;
 
     /// <summary>Null for every folder.</summary>
     private static string? Folder(bool all, string? named) => all ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(named ?? "."));
@@ -117,7 +117,7 @@ internal static class SessionsVerb
         verify.SetAction((parsed, cancel) =>
         {
             var home = Home.FromEnvironment(Terminal.Current.Warn);
-            return new VerifyCommand(Terminal.Current, Composition.Store(home), new FileSessionStore(home.Folder), TimeProvider.System).RunAsync(
+            return new VerifyCommand(Terminal.Current, Composition.Store(home), TimeProvider.System).RunAsync(
                 parsed.GetValue(session), parsed.GetValue(all), parsed.GetValue(repair), parsed.GetValue(json), cancel);
         });
         return verify;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Hosting;
@@ -11,7 +10,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Shows one session, what it changed, or a stretch of its log.</summary>
-internal sealed class ShowCommand(Terminal terminal, Home home, CataloguedStore store, TimeProvider clock)
+internal sealed class ShowCommand(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
 {
     public async Task<int> RunAsync(string target, ShowOptions wish, CancellationToken cancel)
     {

@@ -1,17 +1,15 @@
 using System.Runtime.CompilerServices;
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
-using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Checks logs from end to end, says what it found, and repairs what it may.</summary>
-internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, FileSessionStore files, TimeProvider clock)
+internal sealed class VerifyCommand(Terminal terminal, ICataloguedStore store, TimeProvider clock)
 {
     public async Task<int> RunAsync(string? target, bool all, bool repair, bool json, CancellationToken cancel)
     {
@@ -21,7 +19,7 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
         await foreach (var session in MeantAsync(target, cancel))
         {
             var verdict = await store.VerifyFoldedAsync(session, cancel);
-            var repaired = repair && verdict.Problem is not null ? await RepairAsync(verdict) : null;
+            var repaired = repair && verdict.Problem is not null ? await RepairAsync(verdict, cancel) : null;
             verdicts.Add((verdict, repaired));
             if (!json) { terminal.Out.WriteLine(Line(verdict, repaired)); }
         }
@@ -43,12 +41,12 @@ internal sealed class VerifyCommand(Terminal terminal, CataloguedStore store, Fi
     }
 
     /// <returns>What was done; null where nothing could be.</returns>
-    private async Task<string?> RepairAsync(LogHealth verdict)
+    private async Task<string?> RepairAsync(LogHealth verdict, CancellationToken cancel)
     {
         try
         {
             if (await TornEndAsync(verdict.Session) is { } torn) { return torn; }
-            if (files.Repair(verdict.Session) is not { } repair) { return null; }
+            if (await store.RepairAsync(verdict.Session, cancel) is not { } repair) { return null; }
 
             if (repair.Record is { } record) { await store.TellQuietlyAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(record)); }
 

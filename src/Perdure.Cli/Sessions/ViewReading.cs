@@ -10,7 +10,7 @@ namespace Perdure.Cli.Sessions;
 internal static class ViewReading
 {
     /// <summary>Each step keeps what is open and nothing else, so that a long session needs no more memory than a short one.</summary>
-    public static async IAsyncEnumerable<ViewStep> StepsAsync(ISessionStore store, SessionId session, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<ViewStep> StepsAsync(ISessionReader store, SessionId session, [EnumeratorCancellation] CancellationToken cancel)
     {
         var view = SessionView.Empty;
         await foreach (var entry in store.ReadAsync(session, from: 1, cancel))

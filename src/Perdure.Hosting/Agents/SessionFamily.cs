@@ -11,11 +11,11 @@ namespace Perdure.Hosting.Agents;
 public static class SessionFamily
 {
     /// <summary>The settings of a session, no wider than what the one that spawned it may by now.</summary>
-    public static async Task<Settings> WithinAsync(ISessionStore store, Settings settings, CancellationToken cancel) =>
+    public static async Task<Settings> WithinAsync(ISessionReader store, Settings settings, CancellationToken cancel) =>
         await ParentAsync(store, settings, cancel) is { } parent ? DelegationRules.Within(parent, settings) : settings;
 
     /// <summary>The one at the top that waits for this one, by way of others perhaps; the session itself where nobody does.</summary>
-    public static async Task<SessionId> WhoWaitsAsync(ISessionStore store, SessionState state, CancellationToken cancel)
+    public static async Task<SessionId> WhoWaitsAsync(ISessionReader store, SessionState state, CancellationToken cancel)
     {
         var top = state;
         while (await ParentAsync(store, top.Settings, cancel) is { } parent && parent.Agents.Any(agent => agent.Session == top.Id && agent.IsAtWork)) { top = parent; }
@@ -36,7 +36,7 @@ public static class SessionFamily
         ?? live.State.Agents.Select(agent => live.AgentOpenHere(agent.Session)).OfType<LiveSession>().Select(agent => OpenHere(agent, session)).FirstOrDefault(found => found is not null);
 
     /// <returns>Null where there is none, or none any more.</returns>
-    private static async Task<SessionState?> ParentAsync(ISessionStore store, Settings settings, CancellationToken cancel)
+    private static async Task<SessionState?> ParentAsync(ISessionReader store, Settings settings, CancellationToken cancel)
     {
         if (settings.Delegation is not { } delegation) { return null; }
 

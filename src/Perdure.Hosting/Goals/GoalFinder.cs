@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Hosting.Sessions;
@@ -11,7 +10,7 @@ namespace Perdure.Hosting.Goals;
 public static class GoalFinder
 {
     /// <param name="target">Null for the last one.</param>
-    public static async Task<(SessionId Session, SessionState State)> FindAsync(CataloguedStore store, string? target, string folder, CancellationToken cancel)
+    public static async Task<(SessionId Session, SessionState State)> FindAsync(ICataloguedStore store, string? target, string folder, CancellationToken cancel)
     {
         if (target is null) { return await LastAsync(store, folder, cancel); }
 
@@ -23,7 +22,7 @@ public static class GoalFinder
     /// <summary>Goals, the one last worked on first.</summary>
     /// <param name="folder">Null for every folder.</param>
     public static async IAsyncEnumerable<(StoredSession Stored, SessionState State)> AllAsync(
-        CataloguedStore store, string? folder, Action<string> warn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        ICataloguedStore store, string? folder, Action<string> warn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var stored in store.ListAsync(cancel))
         {
@@ -42,7 +41,7 @@ public static class GoalFinder
         }
     }
 
-    private static async Task<(SessionId Session, SessionState State)> LastAsync(CataloguedStore store, string folder, CancellationToken cancel)
+    private static async Task<(SessionId Session, SessionState State)> LastAsync(ICataloguedStore store, string folder, CancellationToken cancel)
     {
         await foreach (var (stored, state) in AllAsync(store, folder, _ => { }, cancel)) { return (stored.Id, state); }
 

@@ -1,11 +1,9 @@
-using Perdure.Catalog;
 using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Hosting.Secrets;
 using Perdure.Import;
-using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
@@ -14,8 +12,7 @@ namespace Perdure.Hosting.Importing;
 /// <summary>Takes one session over: it is written aside, whole, and then put among the others in one step.</summary>
 public sealed class SessionImport(Home home, IForeignProgram program, TimeProvider clock, Action<string> warn)
 {
-    private readonly CataloguedStore _store = Composition.Store(home);
-    private readonly FileSessionStore _aside = new(Path.Combine(home.Folder, "importing"));
+    private readonly ICataloguedStore _store = Composition.Store(home);
 
     public static SessionId IdOf(IForeignProgram program, FoundSession found, string? hash = null) => ImportedId.Of(program.Name, found.Id, BegunAt(found), hash);
 
@@ -25,7 +22,7 @@ public sealed class SessionImport(Home home, IForeignProgram program, TimeProvid
     {
         var source = program.Open(found);
         var (first, second) = (IdOf(program, found), IdOf(program, found, source.Facts.Hash));
-        var known = _store.Catalog.Ids().ToHashSet();
+        var known = (await _store.Catalog.IdsAsync(cancel)).ToHashSet();
         if (known.Contains(second)) { return await BeforeAsync(second, source.Facts, cancel); }
         if (known.Contains(first) && await BeforeAsync(first, source.Facts, cancel) is var before && (before.GrownBytes == 0 || !again)) { return before; }
 
@@ -41,42 +38,9 @@ public sealed class SessionImport(Home home, IForeignProgram program, TimeProvid
         var beginning = composition.Engine(model.Settings).Beginning(id, new NewSession(workspace, ProductVersion.Number, model.Settings), "import");
         var retelling = new SessionConverter(beginning, facts, program.Name, KnownSecrets.Redactor(home, model.Config), clock.GetUtcNow());
 
-        await ClearAsync(cancel);
-        var told = await WriteAsync(id, retelling.Entries(source.Read(cancel)), cancel);
-        var mark = _store.Catalog.Opened(id);
-        new FileSessionStore(home.Folder).Adopt(id, _aside, BegunAt(facts.Found));
-        if (_store.Catalog.TakeIn(id)) { mark?.Dispose(); }
-
-        return new ImportResult(id, told, workspace, model.Settings.Models[0].Ref, retelling.Turns, retelling.Calls, model.Instead);
-    }
-
-    private async Task<SessionImported> WriteAsync(SessionId id, IEnumerable<LogEntry> entries, CancellationToken cancel)
-    {
-        await using var journal = await _aside.CreateAsync(id, ThisProcess.AsWriter(clock), cancel);
         LogEntry? last = null;
-        foreach (var some in Batches.Of(entries))
-        {
-            await journal.AppendAsync(some, cancel);
-            last = some[^1];
-        }
-
-        return (SessionImported)last!.Event;
-    }
-
-    /// <summary>What an import that was killed has left aside.</summary>
-    private async Task ClearAsync(CancellationToken cancel)
-    {
-        await foreach (var left in _aside.ListAsync(cancel))
-        {
-            try
-            {
-                await _aside.PurgeAsync(left.Id, cancel);
-            }
-            catch (SessionInUseException)
-            {
-                // Another import is writing it at this moment.
-            }
-        }
+        await _store.ImportAsync(id, retelling.Entries(source.Read(cancel)).Select(entry => last = entry), ThisProcess.AsWriter(clock), BegunAt(facts.Found), cancel);
+        return new ImportResult(id, (SessionImported)last!.Event, workspace, model.Settings.Models[0].Ref, retelling.Turns, retelling.Calls, model.Instead);
     }
 
     private async Task<ImportResult> BeforeAsync(SessionId id, SourceFacts facts, CancellationToken cancel)

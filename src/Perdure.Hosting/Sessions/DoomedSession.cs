@@ -1,4 +1,4 @@
-using Perdure.Catalog;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 

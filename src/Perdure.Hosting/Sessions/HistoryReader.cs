@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
@@ -30,7 +29,7 @@ public sealed class HistoryReader
     /// <summary>The entries before which the turns began that still count.</summary>
     public ImmutableArray<long> Beginnings => _standings[^1].Beginnings;
 
-    public static async Task<HistoryReader> ReadAsync(ISessionStore store, SessionId session, CancellationToken cancel)
+    public static async Task<HistoryReader> ReadAsync(ISessionReader store, SessionId session, CancellationToken cancel)
     {
         var past = new HistoryReader();
         await foreach (var entry in store.ReadAsync(session, from: 1, cancel)) { past.See(entry); }

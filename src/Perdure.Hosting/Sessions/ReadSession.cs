@@ -16,11 +16,11 @@ public sealed class ReadSession : ISession
     /// <summary>Nobody notices a pause this short, and looking costs a call to the kernel.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly ISessionStore _store;
+    private readonly ISessionReader _store;
     private readonly TimeProvider _clock;
     private volatile SessionSnapshot _snapshot;
 
-    private ReadSession(ISessionStore store, SessionState state, SessionHolder? holder, TimeProvider clock) => (_store, _snapshot, Holder, _clock) = (store, new SessionSnapshot(state), holder, clock);
+    private ReadSession(ISessionReader store, SessionState state, SessionHolder? holder, TimeProvider clock) => (_store, _snapshot, Holder, _clock) = (store, new SessionSnapshot(state), holder, clock);
 
     public SessionId Id => _snapshot.State.Id;
 
@@ -32,7 +32,7 @@ public sealed class ReadSession : ISession
 
     public SessionHolder? Holder { get; }
 
-    public static async Task<ReadSession> OpenAsync(ISessionStore store, SessionId session, TimeProvider clock, CancellationToken cancel)
+    public static async Task<ReadSession> OpenAsync(ISessionReader store, SessionId session, TimeProvider clock, CancellationToken cancel)
     {
         var state = await store.ReadStateAsync(session, cancel);
         if (state.Started is null) { throw new HostingException($"expected a session that has begun, found none in {session}."); }

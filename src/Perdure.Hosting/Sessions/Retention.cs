@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Core.Values;
 using Perdure.Runtime;
@@ -8,11 +7,11 @@ namespace Perdure.Hosting.Sessions;
 
 /// <summary>Finds the sessions that have to go by the policy: first those that are too old, then the oldest of what is too much.</summary>
 /// <remarks>Never one that somebody holds or that waits for the user, whatever the policy says.</remarks>
-public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy policy, TimeProvider clock)
+public sealed class Retention(ICataloguedStore store, RetentionPolicy policy, TimeProvider clock)
 {
     public async Task<IReadOnlyList<DoomedSession>> DueAsync(CancellationToken cancel)
     {
-        var all = Listed(archived: false).Concat(Listed(archived: true)).OrderBy(session => session.Row.UpdatedAt).ToList();
+        var all = (await ListedAsync(archived: false, cancel)).Concat(await ListedAsync(archived: true, cancel)).OrderBy(session => session.Row.UpdatedAt).ToList();
         var (due, spare) = (new List<DoomedSession>(), new List<ListedSession>());
         foreach (var session in all)
         {
@@ -23,21 +22,25 @@ public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy 
             else { spare.Add(session); }
         }
 
-        return SpawnedSessions.With([.. due, .. BeyondQuota(all, due, spare)], store.Catalog);
+        return await SpawnedSessions.WithAsync([.. due, .. await BeyondQuotaAsync(all, due, spare, cancel)], store.Catalog, cancel);
     }
 
-    private IEnumerable<DoomedSession> BeyondQuota(List<ListedSession> all, List<DoomedSession> due, List<ListedSession> spare)
+    private async Task<List<DoomedSession>> BeyondQuotaAsync(List<ListedSession> all, List<DoomedSession> due, List<ListedSession> spare, CancellationToken cancel)
     {
-        if (policy.QuotaBytes is not { } quota) { yield break; }
+        var beyond = new List<DoomedSession>();
+        if (policy.QuotaBytes is not { } quota) { return beyond; }
 
-        var left = all.Sum(session => SessionSize.Of(home, session.Row)) - due.Sum(doomed => SessionSize.Of(home, doomed.Listed.Row));
+        var left = 0L;
+        foreach (var session in all.ExceptBy(due.Select(doomed => doomed.Listed.Row.Id), session => session.Row.Id)) { left += await store.SizeAsync(session.Row, cancel); }
         foreach (var session in spare)
         {
-            if (left <= quota) { yield break; }
+            if (left <= quota) { break; }
 
-            yield return new DoomedSession(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}");
-            left -= SessionSize.Of(home, session.Row);
+            beyond.Add(new DoomedSession(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}"));
+            left -= await store.SizeAsync(session.Row, cancel);
         }
+
+        return beyond;
     }
 
     private async Task<bool> MayGoAsync(ListedSession session, CancellationToken cancel)
@@ -62,9 +65,9 @@ public sealed class Retention(Home home, CataloguedStore store, RetentionPolicy 
         }
     }
 
-    private IReadOnlyList<ListedSession> Listed(bool archived)
+    private async Task<IReadOnlyList<ListedSession>> ListedAsync(bool archived, CancellationToken cancel)
     {
-        using var listing = store.Catalog.List(new SessionQuery(Workspace: null) { Archived = archived });
+        using var listing = await store.Catalog.ListAsync(new SessionQuery(Workspace: null) { Archived = archived }, tell: null, cancel);
         return listing.Page;
     }
 }

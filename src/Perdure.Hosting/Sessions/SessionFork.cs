@@ -1,17 +1,17 @@
-using System.Diagnostics;
-using Perdure.Catalog;
 using Perdure.Client;
+using System.Diagnostics;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Programs;
 
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>Makes a session that goes on from an entry of another, in the same folder or in a worktree of its own.</summary>
-public sealed class SessionFork(CataloguedStore store, TimeProvider clock)
+public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
 {
     /// <summary>Characters of the new id that name the branch and the folder of its worktree.</summary>
     private const int IdLettersInNames = 6;

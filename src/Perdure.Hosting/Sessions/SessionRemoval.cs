@@ -1,4 +1,3 @@
-using Perdure.Catalog;
 using Perdure.Core;
 using Perdure.Hosting.Notices;
 using Perdure.Runtime.Ports;
@@ -6,7 +5,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>Removes sessions for good, with their snapshots, and keeps what others were forked from or somebody holds.</summary>
-public sealed class SessionRemoval(Home home, CataloguedStore store, ISnapshots snapshots)
+public sealed class SessionRemoval(Home home, ICataloguedStore store, ISnapshots snapshots)
 {
     /// <summary>Forks go before the sessions they were forked from, and agents before those that spawned them.</summary>
     public async Task<Removed> RunAsync(IReadOnlyCollection<SessionRow> rows, CancellationToken cancel)

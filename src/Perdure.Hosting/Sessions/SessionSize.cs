@@ -1,22 +1,19 @@
-using Perdure.Catalog;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 
-/// <summary>What a session takes on the disk: log, texts and runs.</summary>
+/// <summary>What a session takes: log, texts and runs.</summary>
 public static class SessionSize
 {
-    public static long Of(Home home, SessionRow row)
+    public static async Task<long> SizeAsync(this ISessionAdmin admin, SessionRow row, CancellationToken cancel)
     {
-        var folder = new DirectoryInfo(Path.Combine(home.Folder, "sessions", row.Month, row.Id.Value));
-        if (row.Month.Length == 0 || !folder.Exists) { return row.Bytes; }
-
         try
         {
-            return folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            return await admin.SizeAsync(row.Id, cancel);
         }
-        catch (IOException)
+        catch (SessionNotFoundException)
         {
-            return row.Bytes; // Somebody works in it; it is not the one that is to go.
+            return row.Bytes;
         }
     }
 }

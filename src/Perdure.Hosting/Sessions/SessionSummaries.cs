@@ -1,6 +1,6 @@
-using Perdure.Catalog;
 using Perdure.Client;
 using Perdure.Core.Rules;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 

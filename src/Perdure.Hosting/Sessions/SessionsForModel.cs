@@ -1,23 +1,23 @@
-using Perdure.Catalog;
+using Perdure.Runtime.Ports;
 using Perdure.Tools.Recalling;
 
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>Puts the sessions of a workspace into lines for the model.</summary>
-public sealed class SessionsForModel(SessionCatalog catalog) : ISessionList
+public sealed class SessionsForModel(ISessionCatalog catalog) : ISessionList
 {
     private const int TitleLetters = 80;
 
-    public IReadOnlyList<string> Lines(string workspace, string? words, string? status, int limit)
+    public async ValueTask<IReadOnlyList<string>> LinesAsync(string workspace, string? words, string? status, int limit, CancellationToken cancel)
     {
         if (words is { Length: > 0 } && words.Any(char.IsLetterOrDigit))
         {
-            return [.. catalog.Search(words, workspace, limit)
+            return [.. (await catalog.SearchAsync(words, workspace, limit, tell: null, cancel))
                 .Where(found => status is null || found.Session.Status == status)
                 .SelectMany(found => found.Hits.Select(hit => $"  entry {hit.Seq}, {hit.Who}: {Plain(hit.Snippet)}").Prepend(Line(found.Session)))];
         }
 
-        using var listing = catalog.List(new SessionQuery(workspace) { Status = status, Limit = limit });
+        using var listing = await catalog.ListAsync(new SessionQuery(workspace) { Status = status, Limit = limit }, tell: null, cancel);
         return [.. listing.Page.Select(Line)];
     }
 

@@ -15,6 +15,9 @@ public interface IDisk
     /// <returns>How many bytes its files had.</returns>
     long RemoveFolder(string path, string through);
 
+    /// <summary>How many bytes the files below a folder have; 0 where it does not exist.</summary>
+    long BytesIn(string path);
+
     /// <summary>Gives a folder its place, with everything in it or not at all; durable when it returns.</summary>
     void MoveFolder(string path, string to);
 
@@ -36,12 +39,22 @@ public interface IDisk
     /// <returns>Null where somebody else stayed inside too long.</returns>
     IDisposable? Enter(string folder);
 
+    /// <summary>Waits for changes in a folder, whichever process makes them.</summary>
+    IFolderWatch Watch(string folder);
+
     /// <summary>Opens a lock file without holding it.</summary>
     /// <returns>Null where there is no such file.</returns>
     ILockFile? OpenLock(string path);
 
     /// <summary>Replaces a lock file by a new one that is held from its first moment on. A holder of the old one keeps only the old one.</summary>
     ILockFile PlaceLock(string path, ReadOnlySpan<byte> content);
+}
+
+/// <summary>Tells that something may have changed in a folder.</summary>
+public interface IFolderWatch : IDisposable
+{
+    /// <summary>Returns when a file there has changed since the last call, and after a bounded time in any case: a change may go unnoticed.</summary>
+    Task WaitAsync(CancellationToken cancel);
 }
 
 /// <summary>What a directory tells of a file.</summary>

@@ -34,12 +34,15 @@ public sealed class RealDisk : IDisk
 
     public long RemoveFolder(string path, string through)
     {
-        var bytes = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        var bytes = BytesIn(path);
         Directory.Move(path, through);
         Posix.SyncFolder(Path.GetDirectoryName(path)!);
         Directory.Delete(through, recursive: true);
         return bytes;
     }
+
+    public long BytesIn(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) : 0;
 
     public void MoveFolder(string path, string to)
     {
@@ -98,6 +101,8 @@ public sealed class RealDisk : IDisk
 
         return handle;
     }
+
+    public IFolderWatch Watch(string folder) => new FolderWatch(folder);
 
     public ILockFile? OpenLock(string path)
     {

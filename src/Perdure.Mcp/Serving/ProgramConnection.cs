@@ -26,11 +26,11 @@ internal sealed class ProgramConnection : ITransport
     private readonly Channel<JsonRpcMessage> _unread = Channel.CreateBounded<JsonRpcMessage>(new BoundedChannelOptions(UnreadMax) { SingleReader = true, SingleWriter = true });
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closing = new();
-    private int _disposed;
+    private readonly Lazy<Task> _leaving;
 
     public ProgramConnection(Process process, ErrorLog errors)
     {
-        (_process, _errors) = (process, errors);
+        (_process, _errors, _leaving) = (process, errors, new Lazy<Task>(LeaveAsync));
         _ = ReadAsync();
         _ = ReadErrorsAsync();
     }
@@ -58,11 +58,12 @@ internal sealed class ProgramConnection : ITransport
         }
     }
 
-    /// <summary>Waits for nothing that a process the server left behind may hold open.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) { return; }
+    /// <summary>The server has ended when this returns, whoever asked for it first.</summary>
+    public ValueTask DisposeAsync() => new(_leaving.Value);
 
+    /// <summary>Waits for nothing that a process the server left behind may hold open.</summary>
+    private async Task LeaveAsync()
+    {
         try
         {
             _process.StandardInput.BaseStream.Close(); // The polite way: its input ends.
@@ -116,7 +117,7 @@ internal sealed class ProgramConnection : ITransport
             // It goes on saying the same line for ever, so there is nothing more to be had from it.
             _errors.Add(problem.Message);
             why = new IOException(problem.Message);
-            _ = DisposeAsync().AsTask();
+            _ = _leaving.Value;
         }
         catch (Exception problem) when (problem is OperationCanceledException or IOException or ObjectDisposedException or ChannelClosedException)
         {

@@ -13,6 +13,7 @@ internal sealed class ProgramTransport(string name, ProcessStartInfo start, Erro
 
     public Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return Task.FromResult<ITransport>(new ProgramConnection(Process.Start(start)!, errors));

@@ -96,8 +96,7 @@ internal sealed class Server : IAsyncDisposable
             limit.CancelAfter(Settings.Startup);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
             var connection = await Connection.OpenAsync(Settings, _workspace, _host, _errors, () => _ = RelistAsync(), either.Token);
-            Learn(await connection.ReadCatalogAsync(Settings.Filter, either.Token));
-            Trouble = null;
+            await LearnFromAsync(connection, either.Token);
             return connection;
         }
         catch (Exception problem)
@@ -109,6 +108,21 @@ internal sealed class Server : IAsyncDisposable
             if (LastWords is { } words && !Trouble.Contains(words)) { Trouble += $" (its last words: {words})"; }
 
             throw new ServerUnreachableException($"The MCP server {Name} cannot be had: {Trouble}", problem);
+        }
+    }
+
+    /// <summary>A server whose list cannot be read is of no use and is ended.</summary>
+    private async Task LearnFromAsync(Connection connection, CancellationToken cancel)
+    {
+        try
+        {
+            Learn(await connection.ReadCatalogAsync(Settings.Filter, cancel));
+            Trouble = null;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
                 var child = await store.ReadStateAsync(agent.Session, cancel);
                 if (child.Started is not { } beginning) { continue; }
 
-                var runs = store.RunsFolder(agent.Session);
+                var runs = store.Runs.FolderOf(agent.Session);
                 found.AddRange(child.Background.Select(command => (agent.Number, new ToolRun(agent.Session, child.Turns, command.Call, command.Run, beginning.Workspace, runs, []))));
                 found.AddRange((await LeftRunningAsync(child, cancel)).Select(below => (agent.Number, below.Run)));
             }

@@ -22,12 +22,6 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The number of the last entry; 0 while there is none.</summary>
     long LastSeq { get; }
 
-    /// <summary>Where tools of this session keep their runs. Local to this machine.</summary>
-    string RunsFolder { get; }
-
-    /// <summary>The highest run that left something on this machine. A log that knows fewer has lost its end.</summary>
-    int LastRun => 0;
-
     /// <summary>What opening found and put right, in sentences for the user: a torn end that was cut off.</summary>
     ImmutableArray<string> Findings => [];
 

@@ -24,14 +24,14 @@ public sealed class ListSessions(ISessionList sessions) : ITool
         """,
         readOnly: true, seldom: true);
 
-    public Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
+    public async Task<ToolOutcome> RunAsync(ToolRun run, IDeltas deltas, CancellationToken cancel)
     {
         var arguments = CallArguments.Of(run.Call);
         var limit = Math.Clamp(arguments.Number("limit") ?? LinesByDefault, 1, LinesMax);
-        var lines = sessions.Lines(run.Workspace, arguments.OptionalText("query"), arguments.OptionalText("status"), limit);
-        return Task.FromResult(lines.Count > 0
+        var lines = await sessions.LinesAsync(run.Workspace, arguments.OptionalText("query"), arguments.OptionalText("status"), limit, cancel);
+        return lines.Count > 0
             ? ToolOutcomes.Succeeded($"This session is {run.Session}.\n{string.Join('\n', lines)}")
-            : ToolOutcomes.Succeeded("No session of this workspace answers to that."));
+            : ToolOutcomes.Succeeded("No session of this workspace answers to that.");
     }
 }
 
@@ -40,5 +40,5 @@ public interface ISessionList
 {
     /// <param name="words">Only those in which these occur; null for all.</param>
     /// <param name="status">Only those of this status; null for all.</param>
-    IReadOnlyList<string> Lines(string workspace, string? words, string? status, int limit);
+    ValueTask<IReadOnlyList<string>> LinesAsync(string workspace, string? words, string? status, int limit, CancellationToken cancel);
 }

@@ -9,7 +9,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Tools.Recalling;
 
 /// <summary>Finds in the logs what the model no longer sees.</summary>
-public sealed class Recall(ISessionStore store) : ITool
+public sealed class Recall(ISessionReader store) : ITool
 {
     private const int HitsByDefault = 10;
 

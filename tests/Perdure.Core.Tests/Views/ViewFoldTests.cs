@@ -134,6 +134,18 @@ public class ViewFoldTests
         Assert.Equal(whole.OpenItems.Select(ViewText.Of), lean.Items.Select(ViewText.Of));
     }
 
+    /// <summary>It has no entry that begins it, and was not counted by whoever counted beginnings.</summary>
+    [Fact]
+    public void AHistoryThatIsOnlyShortenedIsACompactionLikeAnyOther()
+    {
+        var entries = ViewStories.Entries(SessionStory.Asked(new string('x', 9000)).Fails(FailureKind.Overflow)).ToList();
+        var before = entries.TakeWhile(entry => entry.Event is not HistoryCompacted).Aggregate(SessionView.Empty, (view, entry) => ViewFold.Apply(view, entry).After);
+        var changes = ViewFold.Apply(before, entries.Single(entry => entry.Event is HistoryCompacted)).Changes;
+
+        Assert.Equal(CompactionCause.Overflow, Assert.IsType<CompactionView>(Assert.IsType<ViewChange.ItemStarted>(changes[0]).Item).Cause);
+        Assert.True(Assert.IsType<CompactionView>(Assert.IsType<ViewChange.ItemCompleted>(changes[1]).Item) is { Trimmed: true, TokensBefore: > 2000, TokensAfter: not null, Abandoned: null });
+    }
+
     [Fact]
     public void ALongSessionIsFoldedInTimeThatGrowsWithItsLength()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
-using Perdure.Journal.Memory;
+using Perdure.Testing.Memory;
 using Perdure.Runtime.Ports;
 using Perdure.Testing;
 using Perdure.Tools.Recalling;

@@ -2,10 +2,10 @@ using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 
-namespace Perdure.Catalog;
+namespace Perdure.Runtime.Ports;
 
 /// <summary>What a listing knows of one session without opening it.</summary>
-public sealed record SessionRow(SessionId Id, string Month)
+public record SessionRow(SessionId Id)
 {
     public string? Name { get; init; }
 
@@ -58,14 +58,8 @@ public sealed record SessionRow(SessionId Id, string Month)
     /// <summary>How long the log was then.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>When the log had last been written then.</summary>
-    public DateTimeOffset WrittenAt { get; init; }
-
     /// <summary>What people call it.</summary>
     public string Title => Name ?? Topic;
 
     public double CachedShare => InputTokens == 0 ? 0 : (double)CachedTokens / InputTokens;
-
-    /// <summary>Whether the log is still as it was when this row was derived from it.</summary>
-    internal bool IsOf(Journal.SessionLocation shelved) => Bytes == shelved.Stored.Bytes && WrittenAt.UtcTicks == shelved.Stored.UpdatedAt.UtcTicks;
 }

@@ -4,14 +4,14 @@ using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Journal.Memory;
+namespace Perdure.Testing.Memory;
 
 /// <summary>Keeps sessions for as long as the process lives, under the same rules as the one on disk.</summary>
-/// <param name="runsRoot">Where tools keep their runs; nothing is made there before a tool does.</param>
-public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
+public sealed class MemorySessionStore : ISessionStore
 {
     private readonly ConcurrentDictionary<SessionId, MemoryLog> _logs = new();
-    private readonly string _runsRoot = runsRoot ?? Path.Combine(Path.GetTempPath(), "perdure-memory");
+
+    public IRunFolders Runs { get; } = new TemporaryRunFolders();
 
     public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel)
     {
@@ -31,6 +31,23 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
         return journal;
     }
 
+    public ValueTask ImportAsync(SessionId session, IEnumerable<LogEntry> entries, Writer writer, DateTimeOffset begun, CancellationToken cancel)
+    {
+        var log = new MemoryLog(session, begun);
+        var epoch = log.Own(writer, takeOver: false);
+        log.Append(epoch, [.. entries]);
+        log.Leave(epoch);
+        return _logs.TryAdd(session, log) ? ValueTask.CompletedTask : throw new InvalidOperationException($"ImportAsync: expected a new session, found {session} in memory.");
+    }
+
+    public ValueTask<LogRepair?> RepairAsync(SessionId session, CancellationToken cancel)
+    {
+        _ = Found(session);
+        return ValueTask.FromResult<LogRepair?>(null); // Memory does not lose anything by itself.
+    }
+
+    public ValueTask<long> SizeAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Stored.Bytes);
+
     public ValueTask<long> PurgeAsync(SessionId session, CancellationToken cancel)
     {
         var log = Found(session);
@@ -40,6 +57,7 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
         if (forks.Count > 0) { throw new SessionForkedException($"Others go on from session {session}: {string.Join(", ", forks)}.", forks); }
 
         _logs.TryRemove(session, out _);
+        log.Note();
         return ValueTask.FromResult(log.Stored.Bytes);
     }
 
@@ -55,6 +73,23 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
         {
             cancel.ThrowIfCancellationRequested();
             yield return entry;
+        }
+    }
+
+    public async IAsyncEnumerable<LogEntry> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var next = from;
+        var log = Found(session);
+        while (_logs.ContainsKey(session))
+        {
+            var changed = log.Changed;
+            foreach (var entry in log.From(next))
+            {
+                next = entry.Seq + 1;
+                yield return entry;
+            }
+
+            await changed.WaitAsync(cancel);
         }
     }
 
@@ -77,8 +112,6 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
 
     public ValueTask<Writer?> OwnerAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Owner);
 
-    public string RunsFolder(SessionId session) => Path.Combine(_runsRoot, session.Value, "runs");
-
     public ValueTask<IReadOnlyList<Writer>> WritersAsync(SessionId session, CancellationToken cancel) => ValueTask.FromResult(Found(session).Writers);
 
     /// <summary>Lets the owner of a session vanish, as a killed process does. Its journal writes no more; whoever opens next finds what it had appended.</summary>
@@ -87,7 +120,7 @@ public sealed class MemorySessionStore(string? runsRoot = null) : ISessionStore
     /// <summary>Forgets every entry after <paramref name="last"/>, as if the machine had stopped there, and the owner with them.</summary>
     public void CutAfter(SessionId session, long last) => Found(session).CutAfter(last);
 
-    private MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch, RunsFolder(log.Session));
+    private static MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch);
 
     private MemoryLog Found(SessionId session) =>
         _logs.TryGetValue(session, out var log) ? log : throw new SessionNotFoundException($"There is no session {session} in memory.");

@@ -1,8 +1,7 @@
 using Perdure.Core.Rules;
 using Perdure.Core.State;
-using Perdure.Runtime.Ports;
 
-namespace Perdure.Catalog;
+namespace Perdure.Runtime.Ports;
 
 /// <summary>A row with what only this moment tells: who holds the session, and how short its id can be said.</summary>
 public sealed record ListedSession(SessionRow Row, Writer? Owner, string ShortId)

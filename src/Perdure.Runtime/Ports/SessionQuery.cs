@@ -1,7 +1,7 @@
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 
-namespace Perdure.Catalog;
+namespace Perdure.Runtime.Ports;
 
 /// <summary>Which sessions are wanted, and in which order.</summary>
 /// <param name="Workspace">Null for every folder.</param>
@@ -35,7 +35,7 @@ public sealed record SessionQuery(string? Workspace)
     public static readonly string[] Statuses = ["idle", "running", "waiting", "asking", "interrupted", "failed", "blocked", "limited", "damaged"];
 
     /// <summary>The words of rows among which those of that status are: who holds a session is not in its row.</summary>
-    internal string[] RowWords => Status switch
+    public string[] RowWords => Status switch
     {
         null => [],
         "running" => [SessionStatus.Open, SessionStatus.Waiting],
@@ -43,7 +43,7 @@ public sealed record SessionQuery(string? Workspace)
         var other => [other],
     };
 
-    /// <summary>The same question the database is asked, for rows that did not come out of it.</summary>
+    /// <summary>Whether a row answers the query; what only its owner tells is not looked at.</summary>
     public bool Matches(SessionRow row) =>
         row.Archived == Archived
         && (WithAgents || row.SpawnedBy is null)

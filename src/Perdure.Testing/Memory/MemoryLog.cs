@@ -4,7 +4,7 @@ using Perdure.Core.Events;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Journal.Memory;
+namespace Perdure.Testing.Memory;
 
 /// <summary>One session in memory: its entries, its checkpoint and who writes.</summary>
 internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
@@ -16,11 +16,18 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     private Writer? _owner;
     private long _epoch;
     private long _bytes;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SessionId Session => session;
 
     /// <summary>The session this one was forked from.</summary>
     public SessionId? Parent { get; private init; }
+
+    /// <summary>Done when something has changed after this was asked for.</summary>
+    public Task Changed
+    {
+        get { lock (_gate) { return _changed.Task; } }
+    }
 
     public long LastSeq
     {
@@ -65,7 +72,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw Journal.ForkLog.OutOfReach(session, first.Seq - 1, _entries.Count); }
+            if (first.Seq < 2 || first.Seq > _entries.Count + 1) { throw new SessionDamagedException($"Expected an entry of {session} to fork at, from 1 to {_entries.Count}, found {first.Seq - 1}."); }
 
             var log = new MemoryLog(fork, begun) { Parent = session };
             log._entries.AddRange(_entries.Take((int)first.Seq - 1));
@@ -87,6 +94,17 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
             _entries.AddRange(entries);
             _bytes += entries.Sum(entry => JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Line.LogEntry).LongLength);
+        }
+
+        Note();
+    }
+
+    public void Note()
+    {
+        lock (_gate)
+        {
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 

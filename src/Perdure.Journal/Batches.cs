@@ -1,10 +1,10 @@
 using Perdure.Core.Events;
 using Perdure.Core.Values;
 
-namespace Perdure.Hosting.Importing;
+namespace Perdure.Journal;
 
 /// <summary>Entries that share one write and one sync: many small ones, or few large ones.</summary>
-public static class Batches
+internal static class Batches
 {
     private const int EntriesMax = 256;
 

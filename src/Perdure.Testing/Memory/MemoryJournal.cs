@@ -3,18 +3,16 @@ using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Journal.Memory;
+namespace Perdure.Testing.Memory;
 
 /// <summary>The log of one session in memory, open for its one writer.</summary>
-internal sealed class MemoryJournal(MemoryLog log, long epoch, string runsFolder) : IJournal
+internal sealed class MemoryJournal(MemoryLog log, long epoch) : IJournal
 {
     public SessionId Session => log.Session;
 
     public long Epoch => epoch;
 
     public long LastSeq => log.LastSeq;
-
-    public string RunsFolder => runsFolder;
 
     public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
     {

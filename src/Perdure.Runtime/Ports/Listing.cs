@@ -1,4 +1,4 @@
-namespace Perdure.Catalog;
+namespace Perdure.Runtime.Ports;
 
 /// <summary>The first page of an answer; what is left to look at can be looked at after it was shown.</summary>
 public sealed class Listing : IDisposable
@@ -6,7 +6,7 @@ public sealed class Listing : IDisposable
     private readonly IEnumerator<SessionRow>? _rest;
     private readonly IDisposable? _held;
 
-    internal Listing(IReadOnlyList<ListedSession> page, IEnumerator<SessionRow>? rest, IDisposable? held) => (Page, _rest, _held) = (page, rest, held);
+    public Listing(IReadOnlyList<ListedSession> page, IEnumerator<SessionRow>? rest, IDisposable? held) => (Page, _rest, _held) = (page, rest, held);
 
     public IReadOnlyList<ListedSession> Page { get; }
 
