@@ -26,6 +26,7 @@ public sealed partial class DaemonClient : IAsyncDisposable
     private readonly Task _reading;
     private long _lastId;
     private volatile bool _isGone;
+    private bool _isLeft;
 
     /// <summary>Why the daemon closed the connection, where it said so.</summary>
     private volatile string? _dismissal;
@@ -118,6 +119,8 @@ public sealed partial class DaemonClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isLeft, value: true)) { return; }
+
         _leaving.Cancel();
         await _reading;
         await _line.DisposeAsync();
