@@ -180,9 +180,10 @@ public sealed partial class LocalSessions : ISessionHost
 
     private Task<SessionState> StateAsync(SessionId session, CancellationToken cancel) => Store.ReadStateAsync(session, cancel);
 
-    /// <summary>A session that one of ours has spawned and has open itself.</summary>
-    private LiveSession? AgentOpenHere(SessionId session) =>
-        House.Rooms.Select(room => room.Live).OfType<LiveSession>().Select(live => SessionFamily.OpenHere(live, session)).FirstOrDefault(agent => agent is not null);
+    /// <summary>A session that one of ours has spawned and has open itself; the daemon has those as it has all others.</summary>
+    private LiveSession? AgentOpenHere(SessionId session) => _choices.IsDaemon || House.Find(session) is not null
+        ? null
+        : House.Rooms.Select(room => room.Live).OfType<LiveSession>().Select(live => SessionFamily.OpenHere(live, session)).FirstOrDefault(agent => agent is not null);
 
     /// <summary>Whoever holds a session and takes commands to it: this process, the daemon, or a command at another terminal.</summary>
     /// <returns>Null where nobody does, or cannot be reached; it may just have left.</returns>

@@ -69,6 +69,17 @@ public abstract class SessionsContract : IAsyncLifetime
         await UntilAsync(again, state => state.Turns > turns && state.AtRest);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task WhatIsChosenOnOpeningChangesTheSession(bool isOpen)
+    {
+        await using var session = await StartAsync("say hello");
+        await UntilAsync(session, state => state.LastEnd is not null);
+        if (!isOpen) { await Sessions.CloseAsync(session.Id, taker: null, Cancel); }
+
+        await using var again = await Sessions.OpenAsync(session.Id, OpenMode.Writer, new SettingsChoice("mock/gpt-5.4", Configuration: ["reasoningEffort=high"]), Cancel);
+        Assert.Equal(("mock/gpt-5.4", "high"), (again.Snapshot.State.Settings.Models[0].Ref, again.Snapshot.State.Settings.Models[0].Effort));
+    }
+
     [Fact]
     public async Task AReaderSeesWhatHappensAndTellsNothing()
     {
