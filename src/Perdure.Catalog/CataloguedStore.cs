@@ -83,7 +83,7 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
 
         public SessionId Session => journal.Session;
 
-        public long Epoch => journal.Epoch;
+        public IWriterLease Lease => journal.Lease;
 
         public long LastSeq => journal.LastSeq;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Perdure.Core.Events;
-using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Journal;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
@@ -68,7 +68,7 @@ internal sealed class RowBuilder(SessionScanner skim)
 
     private static FileRow Damaged(SessionLocation shelved, string problem) => new(shelved.Stored.Id, shelved.Month)
     {
-        Standing = new SessionStatus("damaged", problem),
+        Status = new SessionStatus.Damaged { Reason = problem, Next = NextAction.Verify },
         CreatedAt = shelved.Stored.CreatedAt,
         UpdatedAt = shelved.Stored.UpdatedAt,
         Bytes = shelved.Stored.Bytes,
@@ -83,7 +83,7 @@ internal sealed class RowBuilder(SessionScanner skim)
         Branch = BranchName.In(state),
         Model = state.Model,
         Effort = state.ModelChoice.Effort,
-        Standing = problem is null ? SessionStatus.Of(state) : new SessionStatus("damaged", problem),
+        Status = problem is null ? state.Status : new SessionStatus.Damaged { Reason = problem, Next = NextAction.Verify },
         Goal = state.Goal?.Objective,
         Archived = state.Metadata.Archived,
         Parent = state.Metadata.ForkedFrom?.Session,

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
-using Perdure.Core.Rules;
-using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog;
@@ -12,7 +12,7 @@ namespace Perdure.Catalog;
 internal sealed class RowStore(Database database)
 {
     private const string Columns =
-        "id, month, name, topic, workspace, branch, model, effort, word, why, until, goal, parent, archived, created, updated, turns, input, cached, output, calls, cost, seq, bytes, written, spawned_by";
+        "id, month, name, topic, workspace, branch, model, effort, word, status, goal, parent, archived, created, updated, turns, input, cached, output, calls, cost, seq, bytes, written, spawned_by";
 
     private static readonly string Insert = $"""
         insert into sessions({Columns}) values({string.Join(',', Columns.Split(',').Select(_ => '?'))})
@@ -22,7 +22,7 @@ internal sealed class RowStore(Database database)
     /// <summary>Writes a row; the texts of its session stay as they are.</summary>
     public void Put(FileRow row) => database.Ask(Insert)
         .With(row.Id.Value).With(row.Month).With(row.Name).With(row.Topic).With(row.Workspace).With(row.Branch).With(row.Model).With(row.Effort)
-        .With(row.Standing.Word).With(row.Standing.Why).With(row.Standing.Until).With(row.Goal).With(row.Parent?.Value).With(row.Archived ? 1 : 0)
+        .With(row.Status.Word).With(JsonSerializer.Serialize(row.Status, StatusJson.Default.SessionStatus)).With(row.Goal).With(row.Parent?.Value).With(row.Archived ? 1 : 0)
         .With(row.CreatedAt.UtcTicks).With(row.UpdatedAt.UtcTicks)
         .With(row.Turns).With(row.InputTokens).With(row.CachedTokens).With(row.OutputTokens).With(row.Calls).With(row.Cost?.ToString(CultureInfo.InvariantCulture))
         .With(row.Seq).With(row.Bytes).With(row.WrittenAt.UtcTicks).With(row.SpawnedBy?.Value)
@@ -129,21 +129,21 @@ internal sealed class RowStore(Database database)
         Branch = row.OptionalText(5),
         Model = row.Text(6),
         Effort = row.OptionalText(7),
-        Standing = new SessionStatus(row.Text(8), row.OptionalText(9), row.OptionalMoment(10)),
-        Goal = row.OptionalText(11),
-        Parent = row.OptionalText(12) is { } parent ? new SessionId(parent) : null,
-        Archived = row.Number(13) != 0,
-        CreatedAt = row.Moment(14),
-        UpdatedAt = row.Moment(15),
-        Turns = row.Number(16),
-        InputTokens = row.Number(17),
-        CachedTokens = row.Number(18),
-        OutputTokens = row.Number(19),
-        Calls = row.Number(20),
-        Cost = row.OptionalText(21) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null,
-        Seq = row.Number(22),
-        Bytes = row.Number(23),
-        WrittenAt = row.Moment(24),
-        SpawnedBy = row.OptionalText(25) is { } spawner ? new SessionId(spawner) : null,
+        Status = JsonSerializer.Deserialize(row.Text(9), StatusJson.Default.SessionStatus) ?? new SessionStatus.Idle(),
+        Goal = row.OptionalText(10),
+        Parent = row.OptionalText(11) is { } parent ? new SessionId(parent) : null,
+        Archived = row.Number(12) != 0,
+        CreatedAt = row.Moment(13),
+        UpdatedAt = row.Moment(14),
+        Turns = row.Number(15),
+        InputTokens = row.Number(16),
+        CachedTokens = row.Number(17),
+        OutputTokens = row.Number(18),
+        Calls = row.Number(19),
+        Cost = row.OptionalText(20) is { } cost ? decimal.Parse(cost, CultureInfo.InvariantCulture) : null,
+        Seq = row.Number(21),
+        Bytes = row.Number(22),
+        WrittenAt = row.Moment(23),
+        SpawnedBy = row.OptionalText(24) is { } spawner ? new SessionId(spawner) : null,
     };
 }

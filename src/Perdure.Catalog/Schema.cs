@@ -3,7 +3,7 @@ namespace Perdure.Catalog;
 /// <summary>The tables of the catalog. Nothing in them is worth keeping: a change of this text gets a new number, and all is derived anew.</summary>
 internal static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Tables =
         """
@@ -12,7 +12,7 @@ internal static class Schema
             id text not null unique,
             month text not null,
             name text, topic text not null, workspace text not null, branch text, model text not null, effort text,
-            word text not null, why text, until integer,
+            word text not null, status text not null,
             goal text, parent text, archived integer not null,
             created integer not null, updated integer not null,
             turns integer not null, input integer not null, cached integer not null, output integer not null, calls integer not null, cost text,

@@ -3,6 +3,7 @@ using Perdure.Catalog.Texts;
 using Perdure.Core;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Journal;
 using Perdure.Runtime.Ports;
 
@@ -137,12 +138,12 @@ public sealed class SessionCatalog(string home) : ISessionCatalog
             if (news.ContainsKey(row.Id) || Checked(row) is not { } now || !query.Matches(now)) { continue; }
 
             var listed = Listed(now, Short(rows, row.Id));
-            if (query.Status is null || listed.Status == query.Status) { page.Add(listed); }
+            if (query.Status is null || listed.Status.Word == query.Status) { page.Add(listed); }
             if (page.Count == query.Limit) { break; }
         }
 
         page.AddRange(news.Values.Where(query.Matches).Select(row => Listed(row, Short(rows, row.Id)))
-            .Where(listed => query.Status is null || listed.Status == query.Status));
+            .Where(listed => query.Status is null || listed.Status.Word == query.Status));
         var byId = page.ToDictionary(listed => listed.Row.Id);
         return [.. query.Sorted(page.Select(listed => listed.Row)).Take(query.Limit).Select(row => byId[row.Id])];
     }
@@ -195,7 +196,7 @@ public sealed class SessionCatalog(string home) : ISessionCatalog
         return (null, []);
     }
 
-    private bool HasStatus(FileRow row, SessionQuery query) => query.Status is null || Listed(row, "").Status == query.Status;
+    private bool HasStatus(FileRow row, SessionQuery query) => query.Status is null || Listed(row, "").Status.Word == query.Status;
 
     private static string Short(RowStore rows, SessionId session)
     {
@@ -204,7 +205,7 @@ public sealed class SessionCatalog(string home) : ISessionCatalog
     }
 
     private ListedSession Listed(SessionRow row, string shortId) =>
-        new(row, row.Standing.Word is SessionStatus.Open or SessionStatus.Waiting or SessionStatus.NeedsUser ? _skim.Owner(row.Id) : null, shortId);
+        new(row, row.Status is SessionStatus.Running or SessionStatus.Waiting or SessionStatus.NeedsUser or { Until: not null } ? _skim.Owner(row.Id) : null, shortId);
 
     /// <summary>A catalog that is damaged is taken away, and made anew when it is next asked.</summary>
     private T? Guarded<T>(Database database, Func<T?> work)

@@ -1,6 +1,6 @@
 using Perdure.Client;
+using Perdure.Core.Views;
 using Perdure.Hosting;
-using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli;
 
@@ -18,15 +18,14 @@ internal static class ExitCode
     /// <summary>Shells add this to the number of the signal that ended a command.</summary>
     public const int SignalBase = 128;
 
-    public static int Of(RunResult ending) => ending switch
+    public static int Of(SessionStatus status) => status switch
     {
-        RunFinished => Done,
-        RunLimited => Waiting,
-        RunNeedsUser => NeedsPerson,
-        RunExhausted => Exhausted,
-        NotBegun => Usage,
-        RunInterrupted => Interrupted,
-        RunLeftOpen left => left.Code,
+        SessionStatus.Idle or SessionStatus.Complete => Done,
+        SessionStatus.Limited or SessionStatus.Waiting => Waiting,
+        SessionStatus.NeedsUser or SessionStatus.Blocked or SessionStatus.Paused => NeedsPerson,
+        SessionStatus.Exhausted => Exhausted,
+        SessionStatus.NotBegun => Usage,
+        SessionStatus.Interrupted => Interrupted,
         _ => Failed,
     };
 

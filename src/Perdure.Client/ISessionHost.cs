@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Perdure.Core;
+using Perdure.Core.Views;
 
 namespace Perdure.Client;
 
@@ -20,7 +21,7 @@ public interface ISessionHost : ISessions
 }
 
 /// <summary>One session a process has open.</summary>
-public sealed record HostedSessionInfo(SessionId Session, string Situation, int Followers);
+public sealed record HostedSessionInfo(SessionId Session, SessionStatus Status, int Followers);
 
 /// <summary>A session the daemon found unfinished and did not take up.</summary>
 public sealed record UnresumedSession(SessionId Session, string Why);

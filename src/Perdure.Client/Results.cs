@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 
 namespace Perdure.Client;
 
@@ -14,19 +15,12 @@ public sealed record SessionHolder(int Pid, string Host, string Client, DateTime
 /// <summary>What a list says of one session.</summary>
 /// <param name="ShortId">As many characters of the id as tell it from all others.</param>
 /// <param name="Title">Its name, or the first line of what it was first asked.</param>
-/// <param name="Status">The word of its status.</param>
-public sealed record SessionSummary(SessionId Id, string ShortId, string Title, string Workspace, string Status)
+public sealed record SessionSummary(SessionId Id, string ShortId, string Title, string Workspace, SessionStatus Status)
 {
     public string? Name { get; init; }
 
     /// <summary>The first line of what it was first asked.</summary>
     public string Topic { get; init; } = "";
-
-    /// <summary>Why it is at that status, where there is more to say.</summary>
-    public string? Why { get; init; }
-
-    /// <summary>Until when, where that is known.</summary>
-    public DateTimeOffset? Until { get; init; }
 
     public string Model { get; init; } = "";
 
@@ -79,9 +73,9 @@ public sealed record SearchMatch(SessionSummary Session, ImmutableArray<SearchPa
 public sealed record SearchPassage(long Seq, DateTimeOffset At, string Who, string Snippet);
 
 /// <summary>Something happened to one of the sessions.</summary>
-/// <param name="Status">The word of its status; null where it is not open.</param>
+/// <param name="Status">Null where it is not open.</param>
 /// <param name="Seq">The entry up to which this is known.</param>
-public sealed record SessionChange(SessionId Session, SessionChangeKind Kind, string? Status = null, string? Name = null, long Seq = 0);
+public sealed record SessionChange(SessionId Session, SessionChangeKind Kind, SessionStatus? Status = null, string? Name = null, long Seq = 0);
 
 [JsonConverter(typeof(JsonStringEnumConverter<SessionChangeKind>))]
 public enum SessionChangeKind

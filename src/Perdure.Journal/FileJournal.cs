@@ -19,25 +19,25 @@ internal sealed class FileJournal : IJournal
     private readonly LogIndex _index;
     private readonly BlobStore _blobs;
     private readonly CheckpointFile _checkpoints;
-    private readonly WriterLock _lock;
+    private readonly FileLease _lease;
     private readonly LogTail _tail;
     private readonly GroupCommit _commits;
 
-    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, WriterLock held, LogEndRecord ends, LogEnd end, ImmutableArray<string> findings)
+    public FileJournal(SessionId session, IDisk disk, SessionFolder folder, FileLease lease, LogEndRecord ends, LogEnd end, ImmutableArray<string> findings)
     {
         (Session, Findings) = (session, findings);
-        (_disk, _folder, _lock) = (disk, folder, held);
+        (_disk, _folder, _lease) = (disk, folder, lease);
         (_segments, _index) = (end.Segments, end.Index);
         _blobs = new BlobStore(disk, folder.Blobs);
         _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
         var path = _segments[^1].Path;
-        _tail = new LogTail(disk, path, _blobs, held, ends, end);
+        _tail = new LogTail(disk, path, _blobs, lease, ends, end);
         _commits = new GroupCommit(_tail);
     }
 
     public SessionId Session { get; }
 
-    public long Epoch => _lock.Epoch;
+    public IWriterLease Lease => _lease;
 
     public long LastSeq => _tail.LastSeq;
 
@@ -92,7 +92,7 @@ internal sealed class FileJournal : IJournal
             throw new InvalidOperationException($"SaveCheckpointAsync: expected a durable entry, up to {durable.Next.Seq - 1}, found {checkpoint.Seq}.");
         }
 
-        _lock.MustStillBeOurs();
+        _lease.MustBeHeld();
         var (from, hash) = PlaceFor(checkpoint.Seq, durable);
         try
         {
@@ -112,7 +112,7 @@ internal sealed class FileJournal : IJournal
     {
         await _commits.CloseAsync();
         _tail.Dispose();
-        _lock.Dispose();
+        _lease.Dispose();
     }
 
     /// <summary>Where reading begins on the next open, and the hash that shows that it is this log.</summary>

@@ -38,7 +38,7 @@ internal sealed class LogOpener(IDisk disk, SessionId session, SessionFolder fol
         if (last is not null) { WriterHistory.Keep(disk, folder, last); }
 
         var ends = new LogEndRecord(disk, folder);
-        var held = WriterLock.Place(disk, folder.WriterLock, content);
+        var held = FileLease.Place(disk, folder.WriterLock, content);
         try
         {
             var findings = PutRight(end);

@@ -6,7 +6,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Journal;
 
 /// <summary>The end of a log that grows: writes lines, syncs them, and only then lets them count.</summary>
-internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, WriterLock held, LogEndRecord ends, LogEnd end) : IDisposable
+internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, FileLease lease, LogEndRecord ends, LogEnd end) : IDisposable
 {
     /// <summary>A buffer that one large write made larger is not kept.</summary>
     private const int KeptBufferBytesMax = 256 * 1024;
@@ -55,7 +55,7 @@ internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, WriterLo
 
         if (!_file.IsThere) { throw new JournalWriteException($"{path}: expected the log, found that it was removed. Nothing of the append was acknowledged. Put the log back, then open the session again."); }
 
-        held.MustStillBeOurs();
+        lease.MustBeHeld();
         ends.Note(next.Seq - 1);
         Volatile.Write(ref _durable, new Tail(next, start));
         _index.Note(start);

@@ -49,12 +49,6 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>Costs one read of a cached page, and one look at whether the file still has its name.</summary>
-    /// <exception cref="WriterLostException">Somebody has taken the session over.</exception>
-    public void MustStillBeOurs()
-    {
-        if (Loss() is { } why) { throw new WriterLostException(why); }
-    }
-
     /// <returns>Why the session is not this writer's any more; null while it is.</returns>
     public string? Loss()
     {

@@ -31,6 +31,9 @@ internal sealed class SessionRunner(IJournal journal, IRunFolders runs, IEffectE
     public async Task RunAsync(CancellationToken stop)
     {
         await using var desk = new EffectDesk(workshop, _inbox.AskAsync, _inbox.Break);
+
+        // Whoever has lost the session stops its effects at once: the new owner does them.
+        using var lost = journal.Lease.Lost.Register(() => _inbox.Break(new WriterLostException(journal.Lease.WhyLost!)));
         await _inbox.ServeAsync(LoopAsync(desk, stop));
     }
 

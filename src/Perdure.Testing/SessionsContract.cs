@@ -137,7 +137,7 @@ public abstract class SessionsContract : IAsyncLifetime
         await UntilAsync(session, state => state.LastEnd is not null);
         await Sessions.CloseAsync(session.Id, taker: null, Cancel);
         var listed = await ListedAsync(session.Id);
-        Assert.Equal(("greeting", "say hello", Stage.Workspace, "idle", 1L), (listed.Name, listed.Topic, listed.Workspace, listed.Status, listed.Turns));
+        Assert.Equal(("greeting", "say hello", Stage.Workspace, "idle", 1L), (listed.Name, listed.Topic, listed.Workspace, listed.Status.Word, listed.Turns));
         Assert.Equal(session.Id, await Sessions.FindAsync("greeting", workspace: null, Cancel));
         Assert.Equal(session.Id, await Sessions.FindAsync(target: null, Stage.Workspace, Cancel));
         Assert.Equal(session.Id, Assert.Single(await Sessions.SearchAsync(new SearchRequest("hello"), Cancel)).Session.Id);

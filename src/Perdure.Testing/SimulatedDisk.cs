@@ -144,6 +144,11 @@ public sealed class SimulatedDisk : IDisk
 
     public IFolderWatch Watch(string folder) => new Looks();
 
+    public IDisposable WatchFile(string path, Action changed)
+    {
+        lock (_gate) { return new FileWatch(Existing(path), changed); }
+    }
+
     public ILockFile? OpenLock(string path)
     {
         lock (_gate)
@@ -205,6 +210,8 @@ public sealed class SimulatedDisk : IDisk
         public DateTimeOffset WrittenAt { get; set; } = now;
 
         public object? Holder { get; set; }
+
+        public List<Action> Watches { get; } = [];
 
         public void Survive(int unsyncedBytes)
         {
@@ -309,6 +316,21 @@ public sealed class SimulatedDisk : IDisk
         }
     }
 
+    /// <summary>Calls back when a lock's content is overwritten.</summary>
+    private sealed class FileWatch : IDisposable
+    {
+        private readonly SimulatedFile _file;
+        private readonly Action _changed;
+
+        public FileWatch(SimulatedFile file, Action changed)
+        {
+            (_file, _changed) = (file, changed);
+            file.Watches.Add(changed);
+        }
+
+        public void Dispose() => _file.Watches.Remove(_changed);
+    }
+
     /// <summary>A watch that tells of nothing: whoever waits looks again.</summary>
     private sealed class Looks : IFolderWatch
     {
@@ -342,8 +364,11 @@ public sealed class SimulatedDisk : IDisk
             return length;
         }
 
-        public void Write(ReadOnlySpan<byte> content) =>
+        public void Write(ReadOnlySpan<byte> content)
+        {
             file.Content = [.. content, .. file.Content.AsSpan(Math.Min(content.Length, file.Content.Length))];
+            file.Watches.ToList().ForEach(changed => changed());
+        }
 
         public void Dispose()
         {

@@ -22,7 +22,7 @@ public sealed class ListingTests : IDisposable
             var row = Assert.Single(listing.Page).Row;
             Assert.Equal(("import", "Make the import", Shelf.Workspace, "main", "openai/gpt-5.5", "high"), (row.Name, row.Topic, row.Workspace, row.Branch, row.Model, row.Effort));
             Assert.Equal((2000, 1800, 100, 2, 0.02m), (row.InputTokens, row.CachedTokens, row.OutputTokens, row.Calls, row.Cost));
-            Assert.Equal(("failed", "it went wrong"), (row.Standing.Word, row.Standing.Why));
+            Assert.Equal(("failed", "it went wrong"), (row.Status.Word, row.Status.Reason));
             Assert.True(row.Seq == 14, looked);
         }
     }

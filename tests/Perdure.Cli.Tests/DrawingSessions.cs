@@ -97,7 +97,7 @@ public partial class DrawingSessions
         view.Begin(Day[0].After);
         foreach (var step in Day) { view.See(step); }
 
-        view.End(new RunFinished(), Day[^1].After.State);
+        view.End(new RunEnd(new SessionStatus.Idle()), Day[^1].After.State);
     }
 
     private static void Write(ISessionDocument document)

@@ -175,6 +175,26 @@ public sealed class OutlivingTrouble : IAsyncDisposable
         Assert.Equal("It is so.\n", (await taker.EndAsync()).Out);
     }
 
+    /// <summary>The first owner would wait for its model for ten minutes: the lease tells it at once that the session is another's.</summary>
+    [Fact]
+    public async Task AnOwnerThatIsTakenOverWhileTheModelAnswersStopsAtOnceAndAsksNothingMore()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"echo ran >> ran.txt"}""")], WaitMs: 600_000), new ScriptStep(Text: "It is so."));
+        using var first = _desk.Asking(server).Start("exec", "make it so");
+        var id = await first.SessionAsync();
+        while (server.Requests.IsEmpty) { await Task.Delay(20, TestContext.Current.CancellationToken); }
+
+        using var taker = _desk.Start("exec", "resume", "--force", id);
+        var lost = await first.EndAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(1, lost.ExitCode);
+        Assert.Contains($"taken over by process {taker.Id}", lost.Error, StringComparison.Ordinal);
+
+        Assert.Equal("It is so.\n", (await taker.EndAsync()).Out);
+        Assert.Equal(2, server.Requests.Length);
+        Assert.False(File.Exists(Path.Combine(_desk.Workspace, "ran.txt")), "Expected nothing to be run for a reply that came too late, found it run.");
+    }
+
     private async Task<Socket> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -34,7 +34,7 @@ public sealed class ServingSessions : IAsyncDisposable
         var followed = await AttachedAsync(id);
         Assert.Equal((0, "It is so.\n"), (followed.ExitCode, followed.Out));
         Assert.Equal("ran\n", await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "ran.txt")));
-        Assert.Contains($"{id}  at rest", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+        Assert.Contains($"{id}  idle", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ServingSessions : IAsyncDisposable
         var id = (await _desk.Asking(server).RunAsync("exec", "--detach", "make it so")).Out.Trim();
         var asked = await _desk.RunAsync("attach", id);
         Assert.Equal(3, asked.ExitCode);
-        Assert.Contains("needs a person", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+        Assert.Contains("needs-user", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
 
         var answered = await _desk.RunAsync("answer", id, "yes");
         Assert.Equal((0, "It is so.\n"), (answered.ExitCode, answered.Out));
@@ -148,7 +148,7 @@ public sealed class ServingSessions : IAsyncDisposable
         await _desk.RunAsync("serve", "--detach");
 
         using var status = JsonDocument.Parse((await LeftAloneAsync()).Out);
-        Assert.Contains("waits for a person", status.RootElement.GetProperty("leftAlone")[0].GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Contains("waits for the user", status.RootElement.GetProperty("leftAlone")[0].GetProperty("why").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

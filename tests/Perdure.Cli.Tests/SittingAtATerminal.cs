@@ -170,6 +170,6 @@ public sealed class SittingAtATerminal : IAsyncDisposable
     {
         Assert.Contains($"{id}  running", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
         _desk.Write("gate", "");
-        while (!(await _desk.RunAsync("serve", "status")).Out.Contains($"{id}  at rest", StringComparison.Ordinal)) { }
+        while (!(await _desk.RunAsync("serve", "status")).Out.Contains($"{id}  idle", StringComparison.Ordinal)) { }
     }
 }

@@ -121,7 +121,7 @@ public sealed class TakingBack : IAsyncDisposable
         await using var server = await WithTwoTurnsAsync();
         await _desk.RunAsync("serve", "--detach");
         await _desk.RunAsync("attach", "first", "say three");
-        Assert.Contains("  at rest", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+        Assert.Contains("  idle", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
 
         var done = await _desk.RunAsync("rewind", "first", "--turns", "2", "--yes");
         Assert.Equal((0, "one\n"), (done.ExitCode, Read("a.txt")));
@@ -134,7 +134,7 @@ public sealed class TakingBack : IAsyncDisposable
         var amended = await _desk.RunAsync("resume", "named", "--amend", "speak Latin", "and now?");
         Assert.True(amended.ExitCode == 0, amended.Error);
         Assert.Contains("speak Latin", server.Requests[^1].BodyText, StringComparison.Ordinal);
-        Assert.Contains("  at rest", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
+        Assert.Contains("  idle", (await _desk.RunAsync("serve", "status")).Out, StringComparison.Ordinal);
 
         var other = Directory.CreateDirectory(Path.Combine(_desk.Workspace, "other")).FullName;
         Assert.Equal(0, (await _desk.RunAsync("resume", "named", "--from-step", "4", "-C", other, "--here", "where?")).ExitCode);

@@ -4,6 +4,7 @@ using Perdure.Core.Effects;
 using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Core.Values;
 using Perdure.Testing;
 
@@ -163,7 +164,7 @@ public class AgentTests
         var asking = Waiting.When(new ReportAgent(1, 1, AgentSpending.None, "may I push")).When(new ReportAgent(2, 1, AgentSpending.None, "which?"));
         Assert.True(asking.State.AwaitsUser);
         Assert.False(asking.State.AwaitsAnswer);
-        Assert.Equal(new SessionStatus(SessionStatus.NeedsUser, "agent 1 asks: may I push"), SessionStatus.Of(asking.State));
+        Assert.Equal(new SessionStatus.NeedsUser { Reason = "agent 1 asks: may I push", Next = NextAction.Answer }, asking.State.Status);
         Assert.False(asking.When(new ReportAgent(2, 1, AgentSpending.None)).State.AwaitsUser);
     }
 

@@ -1,6 +1,5 @@
 using Perdure.Core.State;
 using Perdure.Core.Views;
-using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 
@@ -13,5 +12,5 @@ internal interface IRunView
     /// <summary>Something happened, or is being said or printed.</summary>
     void See(ViewStep step);
 
-    void End(RunResult ending, SessionState state);
+    void End(RunEnd end, SessionState state);
 }

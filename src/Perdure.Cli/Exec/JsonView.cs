@@ -1,3 +1,4 @@
+using Perdure.Cli.Sessions;
 using System.Text.Json;
 using Perdure.Cli.Agents;
 using Perdure.Cli.Goals;
@@ -38,13 +39,14 @@ internal sealed class JsonView(TextWriter data, bool deltas) : IRunView
         }
     }
 
-    public void End(RunResult ending, SessionState state)
+    public void End(RunEnd end, SessionState state)
     {
-        if (ending is not (RunLeftOpen or RunNeedsUser)) { return; }
+        if (end is { Left: null, Status: not (SessionStatus.NeedsUser or SessionStatus.Blocked or SessionStatus.Paused) }) { return; }
 
         _lines.Write("perdure.left", seq: null, json =>
         {
-            json.WriteString("why", ending.Why);
+            json.WriteString("why", StatusText.Sentence(end, state));
+            json.WriteString("status", end.Status.Word);
             json.WriteString("resume", ResumeLine.For(state.Id));
         });
     }
@@ -180,7 +182,7 @@ internal sealed class JsonView(TextWriter data, bool deltas) : IRunView
         _lines.Write("turn.failed", seq, json =>
         {
             json.WriteStartObject("error");
-            json.WriteString("message", turn.Detail ?? RunResult.Of(step.After.State).Why);
+            json.WriteString("message", turn.Detail ?? StatusRules.OfTurn(turn.End!.Value, detail: null).Sentence);
             json.WriteEndObject();
             json.WriteString("reason", LogWords.Of(turn.End!.Value));
         });

@@ -29,7 +29,7 @@ internal sealed class SessionFollower(
     /// <summary>Whether this process runs the session.</summary>
     private bool IsHere => live.Holder is null;
 
-    private volatile RunLeftOpen? _interrupted;
+    private volatile LeftOpen? _interrupted;
     private volatile bool _isUnanswered;
 
     /// <summary>The question that is being asked, and what ends the asking.</summary>
@@ -39,7 +39,7 @@ internal sealed class SessionFollower(
 
     /// <param name="before">What was true at the last entry the view does not need to see.</param>
     /// <returns>How it ended, and what was true then.</returns>
-    public async Task<(RunResult Ending, SessionState State)> FollowAsync(SessionState before)
+    public async Task<(RunEnd End, SessionState State)> FollowAsync(SessionState before)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.Leaving, waits.Over);
         _ = StopWhenInterruptedAsync(leave);
@@ -47,7 +47,7 @@ internal sealed class SessionFollower(
         waits.See(state);
         try
         {
-            if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
 
             await foreach (var item in live.FollowAsync(state.Seq, leave.Token))
             {
@@ -68,22 +68,22 @@ internal sealed class SessionFollower(
                 waits.See(state);
                 StopAsking(state);
                 AskBeside(state, leave);
-                if (EndsHere(entry, state)) { return Shown(RunResult.Of(state), state); }
-                if (NeedsKey(entry, state)) { return Shown(new RunNeedsUser(state.ModelWait!.Why.Message), state); }
-                if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(new RunNeedsUser(Open(state)), state); }
+                if (EndsHere(entry, state)) { return Shown(state); }
+                if (NeedsKey(entry, state)) { return Shown(state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
             _broken?.Throw();
-            return Shown(_isUnanswered ? new RunNeedsUser(Open(state)) : Departure(state), state);
+            return Shown(state, _isUnanswered ? null : Departure(state));
         }
         finally
         {
             StopAsking(SessionState.Empty);
         }
 
-        return RunResult.IsKnown(state) ? Shown(RunResult.Of(state), state) : throw await LeftAsync(); // It was let go of where it was open.
+        return state.IsSettled() ? Shown(state) : throw await LeftAsync(); // It was let go of where it was open.
     }
 
     private static void ThrowWhereBroken(SessionClosed closed)
@@ -121,7 +121,7 @@ internal sealed class SessionFollower(
             Event: TurnEnded or HistoryCompacted or CompactionAbandoned or CommandEnded or GoalStatusChanged or ProofEnded or CommandsThawed or ProgressCommitted or GoalPaused or GoalCleared or AgentFinished or AgentStopped
                 or FilesRewound or ConversationRewound or SnapshotTaken or SnapshotsDisabled,
         }
-        && RunResult.IsKnown(state, entry.At);
+        && state.IsSettled(entry.At);
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
@@ -207,8 +207,6 @@ internal sealed class SessionFollower(
         _asking = null;
     }
 
-    private static string Open(SessionState state) => state.AwaitsAnswer ? QuestionText.Line(state.OpenQuestions[0].Question) : SessionStatus.Of(state).Why ?? "";
-
     private async Task StopWhenInterruptedAsync(CancellationTokenSource leave)
     {
         try
@@ -225,17 +223,18 @@ internal sealed class SessionFollower(
     /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
     private void LeaveInterrupted(CancellationTokenSource leave)
     {
-        _interrupted = !IsHere ? new RunDetached(ExitCode.Interrupted) : new RunLeftOpen("interrupted", ExitCode.Interrupted);
+        _interrupted = IsHere ? new LeftOpen("interrupted", ExitCode.Interrupted) : LeftOpen.Detached(ExitCode.Interrupted);
         leave.Cancel();
     }
 
-    private RunLeftOpen Departure(SessionState state) => _interrupted
+    private LeftOpen Departure(SessionState state) => _interrupted
         ?? signals.Reason
-        ?? new RunLeftOpen(waits.Why ?? "waiting for a model", state.ModelWait is { NeedsPerson: true } ? ExitCode.NeedsPerson : ExitCode.Waiting);
+        ?? new LeftOpen(waits.Why ?? "waiting for a model", state.Status is SessionStatus.Blocked ? ExitCode.NeedsPerson : ExitCode.Waiting);
 
-    private (RunResult, SessionState) Shown(RunResult ending, SessionState state)
+    private (RunEnd, SessionState) Shown(SessionState state, LeftOpen? left = null)
     {
-        view.End(ending, state);
-        return (ending, state);
+        var end = new RunEnd(state.Status, left);
+        view.End(end, state);
+        return (end, state);
     }
 }

@@ -3,6 +3,7 @@ using Perdure.Cli.Commands;
 using Perdure.Cli.Notices;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
+using Perdure.Cli.Sessions;
 using Perdure.Cli.Typing;
 using Perdure.Client;
 using Perdure.Core.Rules;
@@ -54,15 +55,15 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         {
             view.Begin(SessionView.Of(before));
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
-            var (ending, state) = await new SessionFollower(live, host.Sessions, view, waits, signals, answering).FollowAsync(before);
+            var (end, state) = await new SessionFollower(live, host.Sessions, view, waits, signals, answering).FollowAsync(before);
             await over.CancelAsync();
             await steering;
-            if (ending is RunDetached) { return (ExitCode.Of(ending), true); }
-            if (ending is RunFinished && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
+            if (end.Left is { IsDetached: true } detached) { return (detached.Code, true); }
+            if (!end.LeavesSomethingOpen && request.LastMessageFile is { } file) { await File.WriteAllTextAsync(file, FinalMessage.Of(state)); }
             if (!state.Background.IsEmpty) { terminal.Warn(BackgroundCommandText.StillRun(state)); }
-            if (ending.LeavesSomethingOpen) { SayHowToGoOn(ending.Why, state); }
+            if (end.LeavesSomethingOpen) { SayHowToGoOn(StatusText.Sentence(end, state), end.Status, state); }
 
-            return (ExitCode.Of(ending), false);
+            return (end.Left?.Code ?? ExitCode.Of(end.Status), false);
         }
         catch (Exception problem)
         {
@@ -80,7 +81,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(host.Home, ConfigLoading.Load(host.Home, host.Home.Folder, [], model: null, _ => { })));
     }
 
-    private void SayHowToGoOn(string? why, SessionState state)
+    private void SayHowToGoOn(string? why, SessionStatus status, SessionState state)
     {
         if (why is not null) { terminal.Warn(Printable.Of(why)); }
 
@@ -88,7 +89,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         {
             { AwaitsAnswer: true } => $"answer with: perdure answer {state.Id} {AnswerParser.Words(state.OpenQuestions[0].Question)}",
             { AwaitsUser: true } => $"see what is asked, and answer, with: perdure answer {state.Id}",
-            _ => $"go on with: {ResumeLine.For(state)}",
+            _ => $"go on with: {StatusText.Command(state.Id, status.Next)}",
         });
     }
 }

@@ -31,10 +31,10 @@ internal sealed class SessionPicker(IReadOnlyList<ListedSession> sessions, DateT
     }
 
     protected override string Words(ListedSession session) =>
-        $"{session.Row.Id} {session.Row.Name} {session.Row.Topic} {session.Row.Branch} {session.Row.Model} {session.Status}";
+        $"{session.Row.Id} {session.Row.Name} {session.Row.Topic} {session.Row.Branch} {session.Row.Model} {session.Status.Word}";
 
     protected override string Summary(ListedSession session) =>
-        $"{session.ShortId,-14}  {session.Status,-11}  {SessionTable.Age(now - session.Row.UpdatedAt),4}  {Printable.FirstLine(session.Row.Title, Math.Max(10, Columns - 40))}";
+        $"{session.ShortId,-14}  {session.Status.Word,-11}  {SessionTable.Age(now - session.Row.UpdatedAt),4}  {Printable.FirstLine(session.Row.Title, Math.Max(10, Columns - 40))}";
 
     protected override IEnumerable<string> Preview(ListedSession session) =>
     [

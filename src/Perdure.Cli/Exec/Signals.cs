@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Perdure.Hosting.Sessions;
 
 namespace Perdure.Cli.Exec;
 
@@ -24,12 +23,12 @@ internal sealed class Signals : IDisposable
     public CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Why the command leaves, once it does.</summary>
-    public RunLeftOpen? Reason { get; private set; }
+    public LeftOpen? Reason { get; private set; }
 
     /// <summary>The person leaves, and the session goes on elsewhere.</summary>
     public void Detach()
     {
-        Reason ??= new RunDetached();
+        Reason ??= LeftOpen.Detached();
         _leaving.Cancel();
     }
 
@@ -50,7 +49,7 @@ internal sealed class Signals : IDisposable
     private void Leave(PosixSignalContext signal, string why, int number)
     {
         signal.Cancel = true;
-        Reason ??= new RunLeftOpen(why, ExitCode.SignalBase + number);
+        Reason ??= new LeftOpen(why, ExitCode.SignalBase + number);
         _leaving.Cancel();
     }
 }

@@ -62,10 +62,10 @@ internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink,
         countdown?.Show(WaitDescription.Of(step.After.State)?.Until);
     }
 
-    public void End(RunResult ending, SessionState state)
+    public void End(RunEnd end, SessionState state)
     {
         countdown?.Show(null);
-        if (ending is RunFinished)
+        if (!end.LeavesSomethingOpen)
         {
             var message = FinalMessage.Of(state);
             if (message.Length > 0) { data.WriteLine(message); }

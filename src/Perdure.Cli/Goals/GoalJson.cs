@@ -51,7 +51,7 @@ internal static class GoalJson
     {
         json.WriteString("status", GoalPage.Status(state, isRun));
         json.WriteString("says", $"the goal {GoalPage.Standing(state, now, isRun)}");
-        if ((Why(goal.State) ?? WaitDescription.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? (state.AwaitsUser ? SessionStatus.Of(state).Why : null)) is { } why) { json.WriteString("why", why); }
+        if ((Why(goal.State) ?? WaitDescription.Of(state)?.Why ?? GoalPage.Pause(state, now) ?? QuestionSummary.Of(state)) is { } why) { json.WriteString("why", why); }
         if ((WaitDescription.Of(state)?.Until ?? GoalPause.Of(state)?.Until) is { } until) { json.WriteString("until", until); }
 
         json.WriteString("proof", GoalPage.Proof(goal.Contract));

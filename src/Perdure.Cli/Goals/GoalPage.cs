@@ -7,6 +7,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Hosting;
 
 namespace Perdure.Cli.Goals;
@@ -17,9 +18,6 @@ internal static class GoalPage
     private const int TextLetters = 100;
 
     private const int CommitLetters = 10;
-
-    /// <summary>As sessions are called whose turn is open and that nobody holds.</summary>
-    private const string Interrupted = "interrupted";
 
     /// <param name="isRun">Whether somebody runs the session.</param>
     public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool withEvidence, bool isRun)
@@ -38,20 +36,20 @@ internal static class GoalPage
     /// <summary>The status in one word: the same for people and programs.</summary>
     /// <param name="isRun">Whether somebody runs the session; one that was left alone goes on with nobody.</param>
     public static string Status(SessionState state, bool isRun = true) =>
-        isRun || state.StatusOfGoal() is not (GoalStatus.Active or GoalStatus.Waiting) ? LogWords.Of(state.StatusOfGoal()!.Value) : Interrupted;
+        isRun || state.StatusOfGoal() is not (GoalStatus.Active or GoalStatus.Waiting) ? LogWords.Of(state.StatusOfGoal()!.Value) : SessionStatus.Interrupted.Name;
 
     /// <summary>How it stands, as the end of a sentence that begins with the goal.</summary>
     /// <param name="isRun">Whether somebody runs the session.</param>
     public static string Standing(SessionState state, DateTimeOffset now, bool isRun = true) => state.Goal!.State switch
     {
-        ActiveGoal when Status(state, isRun) == Interrupted => $"is interrupted: nobody runs it; go on with: {ResumeLine.ForGoal(state.Id)}",
+        ActiveGoal when Status(state, isRun) == SessionStatus.Interrupted.Name => $"is interrupted: nobody runs it; go on with: {ResumeLine.ForGoal(state.Id)}",
         ActiveGoal or LimitedGoal { Until: not null } when !isRun => $"{OfOneThatRuns(state, now)}; nobody runs it, go on with: {ResumeLine.ForGoal(state.Id)}",
         _ => OfOneThatRuns(state, now),
     };
 
     private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.State switch
     {
-        ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(Core.Rules.SessionStatus.Of(state).Why ?? "")}",
+        ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(QuestionSummary.Of(state) ?? "")}",
         ActiveGoal when WaitDescription.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
         ActiveGoal when WaitDescription.Of(state) is { } wait => $"is {wait.What} until {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",

@@ -30,7 +30,7 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
         if (choices.Wants(notice)) { Ring(notice.Redacted(redactor), choices, terminal); }
     }
 
-    public void End(RunResult ending, SessionState state) => view.End(ending, state);
+    public void End(RunEnd end, SessionState state) => view.End(end, state);
 
     /// <param name="terminal">One that is a terminal: anywhere else these characters would be rubbish.</param>
     public static void Ring(Notice notice, NoticeChoices choices, TextWriter terminal)

@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using System.CommandLine;
 using Perdure.Cli.Exec;
 using Perdure.Client;
@@ -41,7 +42,7 @@ internal static class AttachVerb
         await using var live = await host.Sessions.AttachAsync(session, cancel)
             ?? throw new UserErrorException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
         if (prompt is not null) { await live.SendAsync(Prompt.Input(prompt, request)); }
-        else if (before.AtRest && Session.Pending(before).IsEmpty && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
+        else if (before.NeedsNoProcess(TimeProvider.System.GetUtcNow()) && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
         return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, host) { Steers = true }.FollowAsync(live, before);
     }

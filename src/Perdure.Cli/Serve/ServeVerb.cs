@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Perdure.Cli.Sessions;
 using Perdure.Client.Connection;
 using Perdure.Hosting;
 using Perdure.Server;
@@ -8,6 +9,8 @@ namespace Perdure.Cli.Serve;
 /// <summary><c>perdure serve</c>: the daemon that goes on with sessions by itself.</summary>
 internal static class ServeVerb
 {
+    private const int ReasonCharsMax = 100;
+
     public static Command Make()
     {
         var detach = new Option<bool>("--detach") { Description = "Run in the background; nothing happens where it runs already." };
@@ -94,7 +97,7 @@ internal static class ServeVerb
     private static string Page(DaemonStatus status)
     {
         var page = new System.Text.StringBuilder($"{Line(status)}, since {status.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}\n");
-        foreach (var kept in status.Sessions) { page.Append($"  {kept.Session}  {kept.Situation}{(kept.Followers > 0 ? $" · {UsageLine.Count(kept.Followers, "follower")}" : "")}\n"); }
+        foreach (var kept in status.Sessions) { page.Append($"  {kept.Session}  {StatusText.Line(kept.Status, ReasonCharsMax)}{(kept.Followers > 0 ? $" · {UsageLine.Count(kept.Followers, "follower")}" : "")}\n"); }
         foreach (var (session, why) in status.LeftAlone) { page.Append($"  {session}  left alone: {why}\n"); }
 
         return page.ToString();

@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using System.CommandLine;
 using Perdure.Hosting;
 using Perdure.Runtime.Ports;
@@ -13,7 +14,7 @@ internal sealed class ListOptions
     private readonly Option<string?> _folder = Text("--cd", "-C", "DIR", "Sessions of this folder.");
     private readonly Option<string?> _model = Text("--model", "-m", "TEXT", "Whose model is named so, or partly so.");
     private readonly Option<string?> _since = Text("--since", null, "AGE", "Written to within this time: 90m, 12h, 2d.");
-    private readonly Option<string?> _status = Text("--status", null, "STATUS", $"One of {string.Join(", ", SessionQuery.Statuses)}.");
+    private readonly Option<string?> _status = Text("--status", null, "STATUS", $"One of {string.Join(", ", SessionStatus.Words)}.");
     private readonly Option<string?> _goal = Text("--goal", null, "TEXT", "Whose goal says this.");
     private readonly Option<string?> _branch = Text("--branch", null, "NAME", "That work on this branch.");
     private readonly Option<string?> _name = Text("--name", null, "TEXT", "Whose name or first prompt says this.");
@@ -24,7 +25,7 @@ internal sealed class ListOptions
 
     public ListOptions()
     {
-        _status.AcceptOnlyFromAmong(SessionQuery.Statuses);
+        _status.AcceptOnlyFromAmong(SessionStatus.Words);
         _sort.AcceptOnlyFromAmong([.. Enum.GetNames<SessionOrder>().Select(name => name.ToLowerInvariant())]);
     }
 

@@ -32,7 +32,7 @@ internal sealed class SearchCommand(Terminal terminal, ISessionCatalog catalog, 
         foreach (var (session, hits) in found)
         {
             var row = session.Row;
-            terminal.Out.WriteLine($"{ink.Bold(session.ShortId)}  {Printable.FirstLine(row.Title, 60)}  {ink.Dim($"{session.Status}, {SessionTable.Age(now - row.UpdatedAt)}, {row.Workspace}")}");
+            terminal.Out.WriteLine($"{ink.Bold(session.ShortId)}  {Printable.FirstLine(row.Title, 60)}  {ink.Dim($"{session.Status.Word}, {SessionTable.Age(now - row.UpdatedAt)}, {row.Workspace}")}");
             foreach (var hit in hits) { terminal.Out.WriteLine($"  {hit.Seq,6}  {hit.Who,-7}  {Marked(hit, ink)}"); }
 
             terminal.Out.WriteLine();

@@ -17,7 +17,7 @@ internal sealed record SessionCard(ListedSession Listed, SessionState State)
         await store.Catalog.LookAsync(session, cancel) switch
         {
             null => throw new UserErrorException($"expected a session that has begun, found an empty log in {session}."),
-            { Row: { Seq: 0, Standing.Why: { } damage } } => throw new UserErrorException(damage, ExitCode.Failed), // Nothing of it can be read.
+            { Row: { Seq: 0, Status.Reason: { } damage } } => throw new UserErrorException(damage, ExitCode.Failed), // Nothing of it can be read.
             var listed => new SessionCard(listed, await store.ReadStateAsync(session, cancel)) { IsRun = await store.OwnerAsync(session, cancel) is not null },
         };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perdure.Core.Views;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Cli.Sessions;
@@ -12,9 +13,7 @@ internal static class SessionJson
         var row = session.Row;
         json.WriteString("id", row.Id.Value);
         json.WriteString("name", row.Name);
-        json.WriteString("status", session.Status);
-        json.WriteString("why", row.Standing.Why);
-        if (row.Standing.Until is { } until) { json.WriteString("until", until); }
+        WriteStatus(json, session.Status);
 
         WriteOwner(json, session.Owner);
         json.WriteString("model", row.Model);
@@ -41,6 +40,16 @@ internal static class SessionJson
         else { json.WriteNull("cost"); } // Unknown is not nothing.
 
         json.WriteEndObject();
+    }
+
+    /// <summary>The word, why, until when, and what the user can do.</summary>
+    public static void WriteStatus(Utf8JsonWriter json, SessionStatus status)
+    {
+        json.WriteString("status", status.Word);
+        json.WriteString("why", status.Reason);
+        if (status.Until is { } until) { json.WriteString("until", until); }
+
+        json.WriteString("next", JsonSerializer.Serialize(status.Next, StatusJson.Default.NextAction).Trim('"'));
     }
 
     private static void WriteOwner(Utf8JsonWriter json, Writer? owner)

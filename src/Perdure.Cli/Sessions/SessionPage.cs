@@ -105,19 +105,17 @@ internal static class SessionPage
         return difference.Files.Length > FilesShownMax ? files.Append($"and {difference.Files.Length - FilesShownMax} more; --diff shows all") : files;
     }
 
-    private static string Status(SessionCard card) => (card.Listed.Owner, card.State) switch
+    private static string Status(SessionCard card) => (card.Listed.Owner, WaitDescription.Of(card.State)) switch
     {
-        ({ } owner, _) when WaitDescription.Of(card.State) is { } wait => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
-        ({ } owner, _) => $"{card.Listed.Status}, {Holder(owner)}",
-        (_, { ModelWait: not null }) => $"{WaitDescription.Of(card.State)!.Said(TextLettersMax)} Nobody runs it.",
-        (_, { LastEnd.Detail: { } detail, AtRest: true }) => $"{card.Listed.Status}: {Printable.FirstLine(detail, TextLettersMax)}",
-        _ => card.Listed.Status,
+        ({ } owner, { } wait) => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
+        ({ } owner, null) => $"{StatusText.Line(card.Listed.Status, TextLettersMax)}, {Holder(owner)}",
+        (null, { } wait) => $"{wait.Said(TextLettersMax)} Nobody runs it.",
+        _ => StatusText.Line(card.Listed.Status, TextLettersMax),
     };
 
     private static string Holder(Perdure.Runtime.Ports.Writer owner) => $"held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}";
 
-    public static string GoOn(SessionCard card) =>
-        card.Listed.Status == "idle" ? $"{ResumeLine.For(card.Row.Id)} \"PROMPT\"" : ResumeLine.For(card.Row.Id);
+    public static string GoOn(SessionCard card) => StatusText.Command(card.Row.Id, card.Listed.Status.Next);
 
     private static string Mark(PlanStatus status) => status switch
     {

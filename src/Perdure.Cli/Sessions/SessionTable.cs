@@ -9,7 +9,7 @@ namespace Perdure.Cli.Sessions;
 internal static class SessionTable
 {
     private const int TitleLetters = 60;
-    private const int WhyLetters = 48;
+    private const int ReasonCharsMax = 48;
 
     public static string Of(IReadOnlyList<ListedSession> sessions, DateTimeOffset now, bool withFolder) => TextTable.Of(
     [
@@ -45,13 +45,8 @@ internal static class SessionTable
     /// <summary>What it does or waits for, until when, and who holds it.</summary>
     public static string Status(ListedSession session)
     {
-        var standing = session.Row.Standing;
-        var status = session.Status;
-        if (session.Owner is { } owner) { status += $" ({owner.Client}, pid {owner.Pid}{(owner.Host == Environment.MachineName ? "" : $" on {owner.Host}")})"; }
-        if (standing.Until is { } until) { status += $" until {until.ToLocalTime():MM-dd HH:mm}"; }
-        if (standing.Why is { } why) { status += $": {Printable.FirstLine(why, WhyLetters)}"; }
-
-        return status;
+        var holder = session.Owner is { } owner ? $" ({owner.Client}, pid {owner.Pid}{(owner.Host == Environment.MachineName ? "" : $" on {owner.Host}")})" : "";
+        return StatusText.Line(session.Status, ReasonCharsMax, holder);
     }
 
     public static string Age(TimeSpan age) => age switch

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
+using Perdure.Core.Views;
 using Perdure.Core.Values;
 
 namespace Perdure.Client.Connection;

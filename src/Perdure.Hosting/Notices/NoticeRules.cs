@@ -2,7 +2,7 @@ using Perdure.Core.Commands;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
-using Perdure.Hosting.Sessions;
+using Perdure.Core.Views;
 
 namespace Perdure.Hosting.Notices;
 
@@ -20,26 +20,27 @@ public static class NoticeRules
 
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
-        if (state.AwaitsUser) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), SessionStatus.Of(state).Why ?? "") : null; }
-        if (state.Calls.Any(OpenForLaterCall) || !state.DeferredQuestions.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", SessionStatus.Said(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
+        var status = state.Status;
+        if (status is SessionStatus.NeedsUser asks) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), asks.Reason ?? "") : null; }
+        if (state.Calls.Any(OpenForLaterCall) || !state.DeferredQuestions.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", QuestionSummary.Of(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
         if (state.ModelWait is { NeedsPerson: true } amiss) { return (NoticeKind.NeedsPerson, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
-        if (state is { Turn: null, Goal: { State: LimitedGoal(var why, { } until) } goal }) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
+        if (status is SessionStatus.Limited { OfGoal: true, Reason: { } why, Until: { } until } && state.Goal is { } goal) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
 
-        return RunResult.IsKnown(state) ? AtRest(state) : null;
+        return state.IsSettled() ? Settled(state, status) : null;
     }
 
-    private static (NoticeKind Kind, string Key, string Text)? AtRest(SessionState state)
+    private static (NoticeKind Kind, string Key, string Text)? Settled(SessionState state, SessionStatus status)
     {
         if (state.LastEnd is not { } end || state.Goal?.State is PausedGoal) { return null; }
 
         var key = state.Goal is { } goal && goal.Turn?.Number == end.Turn ? $"turn-{end.Turn}-{end.Reason}-{goal.State.GetType().Name}" : $"turn-{end.Turn}-{end.Reason}";
-        return RunResult.Of(state) switch
+        return status switch
         {
-            RunFinished => (NoticeKind.Complete, key, FinalMessage.Of(state)),
-            RunLimited limited => (NoticeKind.Limited, key, limited.Detail),
-            RunInterrupted => null,
-            var ending => (NoticeKind.Blocked, key, ending.Why ?? ""),
+            SessionStatus.Idle or SessionStatus.Complete => (NoticeKind.Complete, key, FinalMessage.Of(state)),
+            SessionStatus.Limited limited => (NoticeKind.Limited, key, limited.Sentence ?? ""),
+            SessionStatus.Interrupted => null,
+            _ => (NoticeKind.Blocked, key, status.Sentence ?? ""),
         };
     }
 

@@ -1,7 +1,5 @@
-using Perdure.Core.Commands;
-using Perdure.Core.Rules;
 using Perdure.Core.State;
-using Perdure.Core.Values;
+using Perdure.Core.Views;
 
 namespace Perdure.Hosting.Recovery;
 
@@ -11,15 +9,15 @@ public static class RecoveryRules
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Whether there is anything to go on with: work that is open, or that follows by itself.</summary>
-    public static bool IsUnfinished(SessionState state, DateTimeOffset now) =>
-        state.Started is not null
-        && (!state.AtRest || !Session.Pending(state).IsEmpty || !Session.Decide(state, new Wake { At = now }).Events.IsEmpty);
+    public static bool IsUnfinished(SessionState state, DateTimeOffset now) => state.Started is not null && !state.NeedsNoProcess(now);
 
     public static RecoveryDecision Of(RecoveryPolicy policy, SessionState state, DateTimeOffset updatedAt, TurnAttempts attempted, DateTimeOffset now)
     {
         if (!policy.IsOn) { return new RecoveryDecision.Ask("going on by itself is switched off"); }
-        if (state.AwaitsUser) { return new RecoveryDecision.Ask("it waits for a person's answer"); }
-        if (now - Later(updatedAt, WaitsUntil(state)) > policy.MaxAge) { return new RecoveryDecision.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
+
+        var status = state.Status;
+        if (status is SessionStatus.NeedsUser) { return new RecoveryDecision.Ask("it waits for the user's answer"); }
+        if (now - Later(updatedAt, status.Until) > policy.MaxAge) { return new RecoveryDecision.Ask($"nobody has touched it since {updatedAt.ToLocalTime():yyyy-MM-dd}"); }
 
         if (attempted.At.Length >= policy.AttemptsPerTurn)
         {
@@ -33,13 +31,6 @@ public static class RecoveryRules
         return policy.Quiet?.After(now) is { } over && over > now ? new RecoveryDecision.RetryAt(over, "these are quiet hours") : new RecoveryDecision.Resume();
     }
 
-    /// <summary>Until then nobody was meant to touch it.</summary>
-    private static DateTimeOffset? WaitsUntil(SessionState state) => state switch
-    {
-        { ModelWait: { } wait } => wait.Until,
-        { Turn: null, Goal.State: LimitedGoal limited } => limited.Until,
-        _ => null,
-    };
-
+    /// <summary>Until the later moment nobody was meant to touch it.</summary>
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 }

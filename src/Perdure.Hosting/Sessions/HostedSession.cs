@@ -1,6 +1,6 @@
 using Perdure.Core;
-using Perdure.Core.Rules;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Runtime;
 
 namespace Perdure.Hosting.Sessions;
@@ -34,6 +34,14 @@ public sealed class HostedSession : IAsyncDisposable
 
     /// <summary>Null while it is being opened.</summary>
     public LiveSession? Live => _door is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _door.Value.Result.Live : null;
+
+    /// <summary>What the session is at, in this process.</summary>
+    public SessionStatus Status => Live switch
+    {
+        null => new SessionStatus.Running { Reason = "it is being opened" },
+        { Ended: { IsFaulted: true, Exception.InnerException: { } why } } => new SessionStatus.Broken { Reason = why.Message, Next = NextAction.Resume },
+        var live => live.State.Status,
+    };
 
     public int Followers => _followers;
 
@@ -98,7 +106,7 @@ public sealed class HostedSession : IAsyncDisposable
     private bool Rests(SessionState state, TimeSpan idle)
     {
         var now = _clock.GetUtcNow();
-        var rests = state.AtRest && Session.Pending(state).IsEmpty;
+        var rests = state.NeedsNoProcess(now);
         if (!rests || state.Seq != _quiet.Seq) { _quiet = (now, state.Seq); }
 
         return rests && now - _quiet.Since >= idle;

@@ -18,7 +18,7 @@ public sealed class Retention(ICataloguedStore store, RetentionPolicy policy, Ti
             if (!await MayGoAsync(session, cancel)) { continue; }
 
             var age = clock.GetUtcNow() - session.Row.UpdatedAt;
-            if (policy.AgeFor(session.Status) is { } max && age > max) { due.Add(new DoomedSession(session, $"{session.Status} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
+            if (policy.AgeFor(session.Status.Word) is { } max && age > max) { due.Add(new DoomedSession(session, $"{session.Status.Word} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
             else { spare.Add(session); }
         }
 
@@ -46,7 +46,7 @@ public sealed class Retention(ICataloguedStore store, RetentionPolicy policy, Ti
     private async Task<bool> MayGoAsync(ListedSession session, CancellationToken cancel)
     {
         var row = session.Row;
-        if (session.Owner is not null || !RetentionPolicy.Statuses.Contains(session.Status)) { return false; }
+        if (session.Owner is not null || !RetentionPolicy.Statuses.Contains(session.Status.Word)) { return false; }
         if (row.Name is not null && !policy.Including.Contains(RetentionPolicy.Named)) { return false; }
         if (row.Archived && !policy.Including.Contains(RetentionPolicy.Archived)) { return false; }
 

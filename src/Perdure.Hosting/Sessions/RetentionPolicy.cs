@@ -1,3 +1,4 @@
+using Perdure.Core.Views;
 using Perdure.Hosting.Configuration;
 
 namespace Perdure.Hosting.Sessions;
@@ -14,7 +15,11 @@ public sealed record RetentionPolicy(TimeSpan? OlderThan, IReadOnlyDictionary<st
     public const string Goals = "goals";
 
     /// <summary>The statuses of sessions that nobody works on and that nobody waits for.</summary>
-    public static readonly string[] Statuses = ["idle", "interrupted", "failed", "limited", "blocked"];
+    public static readonly string[] Statuses = 
+    [
+        SessionStatus.Idle.Name, SessionStatus.Complete.Name, SessionStatus.Interrupted.Name, SessionStatus.Paused.Name, SessionStatus.Failed.Name,
+        SessionStatus.Limited.Name, SessionStatus.Blocked.Name, SessionStatus.Exhausted.Name, SessionStatus.NotBegun.Name,
+    ];
 
     public bool IsOn => OlderThan is not null || ByStatus.Count > 0 || QuotaBytes is not null;
 

@@ -36,7 +36,7 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
 
     /// <summary>What there is to say of each.</summary>
     public ImmutableArray<HostedSessionInfo> Infos =>
-        [.. _rooms.Values.Select(room => new HostedSessionInfo(room.Id, room.Live is { } live ? SessionSituation.Of(live) : "opening", room.Followers))];
+        [.. _rooms.Values.Select(room => new HostedSessionInfo(room.Id, room.Status, room.Followers))];
 
     /// <returns>Null where it is not open here.</returns>
     public HostedSession? Find(SessionId session) => _rooms.GetValueOrDefault(session);

@@ -1,5 +1,5 @@
 using Perdure.Client;
-using Perdure.Core.Rules;
+using Perdure.Core.Views;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
@@ -7,7 +7,7 @@ namespace Perdure.Hosting.Sessions;
 /// <summary>Says what the catalog knows as clients are told it.</summary>
 public static class SessionSummaries
 {
-    public const string NeedsUser = SessionStatus.NeedsUser;
+    public const string NeedsUser = SessionStatus.NeedsUser.Name;
 
     public static SessionQuery Query(ListRequest request) => new(request.Workspace)
     {
@@ -30,8 +30,6 @@ public static class SessionSummaries
         {
             Name = row.Name,
             Topic = row.Topic,
-            Why = row.Standing.Why,
-            Until = row.Standing.Until,
             Model = row.Model,
             Effort = row.Effort,
             Branch = row.Branch,

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.State;
+using Perdure.Core.Views;
 using Perdure.Runtime;
 
 namespace Perdure.Hosting.Sessions;
@@ -54,7 +55,7 @@ public sealed class SessionWatch
         }
     }
 
-    private static SessionChange Of(SessionState state, SessionChangeKind kind) => new(state.Id, kind, SessionSituation.Of(state), state.Name, state.Seq);
+    private static SessionChange Of(SessionState state, SessionChangeKind kind) => new(state.Id, kind, state.Status, state.Name, state.Seq);
 
     private void Opened(LiveSession live)
     {
@@ -71,7 +72,7 @@ public sealed class SessionWatch
             while (true)
             {
                 var known = last;
-                last = Of(await live.WhenAsync(state => (SessionSituation.Of(state), state.Name) != (known.Status, known.Name), CancellationToken.None), SessionChangeKind.Changed);
+                last = Of(await live.WhenAsync(state => (state.Status, state.Name) != (known.Status, known.Name), CancellationToken.None), SessionChangeKind.Changed);
                 Tell(last);
             }
         }

@@ -13,7 +13,7 @@ public sealed class SessionsForModel(ISessionCatalog catalog) : ISessionList
         if (words is { Length: > 0 } && words.Any(char.IsLetterOrDigit))
         {
             return [.. (await catalog.SearchAsync(words, workspace, limit, tell: null, cancel))
-                .Where(found => status is null || found.Session.Status == status)
+                .Where(found => status is null || found.Session.Status.Word == status)
                 .SelectMany(found => found.Hits.Select(hit => $"  entry {hit.Seq}, {hit.Who}: {Plain(hit.Snippet)}").Prepend(Line(found.Session)))];
         }
 
@@ -22,7 +22,7 @@ public sealed class SessionsForModel(ISessionCatalog catalog) : ISessionList
     }
 
     private static string Line(ListedSession session) =>
-        $"{session.Row.Id}  {session.Status}  {session.Row.UpdatedAt:yyyy-MM-dd HH:mm}Z  {Plural.Of(session.Row.Turns, "turn")}  "
+        $"{session.Row.Id}  {session.Status.Word}  {session.Row.UpdatedAt:yyyy-MM-dd HH:mm}Z  {Plural.Of(session.Row.Turns, "turn")}  "
         + $"{session.Row.ModelAndEffort}  {session.Row.Branch ?? "-"}  {Printable.FirstLine(session.Row.Title, TitleLetters)}";
 
     private static string Plain(string snippet) => Printable.Of(snippet);

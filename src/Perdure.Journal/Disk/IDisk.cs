@@ -42,6 +42,9 @@ public interface IDisk
     /// <summary>Waits for changes in a folder, whichever process makes them.</summary>
     IFolderWatch Watch(string folder);
 
+    /// <summary>Calls back when a file has been written to or has lost its name, until disposed of.</summary>
+    IDisposable WatchFile(string path, Action changed);
+
     /// <summary>Opens a lock file without holding it.</summary>
     /// <returns>Null where there is no such file.</returns>
     ILockFile? OpenLock(string path);

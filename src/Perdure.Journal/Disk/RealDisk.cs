@@ -104,6 +104,8 @@ public sealed class RealDisk : IDisk
 
     public IFolderWatch Watch(string folder) => new FolderWatch(folder);
 
+    public IDisposable WatchFile(string path, Action changed) => FileEvents.Shared?.Watch(path, FileEvents.OfFile, changed) ?? new RepeatedLook(changed);
+
     public ILockFile? OpenLock(string path)
     {
         try

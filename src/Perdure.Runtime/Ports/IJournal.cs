@@ -8,16 +8,17 @@ namespace Perdure.Runtime.Ports;
 /// The log of one session, held by its one writer.
 /// </summary>
 /// <remarks>
-/// The story: a writer opens the journal and is given an epoch. It reads what is there, from the checkpoint on. It appends,
-/// saying which number it expects to be next; when the append returns, the entries are on disk. Should another writer take
-/// the session over, the next append throws <see cref="WriterLostException"/> and names the new owner; nothing of it was acknowledged.
+/// The story: a writer opens the journal and is given a lease. It reads what is there, from the checkpoint on. It appends,
+/// saying which number it expects to be next; when the append returns, the entries are durable. Should another writer take
+/// the session over, the lease says so as soon as that is known, and in any case the next append throws
+/// <see cref="WriterLostException"/> and names the new owner; nothing of it was acknowledged.
 /// </remarks>
 public interface IJournal : IAsyncDisposable
 {
     SessionId Session { get; }
 
-    /// <summary>Rises with each writer; an append of an older epoch is refused.</summary>
-    long Epoch { get; }
+    /// <summary>The right by which this writer appends. It ends with the journal.</summary>
+    IWriterLease Lease { get; }
 
     /// <summary>The number of the last entry; 0 while there is none.</summary>
     long LastSeq { get; }

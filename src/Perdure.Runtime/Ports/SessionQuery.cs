@@ -1,5 +1,4 @@
-using Perdure.Core.Rules;
-using Perdure.Core.State;
+using Perdure.Core.Views;
 
 namespace Perdure.Runtime.Ports;
 
@@ -11,7 +10,7 @@ public sealed record SessionQuery(string? Workspace)
 
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>One of <see cref="Statuses"/>; null for any.</summary>
+    /// <summary>One of <see cref="SessionStatus.Words"/>; null for any.</summary>
     public string? Status { get; init; }
 
     public string? Goal { get; init; }
@@ -31,15 +30,11 @@ public sealed record SessionQuery(string? Workspace)
 
     public int Limit { get; init; } = int.MaxValue;
 
-    /// <summary>The words a session's status is told in. Running is an open turn that somebody works on, interrupted one that nobody does.</summary>
-    public static readonly string[] Statuses = ["idle", "running", "waiting", "asking", "interrupted", "failed", "blocked", "limited", "damaged"];
-
     /// <summary>The words of rows among which those of that status are: who holds a session is not in its row.</summary>
     public string[] RowWords => Status switch
     {
         null => [],
-        "running" => [SessionStatus.Open, SessionStatus.Waiting],
-        "interrupted" => [SessionStatus.Open, "interrupted"],
+        SessionStatus.Interrupted.Name => [SessionStatus.Running.Name, SessionStatus.Interrupted.Name],
         var other => [other],
     };
 
@@ -49,7 +44,7 @@ public sealed record SessionQuery(string? Workspace)
         && (WithAgents || row.SpawnedBy is null)
         && (Workspace is null || row.Workspace == Workspace)
         && (Since is null || row.UpdatedAt >= Since)
-        && (Status is null || RowWords.Contains(row.Standing.Word))
+        && (Status is null || RowWords.Contains(row.Status.Word))
         && Holds(row.Model, Model)
         && Holds(row.Goal, Goal)
         && (Branch is null || row.Branch == Branch)

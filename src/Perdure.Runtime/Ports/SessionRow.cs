@@ -1,6 +1,5 @@
 using Perdure.Core;
-using Perdure.Core.Rules;
-using Perdure.Core.State;
+using Perdure.Core.Views;
 
 namespace Perdure.Runtime.Ports;
 
@@ -23,7 +22,7 @@ public record SessionRow(SessionId Id)
     public string ModelAndEffort => Effort is null ? Model : $"{Model} {Effort}";
 
     /// <summary>As the log tells it; whether somebody works on an open turn only the lock tells.</summary>
-    public SessionStatus Standing { get; init; } = new(SessionStatus.Idle);
+    public SessionStatus Status { get; init; } = new SessionStatus.Idle();
 
     public string? Goal { get; init; }
 

@@ -6,18 +6,18 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Testing.Memory;
 
 /// <summary>The log of one session in memory, open for its one writer.</summary>
-internal sealed class MemoryJournal(MemoryLog log, long epoch) : IJournal
+internal sealed class MemoryJournal(MemoryLog log, MemoryLease lease) : IJournal
 {
     public SessionId Session => log.Session;
 
-    public long Epoch => epoch;
+    public IWriterLease Lease => lease;
 
     public long LastSeq => log.LastSeq;
 
     public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        log.Append(epoch, entries);
+        log.Append(lease.Epoch, entries);
         return ValueTask.CompletedTask;
     }
 
@@ -34,13 +34,13 @@ internal sealed class MemoryJournal(MemoryLog log, long epoch) : IJournal
 
     public ValueTask SaveCheckpointAsync(Checkpoint checkpoint, CancellationToken cancel)
     {
-        log.Save(epoch, checkpoint);
+        log.Save(lease.Epoch, checkpoint);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        log.Leave(epoch);
+        log.Leave(lease.Epoch);
         return ValueTask.CompletedTask;
     }
 }

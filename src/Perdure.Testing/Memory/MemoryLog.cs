@@ -13,7 +13,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     private readonly List<LogEntry> _entries = [];
     private readonly List<Writer> _writers = [];
     private Checkpoint? _checkpoint;
-    private Writer? _owner;
+    private MemoryLease? _lease;
     private long _epoch;
     private long _bytes;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +36,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
 
     public Writer? Owner
     {
-        get { lock (_gate) { return _owner; } }
+        get { lock (_gate) { return _lease?.Owner; } }
     }
 
     public IReadOnlyList<Writer> Writers
@@ -49,21 +49,22 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
         get { lock (_gate) { return new StoredSession(session, createdAt, _entries is [.., var last] ? last.At : createdAt, _bytes); } }
     }
 
-    /// <returns>The epoch of the new owner.</returns>
-    public long Own(Writer writer, bool takeOver)
+    public MemoryLease Own(Writer writer, bool takeOver)
     {
         lock (_gate)
         {
-            if (_owner is { } owner && !takeOver) { throw new SessionInUseException($"Session {session} is held by {Sentence(owner)}.", owner); }
+            if (_lease is { Owner: var owner } && !takeOver) { throw new SessionInUseException($"Session {session} is held by {Sentence(owner)}.", owner); }
             if (_entries is [{ Event: SessionStarted { Rules: > SessionState.CurrentRules and var rules } }, ..])
             {
                 throw new SessionDamagedException(
                     $"Session {session} was written by a newer version: expected rules up to {SessionState.CurrentRules}, found {rules}. It can only be read.");
             }
 
-            _owner = writer;
+            var before = _lease;
+            _lease = new MemoryLease(writer, ++_epoch);
             _writers.Add(writer);
-            return ++_epoch;
+            before?.Lose(Loss());
+            return _lease;
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            if (epoch == _epoch) { _owner = null; }
+            if (epoch == _epoch) { _lease = null; }
         }
     }
 
@@ -145,8 +146,10 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         lock (_gate)
         {
-            _owner = null;
+            var before = _lease;
+            _lease = null;
             _epoch++;
+            before?.Lose(Loss());
         }
     }
 
@@ -164,9 +167,11 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
     {
         if (epoch == _epoch) { return; }
 
-        throw new WriterLostException(
-            $"Session {session} was taken over by {(_owner is { } owner ? Sentence(owner) : "another writer")}. What was appended last was not acknowledged.");
+        throw new WriterLostException(Loss());
     }
+
+    private string Loss() =>
+        $"Session {session} was taken over by {(_lease is { } lease ? Sentence(lease.Owner) : "another writer")}. What was appended last was not acknowledged.";
 
     private static string Sentence(Writer owner) => $"process {owner.Pid} on {owner.Host} ({owner.Client}, since {owner.Since:yyyy-MM-dd HH:mm:ss}Z)";
 }

@@ -34,9 +34,9 @@ public sealed class MemorySessionStore : ISessionStore
     public ValueTask ImportAsync(SessionId session, IEnumerable<LogEntry> entries, Writer writer, DateTimeOffset begun, CancellationToken cancel)
     {
         var log = new MemoryLog(session, begun);
-        var epoch = log.Own(writer, takeOver: false);
-        log.Append(epoch, [.. entries]);
-        log.Leave(epoch);
+        var lease = log.Own(writer, takeOver: false);
+        log.Append(lease.Epoch, [.. entries]);
+        log.Leave(lease.Epoch);
         return _logs.TryAdd(session, log) ? ValueTask.CompletedTask : throw new InvalidOperationException($"ImportAsync: expected a new session, found {session} in memory.");
     }
 
@@ -120,7 +120,7 @@ public sealed class MemorySessionStore : ISessionStore
     /// <summary>Forgets every entry after <paramref name="last"/>, as if the machine had stopped there, and the owner with them.</summary>
     public void CutAfter(SessionId session, long last) => Found(session).CutAfter(last);
 
-    private static MemoryJournal Journal(MemoryLog log, long epoch) => new(log, epoch);
+    private static MemoryJournal Journal(MemoryLog log, MemoryLease lease) => new(log, lease);
 
     private MemoryLog Found(SessionId session) =>
         _logs.TryGetValue(session, out var log) ? log : throw new SessionNotFoundException($"There is no session {session} in memory.");

@@ -56,5 +56,5 @@ public static class DelegationRules
     }
 
     private static string? Question(SessionState child) =>
-        child.AwaitsUser && SessionStatus.Of(child) is { Word: SessionStatus.NeedsUser, Why: { } why } ? MechanicalSummary.Shortened(why, MechanicalSummary.LineChars) : null;
+        QuestionSummary.Of(child) is { } question ? MechanicalSummary.Shortened(question, MechanicalSummary.LineChars) : null;
 }

@@ -58,10 +58,10 @@ internal static class QuestionDeferral
     /// <summary>What the model is told of an answer that comes later than its call.</summary>
     public static string Told(PendingQuestion asked, Answer answer) => (asked.Question, answer) switch
     {
-        (_, Declined(var reason)) => $"The user does not allow, or does not answer, what you asked earlier ({SessionStatus.Said(asked.Question)}){(reason is null ? "." : $": {reason}")}",
+        (_, Declined(var reason)) => $"The user does not allow, or does not answer, what you asked earlier ({QuestionSummary.Of(asked.Question)}){(reason is null ? "." : $": {reason}")}",
         (ApprovalRequest may, _) => $"The user allows what you asked for earlier ({may.Action}). Make the same call again, exactly as it was, if it is still needed.",
-        (_, UserInputAnswer told) => $"The user has answered what you asked earlier ({SessionStatus.Said(asked.Question)}): {UserInputTool.Text(told)}",
-        _ => $"The user has answered what you asked earlier ({SessionStatus.Said(asked.Question)}).",
+        (_, UserInputAnswer told) => $"The user has answered what you asked earlier ({QuestionSummary.Of(asked.Question)}): {UserInputTool.Text(told)}",
+        _ => $"The user has answered what you asked earlier ({QuestionSummary.Of(asked.Question)}).",
     };
 
     public static bool IsAllowed(SessionState state, ToolCall call) => state.AllowedOnce.Any(allowed => IsSame(allowed, call));

@@ -1,10 +1,13 @@
+using Perdure.Core;
+using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 using Xunit;
 
-namespace Perdure.Testing;
+namespace Perdure.Testing.Contracts;
 
-// What saves reading the whole log.
-public abstract partial class JournalContract
+/// <summary>What every store promises of the folds saved in it.</summary>
+public abstract class CheckpointContract : StoreContract
 {
     [Fact]
     public async Task ACheckpointComesBackAsItWasSaved()
@@ -21,16 +24,6 @@ public abstract partial class JournalContract
         var checkpoint = await again.ReadCheckpointAsync(default);
         Assert.Equal((3L, "v1"), (checkpoint!.Seq, checkpoint.Shape));
         Assert.Equal("{\"new\":\"ü\"}"u8.ToArray(), checkpoint.State.ToArray());
-    }
-
-    [Fact]
-    public async Task ACheckpointIsReadWithoutHoldingTheSession()
-    {
-        await using var journal = await Created();
-        Assert.Null(await Store.ReadCheckpointAsync(Id, default));
-        await Append(journal, Said(1), Said(2));
-        await journal.SaveCheckpointAsync(new Checkpoint(2, "v1", "{}"u8.ToArray()), default);
-        Assert.Equal(2, (await Store.ReadCheckpointAsync(Id, default))?.Seq);
     }
 
     [Fact]

@@ -1,11 +1,13 @@
+using Perdure.Core;
 using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 using Xunit;
 
-namespace Perdure.Testing;
+namespace Perdure.Testing.Contracts;
 
-// Who writes, and taking over.
-public abstract partial class JournalContract
+/// <summary>What every store promises of ownership: one writer at a time, and how another takes its place.</summary>
+public abstract class LeaseContract : StoreContract
 {
     [Fact]
     public async Task TheSecondWriterIsToldWhoTheFirstIs()
@@ -47,9 +49,9 @@ public abstract partial class JournalContract
     public async Task EachWriterHasAHigherEpoch()
     {
         var epochs = new List<long>();
-        await using (var first = await Created()) { epochs.Add(first.Epoch); }
-        await using (var second = await Opened()) { epochs.Add(second.Epoch); }
-        await using (var third = await Opened()) { epochs.Add(third.Epoch); }
+        await using (var first = await Created()) { epochs.Add(first.Lease.Epoch); }
+        await using (var second = await Opened()) { epochs.Add(second.Lease.Epoch); }
+        await using (var third = await Opened()) { epochs.Add(third.Lease.Epoch); }
 
         Assert.Equal(epochs.Order().Distinct(), epochs);
     }
@@ -68,7 +70,7 @@ public abstract partial class JournalContract
         await Append(ben, Said(3, "after"));
         await Assert.ThrowsAsync<WriterLostException>(() => Append(anna, Said(4, "lost")));
 
-        Assert.True(ben.Epoch > anna.Epoch);
+        Assert.True(ben.Lease.Epoch > anna.Lease.Epoch);
         LogEntry[] expected = [Begun(), Said(2, "kept"), Said(3, "after")];
         Assert.Equal(expected, await EntriesOf(ben));
         Assert.Equal(expected, await EntriesOf(Store));
@@ -112,5 +114,41 @@ public abstract partial class JournalContract
         await using var ben = await Store.OpenAsync(Id, Ben, takeOver: true, default);
         await Append(ben, Said(2));
         Assert.Equal([1, 2], await NumbersFrom(ben, 1));
+    }
+
+    [Fact]
+    public async Task ALeaseNamesItsOwnerAndWhereCommandsAreTaken()
+    {
+        var reached = Anna with { Address = "unix:/run/101.sock" };
+        await using var journal = await Store.CreateAsync(Id, reached, default);
+
+        Assert.Equal(reached, journal.Lease.Owner);
+        Assert.Equal(reached, await Store.OwnerAsync(Id, default));
+        Assert.Null(journal.Lease.WhyLost);
+        Assert.False(journal.Lease.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task AnOwnerHearsOfItsLossWithoutAppending()
+    {
+        await using var anna = await Created();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var hearing = anna.Lease.Lost.Register(told.SetResult);
+        await using var ben = await Store.OpenAsync(Id, Ben, takeOver: true, default);
+
+        await told.Task.WaitAsync(Patience);
+        Assert.Contains("ben-pc", anna.Lease.WhyLost, StringComparison.Ordinal);
+        Assert.Null(ben.Lease.WhyLost);
+    }
+
+    [Fact]
+    public async Task ALeaseThatIsLeftIsNotLost()
+    {
+        var anna = await Created();
+        await anna.DisposeAsync();
+        await using var ben = await Store.OpenAsync(Id, Ben, takeOver: true, default);
+        await Append(ben, Said(1));
+
+        Assert.Null(anna.Lease.WhyLost);
     }
 }

@@ -1,12 +1,13 @@
 using Perdure.Core;
 using Perdure.Core.Events;
+using Perdure.Core.State;
 using Perdure.Runtime.Ports;
 using Xunit;
 
-namespace Perdure.Testing;
+namespace Perdure.Testing.Contracts;
 
-// Sessions that go on from an entry of another, and being removed for good.
-public abstract partial class JournalContract
+/// <summary>What every store promises of sessions that go on from an entry of another.</summary>
+public abstract class ForkContract : StoreContract
 {
     [Fact]
     public async Task AForkGoesOnFromAnEntryOfItsParentAndNeitherSeesTheOther()
@@ -65,23 +66,5 @@ public abstract partial class JournalContract
         var fork = new SessionId("s-2");
         await Assert.ThrowsAsync<SessionDamagedException>(async () => await Store.ForkAsync(fork, Id, Forked(fork, at), Ben, default));
         Assert.Equal([Id], (await Listed()).Select(stored => stored.Id));
-    }
-
-    [Fact]
-    public async Task ASessionIsPurgedOnceNobodyNeedsIt()
-    {
-        var fork = new SessionId("s-2");
-        var parent = await Created();
-        await Append(parent, Begun(), Said(2, new string('x', 50_000)));
-        await Assert.ThrowsAsync<SessionInUseException>(async () => await Store.PurgeAsync(Id, default));
-        await parent.DisposeAsync();
-        await (await Store.ForkAsync(fork, Id, Forked(fork, at: 2), Ben, default)).DisposeAsync();
-
-        var kept = await Assert.ThrowsAsync<SessionForkedException>(async () => await Store.PurgeAsync(Id, default));
-        Assert.Equal([fork], kept.Forks);
-        Assert.True(await Store.PurgeAsync(fork, default) > 0);
-        Assert.True(await Store.PurgeAsync(Id, default) > 50_000);
-        Assert.Empty(await Listed());
-        await Assert.ThrowsAsync<SessionNotFoundException>(async () => await Store.PurgeAsync(Id, default));
     }
 }
