@@ -79,7 +79,7 @@ public sealed partial class LocalSessions : ISessionHost
         await using var holder = await HolderAsync(session, takeOver, cancel);
         if (holder is null)
         {
-            return await Store.TellQuietlyAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver, _parts.Clock, [.. commands.Select(Granted)]);
+            return await Store.TellAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver, _parts.Clock, [.. commands.Select(Granted)]);
         }
 
         foreach (var command in commands)
@@ -103,7 +103,7 @@ public sealed partial class LocalSessions : ISessionHost
     public Task<ISession> OpenForRewindAsync(SessionId session, ISnapshots snapshots, CancellationToken cancel) => HostFailures.TypedAsync<ISession>(async () =>
         await AtDaemonAsync(session, cancel) is { } daemon
             ? await RemoteSession.OpenAsync(daemon, session)
-            : new LocalSession(await Store.OpenQuietlyAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver: false, _parts.Clock, snapshots, cancel), owns: true));
+            : new LocalSession(await Store.OpenForRewindAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver: false, _parts.Clock, snapshots, cancel), owns: true));
 
     /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
     public Task MustBeWholeAsync(SessionId session, CancellationToken cancel) => HostFailures.TypedAsync(async () =>

@@ -30,7 +30,7 @@ public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
         var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
         var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.WithTexts(state, new SessionForked(fork, parent, place, workspace)));
         await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
-        if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
+        if (name is not null) { await store.TellAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
 
         return new ForkResult(fork, parent, place, workspace ?? beginning.Workspace);
     }
