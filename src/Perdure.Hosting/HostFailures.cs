@@ -15,9 +15,11 @@ internal static class HostFailures
         {
             return await work();
         }
-        catch (Exception problem) when (Of(problem) is { } typed)
+        catch (Exception problem)
         {
-            throw typed;
+            if (Of(problem) is { } typed) { throw typed; }
+
+            throw;
         }
     }
 

@@ -11,7 +11,9 @@ public sealed class SessionsStage : IAsyncDisposable
     public SessionsStage(string more = "")
     {
         (Home, Workspace) = (Path.Combine(_folder, "home"), Path.Combine(_folder, "work"));
-        Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Home);
+        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+
         Directory.CreateDirectory(Workspace);
         File.WriteAllText(Path.Combine(Home, "config.jsonc"), $$"""{ "model": "{{Model}}", {{more}} "providers": { "mock": { "wire": "responses", "baseUrl": "{{Server.BaseUrl}}" } } }""");
     }
