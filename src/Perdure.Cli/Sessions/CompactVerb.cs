@@ -36,14 +36,15 @@ internal static class CompactVerb
         RestingSessionGuard.Must(before);
 
         await using var live = await host.Sessions.OpenAsync(session, OpenMode.Writer, cancel);
-        if ((await live.SendAsync(new Compact())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id), ExitCode.Failed); }
+        var answer = await live.SendAsync(new Compact());
+        if (answer is not CommandAccepted(var seq)) { throw new UserErrorException(RefusalText.Of(answer.Refusal!, live.Id), ExitCode.Failed); }
 
-        var after = await AtRestAsync(live, before, cancel);
+        var after = await AtRestAsync(live, before, seq, cancel);
         terminal.Out.WriteLine($"compacted: about {UsageLine.Tokens(before.Meter.Tokens)} tokens before, {UsageLine.Tokens(after.Meter.Tokens)} after");
         return ExitCode.Done;
     }
 
-    private static async Task<SessionState> AtRestAsync(ISession live, SessionState state, CancellationToken cancel)
+    private static async Task<SessionState> AtRestAsync(ISession live, SessionState state, long accepted, CancellationToken cancel)
     {
         await foreach (var update in live.FollowAsync(state.Seq, cancel))
         {
@@ -51,7 +52,7 @@ internal static class CompactVerb
             if (update is not EntryAppended(var entry)) { continue; }
 
             state = Session.Apply(state, entry.Event);
-            if (entry.Event is HistoryCompacted or CompactionAbandoned && state.AtRest) { return state; }
+            if (entry.Seq >= accepted && state.AtRest) { return state; }
         }
 
         throw new UserErrorException($"expected session {live.Id} to stay open, found it closed", ExitCode.Failed);
