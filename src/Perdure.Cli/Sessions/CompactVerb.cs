@@ -1,6 +1,3 @@
-using Perdure.Core.Events;
-using Perdure.Core.Rules;
-using Perdure.Core.State;
 using Perdure.Client;
 using System.CommandLine;
 using Perdure.Core;
@@ -39,22 +36,8 @@ internal static class CompactVerb
         var answer = await live.SendAsync(new Compact());
         if (answer is not CommandAccepted(var seq)) { throw new UserErrorException(RefusalText.Of(answer.Refusal!, live.Id), ExitCode.Failed); }
 
-        var after = await AtRestAsync(live, before, seq, cancel);
+        var after = await live.AtRestAsync(before, seq, cancel);
         terminal.Out.WriteLine($"compacted: about {UsageLine.Tokens(before.Meter.Tokens)} tokens before, {UsageLine.Tokens(after.Meter.Tokens)} after");
         return ExitCode.Done;
-    }
-
-    private static async Task<SessionState> AtRestAsync(ISession live, SessionState state, long accepted, CancellationToken cancel)
-    {
-        await foreach (var update in live.FollowAsync(state.Seq, cancel))
-        {
-            if (update is SessionClosed { Cause: { } cause }) { System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause); }
-            if (update is not EntryAppended(var entry)) { continue; }
-
-            state = Session.Apply(state, entry.Event);
-            if (entry.Seq >= accepted && state.AtRest) { return state; }
-        }
-
-        throw new UserErrorException($"expected session {live.Id} to stay open, found it closed", ExitCode.Failed);
     }
 }
