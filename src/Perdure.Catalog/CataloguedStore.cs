@@ -92,7 +92,7 @@ public sealed class CataloguedStore(ISessionStore store, SessionCatalog catalog)
         public async ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
         {
             await journal.AppendAsync(entries, cancel);
-            if (entries is [.., { Event: TurnEnded }] && _takingIn.IsCompleted) { TakeIn(); }
+            if (_takingIn.IsCompleted && entries.Any(entry => entry.Event is TurnEnded)) { TakeIn(); }
         }
 
         public IAsyncEnumerable<LogEntry> ReadAsync(long from, CancellationToken cancel) => journal.ReadAsync(from, cancel);

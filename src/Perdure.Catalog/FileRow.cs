@@ -5,9 +5,17 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Catalog;
 
 /// <summary>A row of the file catalog: it also says which file it was derived from, and how that file was then.</summary>
-/// <param name="Month">The folder its session lies in.</param>
-internal sealed record FileRow(SessionId Id, string Month) : SessionRow(Id)
+internal sealed record FileRow : SessionRow
 {
+    public FileRow(SessionId id, string month)
+        : base(id) => Month = month;
+
+    public FileRow(SessionRow row, string month)
+        : base(row) => Month = month;
+
+    /// <summary>The folder its session lies in.</summary>
+    public string Month { get; }
+
     /// <summary>When the log had last been written then.</summary>
     public DateTimeOffset WrittenAt { get; init; }
 

@@ -3,8 +3,10 @@ using Perdure.Core.Configuration;
 using Perdure.Hosting.Auth;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Mcp;
+using Perdure.Hosting.Notices;
 using Perdure.Hosting.Permissions;
 using Perdure.Hosting.Providers;
+using Perdure.Hosting.Rules;
 using Perdure.Hosting.Secrets;
 using Perdure.Hosting.Sessions;
 using Perdure.Journal;
@@ -70,6 +72,13 @@ public sealed class Composition : IAsyncDisposable
 
     /// <summary>Enough for commands that only look.</summary>
     public static ICataloguedStore Store(Home home) => new CataloguedStore(new FileSessionStore(home.Folder), new SessionCatalog(home.Folder));
+
+    public static ICommandRules Rules(Home home) => new HomeRules(home);
+
+    public static ITrustedFiles TrustedFiles(Home home) => new TrustedFiles(home);
+
+    /// <summary>Which notices were sent.</summary>
+    public static ISentNotices SentNotices(Home home) => new FileSentNotices(home);
 
     public ISnapshots Snapshots => _snapshots.Value;
 

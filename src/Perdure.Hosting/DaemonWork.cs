@@ -26,13 +26,13 @@ public sealed class DaemonWork
     public DaemonWork(Home home, Config config, LocalSessions sessions, string attemptsFile, Action<string> say)
     {
         (_home, _config, _sessions, _clock, _say) = (home, config, sessions, sessions.Parts.Clock, say);
-        var missed = new MissedNotices(home, say);
+        var missed = new MissedNotices(home, Composition.SentNotices(home), say);
         sessions.House.Opened += live =>
         {
             foreach (var finding in live.Findings) { say(finding); }
         };
         sessions.Recovery = _recovery = new StartupRecovery(
-            sessions.Parts.Store, sessions.House, new RecoveryAttempts(attemptsFile), Policy(config), () => ThisProcess.AsWriter(_clock, HostChoices.Daemon), _clock, say, missed.Of);
+            sessions.Parts.Store, sessions.House, new FileRecoveryAttempts(attemptsFile), Policy(config), () => ThisProcess.AsWriter(_clock, HostChoices.Daemon), _clock, say, missed.Of);
     }
 
     /// <summary>Done when the daemon stops and nothing is tried any more.</summary>
@@ -65,7 +65,7 @@ public sealed class DaemonWork
 
         await using var composition = new Composition(_home, _config, _say);
         var store = _sessions.Parts.Store;
-        await new RetentionRounds(new SessionRemoval(_home, store, composition.Snapshots), new Retention(store, policy, _clock), _clock, _say).RunAsync(stop);
+        await new RetentionRounds(new SessionRemoval(store, Composition.SentNotices(_home), composition.Snapshots), new Retention(store, policy, _clock), _clock, _say).RunAsync(stop);
     }
 
     private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with

@@ -66,7 +66,7 @@ public sealed partial class LocalSessions
         if (request.DryRun || doomed.Count == 0) { return new PurgeResult(wanted, [], BytesFreed: 0, []); }
 
         await using var composition = new Composition(_home, config, _choices.Warn);
-        var removed = await new SessionRemoval(_home, Store, composition.Snapshots).RunAsync([.. doomed.Select(one => one.Listed.Row)], cancel);
+        var removed = await new SessionRemoval(Store, Composition.SentNotices(_home), composition.Snapshots).RunAsync([.. doomed.Select(one => one.Listed.Row)], cancel);
         foreach (var gone in removed.Gone) { _watch.Removed(gone.Id); }
 
         return new PurgeResult(wanted, [.. removed.Gone.Select(row => row.Id)], removed.BytesFreed, [.. removed.Kept]);

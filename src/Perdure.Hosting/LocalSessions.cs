@@ -79,7 +79,10 @@ public sealed partial class LocalSessions : ISessionHost
         await using var holder = await HolderAsync(session, takeOver, cancel);
         if (holder is null)
         {
-            return await Store.TellAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver, _parts.Clock, [.. commands.Select(Granted)]);
+            var now = await StateAsync(session, cancel);
+            foreach (var asked in commands.Select(command => command(now)).OfType<AnswerQuestion>()) { await RuleGrants.KeepAsync(_home, now, asked); }
+
+            return await Store.TellAsync(session, ThisProcess.AsWriter(_parts.Clock, _choices.Client), takeOver, _parts.Clock, commands);
         }
 
         foreach (var command in commands)
@@ -131,19 +134,12 @@ public sealed partial class LocalSessions : ISessionHost
     /// <summary>Lets go of every session: what runs in them goes on in keepers, what is open goes on when they are opened next.</summary>
     public async ValueTask DisposeAsync()
     {
-        Recovery?.Forgive();
+        if (Recovery is not null) { await Recovery.ForgiveAsync(); }
+
         await House.DisposeAsync();
         _watch.Close();
         await _parts.DisposeAsync();
     }
-
-    private Func<SessionState, SessionCommand?> Granted(Func<SessionState, SessionCommand?> command) => state =>
-    {
-        var asked = command(state);
-        if (asked is not null) { RuleGrants.Keep(_home, state, asked); }
-
-        return asked;
-    };
 
     private async Task<ISession> LeasedAsync(SessionId session, SettingsChoice? choice, bool takeOver)
     {
@@ -158,7 +154,7 @@ public sealed partial class LocalSessions : ISessionHost
         return Here(lease.Live, lease);
     }
 
-    private LocalSession Here(LiveSession live, SessionLease? lease = null) => new(live, lease, (state, command) => RuleGrants.Keep(_home, state, command));
+    private LocalSession Here(LiveSession live, SessionLease? lease = null) => new(live, lease, (state, command) => RuleGrants.KeepAsync(_home, state, command));
 
     private async Task ChangeAsync(LiveSession live, SettingsChoice choice)
     {

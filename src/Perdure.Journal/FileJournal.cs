@@ -21,7 +21,9 @@ internal sealed class FileJournal : IJournal
     private readonly CheckpointFile _checkpoints;
     private readonly FileLease _lease;
     private readonly LogTail _tail;
-    private readonly GroupCommit _commits;
+    private Task _appending = Task.CompletedTask;
+    private SessionStoreException? _failure;
+    private bool _closed;
 
     public FileJournal(SessionId session, IDisk disk, SessionFolder folder, FileLease lease, LogEndRecord ends, LogEnd end, ImmutableArray<string> findings)
     {
@@ -32,7 +34,6 @@ internal sealed class FileJournal : IJournal
         _checkpoints = new CheckpointFile(disk, folder.Checkpoint);
         var path = _segments[^1].Path;
         _tail = new LogTail(disk, path, _blobs, lease, ends, end);
-        _commits = new GroupCommit(_tail);
     }
 
     public SessionId Session { get; }
@@ -46,17 +47,23 @@ internal sealed class FileJournal : IJournal
     public ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_closed, this);
         if (entries.Count == 0) { return ValueTask.CompletedTask; }
+        if (!_appending.IsCompleted) { throw new InvalidOperationException("AppendAsync: expected the append before to be done, found it under way."); }
+        if (_failure is not null) { throw Again(_failure); }
 
-        for (var place = 1; place < entries.Count; place++)
+        for (var place = 0; place < entries.Count; place++)
         {
-            if (entries[place].Seq == entries[0].Seq + place) { continue; }
+            if (entries[place].Seq == LastSeq + 1 + place) { continue; }
 
-            throw new InvalidOperationException($"AppendAsync: expected entry {entries[0].Seq + place} in place {place}, found {entries[place].Seq}.");
+            throw new InvalidOperationException($"AppendAsync: expected entry {LastSeq + 1 + place} in place {place}, found {entries[place].Seq}.");
         }
 
         var lines = entries.Select(entry => JsonSerializer.SerializeToUtf8Bytes(entry, CoreJson.Line.LogEntry)).ToArray();
-        return new ValueTask(_commits.Add(new PendingAppend(entries[0].Seq, lines)));
+
+        // On the caller's scheduler: the thread pool in life, one seeded thread in the simulated world.
+        _appending = Task.Factory.StartNew(() => Commit(lines), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+        return new ValueTask(_appending);
     }
 
     public async IAsyncEnumerable<LogEntry> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancel)
@@ -110,10 +117,31 @@ internal sealed class FileJournal : IJournal
 
     public async ValueTask DisposeAsync()
     {
-        await _commits.CloseAsync();
+        _closed = true;
+        await _appending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _tail.Dispose();
         _lease.Dispose();
     }
+
+    /// <summary>After a failure nobody knows what the disk holds, so this writer writes no more; opening the session again finds out.</summary>
+    private void Commit(byte[][] lines)
+    {
+        try
+        {
+            _tail.Commit(lines);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure as SessionStoreException
+                ?? new JournalWriteException($"The log could not be written: {failure.Message} Nothing of the append was acknowledged.", failure);
+            throw _failure;
+        }
+    }
+
+    /// <summary>An exception that is thrown in two places belongs to neither.</summary>
+    private static SessionStoreException Again(SessionStoreException failure) => failure is WriterLostException
+        ? new WriterLostException(failure.Message)
+        : new JournalWriteException(failure.Message, failure);
 
     /// <summary>Where reading begins on the next open, and the hash that shows that it is this log.</summary>
     private (LogPosition From, EntryHash Hash) PlaceFor(long seq, Tail durable)

@@ -22,10 +22,11 @@ internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, FileLeas
 
     public Tail Durable => Volatile.Read(ref _durable);
 
-    /// <summary>Makes all of the appends durable, or none of them count.</summary>
-    public void Commit(List<PendingAppend> appends)
+    /// <summary>Makes all of the entries durable, or none of them count.</summary>
+    /// <param name="entries">Each as JSON.</param>
+    public void Commit(byte[][] entries)
     {
-        lock (_gate) { Write(appends); }
+        lock (_gate) { Write(entries); }
     }
 
     /// <summary>Nothing is expected for a while: the file is let go of and opened again when something comes.</summary>
@@ -36,13 +37,13 @@ internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, FileLeas
 
     public void Dispose() => Rest();
 
-    private void Write(List<PendingAppend> appends)
+    private void Write(byte[][] entries)
     {
         var start = _durable.Next;
         LogPosition next;
         try
         {
-            next = Assemble(appends, start);
+            next = Assemble(entries, start);
             _file ??= disk.Open(path, FileAccess.ReadWrite);
             MustEndAt(_file, start.Offset);
             _file.Write(_buffer.WrittenSpan, start.Offset);
@@ -77,11 +78,11 @@ internal sealed class LogTail(IDisk disk, string path, BlobStore blobs, FileLeas
         ends.Dispose();
     }
 
-    private LogPosition Assemble(List<PendingAppend> appends, LogPosition start)
+    private LogPosition Assemble(byte[][] entries, LogPosition start)
     {
         _buffer.ResetWrittenCount();
         var (seq, hash) = (start.Seq, start.Before);
-        foreach (var entry in appends.SelectMany(append => append.Entries))
+        foreach (var entry in entries)
         {
             var before = _buffer.WrittenCount;
             hash = LineWriter.Append(_buffer, blobs.Shelved(entry).Span, seq == start.Seq ? null : start.Seq, hash);

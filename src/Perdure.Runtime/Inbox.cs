@@ -12,7 +12,10 @@ internal sealed class Inbox
 
     private readonly Channel<PendingCommand> _asked = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(AskedMax) { SingleReader = true });
 
-    private PendingCommand? _current;
+    /// <summary>Commands that share one append: enough to be worth a sync, few enough to be quick.</summary>
+    private const int TogetherMax = 128;
+
+    private IReadOnlyList<PendingCommand> _current = [];
 
     /// <summary>Why nothing is answered any more; a session that was closed in peace was only left.</summary>
     private volatile Exception _why = new OperationCanceledException("The session has been closed.");
@@ -36,13 +39,22 @@ internal sealed class Inbox
     /// <summary>A session that has just been opened goes on from where its log ends, before anybody asks anything.</summary>
     public void Remind() => _asked.Writer.TryWrite(new PendingCommand(new Wake()));
 
-    /// <summary>Not the channel's own, which goes on wherever it likes instead of on the caller's scheduler.</summary>
-    public async IAsyncEnumerable<PendingCommand> ReadAllAsync([EnumeratorCancellation] CancellationToken stop)
+    /// <summary>What waits, all of it together, again and again.</summary>
+    /// <remarks>Not the channel's own reading, which goes on wherever it likes instead of on the caller's scheduler.</remarks>
+    public async IAsyncEnumerable<IReadOnlyList<PendingCommand>> ReadAllAsync([EnumeratorCancellation] CancellationToken stop)
     {
         while (await _asked.Reader.WaitToReadAsync(stop))
         {
-            while (_asked.Reader.TryRead(out var asked)) { yield return _current = asked; }
+            while (Waiting() is { Count: > 0 } waiting) { yield return _current = waiting; }
         }
+    }
+
+    private List<PendingCommand> Waiting()
+    {
+        var waiting = new List<PendingCommand>();
+        while (waiting.Count < TogetherMax && _asked.Reader.TryRead(out var asked)) { waiting.Add(asked); }
+
+        return waiting;
     }
 
     /// <summary>Ends the reading with what broke the session.</summary>
@@ -64,7 +76,7 @@ internal sealed class Inbox
         finally
         {
             _asked.Writer.TryComplete();
-            _current?.Fail(_why); // Where the disk failed it has no answer.
+            foreach (var unanswered in _current) { unanswered.Fail(_why); } // Where the disk failed they have no answer.
             while (_asked.Reader.TryRead(out var left)) { left.Fail(_why); }
         }
     }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Perdure.Core.Commands;
-using Perdure.Core.Events;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Runtime.Ports;
@@ -9,7 +7,7 @@ namespace Perdure.Runtime;
 
 /// <summary>Runs one session and is the only writer of its journal.</summary>
 /// <remarks>
-/// Every event is made durable first, then true, then seen, then acted upon.
+/// Every event is made durable first, then true, then seen, then acted upon. Commands that wait at the same moment share one append.
 /// A crash between any two of these steps is repaired by opening the journal again: running is resuming.
 /// </remarks>
 internal sealed class SessionRunner(IJournal journal, IRunFolders runs, IEffectExecutor workshop, Feed feed, TimeProvider clock)
@@ -42,17 +40,18 @@ internal sealed class SessionRunner(IJournal journal, IRunFolders runs, IEffectE
         var state = _state = await RestoreAsync(stop);
         _inbox.Remind();
 
-        await foreach (var asked in _inbox.ReadAllAsync(stop))
+        await foreach (var waiting in _inbox.ReadAllAsync(stop))               // all that wait, in their order
         {
-            var decision = Session.Decide(state, asked.Command with { At = clock.GetUtcNow() });
-            var next = decision.Events.Aggregate(state, Session.Apply);       // what cannot be folded is never written
-            var pending = Session.Pending(next);
-            var entries = Numbered(state, decision.Events);
-            await journal.AppendAsync(entries, CancellationToken.None);       // durable
-            _state = state = next;                                            // true
-            feed.Publish(entries, state);                                     // seen
-            desk.Reconcile(pending, state);                                   // acted upon
-            asked.Answer(decision);
+            var steps = SessionStep.Of(state, waiting, clock);                 // what cannot be folded is never written
+            await journal.AppendAsync([.. steps.SelectMany(step => step.Entries)], CancellationToken.None); // durable
+            foreach (var step in steps)
+            {
+                _state = state = step.State;                                   // true
+                feed.Publish(step.Entries, state);                             // seen
+                desk.Reconcile(step.Pending, state);                           // acted upon
+                step.Asked.Answer(step.Decision);
+            }
+
             _checkpoints.Consider(state);
             if (state.AtRest) { journal.Rest(); }
         }
@@ -71,11 +70,5 @@ internal sealed class SessionRunner(IJournal journal, IRunFolders runs, IEffectE
             _restored.SetException(problem);
             throw;
         }
-    }
-
-    private ImmutableArray<LogEntry> Numbered(SessionState state, ImmutableArray<SessionEvent> events)
-    {
-        var now = clock.GetUtcNow();
-        return [.. events.Select((happened, place) => new LogEntry(state.Seq + 1 + place, now, happened))];
     }
 }

@@ -2,6 +2,7 @@ using Perdure.Catalog.Texts;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.Values;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Tests;

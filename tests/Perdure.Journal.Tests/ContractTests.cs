@@ -132,3 +132,8 @@ public sealed class MemoryKeepsTheAdminContract : AdminContract
 {
     protected override ISessionStore Store { get; } = new MemorySessionStore();
 }
+
+public sealed class MemoryKeepsTheCatalogContract : CatalogContract
+{
+    protected override ICataloguedStore Store { get; } = new MemorySessionStore();
+}

@@ -4,6 +4,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting.Recovery;
+using Perdure.Runtime.Ports;
 using Perdure.Testing;
 
 namespace Perdure.Server.Tests;
@@ -82,30 +83,10 @@ public sealed class JudgingUnfinishedSessions : IDisposable
     }
 
     [Fact]
-    public void AttemptsAreRememberedByTheNextProcessAndForgottenWithTheTurn()
+    public async Task AMangledFileOfAttemptsCountsFromNothing()
     {
-        var session = new SessionId("s");
-        new RecoveryAttempts(_file).Add(session, turn: 3, Now);
-        Assert.Equal([Now], new RecoveryAttempts(_file).Of(session, turn: 3).At);
-        Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 4).At);
-    }
-
-    [Fact]
-    public void AnAttemptThatWasForgivenDoesNotCount()
-    {
-        var session = new SessionId("s");
-        var attempts = new RecoveryAttempts(_file);
-        attempts.Add(session, turn: 3, Now);
-        attempts.Add(session, turn: 3, Now.AddMinutes(1));
-        attempts.Forgive([(session, Now.AddMinutes(1)), (new SessionId("other"), Now)]);
-        Assert.Equal([Now], new RecoveryAttempts(_file).Of(session, turn: 3).At);
-    }
-
-    [Fact]
-    public void AMangledFileOfAttemptsCountsFromNothing()
-    {
-        File.WriteAllText(_file, "{ half");
-        Assert.Empty(new RecoveryAttempts(_file).Of(new SessionId("s"), turn: 1).At);
+        await File.WriteAllTextAsync(_file, "{ half");
+        Assert.Empty((await new FileRecoveryAttempts(_file).OfAsync(new SessionId("s"), turn: 1, default)).At);
     }
 
     private static RecoveryDecision Of(RecoveryPolicy policy, SessionState state, params DateTimeOffset[] at) =>

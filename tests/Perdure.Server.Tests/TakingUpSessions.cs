@@ -5,17 +5,16 @@ using Perdure.Hosting.Sessions;
 using Perdure.Runtime.Tests;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
+using Perdure.Testing.Memory;
 
 namespace Perdure.Server.Tests;
 
 /// <summary>What the daemon takes up when it starts, over sessions that were really left unfinished.</summary>
-public sealed class TakingUpSessions : IDisposable
+public sealed class TakingUpSessions
 {
-    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("perdure-").FullName, "attempts.json");
+    private readonly MemoryRecoveryAttempts _attempts = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
     [Fact]
     public async Task ASessionThatCannotBeOpenedKeepsNoOtherFromGoingOn()
@@ -29,7 +28,7 @@ public sealed class TakingUpSessions : IDisposable
 
         Assert.Equal([second], round.LeftAlone.Select(left => left.Session));
         Assert.Equal(first, Assert.Single(picky.Rooms).Id);
-        Assert.Empty(new RecoveryAttempts(_file).Of(second, turn: 1).At);
+        Assert.Empty((await _attempts.OfAsync(second, turn: 1, Cancel)).At);
     }
 
     [Fact]
@@ -64,10 +63,10 @@ public sealed class TakingUpSessions : IDisposable
             var round = Round(household, house);
             await round.RunAsync(Cancel);
             Assert.Empty(round.LeftAlone);
-            round.Forgive();
+            await round.ForgiveAsync();
         }
 
-        Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 1).At);
+        Assert.Empty((await _attempts.OfAsync(session, turn: 1, Cancel)).At);
     }
 
     [Fact]
@@ -79,16 +78,16 @@ public sealed class TakingUpSessions : IDisposable
         await using (var house = new SessionHost((id, _) => household.OpenAsync(id), household.Ring.Clock))
         {
             (await house.EnterAsync(session)).Dispose(); // A person opened it: that is no attempt of the daemon's.
-            Assert.Empty(new RecoveryAttempts(_file).Of(session, turn: 1).At);
+            Assert.Empty((await _attempts.OfAsync(session, turn: 1, Cancel)).At);
         }
 
         await using (var house = new SessionHost((id, _) => household.OpenAsync(id), household.Ring.Clock)) { await Round(household, house).RunAsync(Cancel); }
 
-        Assert.Single(new RecoveryAttempts(_file).Of(session, turn: 1).At);
+        Assert.Single((await _attempts.OfAsync(session, turn: 1, Cancel)).At);
     }
 
     private StartupRecovery Round(Household household, SessionHost house, RecoveryPolicy? policy = null) =>
-        new(household.Ring.Store, house, new RecoveryAttempts(_file), policy ?? RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
+        new(household.Ring.Store, house, _attempts, policy ?? RecoveryPolicy.Usual, () => RingScene.Writer, household.Ring.Clock, _ => { });
 
     /// <summary>A session whose turn began and which was left before it could end.</summary>
     private static async Task<SessionId> UnfinishedAsync(Household household)

@@ -1,4 +1,5 @@
 using Perdure.Journal;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;

@@ -1,6 +1,7 @@
 using System.Text;
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;

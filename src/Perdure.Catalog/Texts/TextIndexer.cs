@@ -1,6 +1,7 @@
 using Perdure.Catalog.Sqlite;
 using Perdure.Core;
 using Perdure.Journal;
+using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Catalog.Texts;

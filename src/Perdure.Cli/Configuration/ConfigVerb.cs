@@ -56,7 +56,7 @@ internal static class ConfigVerb
         trust.Add(files);
         trust.SetAction(parsed =>
         {
-            var trusted = new TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
+            var trusted = Composition.TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
             string[] named = parsed.GetValue(files) is { Length: > 0 } some ? some : [ConfigLoading.FileOf(Path.GetFullPath(".")), RulesFile.OfWorkspace(Path.GetFullPath("."))];
             foreach (var file in named.Select(Path.GetFullPath))
             {

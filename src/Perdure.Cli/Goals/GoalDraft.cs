@@ -28,7 +28,7 @@ internal static class GoalDraft
         await File.WriteAllBytesAsync(request.Output, content, cancel);
 
         // It is the user who has it written.
-        new TrustedFiles(home).Trust(Path.GetFullPath(request.Output), content);
+        Composition.TrustedFiles(home).Trust(Path.GetFullPath(request.Output), content);
         terminal.Out.WriteLine($"{request.Output} is written; look at it, then: perdure goal -f {request.Output}");
         return ExitCode.Done;
     }

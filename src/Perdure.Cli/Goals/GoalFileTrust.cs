@@ -13,7 +13,7 @@ internal static class GoalFileTrust
         var file = Path.GetFullPath(path);
         if (!file.StartsWith(workspace.TrimEnd('/') + "/", StringComparison.Ordinal)) { return; }
 
-        var trusted = new TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
+        var trusted = Composition.TrustedFiles(Home.FromEnvironment(Terminal.Current.Warn));
         if (trusted.Include(file, content)) { return; }
 
         var changed = $"{file} has changed since it was last used, and commands may write there.";

@@ -91,11 +91,11 @@ internal static class RulesVerb
         add.Add(verdict);
         add.Add(words);
         add.Add(reason);
-        add.SetAction(parsed =>
+        add.SetAction(async (parsed, cancel) =>
         {
             var home = Home.FromEnvironment(Terminal.Current.Warn);
             var rule = new CommandRule([.. parsed.GetRequiredValue(words)], RuleWords.Find(parsed.GetRequiredValue(verdict))!.Value, parsed.GetValue(reason));
-            Terminal.Current.Warn(RulesFile.Add(home, rule)
+            Terminal.Current.Warn(await Composition.Rules(home).AddAsync(rule, cancel)
                 ? $"`{rule.Line}` is now {RulesPage.Participle(rule.Verdict)} ({home.RulesFile})"
                 : $"`{rule.Line}` was {RulesPage.Participle(rule.Verdict)} already ({home.RulesFile})");
             return ExitCode.Done;

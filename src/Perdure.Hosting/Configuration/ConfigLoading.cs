@@ -34,7 +34,7 @@ public static class ConfigLoading
     private static List<ConfigValue> OfTrusted(string file, Home home, Action<string> warn)
     {
         var content = ConfigFile.Content(file);
-        if (new TrustedFiles(home).Include(file, content)) { return content is null ? [] : ConfigFile.Parse(content, file, ConfigLayer.Workspace); }
+        if (Composition.TrustedFiles(home).Include(file, content)) { return content is null ? [] : ConfigFile.Parse(content, file, ConfigLayer.Workspace); }
 
         warn(content is null
             ? $"{file} is gone since you trusted it; if that is right, run: perdure config trust {file}"

@@ -1,15 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Configuration;
 
-/// <summary>Remembers by their hashes the files of workspaces that the user lets decide something, so that one that was changed is not taken for the one that was looked at.</summary>
-/// <remarks>
-/// Each has a small file in the home, where no command in a sandbox can write: the hash, the path, then the content itself. The first content that
-/// is seen is the one the user trusts.
-/// </remarks>
-public sealed class TrustedFiles(Home home)
+/// <summary>Keeps what is trusted in the home, where no command in a sandbox can write: a small file each with the hash, the path, then the content itself.</summary>
+internal sealed class TrustedFiles(Home home) : ITrustedFiles
 {
     /// <summary>Stands for a file that is not there; one that appears has changed.</summary>
     private const string Absent = "absent";
@@ -17,9 +14,6 @@ public sealed class TrustedFiles(Home home)
     /// <summary>Enough that no two paths of one person meet.</summary>
     private const int NameLetters = 32;
 
-    /// <param name="file">A full path.</param>
-    /// <param name="content">What is about to be used; null where there is no file.</param>
-    /// <returns>Whether it is what was trusted, or the first that is seen of it.</returns>
     public bool Include(string file, byte[]? content)
     {
         if (Known(file) is { } known) { return known == Hash(content); }
@@ -28,7 +22,6 @@ public sealed class TrustedFiles(Home home)
         return true;
     }
 
-    /// <returns>The hash that is trusted from now on.</returns>
     public string Trust(string file, byte[]? content)
     {
         var place = Place(file);
@@ -37,8 +30,6 @@ public sealed class TrustedFiles(Home home)
         return Hash(content);
     }
 
-    /// <summary>The content that is trusted, where the file itself is another by now.</summary>
-    /// <returns>Null where what is trusted is that there is no file.</returns>
     public byte[]? Content(string file)
     {
         var kept = File.ReadAllBytes(Place(file)).AsSpan();

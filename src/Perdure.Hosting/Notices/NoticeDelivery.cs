@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Perdure.Core.Secrets;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Secrets;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Notices;
 
@@ -12,7 +13,7 @@ public sealed class NoticeDelivery(NoticeChoices choices, ImmutableArray<INotice
         new(choices, [.. Channels(choices, clock)], KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
 
     /// <summary>Sends it where it is wanted, and marks it as sent: what a channel did not take is said and not tried for ever.</summary>
-    public async Task TellAsync(Notice notice, LastNotice mark, Action<string> say, CancellationToken cancel)
+    public async Task TellAsync(Notice notice, ISentNotices sent, Action<string> say, CancellationToken cancel)
     {
         if (choices.Wants(notice))
         {
@@ -22,7 +23,7 @@ public sealed class NoticeDelivery(NoticeChoices choices, ImmutableArray<INotice
             }
         }
 
-        mark.Write(notice.Id);
+        await sent.SetAsync(notice.Session, notice.Id, cancel);
     }
 
     /// <returns>What came of it, by channel; null where it was told.</returns>

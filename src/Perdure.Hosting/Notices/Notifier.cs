@@ -17,16 +17,17 @@ public sealed class Notifier : IAsyncDisposable
 
     private readonly LiveSession _live;
     private readonly NoticeDelivery _post;
-    private readonly LastNotice _mark;
+    private readonly ISentNotices _sent;
+    private readonly SessionState _before;
     private readonly Action<string> _say;
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Task _running;
-    private string _last;
+    private string _last = "";
 
-    private Notifier(LiveSession live, NoticeDelivery post, LastNotice mark, string last, Action<string> say)
+    private Notifier(LiveSession live, NoticeDelivery post, ISentNotices sent, SessionState before, Action<string> say)
     {
-        (_live, _post, _mark, _last, _say) = (live, post, mark, last, say);
+        (_live, _post, _sent, _before, _say) = (live, post, sent, before, say);
         _running = Task.Run(RunAsync);
     }
 
@@ -39,10 +40,7 @@ public sealed class Notifier : IAsyncDisposable
             var choices = NoticeChoices.Of(home, assignments);
             if (!choices.ReachesOut) { return null; }
 
-            var mark = new LastNotice(home, live.Id);
-            if (mark.Read() is not { } last) { mark.Write(last = NoticeRules.Of(before)?.Id ?? ""); }
-
-            return new Notifier(live, NoticeDelivery.Of(home, choices, TimeProvider.System), mark, last, say);
+            return new Notifier(live, NoticeDelivery.Of(home, choices, TimeProvider.System), Composition.SentNotices(home), before, say);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HostingException)
         {
@@ -65,6 +63,7 @@ public sealed class Notifier : IAsyncDisposable
     {
         try
         {
+            _last = await LastAsync();
             while (true) { await SendAsync(await _live.WhenAsync(IsNews, _leaving.Token)); }
         }
         catch (Exception problem)
@@ -73,6 +72,15 @@ public sealed class Notifier : IAsyncDisposable
         }
 
         await LastWordsAsync();
+    }
+
+    private async Task<string> LastAsync()
+    {
+        if (await _sent.LastAsync(_live.Id, CancellationToken.None) is { } last) { return last; }
+
+        var first = NoticeRules.Of(_before)?.Id ?? "";
+        await _sent.SetAsync(_live.Id, first, CancellationToken.None);
+        return first;
     }
 
     private async Task LastWordsAsync()
@@ -93,7 +101,7 @@ public sealed class Notifier : IAsyncDisposable
     {
         if (NoticeRules.Of(state) is not { } notice) { return; }
 
-        await _post.TellAsync(notice, _mark, _say, _over.Token);
+        await _post.TellAsync(notice, _sent, _say, _over.Token);
         _last = notice.Id;
     }
 

@@ -1,5 +1,6 @@
 using Perdure.Core.State;
 using Perdure.Core.Views;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Recovery;
 

@@ -16,7 +16,7 @@ namespace Perdure.Hosting.Recovery;
 public sealed class StartupRecovery(
     ISessionStore store,
     SessionHost house,
-    RecoveryAttempts attempts,
+    IRecoveryAttempts attempts,
     RecoveryPolicy policy,
     Func<Writer> writer,
     TimeProvider clock,
@@ -38,7 +38,7 @@ public sealed class StartupRecovery(
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        house.Broke += (live, why) => AfterBreaking(live, why, cancel);
+        house.Broke += (live, why) => _ = AfterBreakingAsync(live, why, cancel);
         var later = new List<Task>();
         var looked = 0;
         await foreach (var stored in store.ListAsync(cancel))
@@ -58,10 +58,7 @@ public sealed class StartupRecovery(
     public Task FinishAsync() => _reopening.FinishAsync();
 
     /// <summary>The daemon is stopped in peace: what it had taken up by itself did not fail.</summary>
-    public void Forgive()
-    {
-        lock (_takenUp) { ForgiveQuietly(_takenUp.Where(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false }))); }
-    }
+    public Task ForgiveAsync() => ForgiveQuietlyAsync(TakenUp(taken => house.Rooms.Any(room => room.Id == taken.Session && room.Live is { Ended.IsFaulted: false })));
 
     /// <summary>A session that cannot be read, judged or opened keeps no other from going on.</summary>
     private async Task LookAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
@@ -81,7 +78,7 @@ public sealed class StartupRecovery(
     }
 
     /// <summary>What the machine did not do says nothing against the session: it is gone on with, and its attempt does not count.</summary>
-    private void AfterBreaking(LiveSession live, Exception why, CancellationToken cancel)
+    private async Task AfterBreakingAsync(LiveSession live, Exception why, CancellationToken cancel)
     {
         if (!SessionReopening.Mends(why) || cancel.IsCancellationRequested)
         {
@@ -89,23 +86,28 @@ public sealed class StartupRecovery(
             return;
         }
 
-        lock (_takenUp) { ForgiveQuietly(_takenUp.Where(taken => taken.Session == live.Id)); }
+        await ForgiveQuietlyAsync(TakenUp(taken => taken.Session == live.Id));
 
         if (RecoveryRules.IsUnfinished(live.State, clock.GetUtcNow())) { _reopening.Begin(live.Id, why, cancel); }
         else { say($"{live.Id} rests: {why.Message}"); }
     }
 
     /// <summary>The disk that is full may be the one that attempts are counted on.</summary>
-    private void ForgiveQuietly(IEnumerable<(SessionId Session, DateTimeOffset At)> taken)
+    private async Task ForgiveQuietlyAsync(IReadOnlyCollection<(SessionId Session, DateTimeOffset At)> taken)
     {
         try
         {
-            attempts.Forgive(taken);
+            await attempts.ForgiveAsync(taken, CancellationToken.None);
         }
         catch (IOException)
         {
             // Then they count until they are old.
         }
+    }
+
+    private List<(SessionId Session, DateTimeOffset At)> TakenUp(Func<(SessionId Session, DateTimeOffset At), bool> which)
+    {
+        lock (_takenUp) { return [.. _takenUp.Where(which)]; }
     }
 
     private async Task JudgeAsync(StoredSession stored, List<Task> later, CancellationToken cancel)
@@ -128,7 +130,7 @@ public sealed class StartupRecovery(
             state = state with { Agents = [.. state.Agents.Select(agent => agent with { Question = null })] };
         }
 
-        switch (RecoveryRules.Of(policy, state, stored.UpdatedAt, attempts.Of(stored.Id, state.Turns), now))
+        switch (RecoveryRules.Of(policy, state, stored.UpdatedAt, await attempts.OfAsync(stored.Id, state.Turns, cancel), now))
         {
             case RecoveryDecision.Resume: await TakeUpAsync(stored.Id, state.Turns); break;
             case RecoveryDecision.RetryAt(var at, var why): later.Add(RetryAsync(stored, at, why, cancel)); break;
@@ -169,7 +171,7 @@ public sealed class StartupRecovery(
     private async Task TakeUpAsync(SessionId session, int turn)
     {
         var now = clock.GetUtcNow();
-        attempts.Add(session, turn, now);
+        await attempts.AddAsync(session, turn, now, CancellationToken.None);
         lock (_takenUp) { _takenUp.Add((session, now)); }
 
         try
@@ -179,7 +181,7 @@ public sealed class StartupRecovery(
         }
         catch
         {
-            ForgiveQuietly([(session, now)]); // It was never open, so it ended nothing.
+            await ForgiveQuietlyAsync([(session, now)]); // It was never open, so it ended nothing.
             throw;
         }
     }

@@ -8,11 +8,11 @@ namespace Perdure.Hosting.Rules;
 /// <summary>Writes among the user's rules what an answer says is to hold always, before the session is told the answer.</summary>
 internal static class RuleGrants
 {
-    public static void Keep(Home home, SessionState state, SessionCommand command)
+    public static async Task KeepAsync(Home home, SessionState state, SessionCommand command)
     {
         if (command is not AnswerQuestion { Answer: Approved(ApprovalScope.Rule) } answer) { return; }
         if (state.OpenQuestions.FirstOrDefault(open => open.Call.Id == answer.Call) is not { Question: ApprovalRequest { Offer: CommandPrefixGrant like } }) { return; }
 
-        RulesFile.Add(home, like.Rule($"allowed for session {state.Id}"));
+        await Composition.Rules(home).AddAsync(like.Rule($"allowed for session {state.Id}"), CancellationToken.None);
     }
 }

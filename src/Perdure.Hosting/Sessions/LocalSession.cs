@@ -13,7 +13,7 @@ namespace Perdure.Hosting.Sessions;
 /// <param name="lease">Keeps it open while it is used; null where somebody else does.</param>
 /// <param name="telling">Done before it is told something.</param>
 /// <param name="owns">Whether it is closed when it is left: nobody else has it.</param>
-public sealed class LocalSession(LiveSession live, SessionLease? lease = null, Action<SessionState, SessionCommand>? telling = null, bool owns = false) : ISession
+public sealed class LocalSession(LiveSession live, SessionLease? lease = null, Func<SessionState, SessionCommand, Task>? telling = null, bool owns = false) : ISession
 {
     public SessionId Id => live.Id;
 
@@ -27,7 +27,8 @@ public sealed class LocalSession(LiveSession live, SessionLease? lease = null, A
 
     public async Task<CommandResult> SendAsync(SessionCommand command)
     {
-        telling?.Invoke(live.State, command);
+        if (telling is not null) { await telling(live.State, command); }
+
         var decision = await live.TellAsync(command);
         return decision.Refusal is { } refusal ? new CommandRefused(refusal) : new CommandAccepted(live.State.Seq);
     }

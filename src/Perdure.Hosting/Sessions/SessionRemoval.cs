@@ -1,11 +1,10 @@
 using Perdure.Core;
-using Perdure.Hosting.Notices;
 using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Sessions;
 
 /// <summary>Removes sessions for good, with their snapshots, and keeps what others were forked from or somebody holds.</summary>
-public sealed class SessionRemoval(Home home, ICataloguedStore store, ISnapshots snapshots)
+public sealed class SessionRemoval(ICataloguedStore store, ISentNotices sent, ISnapshots snapshots)
 {
     /// <summary>Forks go before the sessions they were forked from, and agents before those that spawned them.</summary>
     public async Task<Removed> RunAsync(IReadOnlyCollection<SessionRow> rows, CancellationToken cancel)
@@ -23,7 +22,7 @@ public sealed class SessionRemoval(Home home, ICataloguedStore store, ISnapshots
                 try
                 {
                     freed += await store.PurgeAsync(row.Id, cancel);
-                    LastNotice.Forget(home, row.Id);
+                    await sent.ForgetAsync(row.Id, cancel);
                     gone.Add(row);
                     left.Remove(row);
                 }

@@ -26,10 +26,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>What opening found and put right, in sentences for the user: a torn end that was cut off.</summary>
     ImmutableArray<string> Findings => [];
 
-    /// <summary>Appends all of <paramref name="entries"/> or none, in the order of the calls. They are durable when the task is done. Nothing is appended for nothing.</summary>
+    /// <summary>Appends all of <paramref name="entries"/> or none, with one write. They are durable when the task is done. Nothing is appended for nothing.</summary>
     /// <remarks>
-    /// May be called again before an earlier task is done: what is called within the same moment shares one write and one sync.
-    /// The first entry's number has to be the one after the last entry handed over so far.
+    /// One at a time: the append before has to be done. The first entry's number has to be the one after the last entry.
     /// </remarks>
     ValueTask AppendAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel);
 

@@ -7,11 +7,15 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Testing.Memory;
 
 /// <summary>Keeps sessions for as long as the process lives, under the same rules as the one on disk.</summary>
-public sealed class MemorySessionStore : ISessionStore
+public sealed class MemorySessionStore : ICataloguedStore
 {
     private readonly ConcurrentDictionary<SessionId, MemoryLog> _logs = new();
 
+    public MemorySessionStore() => Catalog = new MemoryCatalog(this);
+
     public IRunFolders Runs { get; } = new TemporaryRunFolders();
+
+    public ISessionCatalog Catalog { get; }
 
     public ValueTask<IJournal> CreateAsync(SessionId session, Writer writer, CancellationToken cancel)
     {

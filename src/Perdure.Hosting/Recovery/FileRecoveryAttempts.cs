@@ -1,13 +1,13 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using Perdure.Core;
 using Perdure.Runtime;
+using Perdure.Runtime.Ports;
 
 namespace Perdure.Hosting.Recovery;
 
-/// <summary>Remembers, on disk, how often each unfinished turn was taken up, so that one that kills its process does not do so for ever.</summary>
-public sealed class RecoveryAttempts(string file)
+/// <summary>Keeps the attempts in one file of this machine.</summary>
+public sealed class FileRecoveryAttempts(string file) : IRecoveryAttempts
 {
     /// <summary>Sessions remembered; the rest have long come to their end.</summary>
     private const int SessionsMax = 1_000;
@@ -17,13 +17,12 @@ public sealed class RecoveryAttempts(string file)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TurnAttempts> _known = Read(file);
 
-    public TurnAttempts Of(SessionId session, int turn)
+    public ValueTask<TurnAttempts> OfAsync(SessionId session, int turn, CancellationToken cancel)
     {
-        lock (_gate) { return _known.TryGetValue(session.Value, out var known) && known.Turn == turn ? known : new TurnAttempts(turn, []); }
+        lock (_gate) { return ValueTask.FromResult(Of(session, turn)); }
     }
 
-    /// <summary>Durable before the session is opened: the attempt may be the last thing this process does.</summary>
-    public void Add(SessionId session, int turn, DateTimeOffset at)
+    public ValueTask AddAsync(SessionId session, int turn, DateTimeOffset at, CancellationToken cancel)
     {
         lock (_gate)
         {
@@ -32,11 +31,11 @@ public sealed class RecoveryAttempts(string file)
             foreach (var old in _known.Where(known => known.Value.At.All(moment => at - moment > Kept)).Select(known => known.Key).ToList()) { _known.Remove(old); }
 
             Write();
+            return ValueTask.CompletedTask;
         }
     }
 
-    /// <summary>Takes back attempts that ended because the daemon was stopped in peace: they say nothing against the session.</summary>
-    public void Forgive(IEnumerable<(SessionId Session, DateTimeOffset At)> attempts)
+    public ValueTask ForgiveAsync(IReadOnlyCollection<(SessionId Session, DateTimeOffset At)> attempts, CancellationToken cancel)
     {
         lock (_gate)
         {
@@ -50,8 +49,13 @@ public sealed class RecoveryAttempts(string file)
             }
 
             if (changed) { Write(); }
+
+            return ValueTask.CompletedTask;
         }
     }
+
+    private TurnAttempts Of(SessionId session, int turn) =>
+        _known.TryGetValue(session.Value, out var known) && known.Turn == turn ? known : new TurnAttempts(turn, []);
 
     private void Write()
     {
@@ -71,9 +75,6 @@ public sealed class RecoveryAttempts(string file)
         }
     }
 }
-
-/// <summary>When one turn was taken up.</summary>
-public sealed record TurnAttempts(int Turn, ImmutableArray<DateTimeOffset> At);
 
 [JsonSerializable(typeof(Dictionary<string, TurnAttempts>))]
 public sealed partial class RecoveryAttemptsJson : JsonSerializerContext;

@@ -1,11 +1,11 @@
 using Perdure.Core.Events;
 using Perdure.Core.Values;
 
-namespace Perdure.Catalog.Texts;
+namespace Perdure.Runtime;
 
 /// <summary>One piece of text a log holds, as the index keeps it.</summary>
 /// <param name="Who">Said or done by whom: <c>user</c>, <c>model</c>, <c>command</c>, <c>result</c>, <c>summary</c>, <c>plan</c>.</param>
-internal sealed record Passage(long Seq, DateTimeOffset At, string Who, string Text)
+public sealed record Passage(long Seq, DateTimeOffset At, string Who, string Text)
 {
     /// <summary>More than most people and models say at once.</summary>
     private const int SaidLettersMax = 8_000;

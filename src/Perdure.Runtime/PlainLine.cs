@@ -1,4 +1,4 @@
-namespace Perdure.Catalog.Texts;
+namespace Perdure.Runtime;
 
 /// <summary>The first line of a text that says something, without characters that command a terminal.</summary>
 internal static class PlainLine
