@@ -7,7 +7,7 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Cli.Commands;
 
 /// <summary>Looks after the commands of all sessions, from their keepers on disk: nobody else needs to run.</summary>
-internal sealed class PsCommand(Terminal terminal, Home home, ICataloguedStore store, SessionFinder finder, KeeperProgram keeper)
+internal sealed class PsCommand(Terminal terminal, ICataloguedStore store, SessionFinder finder, KeeperProgram keeper)
 {
     private readonly IRunFolders _runs = store.Runs;
 
@@ -24,9 +24,7 @@ internal sealed class PsCommand(Terminal terminal, Home home, ICataloguedStore s
     public async Task<int> StopAsync(string session, int run, CancellationToken cancel)
     {
         var row = await FindAsync(session, run, cancel);
-        var end = row.Command.Runs
-            ? await new CommandStop(home, store, TimeProvider.System).RunAsync(row.Session, run, new KeeperRun(row.Command.Folder, keeper), cancel)
-            : row.Command.Found;
+        var end = row.Command.Runs ? await StopAsync(row, cancel) : row.Command.Found;
         switch (end)
         {
             case KeeperRunState.OutcomeUnknown { CommandStillRuns: true }:
@@ -59,6 +57,12 @@ internal sealed class PsCommand(Terminal terminal, Home home, ICataloguedStore s
         if (!whole.Tail.IsEmpty) { await output.TakeAsync(new KeeperChunk(whole.Head.Length + whole.DroppedBytes, whole.Tail)); }
 
         return ExitCode.Done;
+    }
+
+    private async Task<KeeperRunState> StopAsync(CommandRow row, CancellationToken cancel)
+    {
+        await using var host = CommandHost.Open();
+        return await new CommandStop(host.Sessions, store).RunAsync(row.Session, row.Command.Number, new KeeperRun(row.Command.Folder, keeper), cancel);
     }
 
     private async Task<List<CommandRow>> RowsAsync(bool endedToo, CancellationToken cancel)
