@@ -17,6 +17,6 @@ public static partial class BranchName
 
     public static string? In(string? note) => note is not null && Told().Match(note) is { Success: true } told ? told.Groups["name"].Value : null;
 
-    [GeneratedRegex(@", branch (?<name>\S+?)\.(?:\s|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@", branch (?<name>\S+?)\.(?:\s|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Told();
 }
