@@ -15,7 +15,7 @@ public sealed record RetentionPolicy(TimeSpan? OlderThan, IReadOnlyDictionary<st
     public const string Goals = "goals";
 
     /// <summary>The statuses of sessions that nobody works on and that nobody waits for.</summary>
-    public static readonly string[] Statuses = 
+    public static readonly string[] Statuses =
     [
         SessionStatus.Idle.Name, SessionStatus.Complete.Name, SessionStatus.Interrupted.Name, SessionStatus.Paused.Name, SessionStatus.Failed.Name,
         SessionStatus.Limited.Name, SessionStatus.Blocked.Name, SessionStatus.Exhausted.Name, SessionStatus.NotBegun.Name,
