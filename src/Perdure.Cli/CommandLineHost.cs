@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.CommandLine;
 using Perdure.Client.Connection;
 using Perdure.Hosting;
@@ -46,9 +47,8 @@ internal static class CommandLineHost
         var (line, code) = problem switch
         {
             UserErrorException complaint => (complaint.Message, complaint.ExitCode),
-            HostingException complaint => (complaint.Message, ExitCode.Of(complaint.Reason)),
-            BeginningRefusedException refused => (refused.Message, ExitCode.Usage),
-            SessionStoreException or DaemonRefusedException => (problem.Message, ExitCode.Failed),
+            SessionsException complaint => (complaint.Message, ExitCode.Of(complaint.Code)),
+            SessionStoreException => (problem.Message, ExitCode.Failed),
             IOException or UnauthorizedAccessException => (problem.Message, ExitCode.Failed),
             _ => ($"{problem.Message} ({problem.GetType().Name}; this is a bug in Perdure, --verbose shows where)", ExitCode.Failed),
         };

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core.Views;
 using Perdure.Hosting;
 
@@ -28,5 +29,5 @@ internal static class ExitCode
         _ => Failed,
     };
 
-    public static int Of(FailureReason reason) => reason == FailureReason.InvalidInput ? Usage : Failed;
+    public static int Of(SessionsError error) => error is SessionsError.Invalid or SessionsError.NotFound or SessionsError.Refused ? Usage : Failed;
 }

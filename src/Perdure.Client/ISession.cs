@@ -20,6 +20,9 @@ public interface ISession : IAsyncDisposable
     /// <summary>What opening found and repaired, in sentences for the user.</summary>
     ImmutableArray<string> Findings { get; }
 
+    /// <summary>The other process that runs it; null where it runs in this one, or nowhere.</summary>
+    SessionHolder? Holder { get; }
+
     /// <summary>Asks something of the session. What it led to is durable when the task is done.</summary>
     Task<CommandResult> SendAsync(SessionCommand command);
 

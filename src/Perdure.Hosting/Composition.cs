@@ -26,26 +26,49 @@ using Perdure.Tools.Surroundings;
 
 namespace Perdure.Hosting;
 
-/// <summary>Puts the parts together, each when it is first needed: home to store, providers to models, tools, surroundings, engine.</summary>
-/// <param name="warn">Takes what is worth a line but not an end.</param>
-public sealed class Composition(Home home, Config config, Action<string> warn) : IAsyncDisposable
+/// <summary>Puts the parts of one configuration together, each when it is first needed: providers to models, tools, surroundings, engine.</summary>
+public sealed class Composition : IAsyncDisposable
 {
-    private readonly ServerSet _servers = McpServers.Of(config, home);
-    private readonly KeeperProgram _keeper = KeeperProgram.Installed();
+    private readonly Home _home;
+    private readonly Action<string> _warn;
+    private readonly HostParts _parts;
+    private readonly bool _ownsParts;
+    private readonly ServerSet _servers;
+    private readonly Func<Config>? _configured;
+    private readonly Lazy<ISnapshots> _snapshots;
+    private readonly Lock _gate = new();
+    private Engine? _engine;
 
-    public TimeProvider Clock => TimeProvider.System;
+    /// <summary>For a command that opens no session for long.</summary>
+    /// <param name="warn">Takes what is worth a line but not an end.</param>
+    public Composition(Home home, Config config, Action<string> warn)
+        : this(new HostParts(home), config, warn, configured: null) => _ownsParts = true;
 
-    public ProviderRoster Providers { get; } = new(config, new KeyRing(home));
+    /// <param name="parts">What is shared with the other configurations of this process.</param>
+    /// <param name="configured">Reads the configuration as it is now: a session may change to a provider that was described since.</param>
+    internal Composition(HostParts parts, Config config, Action<string> warn, Func<Config>? configured)
+    {
+        (_parts, _home, Config, _warn, _configured) = (parts, parts.Home, config, warn, configured);
+        _snapshots = new Lazy<ISnapshots>(() => new GitSnapshots(_home.Folder, Bounds(), Clock, SessionsAsync));
+        _servers = McpServers.Of(Config, _home, parts.Servers);
+        Providers = new ProviderRoster(Config, new KeyRing(_home));
+    }
+
+    public TimeProvider Clock => _parts.Clock;
+
+    public Config Config { get; }
+
+    public ProviderRoster Providers { get; }
 
     public ChosenModels Models => new(Providers);
 
     /// <summary>What the commands of this process run in.</summary>
-    public Sandbox Sandbox => field ??= new Sandbox(home.Folder, _keeper, Clock, config.Text(ConfigKeys.Bubblewrap), workspace => TrustedWorkspaces.Include(config.Texts(ConfigKeys.TrustedWorkspaces), workspace));
+    public Sandbox Sandbox => field ??= new Sandbox(_home.Folder, _parts.Keeper, Clock, Config.Text(ConfigKeys.Bubblewrap), workspace => TrustedWorkspaces.Include(Config.Texts(ConfigKeys.TrustedWorkspaces), workspace));
 
-    public SessionPermissions Permissions(string workspace) => new(home, config, workspace, () => Sandbox.Available().Suffices, warn);
+    public SessionPermissions Permissions(string workspace) => new(_home, Config, workspace, () => Sandbox.Available().Suffices, _warn);
 
     /// <summary>What commands see of this process's environment.</summary>
-    public CommandEnvironment Variables => field ??= McpServers.Commands(config);
+    public CommandEnvironment Variables => field ??= McpServers.Commands(Config);
 
     /// <summary>Enough for commands that only look.</summary>
     public static ICataloguedStore Store(Home home) => new CataloguedStore(new FileSessionStore(home.Folder), new SessionCatalog(home.Folder));
@@ -57,46 +80,57 @@ public sealed class Composition(Home home, Config config, Action<string> warn) :
     /// <summary>Which notices were sent.</summary>
     public static ISentNotices SentNotices(Home home) => new FileSentNotices(home);
 
-    public ISnapshots Snapshots => field ??= new GitSnapshots(home.Folder, Bounds(), Clock, SessionsAsync);
+    public ISnapshots Snapshots => _snapshots.Value;
 
-    /// <param name="settings">Of the session it is built for; the providers named there have to be described well.</param>
-    /// <param name="takesAnswers">Whether somebody is there who answers what running tools ask.</param>
-    /// <param name="keeper">Keeps the sessions that sessions spawn, where they are not their own business.</param>
-    /// <param name="providers">In place of those of the configuration.</param>
-    public Engine Engine(Settings settings, bool takesAnswers = false, IAgentSessionHost? keeper = null, IProviders? providers = null)
+    /// <summary>The engine of all sessions of this configuration.</summary>
+    /// <param name="settings">Of the session it is wanted for; the providers named there have to be described well.</param>
+    public Engine Engine(Settings settings)
     {
         foreach (var provider in settings.Models.Select(model => model.Provider).Distinct()) { Providers.Find(provider); }
 
-        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new ReadAccess(home.Folder)), Sandbox);
-        var models = new ModelSwitchboard(providers ?? Providers, Clock);
-        return new Engine(Store(home), models, Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(home, config)), new GoalWorkspace()) { TakesAnswers = takesAnswers, Keeper = keeper };
+        lock (_gate) { return _engine ??= Made(); }
+    }
+
+    private Engine Made()
+    {
+        var surroundings = new SandboxNotes(new WorkspaceSurroundings(Clock, new ReadAccess(_home.Folder)), Sandbox);
+        var providers = _configured is null ? (IProviders)Providers : new LatestProviders(Providers, () => new ProviderRoster(_configured(), new KeyRing(_home)), _warn);
+        return new Engine(_parts.Store, _parts.Models(providers), Tools(), surroundings, Clock, new RedactingSnapshots(Snapshots, KnownSecrets.Redactor(_home, Config)), new GoalWorkspace())
+        {
+            TakesAnswers = _parts.TakesAnswers,
+            Keeper = _parts.AgentSessions,
+        };
     }
 
     /// <summary>Ends the servers; sessions are closed before.</summary>
-    public ValueTask DisposeAsync() => _servers.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _servers.DisposeAsync();
+        if (_ownsParts) { await _parts.DisposeAsync(); }
+    }
 
     private SnapshotBounds Bounds() => SnapshotBounds.Standard with
     {
-        FileBytesMax = (config.Number(ConfigKeys.SnapshotFileMegabytes) ?? SnapshotBounds.StandardFileMegabytes) * (1L << 20),
-        KeptFor = TimeSpan.FromDays(config.Number(ConfigKeys.SnapshotKeepDays) ?? SnapshotBounds.StandardKeptDays),
-        KeptBytesMax = (config.Number(ConfigKeys.SnapshotKeepMegabytes) ?? SnapshotBounds.StandardKeptMegabytes) * (1L << 20),
+        FileBytesMax = (Config.Number(ConfigKeys.SnapshotFileMegabytes) ?? SnapshotBounds.StandardFileMegabytes) * (1L << 20),
+        KeptFor = TimeSpan.FromDays(Config.Number(ConfigKeys.SnapshotKeepDays) ?? SnapshotBounds.StandardKeptDays),
+        KeptBytesMax = (Config.Number(ConfigKeys.SnapshotKeepMegabytes) ?? SnapshotBounds.StandardKeptMegabytes) * (1L << 20),
     };
 
     private async Task<IReadOnlySet<string>> SessionsAsync(CancellationToken cancel)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var stored in Store(home).ListAsync(cancel)) { known.Add(stored.Id.Value); }
+        await foreach (var stored in _parts.Store.ListAsync(cancel)) { known.Add(stored.Id.Value); }
 
         return known;
     }
 
     /// <summary>Runs shell commands as sessions do.</summary>
-    public ExecCommand Commands() => new(_keeper, Clock, Sandbox.For, Variables);
+    public ExecCommand Commands() => new(_parts.Keeper, Clock, Sandbox.For, Variables);
 
     private RedactingToolbox Tools()
     {
         var exec = Commands();
-        var own = Toolbox.With(new ReadAccess(home.Folder), exec, new WriteStdin(_keeper, Clock), new Recall(Store(home)), new ListSessions(new SessionsForModel(Store(home).Catalog)));
-        return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(home, config));
+        var own = Toolbox.With(new ReadAccess(_home.Folder), exec, new WriteStdin(_parts.Keeper, Clock), new Recall(_parts.Store), new ListSessions(new SessionsForModel(_parts.Store.Catalog)));
+        return new RedactingToolbox(new McpToolbox(own, _servers), KnownSecrets.Redactor(_home, Config));
     }
 }

@@ -1,7 +1,9 @@
+using Perdure.Client;
+
 namespace Perdure.Hosting;
 
 /// <summary>What the user has to be told in place of an answer: what was expected, what was found, what to do.</summary>
-public sealed class HostingException(string message, FailureReason reason = FailureReason.InvalidInput) : Exception(message)
+public sealed class HostingException(string message, FailureReason reason = FailureReason.InvalidInput) : SessionsException(reason == FailureReason.InvalidInput ? SessionsError.Invalid : SessionsError.Failed, message)
 {
     public FailureReason Reason { get; } = reason;
 }

@@ -22,8 +22,8 @@ public sealed class ModelSwitchboard : IModel, IDisposable
     private readonly IProviders _known;
     private readonly ConcurrentDictionary<string, HttpProvider> _providers = new();
     private readonly Dictionary<string, IModel> _standIns;
-    private readonly Lazy<HttpMessageInvoker> _http;
-    private readonly IWebProxy _proxy;
+    private readonly HttpPool _http;
+    private readonly bool _ownsPool;
     private readonly TimeProvider _clock;
 
     /// <param name="standIns">Models that are no HTTP provider, by the wire that names them; <c>practice</c> is built in.</param>
@@ -38,16 +38,17 @@ public sealed class ModelSwitchboard : IModel, IDisposable
     }
 
     /// <param name="providers">Each is looked up when it is first asked: a session may change to one nobody had thought of when it was opened.</param>
+    /// <param name="pool">Whose connections are used; null for some of its own.</param>
     public ModelSwitchboard(
         IProviders providers,
         TimeProvider clock,
         IReadOnlyDictionary<string, IModel>? standIns = null,
-        Func<string, string?>? environment = null)
+        Func<string, string?>? environment = null,
+        HttpPool? pool = null)
     {
         _known = providers;
         _clock = clock;
-        _proxy = new EnvironmentProxy(environment ?? Environment.GetEnvironmentVariable);
-        _http = new Lazy<HttpMessageInvoker>(() => Connections.Open(_proxy, clock)); // A session at rest asks nobody.
+        (_http, _ownsPool) = (pool ?? new HttpPool(clock, environment), pool is null);
         _standIns = new Dictionary<string, IModel> { [WireNames.Practice] = new PracticeModel(clock) };
         foreach (var (wire, model) in standIns ?? FrozenDictionary<string, IModel>.Empty)
         {
@@ -70,7 +71,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
 
         if (_known.Find(model.Provider) is not { } settings) { return Task.CompletedTask; }
 
-        return Reachability.WaitAsync(_proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
+        return Reachability.WaitAsync(_http.Proxy.GetProxy(settings.BaseUrl) ?? settings.BaseUrl, _clock, cancel);
     }
 
     public async Task WaitUntilKeyChangesAsync(ModelChoice model, CancellationToken cancel)
@@ -91,7 +92,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
 
     public void Dispose()
     {
-        if (_http.IsValueCreated) { _http.Value.Dispose(); }
+        if (_ownsPool) { _http.Dispose(); }
     }
 
     /// <returns>Null where the name is nobody's, or of a wire that is none.</returns>
@@ -100,7 +101,7 @@ public sealed class ModelSwitchboard : IModel, IDisposable
         if (_providers.TryGetValue(name, out var ready)) { return ready; }
         if (_known.Find(name) is not { } settings || WireOf(settings) is not { } wire) { return null; }
 
-        return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http.Value, _clock));
+        return _providers.GetOrAdd(name, _ => new HttpProvider(settings, wire, _http.Invoker, _clock));
     }
 
     /// <summary>What cannot be read now is no change.</summary>

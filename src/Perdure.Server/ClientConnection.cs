@@ -1,14 +1,14 @@
 using System.Text.Json;
+using Perdure.Client;
 using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
-using Perdure.Hosting.Sessions;
 
 namespace Perdure.Server;
 
 /// <summary>One surface that is connected: answers what it asks, and shows it what it follows. When it goes, the sessions stay.</summary>
-internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host, SessionHost house, CancellationToken stop) : IAsyncDisposable
+internal sealed class ClientConnection : IAsyncDisposable
 {
     /// <summary>What one surface may ask at once; the next request is read when one of these is answered.</summary>
     private const int AskedMax = 64;
@@ -16,16 +16,27 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
     /// <summary>What the daemon is asked to stop for, once somebody did; it stops when that is answered.</summary>
     private volatile StopRequest? _stop;
 
-    private readonly CancellationTokenSource _gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private readonly JsonRpcConnection _line;
+    private readonly ISocketHost _host;
+    private readonly CancellationTokenSource _gone;
     private readonly SemaphoreSlim _free = new(AskedMax);
+    private readonly Subscriptions _showing;
+    private readonly ChangeNotices _changes;
+    private readonly SessionRequests _requests;
     private Dictionary<string, Task> _last = [];
-    private readonly Subscriptions _showing = new(line);
+
+    public ClientConnection(JsonRpcConnection line, ISocketHost host, CancellationToken stop)
+    {
+        (_line, _host, _gone) = (line, host, CancellationTokenSource.CreateLinkedTokenSource(stop));
+        (_showing, _changes) = (new Subscriptions(line), new ChangeNotices(line));
+        _requests = new SessionRequests(host, _showing, _changes, _gone.Token);
+    }
 
     public async Task RunAsync()
     {
         try
         {
-            await foreach (var message in line.ReadAsync(_gone.Token))
+            await foreach (var message in _line.ReadAsync(_gone.Token))
             {
                 if (message is not { Id: { } id, Method: { } method }) { continue; }
 
@@ -43,6 +54,7 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
     {
         await _gone.CancelAsync();
         await _showing.DisposeAsync();
+        await _changes.DisposeAsync();
 
         // Whoever still answers holds a place; when all are free, nobody does.
         for (var free = 0; free < AskedMax; free++) { await _free.WaitAsync(CancellationToken.None); }
@@ -73,7 +85,7 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            await line.SendAsync(await AnswerOfAsync(id, method, parameters), _gone.Token);
+            await _line.SendAsync(await AnswerOfAsync(id, method, parameters), _gone.Token);
         }
         catch (OperationCanceledException)
         {
@@ -84,7 +96,7 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
             _free.Release();
         }
 
-        if (_stop is { } asked) { host.Stop(asked.Successor); }
+        if (_stop is { } asked) { _host.Stop(asked.Successor); }
     }
 
     private async Task<JsonRpcMessage> AnswerOfAsync(long id, string method, JsonElement? parameters)
@@ -101,9 +113,13 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
         {
             return new JsonRpcMessage { Id = id, Error = new JsonRpcError(JsonRpcError.BadParameters, $"{method}: {problem.Message}") };
         }
-        catch (OperationCanceledException) when (host.IsStopping)
+        catch (OperationCanceledException) when (_host.IsStopping)
         {
             return new JsonRpcMessage { Id = id, Error = new JsonRpcError(JsonRpcError.Stopping, "The daemon stops.") };
+        }
+        catch (SessionsException problem)
+        {
+            return new JsonRpcMessage { Id = id, Error = new JsonRpcError(JsonRpcError.Refused, problem.Message, new JsonRpcErrorData(problem.Code, problem.Refusal, problem.Holder)) };
         }
         catch (Exception problem)
         {
@@ -113,57 +129,16 @@ internal sealed class ClientConnection(JsonRpcConnection line, ISocketHost host,
 
     private async Task<JsonElement> DoAsync(string method, JsonElement? parameters) => method switch
     {
-        Methods.Status => JsonRpcConnection.Json(host.Status, ServerJson.Line.DaemonStatus),
+        Methods.Status => JsonRpcConnection.Json(_host.Status, ServerJson.Line.DaemonStatus),
         Methods.Stop => JsonRpcConnection.Json(StatusBeforeStop(parameters), ServerJson.Line.DaemonStatus),
-        Methods.Open => JsonRpcConnection.Json(await OpenAsync(StrictJson.Read<OpenParams>(parameters)), ServerJson.Line.OpenResult),
-        Methods.Release => JsonRpcConnection.Json(await ReleaseAsync(StrictJson.Read<Releasing>(parameters)), ServerJson.Line.Releasing),
-        Methods.Tell => JsonRpcConnection.Json(await TellAsync(StrictJson.Read<CommandParams>(parameters)), ServerJson.Line.CommandAnswer),
-        Methods.Follow => JsonRpcConnection.Json(await FollowAsync(StrictJson.Read<FollowParams>(parameters)), ServerJson.Line.OpenResult),
-        Methods.Unfollow => JsonRpcConnection.Json(await UnfollowAsync(StrictJson.Read<SessionParams>(parameters)), ServerJson.Line.SessionParams),
-        _ => throw new UnknownMethodException(),
+        _ => await _requests.DoAsync(method, parameters),
     };
 
     private DaemonStatus StatusBeforeStop(JsonElement? parameters)
     {
-        if (!host.TakesStop) { throw new InvalidOperationException("expected the daemon, found a command that holds a session; end it where it runs"); }
+        if (!_host.TakesStop) { throw new InvalidOperationException("expected the daemon, found a command that holds a session; end it where it runs"); }
 
         _stop = parameters is null ? new StopRequest() : StrictJson.Read<StopRequest>(parameters);
-        return host.Status;
+        return _host.Status;
     }
-
-    private async Task<OpenResult> OpenAsync(OpenParams opening)
-    {
-        using var stay = await house.EnterAsync(opening.Session);
-        var state = stay.Live.State;
-        return new OpenResult(opening.Session, state.Seq, stay.Live.Findings, opening.WithState ? JsonRpcConnection.Json(state, CoreJson.Line.SessionState) : null);
-    }
-
-    private async Task<Releasing> ReleaseAsync(Releasing released)
-    {
-        await house.ReleaseAsync(released.Session, released.Taker);
-        return released;
-    }
-
-    private async Task<CommandAnswer> TellAsync(CommandParams telling)
-    {
-        using var stay = await house.EnterAsync(telling.Session);
-        var decision = await stay.Live.TellAsync(telling.Command);
-        return new CommandAnswer(!decision.Events.IsEmpty, decision.Refusal, stay.Live.State.Seq);
-    }
-
-    private async Task<OpenResult> FollowAsync(FollowParams following)
-    {
-        var stay = await house.EnterAsync(following.Session);
-        var opened = new OpenResult(following.Session, stay.Live.State.Seq, stay.Live.Findings);
-        await _showing.BeginAsync(stay, following.From);
-        return opened;
-    }
-
-    private async Task<SessionParams> UnfollowAsync(SessionParams left)
-    {
-        await _showing.EndAsync(left.Session);
-        return left;
-    }
-
-    private sealed class UnknownMethodException : Exception;
 }

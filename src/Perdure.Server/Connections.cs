@@ -1,11 +1,10 @@
 using System.Net.Sockets;
 using Perdure.Client.Connection;
-using Perdure.Hosting.Sessions;
 
 namespace Perdure.Server;
 
 /// <summary>Answers everybody who connects to a socket.</summary>
-internal sealed class Connections(SocketListener listener, ISocketHost host, SessionHost house)
+internal sealed class Connections(SocketListener listener, ISocketHost host)
 {
     /// <summary>Connections at once; one more is closed again, which a client reads as a process that has gone.</summary>
     private const int VisitsMax = 512;
@@ -40,7 +39,7 @@ internal sealed class Connections(SocketListener listener, ISocketHost host, Ses
         // Let the loop above go on accepting at once.
         await Task.Yield();
         await using var line = new JsonRpcConnection(new NetworkStream(visitor, ownsSocket: true));
-        await using var visit = new ClientConnection(line, host, house, stop);
+        await using var visit = new ClientConnection(line, host, stop);
         await visit.RunAsync();
     }
 }

@@ -1,31 +1,29 @@
-using System.Collections.Immutable;
+using Perdure.Client;
 using Perdure.Client.Connection;
-using Perdure.Hosting.Recovery;
-using Perdure.Hosting.Sessions;
-using Perdure.Runtime.Ports;
+using Perdure.Core;
 
 namespace Perdure.Server;
 
-/// <summary>Listens on the home's socket, keeps the sessions of the session host, and goes on with those that were left unfinished.</summary>
+/// <summary>Listens on the home's socket for the sessions of this process, and keeps the place of the home's one daemon.</summary>
+/// <param name="work">What goes on beside the answering, until it is stopped.</param>
 /// <param name="say">Takes what is worth a line in the daemon's log.</param>
-public sealed class Daemon(DaemonSocket place, string version, SessionHost house, StartupRecovery round, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
+public sealed class Daemon(DaemonSocket place, string version, ISessionHost sessions, Func<CancellationToken, Task> work, TimeProvider clock, Action<string> say) : IDisposable, ISocketHost
 {
-    /// <summary>After so many sessions have left, their memory is given back to the machine: a daemon at rest has no other occasion for it.</summary>
-    private const int ManySessions = 100;
-
-    private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
-
     private readonly DateTimeOffset _since = clock.GetUtcNow();
     private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _held;
 
     /// <summary>What is true of the daemon now.</summary>
-    public DaemonStatus Status => new(Environment.ProcessId, version, _since, place.Home, [.. house.Rooms.Select(Kept)], round.LeftAlone);
+    public DaemonStatus Status => new(Environment.ProcessId, version, _since, place.Home, sessions.Open, sessions.LeftAlone);
 
     /// <summary>It lets go of everything and takes nothing more.</summary>
-    public bool IsStopping => house.IsClosed;
+    public bool IsStopping => sessions.IsClosing;
 
     bool ISocketHost.TakesStop => true;
+
+    SessionHolder ISocketHost.Self => new(Environment.ProcessId, Environment.MachineName, "daemon", _since);
+
+    Task<ISessions> ISocketHost.ReachAsync(SessionId? session, CancellationToken cancel) => Task.FromResult<ISessions>(sessions);
 
     /// <summary>The process that asked for this one's place; null where nobody did.</summary>
     public int? Successor { get; private set; }
@@ -47,16 +45,15 @@ public sealed class Daemon(DaemonSocket place, string version, SessionHost house
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping.Token);
-            using var listener = new SocketListener(place.Socket, clock, say, house.LetGoOfRestingAsync);
-            var recovering = Task.Run(() => round.RunAsync(either.Token), CancellationToken.None);
-            var beside = Task.WhenAll(TidyAsync(either.Token), Quietly(listener.WatchAsync(() => place.HasLockFile || HasPlaceAgain(), either.Token)));
-            var connections = new Connections(listener, this, house);
+            using var listener = new SocketListener(place.Socket, clock, say, sessions.LetGoOfRestingAsync);
+            var working = Task.Run(() => work(either.Token), CancellationToken.None);
+            var beside = Task.WhenAll(Quietly(working), Quietly(listener.WatchAsync(() => place.HasLockFile || HasPlaceAgain(), either.Token)));
+            var connections = new Connections(listener, this);
             await connections.AcceptAsync(either.Token, either.Token);
 
             listener.Dispose();
-            await round.ForgiveAsync();
-            await house.DisposeAsync();
-            await Task.WhenAll(connections.Over, Quietly(recovering), beside, round.FinishAsync());
+            await sessions.DisposeAsync();
+            await Task.WhenAll(connections.Over, beside);
         }
         finally
         {
@@ -81,25 +78,6 @@ public sealed class Daemon(DaemonSocket place, string version, SessionHost house
             say($"this daemon ends: {problem.Message}");
             Stop();
             return false;
-        }
-    }
-
-    private static HostedSessionInfo Kept(HostedSession room) => new(room.Id, room.Status, room.Followers);
-
-    private async Task TidyAsync(CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(TidyEvery, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                await house.TidyAsync();
-                if (house.LetGo() >= ManySessions) { GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
         }
     }
 

@@ -1,5 +1,6 @@
+using Perdure.Client;
 using Perdure.Client.Connection;
-
+using Perdure.Core;
 
 namespace Perdure.Server;
 
@@ -8,6 +9,9 @@ internal interface ISocketHost
 {
     DaemonStatus Status { get; }
 
+    /// <summary>It as the holder of its sessions.</summary>
+    SessionHolder Self { get; }
+
     /// <summary>It lets go of everything and takes nothing more.</summary>
     bool IsStopping { get; }
 
@@ -15,4 +19,9 @@ internal interface ISocketHost
     bool TakesStop { get; }
 
     void Stop(int? successor = null);
+
+    /// <summary>The sessions, for a request about one of them or about all.</summary>
+    /// <param name="session">Null where the request is about all.</param>
+    /// <exception cref="SessionsException">It is not to be had here.</exception>
+    Task<ISessions> ReachAsync(SessionId? session, CancellationToken cancel);
 }

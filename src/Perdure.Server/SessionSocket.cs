@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Perdure.Client;
 using Perdure.Client.Connection;
 using Perdure.Core;
-using Perdure.Hosting.Sessions;
-using Perdure.Runtime;
 
 namespace Perdure.Server;
 
@@ -17,10 +16,9 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
 
     private readonly CancellationTokenSource _accepting = new();
     private readonly CancellationTokenSource _answering = new();
-    private readonly TaskCompletionSource<LiveSession> _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(ISessionHost Sessions, SessionId Held)> _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LocalSocket _socket;
     private readonly SocketListener _listener;
-    private readonly SessionHost _house;
     private readonly Connections _connections;
     private readonly Task _work;
     private readonly string _home;
@@ -30,18 +28,18 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     private SessionSocket(LocalSocket socket, SocketListener listener, string home, string version, TimeProvider clock)
     {
         (_socket, _listener, _home, _version, _since) = (socket, listener, home, version, clock.GetUtcNow());
-        _house = new SessionHost(OpenAsync, clock);
-        _connections = new Connections(listener, this, _house);
+        _connections = new Connections(listener, this);
         _work = Task.WhenAll(_connections.AcceptAsync(_accepting.Token, _answering.Token), WatchAsync());
     }
 
     /// <summary>Stands beside the writer's lock, where others find it.</summary>
     public string Address => _socket.Address;
 
-    DaemonStatus ISocketHost.Status => new(
-        Environment.ProcessId, _version, _since, _home, [.. _house.Rooms.Select(room => new HostedSessionInfo(room.Id, room.Status, room.Followers))], []);
+    DaemonStatus ISocketHost.Status => new(Environment.ProcessId, _version, _since, _home, Served is var (sessions, held) ? [.. sessions.Open.Where(open => open.Session == held)] : [], []);
 
-    bool ISocketHost.IsStopping => _house.IsClosed;
+    SessionHolder ISocketHost.Self => new(Environment.ProcessId, Environment.MachineName, "cli", _since);
+
+    bool ISocketHost.IsStopping => _accepting.IsCancellationRequested;
 
     bool ISocketHost.TakesStop => false;
 
@@ -71,7 +69,7 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
     }
 
     /// <summary>From now on those who connect reach the session.</summary>
-    public void Serve(LiveSession live) => _live.TrySetResult(live);
+    public void Serve(ISessionHost sessions, SessionId held) => _served.TrySetResult((sessions, held));
 
     /// <summary>The session is closed before, so whoever follows it has been shown its end.</summary>
     public async ValueTask DisposeAsync()
@@ -80,20 +78,23 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
         await _work;
         _listener.Dispose();
         if (File.Exists(_socket.SocketFile)) { File.Delete(_socket.SocketFile); } // Closing takes it away on most systems.
-        _live.TrySetCanceled();
+        _served.TrySetCanceled();
         await Task.WhenAny(_connections.Over, Task.Delay(LeavingMax));
-        await _house.DisposeAsync();
         await _answering.CancelAsync();
         await _connections.Over;
         _accepting.Dispose();
         _answering.Dispose();
     }
 
-    private async Task<OpenedSession> OpenAsync(SessionId session, CancellationToken cancel)
+    async Task<ISessions> ISocketHost.ReachAsync(SessionId? session, CancellationToken cancel)
     {
-        var live = await _live.Task.WaitAsync(cancel);
-        return live.Id == session ? new OpenedSession(live, NoSetup.Instance) : throw new InvalidOperationException($"expected session {live.Id}, which process {Environment.ProcessId} holds, found {session}");
+        var (sessions, held) = await _served.Task.WaitAsync(cancel);
+        return session == held
+            ? sessions
+            : throw new SessionsException(SessionsError.Invalid, $"expected session {held}, which process {Environment.ProcessId} holds, found {session?.Value ?? "a request about others"}");
     }
+
+    private (ISessionHost Sessions, SessionId Held)? Served => _served.Task.IsCompletedSuccessfully ? _served.Task.Result : null;
 
     private async Task WatchAsync()
     {
@@ -108,13 +109,5 @@ public sealed class SessionSocket : IAsyncDisposable, ISocketHost
         {
             if (int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !DaemonSuccession.IsAlive(process)) { File.Delete(file); }
         }
-    }
-
-    /// <summary>Whoever opened the session ends what was set up for it.</summary>
-    private sealed class NoSetup : IAsyncDisposable
-    {
-        public static readonly NoSetup Instance = new();
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

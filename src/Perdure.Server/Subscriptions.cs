@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
+using Perdure.Client;
 using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Events;
-using Perdure.Hosting.Sessions;
-using Perdure.Runtime;
 
 namespace Perdure.Server;
 
@@ -18,14 +17,13 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
     private bool _isOver;
 
     /// <summary>Shows a session from an entry on; where it is shown already, it begins anew from there.</summary>
-    public async Task BeginAsync(SessionLease stay, long from)
+    public async Task BeginAsync(ISession session, long from)
     {
-        var session = stay.Room.Id;
-        await EndAsync(session);
-        var shown = new Subscription(stay);
+        await EndAsync(session.Id);
+        var shown = new Subscription(session);
         if (Refusal(shown, from) is { } refusal)
         {
-            stay.Dispose();
+            await session.DisposeAsync();
             throw new InvalidOperationException(refusal);
         }
     }
@@ -47,10 +45,10 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
         lock (_gate)
         {
             if (_isOver) { return "The connection is closed."; }
-            if (_shown.ContainsKey(shown.Stay.Room.Id)) { return "expected one request to follow a session at a time, found two"; }
+            if (_shown.ContainsKey(shown.Session.Id)) { return "expected one request to follow a session at a time, found two"; }
             if (_shown.Count == SessionsMax) { return $"expected at most {SessionsMax} sessions followed over one connection, found one more; leave one of them, or connect again"; }
 
-            _shown = _shown.Add(shown.Stay.Room.Id, shown);
+            _shown = _shown.Add(shown.Session.Id, shown);
             shown.Over = ShowAsync(shown, from);
             return null;
         }
@@ -59,14 +57,10 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
     private async Task ShowAsync(Subscription shown, long from)
     {
         await Task.Yield();
-        var room = shown.Stay.Room;
-        room.Follow(+1);
         try
         {
-            var end = await ShowAsync(room.Id, shown.Stay.Live, from, shown.Ending.Token);
-            if (end is { Reason: CloseReason.Released } && room.Taker is { } taker) { end = new SessionClosed(CloseReason.TakenOver, $"Session {room.Id} was taken over by process {taker}, where it goes on."); }
-
-            await line.SendAsync(new JsonRpcMessage { Method = Methods.Ended, Params = JsonRpcConnection.Json(new FollowEndedNotification(room.Id, end.Why, end.Reason), ServerJson.Line.FollowEndedNotification) }, shown.Ending.Token);
+            var end = await ShowAsync(shown.Session, from, shown.Ending.Token);
+            await line.SendAsync(new JsonRpcMessage { Method = Methods.Ended, Params = JsonRpcConnection.Json(new FollowEndedNotification(shown.Session.Id, end.Why, end.Reason), ServerJson.Line.FollowEndedNotification) }, shown.Ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -74,23 +68,22 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
         }
         finally
         {
-            room.Follow(-1);
-            lock (_gate) { _shown = _shown.Remove(room.Id); }
+            lock (_gate) { _shown = _shown.Remove(shown.Session.Id); }
 
-            shown.Stay.Dispose();
+            await shown.Session.DisposeAsync();
         }
     }
 
-    private async Task<SessionClosed> ShowAsync(SessionId session, LiveSession live, long from, CancellationToken ending)
+    private async Task<SessionClosed> ShowAsync(ISession session, long from, CancellationToken ending)
     {
         try
         {
-            await foreach (var update in new LocalSession(live).FollowAsync(from - 1, ending))
+            await foreach (var update in session.FollowAsync(from - 1, ending))
             {
                 // Characters may be lost, entries not: a reader that is slow makes this wait, and the feed then drops its characters.
                 if (update is SessionClosed closed) { return closed; }
-                if (update is DeltaReceived) { line.TrySend(Said(session, update)); }
-                else if (!await line.SendAsync(Said(session, update), ending)) { break; }
+                if (update is DeltaReceived) { line.TrySend(Said(session.Id, update)); }
+                else if (!await line.SendAsync(Said(session.Id, update), ending)) { break; }
             }
 
             return new SessionClosed(CloseReason.Released);
@@ -115,9 +108,9 @@ internal sealed class Subscriptions(JsonRpcConnection line) : IAsyncDisposable
     };
 
     /// <summary>A session that is shown, and the way to end that.</summary>
-    private sealed class Subscription(SessionLease stay)
+    private sealed class Subscription(ISession session)
     {
-        public SessionLease Stay => stay;
+        public ISession Session => session;
 
         public CancellationTokenSource Ending { get; } = new();
 

@@ -99,7 +99,7 @@ public sealed class ResumingElsewhere : IDisposable
         var taken = await _desk.RunAsync("resume", id, "--force");
         Assert.Equal(0, taken.ExitCode);
         Assert.Contains($"taken over from process {first.Id} on ", taken.Error, StringComparison.Ordinal);
-        await first.Send(Running.Kill).EndAsync();
+        Assert.Equal(1, (await first.EndAsync()).ExitCode); // It is told, and ends.
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class ProjectArrows
         ["Mcp"] = ["Runtime"],
         ["Import"] = ["Core"],
         ["Hosting"] = ["Client", "Runtime", "Journal", "Catalog", "Models", "Tools", "Mcp", "Import"],
-        ["Server"] = ["Client", "Hosting"],
+        ["Server"] = ["Client"],
         ["Keeper"] = [],
     };
 

@@ -7,7 +7,7 @@ namespace Perdure.Runtime.Tests;
 /// <summary>What others may build on is kept as approved text: a change of it is seen and meant.</summary>
 public sealed class PublicApiTests
 {
-    [Theory, InlineData("Perdure.Core"), InlineData("Perdure.Runtime")]
+    [Theory, InlineData("Perdure.Core"), InlineData("Perdure.Runtime"), InlineData("Perdure.Client")]
     public void TheSurfaceIsTheApprovedOne(string project)
     {
         var file = FileOf(project);

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Perdure.Client;
 using Perdure.Client.Connection;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.Events;
-using Perdure.Hosting.Recovery;
 using Perdure.Runtime;
 using Perdure.Server.Tests.Stage;
 using Perdure.Testing;
@@ -20,12 +20,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
     private readonly Daemon _daemon;
     private readonly Task _running;
 
-    public FollowingOverTheLine()
-    {
-        var never = new StartupRecovery(_household.Ring.Store, _household.House, new Testing.Memory.MemoryRecoveryAttempts(), RecoveryPolicy.Usual with { IsOn = false }, () => Runtime.Tests.RingScene.Writer, _household.Ring.Clock, _ => { });
-        _daemon = new Daemon(_place, "0", _household.House, never, _household.Ring.Clock, _ => { });
-        _running = _daemon.RunAsync(_place.Lock(), Cancel);
-    }
+    public FollowingOverTheLine() => (_daemon, _running) = _household.Daemon(_place, Cancel);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -44,7 +39,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
         var session = await _household.SessionAsync();
         await using var daemon = await FoundAsync();
         var seen = new List<long>();
-        await foreach (var item in daemon.FollowAsync(session, 1, Cancel))
+        await foreach (var item in daemon.FollowAsync(session, 1, OpenMode.Writer, Cancel))
         {
             if (item is not EntryAppended(var entry)) { continue; }
 
@@ -85,7 +80,7 @@ public sealed class FollowingOverTheLine : IAsyncDisposable
 
     private static async Task<long> FirstAsync(DaemonClient daemon, SessionId session, long from)
     {
-        await foreach (var item in daemon.FollowAsync(session, from, Cancel))
+        await foreach (var item in daemon.FollowAsync(session, from, OpenMode.Writer, Cancel))
         {
             if (item is EntryAppended(var entry)) { return entry.Seq; }
         }

@@ -111,7 +111,7 @@ public abstract class SessionContract : IAsyncDisposable
 /// <summary>The session in this process.</summary>
 public sealed class LocalSessionTests : SessionContract
 {
-    protected override async Task<ISession> OpenAsync(SessionId session) => new LocalSession((await Household.House.EnterAsync(session)).Live);
+    protected override async Task<ISession> OpenAsync(SessionId session) => await new HouseholdSessions(Household.House).OpenAsync(session, OpenMode.Writer, Cancel);
 }
 
 /// <summary>The session over a connection.</summary>

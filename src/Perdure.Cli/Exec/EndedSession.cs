@@ -31,13 +31,17 @@ internal sealed class EndedSession : ISession
 
     public ImmutableArray<string> Findings => [];
 
-    /// <param name="state">What is true now.</param>
-    public static async Task<EndedSession> ReadAsync(ISessionReader store, SessionState state, CancellationToken cancel)
+    public SessionHolder? Holder => null;
+
+    /// <param name="read">The session, open to be read.</param>
+    public static async Task<EndedSession> ReadAsync(ISession read, CancellationToken cancel)
     {
-        var (before, now) = (SessionState.Empty, SessionState.Empty);
+        var (before, now, last) = (SessionState.Empty, SessionState.Empty, read.LastSeq);
         var end = new List<LogEntry>();
-        await foreach (var entry in store.ReadAsync(state.Id, from: 1, cancel))
+        await foreach (var update in read.FollowAsync(after: 0, cancel))
         {
+            if (update is not EntryAppended(var entry)) { continue; }
+
             if (entry.Event is TurnEnded)
             {
                 before = now;
@@ -46,6 +50,7 @@ internal sealed class EndedSession : ISession
 
             end.Add(entry);
             now = Session.Apply(now, entry.Event);
+            if (entry.Seq == last) { break; }
         }
 
         return new EndedSession(before, now, [.. end]);

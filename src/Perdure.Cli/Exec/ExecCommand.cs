@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
 using Perdure.Core.Configuration;
@@ -20,20 +21,13 @@ internal static class ExecCommand
             ?? throw new UserErrorException("expected a prompt, found none; give one as an argument or on standard input.");
         var input = Prompt.Input(words, request);
 
-        var terminal = Terminal.Current;
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        home.Made();
-        var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var settings = await NewSettings.ForAsync(composition, config, request.Folder, terminal.Warn, cancel);
-
-        var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
+        await using var host = CommandHost.Open(request);
         SessionCommand[] first = request.Name is { } name ? [new NameSession(name), input] : [input];
-        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel, first));
-        var before = await FirstStates.BeforeInputAsync(held.Session, cancel);
-        if (detach) { return await DaemonHandover.RunAsync(home, held.Session, before, cancel); }
+        await using var live = await host.Sessions.StartAsync(request.Start([.. first]), cancel);
+        host.Serve(live.Id);
+        var before = await FirstStates.BeforeInputAsync(live, cancel);
+        if (detach) { return await DaemonHandover.RunAsync(host, live, cancel); }
 
-        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(held.Session, before);
+        return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, host).FollowAsync(live, before);
     }
 }

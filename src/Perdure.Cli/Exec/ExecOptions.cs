@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Perdure.Client;
+using Perdure.Core.Commands;
 using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
@@ -79,4 +82,10 @@ internal sealed record ExecRequest(string Folder)
     public string? Name { get; init; }
 
     public TimeSpan? MaxWait { get; init; }
+
+    /// <summary>What is chosen on the command line for the session.</summary>
+    public SettingsChoice Choice => new(Model, Profile: null, [.. Choices]);
+
+    /// <param name="first">What the session is told at its beginning.</param>
+    public StartRequest Start(ImmutableArray<SessionCommand> first) => new(Folder) { Choice = Choice, First = first };
 }

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -11,7 +12,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Changes a session in the ways somebody wishes before it goes on: its folder, the entry it goes on from, its instructions.</summary>
-internal sealed class ResumeChanges(Home home, ICataloguedStore store, TimeProvider clock)
+internal sealed class ResumeChanges(LocalSessions sessions, TimeProvider clock)
 {
     public async Task<SessionState> ChangeAsync(SessionState state, string? folder, ResumeOptions wishes, CancellationToken cancel)
     {
@@ -27,21 +28,21 @@ internal sealed class ResumeChanges(Home home, ICataloguedStore store, TimeProvi
             commands.Add(_ => new AmendInstructions(id, text, "cli"));
         }
 
-        var daemon = await store.OwnerAsync(state.Id, cancel) is { Client: SessionOpener.Client };
+        var daemon = (await sessions.OpenAsync(state.Id, OpenMode.Reader, cancel)).Holder is { Client: HostChoices.Daemon };
         if (wishes.Amend is not null && !daemon) { commands.Add(now => AskedAgain(now, clock.GetUtcNow())); }
 
-        var decision = await new BriefSessionAccess(home, store, clock).TellAsync(state.Id, wishes.TakeOver, cancel, commands);
+        var decision = await sessions.TellAsync(state.Id, wishes.TakeOver, cancel, commands);
         if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, state.Id), ExitCode.Failed); }
 
         // Its tools and configuration are those of its folder: the daemon sets them up anew.
-        if (folder is not null && daemon) { await DaemonSessionAccess.LetGoAsync(home, state.Id, cancel); }
+        if (folder is not null && daemon) { await sessions.CloseAsync(state.Id, taker: null, cancel); }
 
-        return await store.ReadStateAsync(state.Id, cancel);
+        return (await sessions.OpenAsync(state.Id, OpenMode.Reader, cancel)).Snapshot.State;
     }
 
     private async Task<Func<SessionState, SessionCommand?>> BackToAsync(SessionState state, long step, CancellationToken cancel)
     {
-        var place = (await HistoryReader.ReadAsync(store, state.Id, cancel)).At(step).Talk
+        var place = (await HistoryReader.ReadAsync(sessions.Parts.Store, state.Id, cancel)).At(step).Talk
             ?? throw new UserErrorException($"--from-step: the history was compacted after entry {step}, so the talk cannot be taken back there; fork the session there instead: perdure fork {state.Id} --at {step}", ExitCode.Failed);
         return _ => new RewindConversation(step, place);
     }

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Questions;
 using Perdure.Cli.Serve;
 using Perdure.Cli.Sessions;
@@ -35,65 +36,50 @@ internal static class ResumeCommand
         var input = words is null ? null : Prompt.Input(words, request);
 
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
-        var session = await Meant(store, request, target, cancel);
-        var before = await store.ReadStateAsync(session, cancel);
-        if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, home, store, TimeProvider.System).RunAsync(session.Value, new RewindOptions(), cancel); }
+        await using var host = CommandHost.Open(request);
+        var session = await Meant(host, request, target, cancel);
+        var (before, owner) = await ReadAsync(host.Sessions, session, cancel);
+        if (before.Rewinding is not null && input is null) { return await new RewindCommand(terminal, host).RunAsync(session.Value, new RewindOptions(), cancel); }
 
-        var owner = await store.OwnerAsync(session, cancel);
-        if (before.Started is not null)
+        var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
+        before = await new ResumeChanges(host.Sessions, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
+        if (input is null && NothingToFinish(before))
         {
-            var folder = WorkspaceBinding.Check(before, request.Folder, wishes, terminal);
-            before = await new ResumeChanges(home, store, TimeProvider.System).ChangeAsync(before, folder, wishes, cancel);
+            await host.Sessions.MustBeWholeAsync(session, cancel);
+            return before.LastEnd is null ? throw NothingToDo(session) : await ShowEndAsync(request, signals, host, session, cancel);
         }
 
-        if (before.Started is not { } beginning || (input is null && NothingToFinish(before)))
-        {
-            await MustBeWholeAsync(store, session, cancel);
-            return before.LastEnd is null ? throw NothingToDo(session) : await ShowEndAsync(request, signals, home, store, before, cancel);
-        }
-
-        var config = ConfigLoading.Load(home, beginning.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
-        settings = settings with { Permissions = composition.Permissions(beginning.Workspace).GoingOn(before.Settings.Permissions) };
-        settings = await SessionFamily.WithinAsync(store, settings, cancel);
-        composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.For(session)} -m PROVIDER/MODEL");
-
-        var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, wishes.TakeOver, cancel);
-        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
-        await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, wishes.TakeOver, cancel)) : null;
-        await using var live = followed ?? held!.Session;
-        if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, composition.Clock.GetUtcNow())); }
+        await using var live = await host.Sessions.OpenAsync(session, wishes.TakeOver ? OpenMode.TakeOver : OpenMode.Writer, request.Choice, cancel);
+        host.Serve(session);
+        if (owner is not null && wishes.TakeOver) { terminal.Warn(TakenOver(owner, TimeProvider.System.GetUtcNow())); }
 
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
-        if (settings != before.Settings) { await live.SendAsync(new ChangeSettings(settings)); }
         if (request.Name is { } name) { await live.SendAsync(new NameSession(name)); }
 
         if (answered is not null)
         {
-            await QuestionPrompt.TellAsync(live, home, answered.Open, answered.Answer, "the command line");
+            await QuestionPrompt.TellAsync(live, answered.Open, answered.Answer, "the command line");
             if (answered.Only) { return ExitCode.Done; }
         }
 
         if (input is not null) { await live.SendAsync(input); }
         else if (before.AtRest && !GoesOnByItself(before) && (await live.SendAsync(new ResumeTurn())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id)); }
 
-        var following = new SessionFollowing(request, terminal, composition.Clock, signals, home);
-        return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));
+        return await new SessionFollowing(request, terminal, TimeProvider.System, signals, host).FollowAsync(live, before);
     }
 
-    private static async Task<SessionId> Meant(ICataloguedStore store, ExecRequest request, ResumeTarget target, CancellationToken cancel)
+    private static async Task<SessionId> Meant(CommandHost host, ExecRequest request, ResumeTarget target, CancellationToken cancel) => target == ResumeTarget.Chosen
+        ? await SessionPicker.ChooseAsync(host.Sessions.Parts.Store.Catalog, request.Folder, cancel)
+        : await host.Sessions.FindAsync(target.Session, request.Folder, cancel);
+
+    private static async Task<(SessionState State, SessionHolder? Holder)> ReadAsync(ISessions sessions, SessionId session, CancellationToken cancel)
     {
-        var finder = new SessionFinder(store);
-        if (target.Session is { } named) { return await finder.FindAsync(named, cancel); }
-
-        return target == ResumeTarget.Chosen ? await SessionPicker.ChooseAsync(store.Catalog, request.Folder, cancel) : await finder.LastAsync(request.Folder, cancel);
+        await using var read = await sessions.OpenAsync(session, OpenMode.Reader, cancel);
+        return (read.Snapshot.State, read.Holder);
     }
 
-    private static string TakenOver(Writer owner, DateTimeOffset now) =>
+    private static string TakenOver(SessionHolder owner, DateTimeOffset now) =>
         $"taken over from process {owner.Pid} on {owner.Host} ({owner.Client}), which held it for {Duration.Say(now - owner.Since)}; it can write no more";
 
     private static bool NothingToFinish(SessionState state) =>
@@ -105,24 +91,12 @@ internal static class ResumeCommand
         || (state is { AtRest: true, LastEnd: null or { Reason: TurnEnd.Answered } }
             && (!state.Background.IsEmpty || state.Agents.Any(agent => agent.IsAtWork) || !Session.Decide(state, new Wake()).Events.IsEmpty));
 
-    /// <summary>A damaged log can be read up to the damage, so what looks finished may only be cut short. Opening finds out.</summary>
-    private static async Task MustBeWholeAsync(ISessionWriter store, SessionId session, CancellationToken cancel)
-    {
-        try
-        {
-            await using var opened = await store.OpenAsync(session, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, cancel);
-        }
-        catch (SessionInUseException)
-        {
-            // Its owner has opened it, so it is whole.
-        }
-    }
-
     /// <summary>The last turn had come to its end, and perhaps nobody was told: the process may have been killed just before it could say so.</summary>
-    private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, Home home, ICataloguedStore store, SessionState state, CancellationToken cancel)
+    private static async Task<int> ShowEndAsync(ExecRequest request, Signals signals, CommandHost host, SessionId session, CancellationToken cancel)
     {
-        var code = await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home).ShowAsync(await EndedSession.ReadAsync(store, state, cancel));
-        Terminal.Current.Warn($"{state.Id} has nothing to resume; this is its last answer. To continue it: {ResumeLine.For(state.Id)} \"PROMPT\"");
+        await using var read = await host.Sessions.OpenAsync(session, OpenMode.Reader, cancel);
+        var code = await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, host).ShowAsync(await EndedSession.ReadAsync(read, cancel));
+        Terminal.Current.Warn($"{session} has nothing to resume; this is its last answer. To continue it: {ResumeLine.For(session)} \"PROMPT\"");
         return code;
     }
 

@@ -18,14 +18,16 @@ namespace Perdure.Cli.Exec;
 
 /// <summary>Follows a session until it comes to rest or the command has to go, and shows what happens on the way.</summary>
 /// <param name="answering">Answers what is asked on the way; null where nobody can.</param>
-/// <param name="held">The session as this process holds it; null where another process does.</param>
 internal sealed class SessionFollower(
-    ISession live, LocalSession? held, ISessionReader store, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering)
+    ISession live, ISessions sessions, IRunView view, WaitPatience waits, Signals signals, QuestionPrompt? answering)
 {
     /// <summary>Whoever takes a session over opens it a moment after it was let go of.</summary>
     private const int TakerLooksMax = 100;
 
     private static readonly TimeSpan TakerLookEvery = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Whether this process runs the session.</summary>
+    private bool IsHere => live.Holder is null;
 
     private volatile LeftOpen? _interrupted;
     private volatile bool _isUnanswered;
@@ -45,7 +47,7 @@ internal sealed class SessionFollower(
         waits.See(state);
         try
         {
-            if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(state); }
+            if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
 
             await foreach (var item in live.FollowAsync(state.Seq, leave.Token))
             {
@@ -68,7 +70,7 @@ internal sealed class SessionFollower(
                 AskBeside(state, leave);
                 if (EndsHere(entry, state)) { return Shown(state); }
                 if (NeedsKey(entry, state)) { return Shown(state); }
-                if (await NeedsPersonAsync(state, leave.Token) && !IsAsked(state, leave)) { return Shown(state); }
+                if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -92,11 +94,11 @@ internal sealed class SessionFollower(
 
     private async Task<UserErrorException> LeftAsync()
     {
-        var owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+        var owner = await HolderAsync();
         for (var looks = 0; owner is null && looks < TakerLooksMax; looks++)
         {
             await Task.Delay(TakerLookEvery);
-            owner = await store.OwnerAsync(live.Id, CancellationToken.None);
+            owner = await HolderAsync();
         }
 
         return new UserErrorException(
@@ -104,6 +106,12 @@ internal sealed class SessionFollower(
                 ? $"session {live.Id} was closed where it was open, and goes on nowhere now"
                 : $"session {live.Id} was taken over by process {owner.Pid} on {owner.Host} ({owner.Client}), where it goes on",
             ExitCode.Failed);
+    }
+
+    private async Task<SessionHolder?> HolderAsync()
+    {
+        await using var read = await sessions.OpenAsync(live.Id, OpenMode.Reader, CancellationToken.None);
+        return read.Holder;
     }
 
     /// <summary>A turn may be followed at once by the next, made of inputs that waited; the rules know.</summary>
@@ -117,29 +125,36 @@ internal sealed class SessionFollower(
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
     private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
-        NeedsPerson(state) && (state.AwaitsAnswer || await store.WhoAsksAsync(state, cancel) is not null);
+        NeedsPerson(state) && (state.AwaitsAnswer || !(await sessions.QuestionsAsync(live.Id, cancel)).IsEmpty);
 
     /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
     private bool NeedsKey(LogEntry entry, SessionState state) =>
-        answering is null && held is not null && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
+        answering is null && IsHere && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
     private bool NeedsPerson(SessionState state) =>
-        state.AwaitsUser && !(held is not null && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
+        state.AwaitsUser && !(IsHere && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
     private static bool OnlyToolsAsk(SessionState state) =>
         state.AwaitsAnswer && state.OpenQuestions.All(open => state.Calls.Any(call => call.Call.Id == open.Call.Id && call.Run is not null));
 
     /// <summary>The question is asked beside the following: an interrupt, or an answer from elsewhere, ends the asking.</summary>
-    private bool IsAsked(SessionState state, CancellationTokenSource leave)
+    private async ValueTask<bool> IsAskedAsync(SessionState state, CancellationTokenSource leave)
     {
         if (answering is null) { return false; }
         if (state.AwaitsAnswer) { return Ask(answering, live, state.OpenQuestions[0], leave); }
-        if (held is null) { return false; }
+        if (!IsHere) { return false; }
 
-        // Where nothing is asked any more, somebody else was first.
-        return held.WhoAsks() is not { } asking || asking.Snapshot.State.OpenQuestions is not [var open, ..] || Ask(answering, asking, open, leave);
+        // Where nothing is asked any more, somebody else was first; an agent that somebody works with elsewhere is answered there.
+        try
+        {
+            return await sessions.QuestionsAsync(live.Id, leave.Token) is not [var open, ..] || Ask(answering, await sessions.OpenAsync(open.Session, OpenMode.Writer, leave.Token), open.Question, leave);
+        }
+        catch (SessionsException elsewhere) when (elsewhere.Code == SessionsError.InUse)
+        {
+            return true;
+        }
     }
 
     /// <summary>A goal goes on with what it can; whoever sits there may answer meanwhile.</summary>
@@ -197,7 +212,7 @@ internal sealed class SessionFollower(
         try
         {
             await signals.Interrupted.WaitAsync(leave.Token);
-            if (held is null || (await live.SendAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
+            if (!IsHere || (await live.SendAsync(new Interrupt("cli"))).Refusal is not null) { LeaveInterrupted(leave); }
         }
         catch (OperationCanceledException)
         {
@@ -208,7 +223,7 @@ internal sealed class SessionFollower(
     /// <summary>Nothing is to be stopped, or nothing runs that could be: it was a command in the background that was waited for.</summary>
     private void LeaveInterrupted(CancellationTokenSource leave)
     {
-        _interrupted = held is null ? LeftOpen.Detached(ExitCode.Interrupted) : new LeftOpen("interrupted", ExitCode.Interrupted);
+        _interrupted = IsHere ? new LeftOpen("interrupted", ExitCode.Interrupted) : LeftOpen.Detached(ExitCode.Interrupted);
         leave.Cancel();
     }
 

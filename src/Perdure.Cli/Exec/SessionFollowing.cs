@@ -19,7 +19,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Exec;
 
 /// <summary>Follows an open session for the command and says on the way out what stays open.</summary>
-internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, Home home)
+internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, TimeProvider clock, Signals signals, CommandHost host)
 {
     /// <summary>Whether somebody sits there who answers.</summary>
     public static bool CanAsk(ExecRequest request) => !request.Json && TerminalUser.IsThere;
@@ -27,35 +27,26 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
     /// <summary>Whether lines that are typed are said to the session.</summary>
     public bool Steers { get; init; }
 
-    /// <summary>Where a session goes on that is left and that this process does not hold.</summary>
-    public string Holder { get; init; } = "the daemon";
-
-    public async Task<int> FollowAsync(LocalSession held, SessionState before)
-    {
-        var (code, isDetached) = await UntilDepartureAsync(held, held, before);
-        return isDetached ? await DaemonHandover.RunAsync(home, held, before, CancellationToken.None) : code;
-    }
-
-    /// <summary>Follows a session that another process holds.</summary>
     public async Task<int> FollowAsync(ISession live, SessionState before)
     {
-        if (await UntilDepartureAsync(live, held: null, before) is var (code, isDetached) && !isDetached) { return code; }
+        var (code, isDetached) = await UntilDepartureAsync(live, before);
+        if (!isDetached) { return code; }
+        if (live.Holder is not { } holder) { return await DaemonHandover.RunAsync(host, live, CancellationToken.None); }
 
-        terminal.Warn($"detached; the session goes on in {Holder}, come back with: perdure attach {live.Id}");
+        terminal.Warn($"detached; the session goes on in {(holder.Client == HostChoices.Daemon ? "the daemon" : $"process {holder.Pid}")}, come back with: perdure attach {live.Id}");
         return code;
     }
 
     /// <summary>Shows how a session ended that nobody has open.</summary>
-    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, held: null, ended.Before)).Code;
+    public async Task<int> ShowAsync(EndedSession ended) => (await UntilDepartureAsync(ended, ended.Before)).Code;
 
-    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISession live, LocalSession? held, SessionState before)
+    private async Task<(int Code, bool IsDetached)> UntilDepartureAsync(ISession live, SessionState before)
     {
         var ink = new AnsiStyle(Terminal.ErrorHasColours);
         using var countdown = !request.Json && Terminal.ErrorHasColours ? new Countdown(terminal, ink, clock) : null;
         var view = View(ink, countdown);
-        await using var notifier = held is not null ? Notifier.Begin(home, held.Live, before, request.Choices, terminal.Warn) : null;
         using var keyboard = CanAsk(request) ? new Keyboard() : null;
-        var answering = keyboard is null ? null : new QuestionPrompt(new TerminalUser(terminal, ink, keyboard), home, isHeldHere: held is not null);
+        var answering = keyboard is null ? null : new QuestionPrompt(new TerminalUser(terminal, ink, keyboard), isHeldHere: live.Holder is null);
         using var waits = new WaitPatience(request.MaxWait, clock);
         using var over = new CancellationTokenSource();
         if (keyboard is not null) { keyboard.Leave += signals.Detach; }
@@ -64,7 +55,7 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         {
             view.Begin(SessionView.Of(before));
             var steering = keyboard is null || !Steers ? Task.CompletedTask : new Steering(live, terminal, ink, signals.Detach).RunAsync(keyboard, over.Token);
-            var (end, state) = await new SessionFollower(live, held, Composition.Store(home), view, waits, signals, answering).FollowAsync(before);
+            var (end, state) = await new SessionFollower(live, host.Sessions, view, waits, signals, answering).FollowAsync(before);
             await over.CancelAsync();
             await steering;
             if (end.Left is { IsDetached: true } detached) { return (detached.Code, true); }
@@ -85,9 +76,9 @@ internal sealed class SessionFollowing(ExecRequest request, Terminal terminal, T
         if (request.Json) { return new JsonView(terminal.Data, request.Deltas); }
 
         var view = new TextView(terminal.Data, terminal.Error, ink, countdown);
-        if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
+        if (!Terminal.ErrorIsTerminal || NoticeChoices.Of(host.Home, request.Choices) is not { AtTerminal.IsEmpty: false } choices) { return view; }
 
-        return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(home, ConfigLoading.Load(home, home.Folder, [], model: null, _ => { })));
+        return new TerminalNotices(view, choices, terminal.Signals, KnownSecrets.Redactor(host.Home, ConfigLoading.Load(host.Home, host.Home.Folder, [], model: null, _ => { })));
     }
 
     private void SayHowToGoOn(string? why, SessionStatus status, SessionState state)

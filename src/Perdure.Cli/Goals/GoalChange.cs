@@ -1,9 +1,11 @@
+using Perdure.Client;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting;
+using Perdure.Hosting.Goals;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 using Perdure.Server;
@@ -15,12 +17,12 @@ internal static class GoalChange
 {
     public static async Task<int> RunAsync(string? target, string folder, bool json, Func<Goal, GoalCommand> change, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
+        await using var host = CommandHost.Open();
+        var store = host.Sessions.Parts.Store;
         var (session, before) = await GoalFinder.FindAsync(store, target, folder, cancel);
-        var (decision, state) = await TellAsync(home, store, session, change(before.Goal!), cancel);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session)); }
+        if ((await TellAsync(host.Sessions, session, change(before.Goal!), cancel)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session)); }
 
+        var state = await store.ReadStateAsync(session, cancel);
         var terminal = Terminal.Current;
         var now = TimeProvider.System.GetUtcNow();
         var isRun = await store.OwnerAsync(session, cancel) is not null;
@@ -31,18 +33,13 @@ internal static class GoalChange
         return ExitCode.Done;
     }
 
-    private static async Task<(Decision Decision, SessionState State)> TellAsync(Home home, ISessionStore store, SessionId session, GoalCommand command, CancellationToken cancel)
+    private static async Task<CommandResult> TellAsync(ISessions sessions, SessionId session, GoalCommand command, CancellationToken cancel)
     {
-        await using (var holder = await DaemonSessionAccess.HolderAsync(home, store, session, takeOver: false, cancel))
-        {
-            if (holder is not null) { return ((await holder.SendAsync(command)).Refusal is { } refusal ? Decision.Refuse(refusal) : Decision.Nothing, await store.ReadStateAsync(session, cancel)); }
-        }
-
         try
         {
-            return await store.RecordAsync(session, command, ThisProcess.AsWriter(TimeProvider.System), TimeProvider.System, cancel);
+            return await sessions.TellAsync(session, command, cancel);
         }
-        catch (SessionInUseException inUse) when (inUse.Owner.Client == "cli")
+        catch (SessionsException inUse) when (inUse is { Code: SessionsError.InUse, Holder.Client: "cli" })
         {
             throw new UserErrorException($"{inUse.Message} Stop it there with Ctrl+C, which pauses the goal, and then change it.", ExitCode.Failed);
         }

@@ -7,6 +7,7 @@ using Perdure.Core.Configuration;
 using Perdure.Core.State;
 using Perdure.Core.Values;
 using Perdure.Hosting;
+using Perdure.Hosting.Goals;
 using Perdure.Hosting.Agents;
 using Perdure.Hosting.Configuration;
 using Perdure.Runtime.Ports;
@@ -21,34 +22,25 @@ internal static class GoalResume
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
+        await using var host = CommandHost.Open(request);
+        var store = host.Sessions.Parts.Store;
         var (session, before) = await GoalFinder.FindAsync(store, target, request.Folder, cancel);
         var goal = before.Goal!;
         var raised = budgets(goal.Budgets);
         MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
 
-        var config = ConfigLoading.Load(home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        if (!await GoalResumeNotice.GivenAsync(store, before, config, composition.Clock, terminal, cancel)) { return ExitCode.NeedsPerson; }
+        var config = ConfigLoading.Load(host.Home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
+        if (!await GoalResumeNotice.GivenAsync(store, before, config, TimeProvider.System, terminal, cancel)) { return ExitCode.NeedsPerson; }
 
-        var settings = composition.Models.Changed(before.Settings, config.OfCommandLine());
-        settings = settings with { Permissions = composition.Permissions(before.Started.Workspace).GoingOn(before.Settings.Permissions) };
-        settings = await SessionFamily.WithinAsync(store, settings, cancel);
-        composition.Models.MustBeKnown(settings, $"session {session}", $"go on with another model: {ResumeLine.ForGoal(session)} -m PROVIDER/MODEL");
-        var followed = await DaemonSessionAccess.FollowedAsync(home, store, session, takeOver, cancel);
-        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
-        await using var held = followed is null ? await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.OpenAsync(session, writer, takeOver, cancel)) : null;
-        await using var live = followed ?? held!.Session;
+        await using var live = await host.Sessions.OpenAsync(session, takeOver ? OpenMode.TakeOver : OpenMode.Writer, request.Choice, cancel);
+        host.Serve(session);
         foreach (var finding in live.Findings) { terminal.Warn(finding); }
 
-        if (settings != before.Settings) { await live.SendAsync(new ChangeSettings(settings)); }
         if (request.Name is { } name) { await live.SendAsync(new NameSession(name)); }
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
         if (goal.State is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
 
-        var following = new SessionFollowing(request, terminal, composition.Clock, signals, home);
-        return await (held is null ? following.FollowAsync(live, before) : following.FollowAsync(held.Session, before));
+        return await new SessionFollowing(request, terminal, TimeProvider.System, signals, host).FollowAsync(live, before);
     }
 
     private static void MustHaveSomethingToDo(SessionId session, Goal goal, bool isRaised)

@@ -1,6 +1,7 @@
 using Perdure.Core;
 using Perdure.Core.State;
 using Perdure.Hosting;
+using Perdure.Hosting.Goals;
 
 namespace Perdure.Cli.Goals;
 

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core.Commands;
@@ -22,40 +23,32 @@ internal static class GoalStart
     {
         using var signals = new Signals();
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment(Terminal.Current.Warn).Made();
-        var config = ConfigLoading.Load(home, request.Folder, request.Choices, request.Model, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var settings = await NewSettings.ForAsync(composition, config, request.Folder, terminal.Warn, cancel);
         if (goal.Contract is { Checks.IsEmpty: true, MustNots.IsEmpty: true, Judged.IsEmpty: true })
         {
             terminal.Warn("nothing proves this goal: it will be complete on the model's word; add --check CMD");
         }
 
-        if (goal.CommitProgress && settings.Snapshots is not true) { throw new UserErrorException("--commit-progress: expected snapshots to be taken, found them turned off (snapshots: false)."); }
-        if (goal.CommitProgress && !WorkspaceSurroundings.IsInRepository(request.Folder)) { throw new UserErrorException($"--commit-progress: expected a git repository around {request.Folder}, found none."); }
-
-        var beginning = new NewSession(request.Folder, ProductVersion.Number, settings);
-        var engine = composition.Engine(settings, SessionFollowing.CanAsk(request));
         var pictures = request.ImageFiles.Length == 0 ? null : Prompt.Input("These pictures belong to the goal.", request) with { OutputSchema = null };
         goal = goal with { OutputSchema = request.SchemaFile is { } schema ? Prompt.ReadSchema(schema) : null };
         SessionCommand?[] first = [request.Name is { } name ? new NameSession(name) : null, goal, pictures];
-        await using var held = await ReachableSession.OpenAsync(home, composition.Clock, writer => engine.BeginAsync(beginning, writer, cancel, [.. first.OfType<SessionCommand>()]));
-        var live = held.Session;
+        await using var host = CommandHost.Open(request);
+        await using var live = await host.Sessions.StartAsync(request.Start([.. first.OfType<SessionCommand>()]), cancel);
+        host.Serve(live.Id);
         var before = await FirstStates.BeforeInputAsync(live, cancel);
 
         // What is wrong with the goal is said here and now, not in the log of a daemon.
-        if (detach && await SettledAsync(live, before, signals.Leaving) is not { State: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(home, live, before, cancel); }
+        if (detach && await SettledAsync(live, before, signals.Leaving) is not { State: BlockedGoal { Setup: not null } }) { return await DaemonHandover.RunAsync(host, live, cancel); }
 
-        var code = await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, before);
+        var code = await new SessionFollowing(request, terminal, TimeProvider.System, signals, host).FollowAsync(live, before);
         if (live.Snapshot.State.Goal?.State is not BlockedGoal { Setup: SetupProblem.TrueAlready } || !SessionFollowing.CanAsk(request) || !await IsWantedAsync(terminal, cancel)) { return code; }
 
         var stopped = live.Snapshot.State;
         await live.SendAsync(new ResumeGoal("cli"));
-        return await new SessionFollowing(request, terminal, composition.Clock, signals, home).FollowAsync(live, stopped);
+        return await new SessionFollowing(request, terminal, TimeProvider.System, signals, host).FollowAsync(live, stopped);
     }
 
     /// <returns>The goal when its files are sealed and its checks have been run once.</returns>
-    private static async Task<Goal?> SettledAsync(LocalSession live, SessionState before, CancellationToken leave)
+    private static async Task<Goal?> SettledAsync(ISession live, SessionState before, CancellationToken leave)
     {
         var state = before;
         await foreach (var item in live.FollowAsync(before.Seq, leave))

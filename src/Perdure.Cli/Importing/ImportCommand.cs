@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.Text.Json;
 using Perdure.Core;
 using Perdure.Hosting;
@@ -48,20 +49,11 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
     private async Task<int> ImportAsync(ImportOptions order, CancellationToken cancel)
     {
         var chosen = Chosen(order);
-        home.Made();
-        var import = new SessionImport(home, program, clock, terminal.Warn);
-        var reports = new List<ImportReport>();
+        await using var host = CommandHost.Open();
+        var reports = new List<ImportResult>();
         foreach (var session in chosen)
         {
-            try
-            {
-                reports.Add(await import.RunAsync(session, order.Folder, order.Again, cancel));
-            }
-            catch (SessionStoreException problem)
-            {
-                throw new UserErrorException(problem.Message, ExitCode.Failed);
-            }
-
+            reports.Add(await host.Sessions.ImportAsync(new ImportRequest(program.Name, session.Id, order.Place, order.Folder, order.Again), cancel));
             if (!order.Json) { terminal.Out.Write(ImportPage.Text(reports[^1])); }
         }
 
@@ -70,7 +62,7 @@ internal sealed class ImportCommand(Terminal terminal, Home home, IForeignProgra
         return ExitCode.Done;
     }
 
-    private static string Json(List<ImportReport> reports) => JsonText.Of(json =>
+    private static string Json(List<ImportResult> reports) => JsonText.Of(json =>
     {
         json.WriteStartArray();
         foreach (var report in reports) { ImportPage.Write(json, report); }

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core.Values;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,7 @@ namespace Perdure.Cli.Importing;
 /// <summary>Says what came of taking one session over.</summary>
 internal static class ImportPage
 {
-    public static string Text(ImportReport report)
+    public static string Text(ImportResult report)
     {
         var text = new StringBuilder();
         if (report.Already)
@@ -30,7 +31,7 @@ internal static class ImportPage
         return text.Append($"go on: {ResumeLine.For(report.Id)} \"PROMPT\"\n").ToString();
     }
 
-    public static void Write(Utf8JsonWriter json, ImportReport report)
+    public static void Write(Utf8JsonWriter json, ImportResult report)
     {
         json.WriteStartObject();
         json.WriteString("id", report.Id.Value);

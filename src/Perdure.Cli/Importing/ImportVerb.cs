@@ -1,3 +1,4 @@
+using Perdure.Hosting.Importing;
 using System.CommandLine;
 using Perdure.Hosting;
 using Perdure.Import;
@@ -21,12 +22,12 @@ internal static class ImportVerb
                 "perdure sessions import claude --last",
             ],
         };
-        import.Add(Of("codex", "Codex CLI", new CodexProgram(), "$CODEX_HOME, or ~/.codex", () => Place("CODEX_HOME", ".codex")));
-        import.Add(Of("claude", "Claude Code", new ClaudeProgram(), "$CLAUDE_CONFIG_DIR, or ~/.claude", () => Place("CLAUDE_CONFIG_DIR", ".claude")));
+        import.Add(Of("codex", "Codex CLI", new CodexProgram(), "$CODEX_HOME, or ~/.codex"));
+        import.Add(Of("claude", "Claude Code", new ClaudeProgram(), "$CLAUDE_CONFIG_DIR, or ~/.claude"));
         return import;
     }
 
-    private static Verb Of(string word, string name, IForeignProgram program, string usual, Func<string> place)
+    private static Verb Of(string word, string name, IForeignProgram program, string usual)
     {
         var ids = new Argument<string[]>("ID") { Arity = ArgumentArity.ZeroOrMore, HelpName = "ID...", Description = "Its ids there, or beginnings of them; without any, the sessions are listed." };
         var last = new Option<bool>("--last") { Description = "The one last written." };
@@ -52,7 +53,7 @@ internal static class ImportVerb
             var order = new ImportOptions(
                 parsed.GetValue(ids) ?? [],
                 parsed.GetValue(last),
-                parsed.GetValue(from) is { } named ? Path.GetFullPath(named) : place(),
+                parsed.GetValue(from) is { } named ? Path.GetFullPath(named) : ForeignPrograms.UsualPlace(program),
                 parsed.GetValue(all),
                 parsed.GetValue(again),
                 parsed.GetValue(json),
@@ -61,10 +62,6 @@ internal static class ImportVerb
         });
         return verb;
     }
-
-    private static string Place(string variable, string folder) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
-        ? Path.GetFullPath(named)
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), folder);
 }
 
 /// <summary>Which sessions are wanted, and how.</summary>

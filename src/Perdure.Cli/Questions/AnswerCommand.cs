@@ -21,33 +21,21 @@ internal static class AnswerCommand
 {
     public static async Task<int> RunAsync(ExecRequest request, GivenAnswer given, CancellationToken cancel)
     {
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
-        var session = await new SessionFinder(store).FindAsync(given.Session, cancel);
-        var named = await store.ReadStateAsync(session, cancel);
-        if (await store.WhoAsksAsync(named, cancel) is not { OpenQuestions: [var open, ..] } state) { throw NothingOpen(named); }
+        await using var host = CommandHost.Open();
+        var session = await host.Sessions.FindAsync(given.Session, workspace: null, cancel);
+        if (await host.Sessions.QuestionsAsync(session, cancel) is not [var asked, ..]) { throw await NothingOpenAsync(host.Sessions, session, cancel); }
+
+        var open = asked.Question;
         if (given.Words.Length == 0) { return Show(open); }
 
         var answer = AnswerParser.Read(open.Question, string.Join(open.Question is UserInputRequest { Items.Length: > 1 } ? '\n' : ' ', given.Words), given.Because)
             ?? throw new UserErrorException($"expected {AnswerParser.Words(open.Question)}, found \"{string.Join(' ', given.Words)}\"; the question is: {QuestionText.Line(open.Question)}");
-        var waits = await SessionFamily.WhoWaitsAsync(store, state, cancel);
-        if (waits == state.Id) { return await ResumeCommand.RunAsync(request, new ResumeTarget(session.Value, null), new AnsweredQuestion(open, answer, given.Only), cancel); }
+        if (asked.WaitedForBy == asked.Session) { return await ResumeCommand.RunAsync(request, new ResumeTarget(session.Value, null), new AnsweredQuestion(open, answer, given.Only), cancel); }
 
         // An agent asked: it is told, and goes on with the one that waits for it.
-        await TellAgentAsync(home, store, state.Id, open, answer, cancel);
-        return given.Only ? ExitCode.Done : await ResumeCommand.RunAsync(request, new ResumeTarget(waits.Value, null), new ResumeOptions(), cancel);
+        await QuestionPrompt.TellAsync(asked.Session, command => host.Sessions.TellAsync(asked.Session, command, cancel), open, answer, "the command line");
+        return given.Only ? ExitCode.Done : await ResumeCommand.RunAsync(request, new ResumeTarget(asked.WaitedForBy.Value, null), new ResumeOptions(), cancel);
     }
-
-    private static async Task TellAgentAsync(Home home, ISessionStore store, SessionId agent, PendingQuestion open, Answer answer, CancellationToken cancel)
-    {
-        await using var door = await DaemonSessionAccess.OfAsync(home, store, agent, takeOver: false, cancel);
-        Func<SessionCommand, Task<CommandResult>> tell = door is not null
-            ? door.SendAsync
-            : async command => Result(await store.TellQuietlyAsync(agent, ThisProcess.AsWriter(TimeProvider.System), takeOver: false, TimeProvider.System, _ => command));
-        await QuestionPrompt.TellAsync(agent, tell, home, open, answer, "the command line");
-    }
-
-    private static CommandResult Result(Decision decision) => decision.Refusal is { } refusal ? new CommandRefused(refusal) : new CommandAccepted(Seq: 0);
 
     private static int Show(PendingQuestion open)
     {
@@ -68,6 +56,12 @@ internal static class AnswerCommand
         {
             foreach (var line in QuestionText.Lines(question)) { terminal.Out.WriteLine(line); }
         }
+    }
+
+    private static async Task<UserErrorException> NothingOpenAsync(ISessions sessions, SessionId session, CancellationToken cancel)
+    {
+        await using var read = await sessions.OpenAsync(session, OpenMode.Reader, cancel);
+        return NothingOpen(read.Snapshot.State);
     }
 
     private static UserErrorException NothingOpen(SessionState state) => new(state.PreviousAnswers is [.., var last]

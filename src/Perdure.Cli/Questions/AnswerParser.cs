@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core.Values;
 
 namespace Perdure.Cli.Questions;

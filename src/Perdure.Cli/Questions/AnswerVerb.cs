@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.CommandLine;
 using Perdure.Cli.Exec;
 

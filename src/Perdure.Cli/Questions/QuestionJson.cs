@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.Text.Json;
 using Perdure.Cli.Exec;
 using Perdure.Core;

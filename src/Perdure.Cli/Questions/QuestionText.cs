@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core.Values;
 using Perdure.Hosting;
 using Perdure.Shell.Reading;

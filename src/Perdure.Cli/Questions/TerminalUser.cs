@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Typing;
 using Perdure.Core.Values;
 using Perdure.Hosting;

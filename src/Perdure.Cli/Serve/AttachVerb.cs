@@ -36,23 +36,14 @@ internal static class AttachVerb
     private static async Task<int> RunAsync(ExecRequest request, string named, string? prompt, CancellationToken cancel)
     {
         using var signals = new Signals();
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
-        var session = await new SessionFinder(store).FindAsync(named, cancel);
-        var owner = await store.OwnerAsync(session, cancel);
-        var command = owner is { Address: not null } ? await DaemonSessionAccess.CommandAsync(owner, session, cancel) : null;
-        var before = await store.ReadStateAsync(session, cancel);
-        await using var live = command ?? await DaemonsAsync(home, session, cancel);
+        await using var host = CommandHost.Open();
+        var session = await host.Sessions.FindAsync(named, workspace: null, cancel);
+        var before = (await host.Sessions.OpenAsync(session, OpenMode.Reader, cancel)).Snapshot.State;
+        await using var live = await host.Sessions.AttachAsync(session, cancel)
+            ?? throw new UserErrorException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
         if (prompt is not null) { await live.SendAsync(Prompt.Input(prompt, request)); }
         else if (before.NeedsNoProcess(TimeProvider.System.GetUtcNow()) && live.LastSeq == before.Seq) { throw new UserErrorException($"expected something going on in {session}, found it at rest; say more with: perdure attach {session} \"PROMPT\""); }
 
-        return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, home) { Steers = true, Holder = command is null ? "the daemon" : $"process {owner!.Pid}" }.FollowAsync(live, before);
-    }
-
-    private static async Task<ISession> DaemonsAsync(Home home, SessionId session, CancellationToken cancel)
-    {
-        var daemon = await DaemonClient.FindAsync(ServeCommand.Place(home), cancel)
-            ?? throw new UserErrorException($"expected a daemon, found none; start one with `perdure serve --detach`, or go on here with: {ResumeLine.For(session)}", ExitCode.Failed);
-        return DaemonSessionAccess.Outlasting(home, await RemoteSession.OpenAsync(daemon, session));
+        return await new SessionFollowing(request, Terminal.Current, TimeProvider.System, signals, host) { Steers = true }.FollowAsync(live, before);
     }
 }

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Exec;
 using Perdure.Client.Connection;
 using Perdure.Core;
@@ -14,15 +15,15 @@ namespace Perdure.Cli.Serve;
 internal static class DaemonHandover
 {
     /// <summary>Leaving a session is safe at any moment, so it is left here and opened there.</summary>
-    public static async Task<int> RunAsync(Home home, LocalSession held, SessionState before, CancellationToken cancel)
+    public static async Task<int> RunAsync(CommandHost host, ISession held, CancellationToken cancel)
     {
         var session = held.Id;
         var goOn = ResumeLine.For(held.Snapshot.State);
-        await using (Notifier.Begin(home, held.Live, before, [], Terminal.Current.Warn)) { await held.DisposeAsync(); }
+        await host.Sessions.CloseAsync(session, taker: null, cancel);
 
         try
         {
-            await using var daemon = await BackgroundDaemon.DaemonAsync(home, cancel);
+            await using var daemon = await BackgroundDaemon.DaemonAsync(host.Home, cancel);
             await daemon.OpenAsync(session);
         }
         catch (Exception problem)
@@ -36,7 +37,7 @@ internal static class DaemonHandover
     }
 
     /// <summary>The session is as it was left: only nobody runs it.</summary>
-    private static Exception Complaint(Exception problem) => problem is UserErrorException or HostingException or DaemonRefusedException
+    private static Exception Complaint(Exception problem) => problem is UserErrorException or SessionsException
         ? new UserErrorException($"{problem.Message.TrimEnd('.')}; the session stays open", ExitCode.Failed)
         : problem;
 }

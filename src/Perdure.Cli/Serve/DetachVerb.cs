@@ -29,7 +29,7 @@ internal static class DetachVerb
         var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
         var session = await new SessionFinder(store).FindAsync(named, cancel);
-        if (await store.OwnerAsync(session, cancel) is { } owner && owner.Client != SessionOpener.Client) { await LeaveAsync(store, session, owner, cancel); }
+        if (await store.OwnerAsync(session, cancel) is { } owner && owner.Client != HostChoices.Daemon) { await LeaveAsync(store, session, owner, cancel); }
 
         await using var daemon = await BackgroundDaemon.DaemonAsync(home, cancel);
         await daemon.OpenAsync(session);

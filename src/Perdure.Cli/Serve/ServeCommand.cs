@@ -50,31 +50,13 @@ internal static class ServeCommand
     /// <returns>The process that asked for the place; null where nobody did.</returns>
     private static async Task<int?> ServeAsync(Home home, DaemonSocket place, Config config, ServeLog log, IDisposable held, CancellationToken stop)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var clock = TimeProvider.System;
-        SessionHost? kept = null;
-        var house = kept = new SessionHost(new SessionOpener(home, log.Say, new HostedAgentSessions(() => kept!)).OpenAsync, clock);
-        var missed = new MissedNotices(home, Composition.SentNotices(home), log.Say);
-        var round = new StartupRecovery(
-            Composition.Store(home), house, new FileRecoveryAttempts(place.AttemptsFile), Policy(config), () => ThisProcess.AsWriter(clock, SessionOpener.Client), clock, log.Say, missed.Of);
+        await using var sessions = new LocalSessions(home, new HostChoices(HostChoices.Daemon) { Warn = log.Say });
+        var work = new DaemonWork(home, config, sessions, place.AttemptsFile, log.Say);
         log.Say($"perdure {ProductVersion.Number} serves {home.Folder}, process {Environment.ProcessId}");
-        using var daemon = new Daemon(place, ProductVersion.Number, house, round, clock, log.Say);
-        var retaining = RetainingAsync(home, config, clock, log.Say, over.Token);
-        await daemon.RunAsync(held, over.Token);
-        over.Cancel();
-        await retaining;
+        using var daemon = new Daemon(place, ProductVersion.Number, sessions, work.RunAsync, TimeProvider.System, log.Say);
+        await daemon.RunAsync(held, stop);
         log.Say("stopped; what is open goes on at the next start");
         return stop.IsCancellationRequested ? null : daemon.Successor;
-    }
-
-    private static async Task RetainingAsync(Home home, Config config, TimeProvider clock, Action<string> say, CancellationToken stop)
-    {
-        var policy = RetentionPolicy.Of(config);
-        if (!policy.IsOn) { return; }
-
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        var store = Composition.Store(home);
-        await new RetentionRounds(new SessionRemoval(store, Composition.SentNotices(home), composition.Snapshots), new Retention(store, policy, clock), clock, say).RunAsync(stop);
     }
 
     public static DaemonSocket Place(Home home)
@@ -95,16 +77,6 @@ internal static class ServeCommand
 
         throw new UserErrorException($"expected the daemon of {place.Home} to end, found process {place.Holder()} still there; it closes its sessions, or end it with: kill -9 {place.Holder()}", ExitCode.Failed);
     }
-
-    private static RecoveryPolicy Policy(Config config) => RecoveryPolicy.Usual with
-    {
-        IsOn = config.Flag(ConfigKeys.RecoveryOn) ?? RecoveryPolicy.Usual.IsOn,
-        AttemptsPerTurn = config.Number(ConfigKeys.RecoveryPerTurn) ?? RecoveryPolicy.Usual.AttemptsPerTurn,
-        AttemptsPerHour = config.Number(ConfigKeys.RecoveryPerHour) ?? RecoveryPolicy.Usual.AttemptsPerHour,
-        MaxAge = config.Number(ConfigKeys.RecoveryMaxAgeDays) is { } days ? TimeSpan.FromDays(days) : RecoveryPolicy.Usual.MaxAge,
-        FailAfterAttempts = config.Text(ConfigKeys.RecoveryThen) == "fail",
-        Quiet = GoalChoices.Quiet(config),
-    };
 
     private static async Task LeaveWhenInterruptedAsync(Signals signals, CancellationTokenSource over)
     {

@@ -1,7 +1,7 @@
+using Perdure.Client;
 using System.CommandLine;
 using Perdure.Core;
 using Perdure.Core.Commands;
-using Perdure.Core.State;
 using Perdure.Hosting;
 using Perdure.Hosting.Configuration;
 using Perdure.Hosting.Sessions;
@@ -27,19 +27,16 @@ internal static class CompactVerb
     private static async Task<int> RunAsync(string target, CancellationToken cancel)
     {
         var terminal = Terminal.Current;
-        var home = Home.FromEnvironment(Terminal.Current.Warn);
-        var store = Composition.Store(home);
-        var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var before = await store.ReadStateAsync(session, cancel);
+        await using var host = CommandHost.Open();
+        var session = await host.Sessions.FindAsync(target, workspace: null, cancel);
+        var before = (await host.Sessions.OpenAsync(session, OpenMode.Reader, cancel)).Snapshot.State;
         RestingSessionGuard.Must(before);
 
-        var config = ConfigLoading.Load(home, before.Started!.Workspace, [], model: null, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
-        composition.Models.MustBeKnown(before.Settings, $"session {session}", "give the session another model: perdure exec resume SESSION -m PROVIDER/MODEL");
-        await using var live = await composition.Engine(before.Settings).OpenAsync(session, ThisProcess.AsWriter(composition.Clock), takeOver: false, cancel);
-        if ((await live.TellAsync(new Compact())).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, live.Id), ExitCode.Failed); }
+        await using var live = await host.Sessions.OpenAsync(session, OpenMode.Writer, cancel);
+        var answer = await live.SendAsync(new Compact());
+        if (answer is not CommandAccepted(var seq)) { throw new UserErrorException(RefusalText.Of(answer.Refusal!, live.Id), ExitCode.Failed); }
 
-        var after = await live.WhenAsync(state => state.AtRest, cancel);
+        var after = await live.AtRestAsync(before, seq, cancel);
         terminal.Out.WriteLine($"compacted: about {UsageLine.Tokens(before.Meter.Tokens)} tokens before, {UsageLine.Tokens(after.Meter.Tokens)} after");
         return ExitCode.Done;
     }

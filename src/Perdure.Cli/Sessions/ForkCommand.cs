@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Exec;
 using Perdure.Hosting;
 using Perdure.Hosting.Sessions;
@@ -6,13 +7,13 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Forks a session and says what came of it.</summary>
-internal sealed class ForkCommand(Terminal terminal, ICataloguedStore store, TimeProvider clock)
+internal sealed class ForkCommand(Terminal terminal, ISessions sessions)
 {
     public async Task<int> RunAsync(string target, long? at, bool worktree, string? name, bool json, CancellationToken cancel)
     {
-        if (name is not null) { SessionChange.MustBeAName(name); }
+        if (name is not null) { ChangeCommand.MustBeAName(name); }
 
-        var fork = await new SessionFork(store, clock).RunAsync(await new SessionFinder(store).FindAsync(target, cancel), at, worktree, name, cancel);
+        var fork = await sessions.ForkAsync(new ForkRequest(await sessions.FindAsync(target, workspace: null, cancel), at, worktree, name), cancel);
         if (json)
         {
             terminal.Out.WriteLine(JsonText.Of(text =>

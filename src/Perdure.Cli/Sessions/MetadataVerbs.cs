@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.CommandLine;
 using Perdure.Hosting;
 using Perdure.Runtime.Ports;
@@ -25,8 +26,8 @@ internal static class MetadataVerbs
         fork.Add(worktree);
         fork.Add(name);
         fork.Add(json);
-        fork.SetAction((parsed, cancel) => new ForkCommand(Terminal.Current, Store(), TimeProvider.System).RunAsync(
-            parsed.GetRequiredValue(session), parsed.GetValue(at), parsed.GetValue(worktree), parsed.GetValue(name), parsed.GetValue(json), cancel));
+        fork.SetAction((parsed, cancel) => WithAsync(sessions => new ForkCommand(Terminal.Current, sessions).RunAsync(
+            parsed.GetRequiredValue(session), parsed.GetValue(at), parsed.GetValue(worktree), parsed.GetValue(name), parsed.GetValue(json), cancel)));
         return fork;
     }
 
@@ -56,7 +57,7 @@ internal static class MetadataVerbs
         var rename = new Verb("rename", "Give a session a name to find and resume it by.") { Examples = ["perdure sessions rename 019a3b review"] };
         rename.Add(session);
         rename.Add(name);
-        rename.SetAction((parsed, cancel) => Quiet().RenameAsync(parsed.GetRequiredValue(session), parsed.GetRequiredValue(name), cancel));
+        rename.SetAction((parsed, cancel) => ChangeAsync(change => change.RenameAsync(parsed.GetRequiredValue(session), parsed.GetRequiredValue(name), cancel)));
         return rename;
     }
 
@@ -65,7 +66,7 @@ internal static class MetadataVerbs
         var session = Session();
         var archive = new Verb("archive", "Leave a session out of lists until something is said in it again.") { Examples = ["perdure sessions archive review"] };
         archive.Add(session);
-        archive.SetAction((parsed, cancel) => Quiet().ArchiveAsync(parsed.GetRequiredValue(session), archived: true, cancel));
+        archive.SetAction((parsed, cancel) => ChangeAsync(change => change.ArchiveAsync(parsed.GetRequiredValue(session), archived: true, cancel)));
         return archive;
     }
 
@@ -74,7 +75,7 @@ internal static class MetadataVerbs
         var session = Session();
         var unarchive = new Verb("unarchive", "List an archived session again.") { Examples = ["perdure sessions unarchive review"] };
         unarchive.Add(session);
-        unarchive.SetAction((parsed, cancel) => Quiet().ArchiveAsync(parsed.GetRequiredValue(session), archived: false, cancel));
+        unarchive.SetAction((parsed, cancel) => ChangeAsync(change => change.ArchiveAsync(parsed.GetRequiredValue(session), archived: false, cancel)));
         return unarchive;
     }
 
@@ -88,7 +89,7 @@ internal static class MetadataVerbs
         };
         clear.Add(session);
         clear.Add(yes);
-        clear.SetAction((parsed, cancel) => Quiet().ClearAsync(parsed.GetRequiredValue(session), parsed.GetValue(yes), cancel));
+        clear.SetAction((parsed, cancel) => ChangeAsync(change => change.ClearAsync(parsed.GetRequiredValue(session), parsed.GetValue(yes), cancel)));
         return clear;
     }
 
@@ -110,7 +111,7 @@ internal static class MetadataVerbs
         purge.Add(policy);
         purge.Add(dry);
         purge.Add(yes);
-        purge.SetAction((parsed, cancel) => new PurgeCommand(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), Store(), TimeProvider.System).RunAsync(
+        purge.SetAction((parsed, cancel) => WithAsync(there => new PurgeCommand(Terminal.Current, there).RunAsync(
             new PurgeOptions(
                 parsed.GetValue(sessions) ?? [],
                 parsed.GetValue(older) is { } age ? Duration.Age("--older-than", age) : null,
@@ -119,13 +120,19 @@ internal static class MetadataVerbs
                 Path.TrimEndingDirectorySeparator(Path.GetFullPath(".")),
                 parsed.GetValue(dry),
                 parsed.GetValue(yes)),
-            cancel));
+            cancel)));
         return purge;
     }
 
     private static ICataloguedStore Store() => Composition.Store(Home.FromEnvironment(Terminal.Current.Warn));
 
-    private static SessionChange Quiet() => new(Terminal.Current, Home.FromEnvironment(Terminal.Current.Warn), Store(), TimeProvider.System);
+    private static Task<int> ChangeAsync(Func<ChangeCommand, Task<int>> change) => WithAsync(sessions => change(new ChangeCommand(Terminal.Current, sessions)));
+
+    private static async Task<int> WithAsync(Func<ISessions, Task<int>> command)
+    {
+        await using var host = CommandHost.Open();
+        return await command(host.Sessions);
+    }
 
     private static Argument<string> Session() => new("SESSION") { Description = "Its id, the beginning of its id, or its name." };
 

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Exec;
 using Perdure.Cli.Serve;
 using Perdure.Core;
@@ -12,16 +13,16 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Takes files and conversation of a session back to an earlier entry, after showing what goes.</summary>
-internal sealed class RewindCommand(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
+internal sealed class RewindCommand(Terminal terminal, CommandHost host)
 {
     public async Task<int> RunAsync(string target, RewindOptions order, CancellationToken cancel)
     {
-        var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var past = await HistoryReader.ReadAsync(store, session, cancel);
+        var session = await host.Sessions.FindAsync(target, workspace: null, cancel);
+        var past = await HistoryReader.ReadAsync(host.Sessions.Parts.Store, session, cancel);
         if (past.Now.Started is not { } beginning) { throw new UserErrorException($"expected a session that has begun, found none in {session}."); }
 
-        var config = ConfigLoading.Load(home, beginning.Workspace, [], model: null, terminal.Warn);
-        await using var composition = new Composition(home, config, Terminal.Current.Warn);
+        var config = ConfigLoading.Load(host.Home, beginning.Workspace, [], model: null, terminal.Warn);
+        await using var composition = new Composition(host.Home, config, Terminal.Current.Warn);
         if (past.Now.Rewinding is { } unfinished)
         {
             terminal.Warn($"{session} was being taken back to entry {unfinished.Wanted.To}; that is finished first");
@@ -69,7 +70,7 @@ internal sealed class RewindCommand(Terminal terminal, Home home, ICataloguedSto
     /// <param name="command">Null where it is under way in the log.</param>
     private async Task<int> DoAsync(SessionState before, SessionCommand? command, ISnapshots snapshots, CancellationToken cancel)
     {
-        await using var door = await new BriefSessionAccess(home, store, clock).OpenAsync(before.Id, snapshots, cancel);
+        await using var door = await host.Sessions.OpenForRewindAsync(before.Id, snapshots, cancel);
         if (command is not null && (await door.SendAsync(command)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, door.Id), ExitCode.Failed); }
 
         return await new RewindReport(terminal, snapshots).FollowAsync(door, before, cancel);

@@ -31,9 +31,9 @@ internal static class RewindVerb
         rewind.Add(session);
         foreach (var option in (Option[])[to, turns, undo, edit, files, talk, both, force, yes]) { rewind.Add(option); }
 
-        rewind.SetAction((parsed, cancel) =>
+        rewind.SetAction(async (parsed, cancel) =>
         {
-            var home = Home.FromEnvironment(Terminal.Current.Warn);
+            await using var host = CommandHost.Open();
             var all = parsed.GetValue(both) || parsed.GetValue(files) == parsed.GetValue(talk);
             var order = new RewindOptions(parsed.GetValue(to), parsed.GetValue(turns), parsed.GetValue(undo))
             {
@@ -46,11 +46,11 @@ internal static class RewindVerb
             {
                 if (order is not { To: null, Turns: null, Undo: false }) { throw new UserErrorException("expected one of --to ENTRY, --turns N, --undo and --edit."); }
 
-                return new EditCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(
+                return await new EditCommand(Terminal.Current, host).RunAsync(
                     parsed.GetRequiredValue(session), parsed.GetValue(edit), order, cancel);
             }
 
-            return new RewindCommand(Terminal.Current, home, Composition.Store(home), TimeProvider.System).RunAsync(parsed.GetRequiredValue(session), order, cancel);
+            return await new RewindCommand(Terminal.Current, host).RunAsync(parsed.GetRequiredValue(session), order, cancel);
         });
         return rewind;
     }

@@ -48,7 +48,7 @@ internal sealed class VerifyCommand(Terminal terminal, ICataloguedStore store, T
             if (await TornEndAsync(verdict.Session) is { } torn) { return torn; }
             if (await store.RepairAsync(verdict.Session, cancel) is not { } repair) { return null; }
 
-            if (repair.Record is { } record) { await store.TellQuietlyAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(record)); }
+            if (repair.Record is { } record) { await store.TellAsync(verdict.Session, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new RecordRepair(record)); }
 
             return Said(repair);
         }

@@ -11,7 +11,7 @@ using Perdure.Core.Events;
 namespace Perdure.Client.Connection;
 
 /// <summary>Speaks with the daemon of a home, or with a command that holds a session.</summary>
-public sealed class DaemonClient : IAsyncDisposable
+public sealed partial class DaemonClient : IAsyncDisposable
 {
     /// <summary>A daemon looks for its socket every second, and one that takes over listens within less.</summary>
     private static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(5);
@@ -26,6 +26,7 @@ public sealed class DaemonClient : IAsyncDisposable
     private readonly Task _reading;
     private long _lastId;
     private volatile bool _isGone;
+    private bool _isLeft;
 
     /// <summary>Why the daemon closed the connection, where it said so.</summary>
     private volatile string? _dismissal;
@@ -66,27 +67,9 @@ public sealed class DaemonClient : IAsyncDisposable
     public static async Task<DaemonClient?> AtAsync(LocalSocket at, string farewell, CancellationToken cancel) =>
         await at.ConnectAsync(cancel) is { } socket ? new DaemonClient(new JsonRpcConnection(new NetworkStream(socket, ownsSocket: true)), farewell) : null;
 
-    public Task<DaemonStatus> StatusAsync() => AskAsync(Methods.Status, parameters: null, ServerJson.Line.DaemonStatus);
-
-    /// <summary>Done when the daemon has taken notice; it has gone when nobody holds its place.</summary>
-    /// <param name="successor">The process that takes its place.</param>
-    public Task StopAsync(int? successor = null) =>
-        AskAsync(Methods.Stop, JsonRpcConnection.Json(new StopRequest(successor), ServerJson.Line.StopRequest), ServerJson.Line.DaemonStatus);
-
-    /// <param name="withState">Whether the answer holds the state.</param>
-    public Task<OpenResult> OpenAsync(SessionId session, bool withState = false) =>
-        AskAsync(Methods.Open, JsonRpcConnection.Json(new OpenParams(session, withState), ServerJson.Line.OpenParams), ServerJson.Line.OpenResult);
-
-    /// <param name="taker">The process that goes on with it; null where nobody does for now.</param>
-    public Task ReleaseAsync(SessionId session, int? taker = null) =>
-        AskAsync(Methods.Release, JsonRpcConnection.Json(new Releasing(session, taker), ServerJson.Line.Releasing), ServerJson.Line.Releasing);
-
-    public Task<CommandAnswer> TellAsync(SessionId session, SessionCommand command) =>
-        AskAsync(Methods.Tell, JsonRpcConnection.Json(new CommandParams(session, command), ServerJson.Line.CommandParams), ServerJson.Line.CommandAnswer);
-
     /// <summary>What happens in a session, from an entry on; the last is why nothing more comes.</summary>
     /// <remarks>Whoever reads too slowly is shown the session anew from the first entry it has not read: characters may be missing, entries never.</remarks>
-    public async IAsyncEnumerable<SessionUpdate> FollowAsync(SessionId session, long from, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SessionUpdate> FollowAsync(SessionId session, long from, OpenMode mode, [EnumeratorCancellation] CancellationToken cancel)
     {
         var unread = new FollowerQueue();
         if (!_followed.TryAdd(session, unread)) { throw new InvalidOperationException($"Follow: expected session {session} to be followed once over one connection, found it followed already."); }
@@ -98,7 +81,7 @@ public sealed class DaemonClient : IAsyncDisposable
 
             while (true)
             {
-                await AskAsync(Methods.Follow, JsonRpcConnection.Json(new FollowParams(session, next), ServerJson.Line.FollowParams), ServerJson.Line.OpenResult);
+                await AskAsync(Methods.Follow, JsonRpcConnection.Json(new FollowParams(session, next, mode), ServerJson.Line.FollowParams), ServerJson.Line.OpenResult);
                 await foreach (var item in unread.ReadAsync(cancel))
                 {
                     if (item is SessionClosed)
@@ -136,6 +119,8 @@ public sealed class DaemonClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isLeft, value: true)) { return; }
+
         _leaving.Cancel();
         await _reading;
         await _line.DisposeAsync();
@@ -174,6 +159,7 @@ public sealed class DaemonClient : IAsyncDisposable
 
         _isGone = true;
         foreach (var asked in _asked.Values) { asked.TrySetException(GoneProblem()); }
+        _watched?.Writer.TryComplete(_leaving.IsCancellationRequested ? null : GoneProblem());
         foreach (var followed in _followed.Values) { followed.Close(_leaving.IsCancellationRequested ? null : GoneProblem()); }
     }
 
@@ -182,10 +168,12 @@ public sealed class DaemonClient : IAsyncDisposable
         switch (message)
         {
             case { Id: { } id, Error: { Code: JsonRpcError.Stopping } } when _asked.TryRemove(id, out var asked): asked.TrySetException(GoneProblem()); break;
-            case { Id: { } id, Error: { } fault } when _asked.TryRemove(id, out var asked): asked.TrySetException(new DaemonRefusedException(fault.Message)); break;
+            case { Id: { } id, Error: { } fault } when _asked.TryRemove(id, out var asked): asked.TrySetException(Refused(fault)); break;
             case { Id: { } id, Result: { } result } when _asked.TryRemove(id, out var asked): asked.TrySetResult(result); break;
             case { Id: null, Method: null, Error: { } fault }: _dismissal = fault.Message; break;
             case { Method: Methods.Happened, Params: { } shown }: Show(shown.Deserialize(ServerJson.Line.EntryNotification)!); break;
+            case { Method: Methods.Changed, Params: { } changed }: Show(changed.Deserialize(ServerJson.Line.SessionChange)!); break;
+            case { Method: Methods.WatchEnded }: _watched?.Writer.TryComplete(SessionsFailures.TooSlow()); break;
             case { Method: Methods.Ended, Params: { } ended }: End(ended.Deserialize(ServerJson.Line.FollowEndedNotification)!); break;
         }
     }
@@ -210,13 +198,15 @@ public sealed class DaemonClient : IAsyncDisposable
         unread.Close();
     }
 
+    private static DaemonRefusedException Refused(JsonRpcError fault) => new(fault.Message, fault.Data?.Error ?? SessionsError.Failed) { Refusal = fault.Data?.Refusal, Holder = fault.Data?.Holder };
+
     private Exception GoneProblem() => _dismissal is { } why
         ? new DaemonRefusedException(why)
         : new DaemonGoneException(_farewell);
 }
 
 /// <summary>The daemon did not do what it was asked; the message says why.</summary>
-public class DaemonRefusedException(string message) : Exception(message);
+public class DaemonRefusedException(string message, SessionsError code = SessionsError.Failed) : SessionsException(code, message);
 
 /// <summary>The daemon has gone, or is going; another one may come.</summary>
-public sealed class DaemonGoneException(string message) : DaemonRefusedException(message);
+public sealed class DaemonGoneException(string message) : DaemonRefusedException(message, SessionsError.Unreachable);

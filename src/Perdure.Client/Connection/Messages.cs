@@ -27,7 +27,7 @@ public sealed record JsonRpcMessage
 }
 
 /// <summary>Why a request was not done: the message is for the user.</summary>
-public sealed record JsonRpcError(int Code, string Message)
+public sealed record JsonRpcError(int Code, string Message, JsonRpcErrorData? Data = null)
 {
     public const int BadRequest = -32600;
 
@@ -42,14 +42,12 @@ public sealed record JsonRpcError(int Code, string Message)
     public const int Stopping = -32001;
 }
 
+/// <summary>What a program reads of an error.</summary>
+/// <param name="Refusal">Why the session refused what it should begin with.</param>
+public sealed record JsonRpcErrorData(SessionsError Error, Refusal? Refusal = null, SessionHolder? Holder = null);
+
 /// <summary>What a daemon is and what it keeps.</summary>
 public sealed record DaemonStatus(int Pid, string Version, DateTimeOffset Since, string Home, ImmutableArray<HostedSessionInfo> Sessions, ImmutableArray<UnresumedSession> LeftAlone);
-
-/// <summary>A session that was found unfinished and that the policy does not go on with by itself.</summary>
-public sealed record UnresumedSession(SessionId Session, string Why);
-
-/// <summary>A session that is open in the daemon.</summary>
-public sealed record HostedSessionInfo(SessionId Session, SessionStatus Status, int Followers);
 
 public sealed record SessionParams(SessionId Session);
 
@@ -60,17 +58,32 @@ public sealed record Releasing(SessionId Session, int? Taker = null);
 public sealed record StopRequest(int? Successor = null);
 
 /// <param name="WithState">Whether the answer holds the state; whoever only sends a command needs none.</param>
-public sealed record OpenParams(SessionId Session, bool WithState = false);
+/// <param name="Choice">What the settings are changed by.</param>
+public sealed record OpenParams(SessionId Session, bool WithState = false, OpenMode Mode = OpenMode.Writer, SettingsChoice? Choice = null);
 
 /// <param name="State">As checkpoints are written; null where nobody asked for it.</param>
-public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<string> Findings, JsonElement? State = null);
+/// <param name="Holder">The process that runs it.</param>
+public sealed record OpenResult(SessionId Session, long LastSeq, ImmutableArray<string> Findings, JsonElement? State = null, SessionHolder? Holder = null);
 
-public sealed record CommandParams(SessionId Session, SessionCommand Command);
+/// <param name="GoOn">Whether a session that is not open is opened, so that it goes on; where not, its log is written and closed again.</param>
+public sealed record CommandParams(SessionId Session, SessionCommand Command, bool GoOn = true);
 
 /// <param name="LastSeq">The newest entry once the command had been decided.</param>
-public sealed record CommandAnswer(bool Changed, Refusal? Refusal, long LastSeq);
+public sealed record CommandAnswer(Refusal? Refusal, long LastSeq);
 
-public sealed record FollowParams(SessionId Session, long From);
+public sealed record FollowParams(SessionId Session, long From, OpenMode Mode = OpenMode.Writer);
+
+/// <param name="Target">An id, its beginning or a name; null for the last session of the workspace.</param>
+public sealed record FindParams(string? Target = null, string? Workspace = null);
+
+/// <param name="Workspace">Null for every folder, or for what holds without one.</param>
+public sealed record WorkspaceParams(string? Workspace = null);
+
+/// <param name="Session">Null for every session.</param>
+public sealed record QuestionsParams(SessionId? Session = null);
+
+/// <summary>A request that needs no parameters, and an answer that says nothing.</summary>
+public sealed record NothingMore;
 
 /// <summary>One thing that happened in a session somebody follows.</summary>
 public sealed record EntryNotification(SessionId Session, LogEntry? Entry = null, Delta? Delta = null);
@@ -92,6 +105,26 @@ public sealed record FollowEndedNotification(SessionId Session, string? Why, Clo
 [JsonSerializable(typeof(FollowParams))]
 [JsonSerializable(typeof(EntryNotification))]
 [JsonSerializable(typeof(FollowEndedNotification))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(ForkRequest))]
+[JsonSerializable(typeof(ForkResult))]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(PurgeRequest))]
+[JsonSerializable(typeof(PurgeResult))]
+[JsonSerializable(typeof(FindParams))]
+[JsonSerializable(typeof(WorkspaceParams))]
+[JsonSerializable(typeof(QuestionsParams))]
+[JsonSerializable(typeof(NothingMore))]
+[JsonSerializable(typeof(SessionChange))]
+[JsonSerializable(typeof(ImmutableArray<SessionSummary>))]
+[JsonSerializable(typeof(ImmutableArray<SearchMatch>))]
+[JsonSerializable(typeof(ImmutableArray<ModelDescription>))]
+[JsonSerializable(typeof(ImmutableArray<ConfigurationValue>))]
+[JsonSerializable(typeof(ImmutableArray<GoalSummary>))]
+[JsonSerializable(typeof(ImmutableArray<OpenQuestion>))]
 public sealed partial class ServerJson : JsonSerializerContext
 {
     public static ServerJson Line { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)

@@ -35,6 +35,8 @@ public sealed class ReconnectingSession(RemoteSession connected, Func<Cancellati
 
     public ImmutableArray<string> Findings => _now.Findings;
 
+    public SessionHolder? Holder => _now.Holder;
+
     /// <remarks>An input that had been taken before the daemon went is the same input when it is given again, and counts once.</remarks>
     public async Task<CommandResult> SendAsync(SessionCommand command)
     {
@@ -132,7 +134,7 @@ public sealed class ReconnectingSession(RemoteSession connected, Func<Cancellati
             {
                 try
                 {
-                    return await RemoteSession.OpenAsync(daemon, Id);
+                    return await RemoteSession.OpenAsync(daemon, Id, _now.Mode);
                 }
                 catch (DaemonRefusedException problem)
                 {

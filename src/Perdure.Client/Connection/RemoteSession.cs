@@ -12,13 +12,13 @@ namespace Perdure.Client.Connection;
 public sealed class RemoteSession : ISession
 {
     private readonly DaemonClient _daemon;
-    private readonly bool _ownsConnection;
+    private readonly OpenMode _mode;
     private volatile SessionSnapshot _snapshot;
     private long _lastSeq;
 
-    private RemoteSession(DaemonClient daemon, OpenResult opened, bool ownsConnection)
+    private RemoteSession(DaemonClient daemon, OpenResult opened, OpenMode mode)
     {
-        (_daemon, _ownsConnection, Id, _lastSeq, Findings) = (daemon, ownsConnection, opened.Session, opened.LastSeq, opened.Findings);
+        (_daemon, _mode, Id, _lastSeq, Findings, Holder) = (daemon, mode, opened.Session, opened.LastSeq, opened.Findings, opened.Holder);
         _snapshot = new SessionSnapshot(opened.State?.Deserialize(CoreJson.Line.SessionState) ?? SessionState.Empty);
     }
 
@@ -30,16 +30,24 @@ public sealed class RemoteSession : ISession
 
     public ImmutableArray<string> Findings { get; }
 
+    public SessionHolder? Holder { get; }
+
     /// <summary>Done when the connection is over.</summary>
     public Task DaemonGone => _daemon.Gone;
 
-    /// <summary>Has the other process open the session; it goes on there at once where its log ends.</summary>
-    /// <param name="ownsConnection">Whether the connection ends with the session.</param>
-    public static async Task<RemoteSession> OpenAsync(DaemonClient daemon, SessionId session, bool ownsConnection = true) =>
-        new(daemon, await daemon.OpenAsync(session, withState: true), ownsConnection);
+    /// <summary>What the session is opened for, when it is opened again: who has taken it over does not take it over twice.</summary>
+    internal OpenMode Mode => _mode == OpenMode.Reader ? OpenMode.Reader : OpenMode.Writer;
+
+    /// <summary>Has the other process open the session; as a writer it goes on there at once where its log ends. The connection ends with it.</summary>
+    public static async Task<RemoteSession> OpenAsync(DaemonClient daemon, SessionId session, OpenMode mode = OpenMode.Writer, SettingsChoice? choice = null) =>
+        Opened(daemon, await daemon.OpenAsync(session, withState: true, mode, choice), mode);
+
+    internal static RemoteSession Opened(DaemonClient daemon, OpenResult opened, OpenMode mode) => new(daemon, opened, mode);
 
     public async Task<CommandResult> SendAsync(SessionCommand command)
     {
+        if (_mode == OpenMode.Reader) { return ReadOnly.Refuse(Id); }
+
         var answer = await _daemon.TellAsync(Id, command);
         Saw(answer.LastSeq);
         return answer.Refusal is { } refusal ? new CommandRefused(refusal) : new CommandAccepted(answer.LastSeq);
@@ -47,7 +55,7 @@ public sealed class RemoteSession : ISession
 
     public async IAsyncEnumerable<SessionUpdate> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var updates = _daemon.FollowAsync(Id, after + 1, cancel).GetAsyncEnumerator(cancel);
+        await using var updates = _daemon.FollowAsync(Id, after + 1, Mode, cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
             SessionClosed? lost = null;
@@ -72,7 +80,7 @@ public sealed class RemoteSession : ISession
         }
     }
 
-    public ValueTask DisposeAsync() => _ownsConnection ? _daemon.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
     private void Saw(LogEntry entry)
     {

@@ -31,6 +31,10 @@ public static class SessionFamily
         return live.State.Agents.Where(agent => agent.IsAtWork).Select(agent => live.AgentOpenHere(agent.Session)).OfType<LiveSession>().Select(WhoAsks).FirstOrDefault(asking => asking is not null);
     }
 
+    /// <summary>A session that this one has spawned, or one of those has, where they are open in this process.</summary>
+    public static LiveSession? OpenHere(LiveSession live, SessionId session) => live.AgentOpenHere(session)
+        ?? live.State.Agents.Select(agent => live.AgentOpenHere(agent.Session)).OfType<LiveSession>().Select(agent => OpenHere(agent, session)).FirstOrDefault(found => found is not null);
+
     /// <returns>Null where there is none, or none any more.</returns>
     private static async Task<SessionState?> ParentAsync(ISessionReader store, Settings settings, CancellationToken cancel)
     {

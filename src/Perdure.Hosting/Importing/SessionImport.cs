@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Events;
 using Perdure.Core.State;
@@ -17,7 +18,7 @@ public sealed class SessionImport(Home home, IForeignProgram program, TimeProvid
 
     /// <param name="folder">Where a session works that does not say where it did.</param>
     /// <param name="again">One that has grown is taken over a second time.</param>
-    public async Task<ImportReport> RunAsync(FoundSession found, string folder, bool again, CancellationToken cancel)
+    public async Task<ImportResult> RunAsync(FoundSession found, string folder, bool again, CancellationToken cancel)
     {
         var source = program.Open(found);
         var (first, second) = (IdOf(program, found), IdOf(program, found, source.Facts.Hash));
@@ -28,7 +29,7 @@ public sealed class SessionImport(Home home, IForeignProgram program, TimeProvid
         return await TakeOverAsync(source, known.Contains(first) ? second : first, folder, cancel);
     }
 
-    private async Task<ImportReport> TakeOverAsync(ISourceSession source, SessionId id, string folder, CancellationToken cancel)
+    private async Task<ImportResult> TakeOverAsync(ISourceSession source, SessionId id, string folder, CancellationToken cancel)
     {
         var facts = source.Facts;
         var workspace = Path.TrimEndingDirectorySeparator(facts.Workspace ?? folder);
@@ -39,17 +40,17 @@ public sealed class SessionImport(Home home, IForeignProgram program, TimeProvid
 
         LogEntry? last = null;
         await _store.ImportAsync(id, retelling.Entries(source.Read(cancel)).Select(entry => last = entry), ThisProcess.AsWriter(clock), BegunAt(facts.Found), cancel);
-        return new ImportReport(id, (SessionImported)last!.Event, workspace, model.Settings.Models[0].Ref, retelling.Turns, retelling.Calls, model.Instead);
+        return new ImportResult(id, (SessionImported)last!.Event, workspace, model.Settings.Models[0].Ref, retelling.Turns, retelling.Calls, model.Instead);
     }
 
-    private async Task<ImportReport> BeforeAsync(SessionId id, SourceFacts facts, CancellationToken cancel)
+    private async Task<ImportResult> BeforeAsync(SessionId id, SourceFacts facts, CancellationToken cancel)
     {
         var state = await _store.ReadStateAsync(id, cancel);
         if (state.Metadata.ImportedFrom is not { } origin) { throw new InvalidOperationException($"Import: expected an imported session, found {id} without an origin."); }
 
         var told = new SessionImported(origin.Program, origin.Version, origin.Session, origin.File, origin.Hash, origin.Bytes, Records: 0, [], [], []);
         var grown = origin.Hash == facts.Hash ? 0 : Math.Max(1, facts.Bytes - origin.Bytes);
-        return new ImportReport(id, told, state.Started!.Workspace, state.Model, state.Turns, Calls: 0, Instead: null, Already: true, grown);
+        return new ImportResult(id, told, state.Started!.Workspace, state.Model, state.Turns, Calls: 0, Instead: null, Already: true, grown);
     }
 
     /// <summary>A file that does not say when its session began has no moment of its own; all of those have this one.</summary>

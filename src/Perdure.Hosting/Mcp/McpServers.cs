@@ -9,8 +9,9 @@ namespace Perdure.Hosting.Mcp;
 /// <summary>Turns what is configured into the servers sessions have.</summary>
 public static class McpServers
 {
-    public static ServerSet Of(Config config, Home home) =>
-        new([.. config.McpServerNames.Where(name => IsEnabled(config, name)).Select(name => Find(config, name))], Host(config, home));
+    /// <param name="pool">Has the servers of the process.</param>
+    public static ServerSet Of(Config config, Home home, ServerPool pool) =>
+        new([.. config.McpServerNames.Where(name => IsEnabled(config, name)).Select(name => Find(config, name))], Host(config, home), pool);
 
     public static bool IsEnabled(Config config, string name) => config.Flag(ConfigKeys.McpEnabled, name) ?? true;
 

@@ -10,7 +10,7 @@ public static class FirstModel
     private static readonly TimeSpan LocalAnswerMax = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A good model for coding at each provider that wants a key, the first in this order winning.</summary>
-    private static readonly (string Provider, string Model)[] WithKey =
+    internal static readonly (string Provider, string Model)[] WithKey =
     [
         ("openai", "gpt-5.2-codex"),
         ("anthropic", "claude-opus-4-6"),

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Perdure.Client.Connection;
+using Perdure.Client;
 using Perdure.Core;
+using Perdure.Core.Commands;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Hosting.Sessions;
@@ -137,7 +138,7 @@ public sealed class StartupRecovery(
                 Leave(stored.Id, why);
                 Untold(state);
                 break;
-            case RecoveryDecision.Fail(var why): await FailAsync(stored.Id, why, cancel); break;
+            case RecoveryDecision.Fail(var why): await FailAsync(stored.Id, why); break;
         }
     }
 
@@ -197,9 +198,9 @@ public sealed class StartupRecovery(
         await Task.WhenAll(later);
     }
 
-    private async Task FailAsync(SessionId session, string why, CancellationToken cancel)
+    private async Task FailAsync(SessionId session, string why)
     {
-        await store.GiveUpAsync(session, writer(), why, clock, cancel);
+        await store.TellAsync(session, writer(), takeOver: false, clock, _ => new AbandonTurn(why));
         say($"{session} is recorded as failed: {why}");
     }
 

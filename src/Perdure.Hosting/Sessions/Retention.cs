@@ -9,25 +9,25 @@ namespace Perdure.Hosting.Sessions;
 /// <remarks>Never one that somebody holds or that waits for the user, whatever the policy says.</remarks>
 public sealed class Retention(ICataloguedStore store, RetentionPolicy policy, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<PurgeCandidate>> DueAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<DoomedSession>> DueAsync(CancellationToken cancel)
     {
         var all = (await ListedAsync(archived: false, cancel)).Concat(await ListedAsync(archived: true, cancel)).OrderBy(session => session.Row.UpdatedAt).ToList();
-        var (due, spare) = (new List<PurgeCandidate>(), new List<ListedSession>());
+        var (due, spare) = (new List<DoomedSession>(), new List<ListedSession>());
         foreach (var session in all)
         {
             if (!await MayGoAsync(session, cancel)) { continue; }
 
             var age = clock.GetUtcNow() - session.Row.UpdatedAt;
-            if (policy.AgeFor(session.Status.Word) is { } max && age > max) { due.Add(new PurgeCandidate(session, $"{session.Status.Word} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
+            if (policy.AgeFor(session.Status.Word) is { } max && age > max) { due.Add(new DoomedSession(session, $"{session.Status.Word} for {(int)age.TotalDays} days, kept for {max.TotalDays:0}")); }
             else { spare.Add(session); }
         }
 
         return await SpawnedSessions.WithAsync([.. due, .. await BeyondQuotaAsync(all, due, spare, cancel)], store.Catalog, cancel);
     }
 
-    private async Task<List<PurgeCandidate>> BeyondQuotaAsync(List<ListedSession> all, List<PurgeCandidate> due, List<ListedSession> spare, CancellationToken cancel)
+    private async Task<List<DoomedSession>> BeyondQuotaAsync(List<ListedSession> all, List<DoomedSession> due, List<ListedSession> spare, CancellationToken cancel)
     {
-        var beyond = new List<PurgeCandidate>();
+        var beyond = new List<DoomedSession>();
         if (policy.QuotaBytes is not { } quota) { return beyond; }
 
         var left = 0L;
@@ -36,7 +36,7 @@ public sealed class Retention(ICataloguedStore store, RetentionPolicy policy, Ti
         {
             if (left <= quota) { break; }
 
-            beyond.Add(new PurgeCandidate(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}"));
+            beyond.Add(new DoomedSession(session, $"all sessions take {ByteCount.Say(left)}, kept are {ByteCount.Say(quota)}"));
             left -= await store.SizeAsync(session.Row, cancel);
         }
 

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using System.Diagnostics;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -16,7 +17,7 @@ public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
     private const int IdLettersInNames = 6;
 
     /// <param name="at">The entry it goes on from; null for the last.</param>
-    public async Task<ForkedSession> RunAsync(SessionId parent, long? at, bool worktree, string? name, CancellationToken cancel)
+    public async Task<ForkResult> RunAsync(SessionId parent, long? at, bool worktree, string? name, CancellationToken cancel)
     {
         var state = await store.ReadStateAsync(parent, cancel);
         var place = at ?? state.Seq;
@@ -29,9 +30,9 @@ public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
         var workspace = worktree ? await WorktreeAsync(beginning.Workspace, fork, cancel) : null;
         var first = new LogEntry(place + 1, clock.GetUtcNow(), Session.WithTexts(state, new SessionForked(fork, parent, place, workspace)));
         await (await store.ForkAsync(fork, parent, first, ThisProcess.AsWriter(clock), cancel)).DisposeAsync();
-        if (name is not null) { await store.TellQuietlyAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
+        if (name is not null) { await store.TellAsync(fork, ThisProcess.AsWriter(clock), takeOver: false, clock, _ => new NameSession(name)); }
 
-        return new ForkedSession(fork, parent, place, workspace ?? beginning.Workspace);
+        return new ForkResult(fork, parent, place, workspace ?? beginning.Workspace);
     }
 
     private static async Task<string> WorktreeAsync(string workspace, SessionId fork, CancellationToken cancel)
@@ -59,7 +60,3 @@ public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
         return (git.ExitCode, await output, await said);
     }
 }
-
-/// <summary>A session that was made of another.</summary>
-/// <param name="At">The entry it goes on from.</param>
-public sealed record ForkedSession(SessionId Id, SessionId Parent, long At, string Workspace);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Perdure.Client;
 using Perdure.Core;
 using Perdure.Core.Commands;
 using Perdure.Runtime;
@@ -20,6 +21,10 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
     /// <summary>A session broke while it was open here: its log could not be written, or there is a bug.</summary>
     public event Action<LiveSession, Exception>? Broke;
 
+    public event Action<LiveSession>? Opened;
+
+    public event Action<SessionId>? Closed;
+
     private readonly ConcurrentDictionary<SessionId, HostedSession> _rooms = new();
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _isClosed;
@@ -29,17 +34,22 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
 
     public ImmutableArray<HostedSession> Rooms => [.. _rooms.Values];
 
+    /// <summary>What there is to say of each.</summary>
+    public ImmutableArray<HostedSessionInfo> Infos =>
+        [.. _rooms.Values.Select(room => new HostedSessionInfo(room.Id, room.Status, room.Followers))];
+
     /// <returns>Null where it is not open here.</returns>
     public HostedSession? Find(SessionId session) => _rooms.GetValueOrDefault(session);
 
-    /// <summary>The session, opened if it is not open yet. It is kept open while the stay lasts.</summary>
-    public async Task<SessionLease> EnterAsync(SessionId session)
+    /// <summary>The session, opened if it is not open yet. It is kept open while the lease lasts.</summary>
+    /// <param name="anew">Opens it in place of the usual way, where it is not open yet.</param>
+    public async Task<SessionLease> EnterAsync(SessionId session, Func<CancellationToken, Task<OpenedSession>>? anew = null)
     {
         while (true)
         {
             if (_isClosed) { throw new OperationCanceledException("The daemon stops."); }
 
-            var room = _rooms.GetOrAdd(session, id => new HostedSession(id, () => OpenAsync(id), clock));
+            var room = _rooms.GetOrAdd(session, id => new HostedSession(id, () => OpenAsync(id, anew), clock));
             if (room.TryEnter() is not { } stay)
             {
                 await LeaveAsync(room); // It is being closed; only then can it be opened again.
@@ -102,11 +112,12 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
         _closing.Dispose();
     }
 
-    private async Task<OpenedSession> OpenAsync(SessionId session)
+    private async Task<OpenedSession> OpenAsync(SessionId session, Func<CancellationToken, Task<OpenedSession>>? anew)
     {
         if (_isClosed) { throw new OperationCanceledException("The daemon stops."); }
 
-        var door = await open(session, _closing.Token);
+        var door = await (anew is null ? open(session, _closing.Token) : anew(_closing.Token));
+        Opened?.Invoke(door.Live);
         _ = TellWhenBrokenAsync(door.Live);
         return door;
     }
@@ -130,7 +141,10 @@ public sealed class SessionHost(Func<SessionId, CancellationToken, Task<OpenedSe
     private async Task LeaveAsync(HostedSession room)
     {
         await room.DisposeAsync();
-        if (_rooms.TryRemove(new(room.Id, room))) { Interlocked.Increment(ref _letGo); }
+        if (!_rooms.TryRemove(new(room.Id, room))) { return; }
+
+        Interlocked.Increment(ref _letGo);
+        Closed?.Invoke(room.Id);
     }
 }
 

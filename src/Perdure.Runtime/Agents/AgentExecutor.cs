@@ -130,7 +130,7 @@ internal sealed class AgentExecutor(ISessionStore store, IAgentSessionHost keepe
         var state = await store.ReadStateAsync(session, cancel);
         if (state.Started is null || DelegationRules.HasStopped(state)) { return true; }
 
-        await store.TellQuietlyAsync(session, writer, takeOver: false, clock, Interrupting);
+        await store.TellAsync(session, writer, takeOver: false, clock, Interrupting);
         return false;
     }
 

@@ -2,8 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Perdure.Client.Connection;
-using Perdure.Hosting.Recovery;
-using Perdure.Runtime.Tests;
 
 namespace Perdure.Server.Tests.Stage;
 
@@ -63,8 +61,7 @@ internal static class DaemonStage
 {
     public static (Daemon Daemon, Task Running) Daemon(this Household household, DaemonSocket place, CancellationToken cancel)
     {
-        var never = new StartupRecovery(household.Ring.Store, household.House, new Testing.Memory.MemoryRecoveryAttempts(), RecoveryPolicy.Usual with { IsOn = false }, () => RingScene.Writer, household.Ring.Clock, _ => { });
-        var daemon = new Daemon(place, "0", household.House, never, household.Ring.Clock, _ => { });
+        var daemon = new Daemon(place, "0", new HouseholdSessions(household.House), stop => Task.CompletedTask, household.Ring.Clock, _ => { });
         return (daemon, daemon.RunAsync(place.Lock(), cancel));
     }
 }

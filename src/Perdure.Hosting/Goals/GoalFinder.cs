@@ -4,10 +4,10 @@ using Perdure.Hosting.Sessions;
 using Perdure.Runtime;
 using Perdure.Runtime.Ports;
 
-namespace Perdure.Cli.Goals;
+namespace Perdure.Hosting.Goals;
 
 /// <summary>Finds the goal somebody means: that of a session, or the last one of this folder.</summary>
-internal static class GoalFinder
+public static class GoalFinder
 {
     /// <param name="target">Null for the last one.</param>
     public static async Task<(SessionId Session, SessionState State)> FindAsync(ICataloguedStore store, string? target, string folder, CancellationToken cancel)
@@ -16,7 +16,7 @@ internal static class GoalFinder
 
         var session = await new SessionFinder(store).FindAsync(target, cancel);
         var state = await store.ReadStateAsync(session, cancel);
-        return state.Goal is not null ? (session, state) : throw new UserErrorException($"expected a goal in session {session}, found none; `perdure goal list` shows those there are.");
+        return state.Goal is not null ? (session, state) : throw new HostingException($"expected a goal in session {session}, found none; `perdure goal list` shows those there are.");
     }
 
     /// <summary>Goals, the one last worked on first.</summary>
@@ -45,6 +45,6 @@ internal static class GoalFinder
     {
         await foreach (var (stored, state) in AllAsync(store, folder, _ => { }, cancel)) { return (stored.Id, state); }
 
-        throw new UserErrorException($"expected a goal in {folder}, found none; `perdure goal list --all` shows those of other folders.");
+        throw new HostingException($"expected a goal in {folder}, found none; `perdure goal list --all` shows those of other folders.");
     }
 }

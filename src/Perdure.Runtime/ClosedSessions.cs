@@ -7,11 +7,11 @@ using Perdure.Runtime.Ports;
 
 namespace Perdure.Runtime;
 
-/// <summary>Tells a session something and closes it again, without going on with what it was doing.</summary>
-public static class SessionCommandWriter
+/// <summary>Adds entries to a session that nobody has open, without going on with what it was doing. There is no other way to do that.</summary>
+public static class ClosedSessions
 {
     /// <summary>Opens a session for being taken back, and for nothing else: its turns and goals wait for whoever goes on with it.</summary>
-    public static async Task<LiveSession> OpenQuietlyAsync(
+    public static async Task<LiveSession> OpenForRewindAsync(
         this ISessionStore store, SessionId session, Writer writer, bool takeOver, TimeProvider clock, ISnapshots snapshots, CancellationToken cancel)
     {
         var journal = await store.OpenAsync(session, writer, takeOver, cancel);
@@ -22,7 +22,7 @@ public static class SessionCommandWriter
 
     /// <param name="commands">Each sees the state the one before it led to; null means that there is nothing to ask.</param>
     /// <returns>The last decision. What follows from it by itself is recorded; work that is open stays open for whoever opens the session next.</returns>
-    public static async Task<Decision> TellQuietlyAsync(
+    public static async Task<Decision> TellAsync(
         this ISessionStore store, SessionId session, Writer writer, bool takeOver, TimeProvider clock, params IReadOnlyList<Func<SessionState, SessionCommand?>> commands)
     {
         await using var journal = await store.OpenAsync(session, writer, takeOver, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Perdure.Client;
 using Perdure.Cli.Serve;
 using Perdure.Core;
 using Perdure.Core.Commands;
@@ -10,7 +11,7 @@ using Perdure.Runtime.Ports;
 namespace Perdure.Cli.Sessions;
 
 /// <summary>Tells a session something about itself without going on with it, whether it is at rest or was left in the middle.</summary>
-internal sealed class SessionChange(Terminal terminal, Home home, ICataloguedStore store, TimeProvider clock)
+internal sealed class ChangeCommand(Terminal terminal, ISessions sessions)
 {
     private const int NameLettersMax = 100;
 
@@ -28,8 +29,8 @@ internal sealed class SessionChange(Terminal terminal, Home home, ICataloguedSto
 
     public async Task<int> ClearAsync(string target, bool yes, CancellationToken cancel)
     {
-        var session = await new SessionFinder(store).FindAsync(target, cancel);
-        var state = await store.ReadStateAsync(session, cancel);
+        var session = await sessions.FindAsync(target, workspace: null, cancel);
+        var state = (await sessions.OpenAsync(session, OpenMode.Reader, cancel)).Snapshot.State;
         Confirmation.ToGoOn(
             terminal, yes, $"No model will be shown again what was said and done in {session} so far ({UsageLine.Count(state.Turns, "turn")}). The log keeps it for the record.");
         return await TellAsync(session, new ClearContext(), "cleared; the next prompt begins with an empty context", cancel);
@@ -44,12 +45,11 @@ internal sealed class SessionChange(Terminal terminal, Home home, ICataloguedSto
     }
 
     private async Task<int> TellAsync(string target, SessionCommand command, string? done, CancellationToken cancel) =>
-        await TellAsync(await new SessionFinder(store).FindAsync(target, cancel), command, done, cancel);
+        await TellAsync(await sessions.FindAsync(target, workspace: null, cancel), command, done, cancel);
 
     private async Task<int> TellAsync(SessionId session, SessionCommand command, string? done, CancellationToken cancel)
     {
-        var decision = await new BriefSessionAccess(home, store, clock).TellAsync(session, takeOver: false, cancel, _ => command);
-        if (decision.Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session), ExitCode.Failed); }
+        if ((await sessions.TellAsync(session, command, cancel)).Refusal is { } refusal) { throw new UserErrorException(RefusalText.Of(refusal, session), ExitCode.Failed); }
         if (done is not null) { terminal.Out.WriteLine($"{session}  {done}"); }
 
         return ExitCode.Done;
