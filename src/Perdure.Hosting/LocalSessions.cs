@@ -60,7 +60,7 @@ public sealed partial class LocalSessions : ISessionHost
 
     public Task<ISession> OpenAsync(SessionId session, OpenMode mode, SettingsChoice? choice, CancellationToken cancel) => HostFailures.TypedAsync<ISession>(async () =>
     {
-        if (mode == OpenMode.Reader) { return await ReadSession.OpenAsync(Store, session, _parts.Clock, cancel); }
+        if (mode == OpenMode.Reader) { return await ReadSession.OpenAsync(Store, session, cancel); }
         if (AgentOpenHere(session) is { } agent) { return Here(agent); }
         if (await AtDaemonAsync(session, cancel) is not { } daemon) { return await LeasedAsync(session, choice, mode == OpenMode.TakeOver); }
         if (mode == OpenMode.Writer) { return Outlasting(await RemoteSession.OpenAsync(daemon, session, OpenMode.Writer, choice)); }

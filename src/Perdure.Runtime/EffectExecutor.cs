@@ -37,6 +37,7 @@ internal sealed class EffectExecutor(
         TakeSnapshot take => new ReportSnapshot(take.Number, take.Since, await snapshots.TakeAsync(Snapshot(state, take.Number), cancel)),
         BringFilesBack back => await new FileRewind(snapshots, state).RunAsync(back, cancel),
         WatchCommand watch => new ReportCommandEnd(watch.Run, await toolbox.AwaitEndAsync(Run(state, watch.Call, watch.Run), cancel)),
+        EndCommand end => new ReportCommandEnd(end.Run, await EndAsync(Run(state, end.Call, end.Run), cancel)),
         RunAgent run => await agents.RunAsync(run, state, cancel),
         StopAgent stop => await agents.StopAsync(stop, state, cancel),
         WaitForAgents wait => await WakeAtAsync(wait.Until, cancel),
@@ -55,6 +56,13 @@ internal sealed class EffectExecutor(
         WaitForAnswer wait => await WakeAtAsync(wait.Until, cancel),
         _ => throw new UnreachableException($"Workshop: every effect has its work, found {effect.GetType().Name}."),
     };
+
+    /// <summary>Its end is told as that of any command in the background.</summary>
+    private async Task<ToolOutcome> EndAsync(ToolRun run, CancellationToken cancel)
+    {
+        _ = await toolbox.StopAsync(run, cancel);
+        return await toolbox.AwaitEndAsync(run, cancel);
+    }
 
     private async Task<SessionCommand> AskAsync(AskModel ask, SessionState state, CancellationToken cancel)
     {

@@ -153,6 +153,83 @@ public sealed class LeavingCommandsRunning : IDisposable
     }
 
     [Fact]
+    public async Task ACommandOfASessionInTheDaemonIsEndedByItAndTheModelIsTold()
+    {
+        await using var server = Building();
+        await _desk.Asking(server).RunAsync("exec", "--detach", "build it");
+        await BegunAsync();
+        await StopAsync(Assert.Single(await PsAsync()));
+        await RequestsAsync(server, 3);
+        Assert.Contains("Stopped by the user", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.Equal(1, await StopRequestsAsync());
+        await _desk.RunAsync("serve", "stop");
+    }
+
+    [Fact]
+    public async Task ACommandThatAnotherCommandWaitsForIsEndedThereAndItsTurnGoesOn()
+    {
+        await using var server = new LoopbackModelServer(
+            new ScriptStep(Calls: [ScriptCall.Of("exec_command", """{"cmd":"touch begun; sleep 300","yield_time_ms":60000}""")]), new ScriptStep(Text: "So it was stopped."));
+        using var run = _desk.Asking(server).Start("exec", "build it");
+        await ThereAsync("begun");
+        await StopAsync(Assert.Single(await PsAsync()));
+
+        var ended = await run.EndAsync();
+        Assert.Equal((0, "So it was stopped.\n"), (ended.ExitCode, ended.Out));
+        Assert.Contains("stopped with everything it had started", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.Equal(1, await StopRequestsAsync());
+    }
+
+    [Fact]
+    public async Task AStopThatWasAskedForIsFinishedByWhoeverOpensTheSessionNext()
+    {
+        await using var server = Building();
+        await _desk.Asking(server).RunAsync("exec", "build it");
+        var row = Assert.Single(await PsAsync());
+        var keeper = row.GetProperty("keeperPid").GetInt32();
+        Running.Send(keeper, Running.Stop);
+        try
+        {
+            using var stopping = _desk.Start("ps", "stop", Id(row), "1");
+            while (await StopRequestsAsync() == 0) { }
+
+            stopping.Send(Running.Kill);
+            await stopping.EndAsync();
+        }
+        finally
+        {
+            Running.Send(keeper, Running.Continue);
+        }
+
+        Assert.Equal(0, (await _desk.RunAsync("exec", "resume", "--last")).ExitCode);
+        Assert.Contains("Stopped by the user", server.Requests[^1].BodyText, StringComparison.Ordinal);
+        Assert.Equal(1, await StopRequestsAsync());
+        Assert.Empty(await PsAsync());
+    }
+
+    [Fact]
+    public async Task ADaemonThatIsKilledBeforeItEndedACommandLeavesThatToWhoeverAsked()
+    {
+        await using var server = Building();
+        await _desk.Asking(server).RunAsync("exec", "--detach", "build it");
+        await BegunAsync();
+        var row = Assert.Single(await PsAsync());
+        var keeper = row.GetProperty("keeperPid").GetInt32();
+        Running.Send(keeper, Running.Stop);
+        using var stopping = _desk.Start("ps", "stop", Id(row), "1");
+        while (await StopRequestsAsync() == 0) { }
+
+        var daemon = JsonDocument.Parse((await _desk.RunAsync("serve", "status", "--json")).Out).RootElement.GetProperty("pid").GetInt32();
+        Running.Send(daemon, Running.Kill);
+        Running.Send(keeper, Running.Continue);
+        Assert.Equal(0, (await stopping.EndAsync()).ExitCode);
+        Assert.Empty(await PsAsync());
+
+        Assert.Equal(0, (await _desk.RunAsync("exec", "resume", "--last")).ExitCode);
+        Assert.Contains("Stopped by the user", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ItsOutputCanBeFollowed()
     {
         await using var server = Building();
@@ -205,6 +282,25 @@ public sealed class LeavingCommandsRunning : IDisposable
         Go();
         await _desk.RunAsync("ps", "show", Id(follow), "1", "-f");
         Assert.Equal(stillRuns, (await PsAsync()).Length);
+    }
+
+    /// <summary>The command has begun, and its session has left it running.</summary>
+    private async Task BegunAsync()
+    {
+        while ((await PsAsync()).Length == 0) { }
+    }
+
+    private static async Task RequestsAsync(LoopbackModelServer server, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (server.Requests.Length < count) { await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token); }
+    }
+
+    /// <summary>How often the log says that somebody wants a command to be ended.</summary>
+    private async Task<int> StopRequestsAsync()
+    {
+        var session = JsonDocument.Parse((await _desk.RunAsync("sessions", "list", "--json")).Out).RootElement[0].GetProperty("id").GetString()!;
+        return (await _desk.RunAsync("sessions", "log", session, "--json")).Out.Split("\"command-stop-requested\"").Length - 1;
     }
 
     private async Task ThereAsync(string file)

@@ -42,6 +42,21 @@ public class AgentTests
     }
 
     [Fact]
+    public void AWaitIsOverInItsTimeThoughACallBeforeItRunsMeanwhile()
+    {
+        var waiting = Goals.GoalStories.LooksAround(SessionStory.Begun().When(new SetGoal("Do it.", Contract.Empty, Budgets.Unlimited, "test")))
+            .Replies(Some.Call("s", "spawn_agent", """{"task":"build it"}"""))
+            .Replies(
+                Some.Call("a", "exec_command", """{"cmd":"git push","sandbox_permissions":"require_escalated","justification":"wanted"}"""),
+                Some.Call("w", "wait_agent", """{"timeout_seconds":600}"""));
+        Assert.Equal(["model-replied", "question-asked", "agents-awaited"], waiting.Facts);
+
+        var runs = waiting.When(new AnswerQuestion(new CallId("a"), new Approved(), "me"));
+        Assert.Equal("tool-started", runs.Facts.Last());
+        Assert.Equal(["agent-results-delivered"], runs.After(TimeSpan.FromMinutes(10)).Facts);
+    }
+
+    [Fact]
     public void AWaitAsksNobodyAndIsOverWithTheFirstEnd()
     {
         Assert.Equal(["model-replied", "agents-awaited"], Waiting.Facts);

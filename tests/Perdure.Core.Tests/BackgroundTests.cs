@@ -3,6 +3,7 @@ using Perdure.Core.Effects;
 using Perdure.Core.Rules;
 using Perdure.Core.State;
 using Perdure.Core.Values;
+using Perdure.Core.Views;
 using Perdure.Testing;
 
 namespace Perdure.Core.Tests;
@@ -153,6 +154,53 @@ public class BackgroundTests
         var refused = story.Replies(Some.Call("more"));
         Assert.Equal(["model-replied", "tool-finished", "model-asked"], refused.Facts);
         Assert.Contains("32 commands run in the background already", ((ToolResult)refused.State.Transcript[^1]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACommandThatTheUserWantsEndedIsEndedAndToldAsAnyOther()
+    {
+        var stopping = AtRest.When(new StopCommand(1, "test"));
+        Assert.Equal(["command-stop-requested"], stopping.Facts);
+        Assert.Equal([new EndCommand(AtRest.State.Background[0].Call, 1)], stopping.Pending);
+        Assert.False(stopping.State.IsSettled());
+        Assert.Empty(stopping.When(new StopCommand(1, "test")).Facts);
+        Assert.Equal(["command-ended", "turn-started"], stopping.When(End).Facts);
+    }
+
+    [Fact]
+    public void ACommandThatItsCallWaitsForIsEndedAndTheTurnGoesOn()
+    {
+        var stopping = SessionStory.Asked().Replies(Some.Call("c1")).When(new StopCommand(1, "test"));
+        Assert.Equal([new StopTool(stopping.State.Calls[0].Call, 1)], stopping.Pending);
+
+        var stopped = stopping.When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Interrupted, "Stopped.")));
+        Assert.Equal(["tool-finished", "model-asked"], stopped.Facts);
+    }
+
+    [Fact]
+    public void ACommandThatIsLeftRunningJustThenIsEndedAllTheSame()
+    {
+        var left = SessionStory.Asked().Replies(Some.Call("c1")).When(new StopCommand(1, "test"))
+            .When(new ReportOutcome(new CallId("c1"), new ToolOutcome(ToolStatus.Succeeded, "Still running", Background: 1)));
+        Assert.Contains(left.Pending, effect => effect is EndCommand { Run: 1 });
+    }
+
+    [Fact]
+    public void ACommandIsEndedAlsoWhileTheModelLooksAtIt()
+    {
+        var polling = LeftRunning.Replies(Some.Call("c2", "write_stdin", """{"session_id":1}""")).When(new StopCommand(1, "test"));
+        Assert.Contains(polling.Pending, effect => effect is EndCommand { Run: 1 });
+        Assert.Equal(["command-ended"], polling.When(End).Facts);
+
+        var told = polling.When(End).When(new ReportOutcome(new CallId("c2"), new ToolOutcome(ToolStatus.Failed, "Stopped.", Ended: 1)));
+        Assert.Empty(told.State.UndeliveredEnds);
+    }
+
+    [Fact]
+    public void WhatDoesNotRunForASessionIsNotItsToEnd()
+    {
+        Assert.Equal(RefusalCode.NotRunning, AtRest.When(new StopCommand(2, "test")).Last.Refusal!.Code);
+        Assert.Equal(RefusalCode.NotRunning, AtRest.When(End).When(new StopCommand(1, "test")).Last.Refusal!.Code);
     }
 
     private static string Last(SessionStory story) => Assert.IsType<RuntimeMessage>(story.State.Transcript[^1]).Text;

@@ -154,7 +154,7 @@ public class LostEndTests
         var telling = typeof(SessionEvent).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(SessionEvent)) && (type.GetProperty("Run") ?? type.GetProperty("Runs")) is not null)
             .Select(type => type.Name);
-        Assert.Equal([nameof(CheckStarted), nameof(CommandEnded), nameof(LogRepaired), nameof(ToolStarted)], telling.Order(StringComparer.Ordinal)); // The end of a command tells of an earlier run.
+        Assert.Equal([nameof(CheckStarted), nameof(CommandEnded), nameof(CommandStopRequested), nameof(LogRepaired), nameof(ToolStarted)], telling.Order(StringComparer.Ordinal)); // What ends a command, or asks for it, tells of an earlier run.
     }
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed class RefusingMalformedRequests : IAsyncDisposable
         new EditInput(new InputId("q1"), "other"),
         new RemoveInput(new InputId("q1")),
         new Interrupt("cli"),
+        new StopCommand(1, "cli"),
         new AnswerQuestion(new CallId("c1"), new UserInputAnswer([new UserInputAnswerItem("color", "blue")]), "cli"),
         new AnswerQuestion(new CallId("c1"), new Approved(ApprovalScope.Session), "cli"),
         new AnswerQuestion(new CallId("c1"), new ElicitationResponse("{}"), "cli"),

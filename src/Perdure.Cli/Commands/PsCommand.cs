@@ -7,8 +7,10 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Cli.Commands;
 
 /// <summary>Looks after the commands of all sessions, from their keepers on disk: nobody else needs to run.</summary>
-internal sealed class PsCommand(Terminal terminal, ISessionReader store, IRunFolders runs, SessionFinder finder, KeeperProgram keeper)
+internal sealed class PsCommand(Terminal terminal, ICataloguedStore store, SessionFinder finder, KeeperProgram keeper)
 {
+    private readonly IRunFolders _runs = store.Runs;
+
     public async Task<int> ListAsync(bool endedToo, bool json, CancellationToken cancel)
     {
         var rows = await RowsAsync(endedToo, cancel);
@@ -22,7 +24,8 @@ internal sealed class PsCommand(Terminal terminal, ISessionReader store, IRunFol
     public async Task<int> StopAsync(string session, int run, CancellationToken cancel)
     {
         var row = await FindAsync(session, run, cancel);
-        switch (await new KeeperRun(row.Command.Folder, keeper).StopAsync(cancel))
+        var end = row.Command.Runs ? await StopAsync(row, cancel) : row.Command.Found;
+        switch (end)
         {
             case KeeperRunState.OutcomeUnknown { CommandStillRuns: true }:
                 throw new UserErrorException(
@@ -56,12 +59,18 @@ internal sealed class PsCommand(Terminal terminal, ISessionReader store, IRunFol
         return ExitCode.Done;
     }
 
+    private async Task<KeeperRunState> StopAsync(CommandRow row, CancellationToken cancel)
+    {
+        await using var host = CommandHost.Open();
+        return await new CommandStop(host.Sessions, store).RunAsync(row.Session, row.Command.Number, new KeeperRun(row.Command.Folder, keeper), cancel);
+    }
+
     private async Task<List<CommandRow>> RowsAsync(bool endedToo, CancellationToken cancel)
     {
         var found = new List<(SessionId Session, KeptCommand Command)>();
         await foreach (var stored in store.ListAsync(cancel))
         {
-            found.AddRange(KeptCommand.In(runs.FolderOf(stored.Id), keeper, endedToo).Select(command => (stored.Id, command)));
+            found.AddRange(KeptCommand.In(_runs.FolderOf(stored.Id), keeper, endedToo).Select(command => (stored.Id, command)));
         }
 
         var processes = found.Exists(row => row.Command.Runs) ? ProcessTable.Now() : null;
@@ -74,7 +83,7 @@ internal sealed class PsCommand(Terminal terminal, ISessionReader store, IRunFol
     private async Task<CommandRow> FindAsync(string target, int run, CancellationToken cancel)
     {
         var session = await finder.FindAsync(target, cancel);
-        var known = KeptCommand.In(runs.FolderOf(session), keeper, endedToo: true).ToList();
+        var known = KeptCommand.In(_runs.FolderOf(session), keeper, endedToo: true).ToList();
         if (known.Find(command => command.Number == run) is { } command) { return new CommandRow(session, command, Use: null); }
 
         var found = known.Count == 0 ? "none at all" : $"only {string.Join(", ", known.Select(other => other.Number))}";

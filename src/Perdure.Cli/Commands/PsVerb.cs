@@ -61,6 +61,6 @@ internal static class PsVerb
     {
         var home = Home.FromEnvironment(Terminal.Current.Warn);
         var store = Composition.Store(home);
-        return new(Terminal.Current, store, store.Runs, new SessionFinder(store), KeeperProgram.Installed());
+        return new(Terminal.Current, store, new SessionFinder(store), KeeperProgram.Installed());
     }
 }

@@ -14,7 +14,7 @@ internal sealed record WaitDescription(string What, DateTimeOffset Until, string
     {
         { ModelWait: { } wait } => new(Whom(wait, state), wait.Until, wait.Why.Message, wait.NeedsPerson),
         { Turn: null, Goal.State: LimitedGoal { Until: { } until, Why: var why } } => new("the goal is limited", until, why, NeedsPerson: false),
-        { Goal.Claim: { Over: false, Review: { Done: false, Until: { } until } } } => new("waiting for the review", until, "the reviewer could not be asked", NeedsPerson: false),
+        { Goal.Claim: { Over: false, Review.Stage: WaitingForReviewer(var until) } } => new("waiting for the review", until, "the reviewer could not be asked", NeedsPerson: false),
         _ => null,
     };
 

@@ -26,7 +26,7 @@ internal sealed class WaitPatience(TimeSpan? max, TimeProvider clock) : IDisposa
         if (WaitDescription.Of(state) is not { } words || state.ModelWait is not { } wait)
         {
             // Being asked again is part of the same wait; only an answer ends it.
-            if (state is not ({ Turn.Situation: AwaitingModel or ReadyToAsk } or { Compaction.Stage: CompactionStage.Asking or CompactionStage.Begun })) { Forget(); }
+            if (state is not ({ Turn.Situation: AwaitingModel or ReadyToAsk } or { Compaction.Stage: AwaitingSummary or ReadyToSummarize })) { Forget(); }
             return;
         }
 

@@ -39,6 +39,7 @@ internal static class EntryLine
         ToolStarted { Unconfined: true, Call: var call } => $"tool started outside the sandbox: {call}",
         ToolStarted { Call: var call } => $"tool started: {call}",
         ToolFinished(var call, var outcome) => $"tool {LogWords.Of(outcome.Status)}: {call}: {Short(outcome.Text)}",
+        CommandStopRequested(var run, var from) => $"command {run} is to be ended, asked from {from}",
         CommandEnded(var run, var outcome) => $"command {run} left running has ended: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
         SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeLetters)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",

@@ -14,6 +14,7 @@ namespace Perdure.Core.Commands;
 [JsonDerivedType(typeof(EditInput), "edit-input")]
 [JsonDerivedType(typeof(RemoveInput), "remove-input")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(StopCommand), "stop-command")]
 [JsonDerivedType(typeof(AnswerQuestion), "answer-question")]
 [JsonDerivedType(typeof(ResumeTurn), "resume-turn")]
 [JsonDerivedType(typeof(ChangeSettings), "change-settings")]
@@ -60,6 +61,11 @@ public sealed record RemoveInput(InputId Id) : SessionCommand;
 
 /// <summary>Stops the running turn; waiting inputs stay.</summary>
 public sealed record Interrupt(string From) : SessionCommand;
+
+/// <summary>Ends one command with everything it started, whether its call waits for it or left it running.</summary>
+/// <param name="Run">The run it is.</param>
+/// <param name="From">Who asks for it, and from where.</param>
+public sealed record StopCommand(int Run, string From) : SessionCommand;
 
 /// <summary>Answers the open question of a call.</summary>
 /// <param name="From">Who, and from where.</param>

@@ -31,6 +31,9 @@ public sealed record StopTool(ToolCall Call, int Run) : SessionEffect;
 /// <summary>Notice when a command in the background ends.</summary>
 public sealed record WatchCommand(ToolCall Call, int Run) : SessionEffect;
 
+/// <summary>End a command in the background with everything it started, and deliver how it ended.</summary>
+public sealed record EndCommand(ToolCall Call, int Run) : SessionEffect;
+
 /// <summary>Record the workspace as it stands.</summary>
 /// <param name="Since">The entry since which it may have changed; tells this question from an earlier one of the same number.</param>
 public sealed record TakeSnapshot(int Number, long Since) : SessionEffect;

@@ -29,6 +29,7 @@ namespace Perdure.Core.Events;
 [JsonDerivedType(typeof(ClockSetBack), "clock-set-back")]
 [JsonDerivedType(typeof(ToolStarted), "tool-started")]
 [JsonDerivedType(typeof(ToolFinished), "tool-finished")]
+[JsonDerivedType(typeof(CommandStopRequested), "command-stop-requested")]
 [JsonDerivedType(typeof(CommandEnded), "command-ended")]
 [JsonDerivedType(typeof(PlanUpdated), "plan-updated")]
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]

@@ -25,10 +25,26 @@ internal static class BackgroundRules
 
     /// <summary>At rest as well as in a turn; not while the session looks itself, so that an end is told by one of the two.</summary>
     public static IEnumerable<SessionEffect> Watches(SessionState state) =>
-        IsLooking(state) ? [] : state.Background.Select(command => new WatchCommand(command.Call, command.Run));
+    [
+        .. state.Background.Where(command => command.MustStop is true).Select(command => new EndCommand(command.Call, command.Run)),
+        .. IsLooking(state) ? [] : state.Background.Where(command => command.MustStop is null).Select(command => new WatchCommand(command.Call, command.Run)),
+    ];
+
+    public static Decision Answer(SessionState state, StopCommand stop)
+    {
+        if (Find(state, stop.Run) is not { } found) { return Decision.Refuse(RefusalCode.NotRunning, $"Run {stop.Run} is no command that this session has running."); }
+
+        return found.MustStop ? Decision.Nothing : Decision.Of(new CommandStopRequested(stop.Run, stop.From));
+    }
+
+    public static SessionState Folded(SessionState state, CommandStopRequested stop) => Find(state, stop.Run) switch
+    {
+        { Call: { } call } => CallFold.Changed(state, call, open => open with { MustStop = true }),
+        _ => state with { Background = [.. state.Background.Select(command => command.Run == stop.Run ? command with { MustStop = true } : command)] },
+    };
 
     public static Decision Response(SessionState state, ReportCommandEnd report) =>
-        !IsLooking(state) && state.Background.Any(command => command.Run == report.Run)
+        state.Background.Any(command => command.Run == report.Run && (command.MustStop is true || !IsLooking(state)))
             ? Decision.Of(new CommandEnded(report.Run, report.Outcome))
             : Decision.Nothing;
 
@@ -45,7 +61,7 @@ internal static class BackgroundRules
     public static SessionState Finished(SessionState state, CallId call, ToolOutcome outcome) => outcome switch
     {
         { Background: { } run } when state.Calls.FirstOrDefault(open => open.Call.Id == call) is { } open && open.Run == run
-            => state with { Background = state.Background.Add(new BackgroundCommand(run, open.Call)) },
+            => state with { Background = state.Background.Add(new BackgroundCommand(run, open.Call, open.MustStop)) },
         { Ended: { } run } => Without(state, run) with { UndeliveredEnds = state.UndeliveredEnds.RemoveAll(news => news.Run == run) },
         _ => state,
     };
@@ -67,6 +83,14 @@ internal static class BackgroundRules
 
     /// <summary>The command as it was given.</summary>
     public static string Line(ToolCall call) => RequestedCommand.Of(call)?.Command ?? call.Arguments;
+
+    /// <summary>A command that runs, and the call that waits for it, where one does. What is being stopped with its turn must stop already.</summary>
+    private static (CallId? Call, bool MustStop)? Find(SessionState state, int run)
+    {
+        if (PendingWork.Running(state, state.Calls).FirstOrDefault(call => call.Run == run && call.Call.Tool == RequestedCommand.Tool) is { } open) { return (open.Call.Id, open.MustStop is true || state.Turn?.Situation is StoppingTools); }
+
+        return state.Background.FirstOrDefault(command => command.Run == run) is { } left ? (null, left.MustStop is true) : null;
+    }
 
     private static bool IsLooking(SessionState state) => state.Calls.Any(open => open is { Run: not null, Outcome: null, Call.Tool: PollTool });
 

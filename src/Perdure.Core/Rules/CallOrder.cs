@@ -16,6 +16,7 @@ internal static class CallOrder
             {
                 // What runs before it may run for long, and its time is over all the same.
                 if (QuestionDeferral.Due(open, at) is { } due) { return due; }
+                if (AgentRules.Waiting(state)?.Call == open.Call.Id && AgentTools.Next(state, open, at) is { } over) { return over; }
 
                 var unfinished = calls.Take(place).Where(earlier => earlier.Outcome is null && !QuestionDeferral.IsPassed(earlier)).ToList();
                 if (unfinished.Count > 0 && !unfinished.Append(open).All(call => IsReadOnly(state, call.Call))) { return null; }

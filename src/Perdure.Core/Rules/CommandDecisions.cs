@@ -26,6 +26,7 @@ internal static class CommandDecisions
         EditInput(var id, var text) => IfWaiting(state, id, new InputEdited(id, text)),
         RemoveInput(var id) => IfWaiting(state, id, new InputRemoved(id)),
         Interrupt(var from) => To(state, from),
+        StopCommand stop => BackgroundRules.Answer(state, stop),
         AnswerQuestion answer => QuestionRules.Answered(state, answer),
         AskPerson ask => QuestionRules.Asked(state, ask),
         AbandonTurn(var reason) => state.Turn is { } turn
@@ -36,7 +37,7 @@ internal static class CommandDecisions
         NameSession(var name) => name == state.Name ? Decision.Nothing : Decision.Of(new SessionNamed(name)),
         Compact => Compacting(state, command.At),
         MetadataCommand kept => MetadataRules.Answer(state, kept),
-        StopWaiting when state.Compaction is { Stage: CompactionStage.Waiting } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
+        StopWaiting when state.Compaction is { Stage: WaitingToSummarize } waiting && CompactionRules.MayGoOn(state) => Decision.Of(CompactionRules.Asked(waiting)),
         StopWaiting when state.Compaction is not null => Decision.Refuse(RefusalCode.Busy, "The history is being compacted; the model is asked when that is done."),
         StopWaiting => state.Turn?.Situation is WaitingForModel(var round, var retry, _, _, _)
             ? Decision.Of(AskedNow(state, round, retry.Attempt, command.At))
@@ -59,7 +60,7 @@ internal static class CommandDecisions
         ReportReachable(var round, var attempt) when state.Compaction is null && state.Turn?.Situation is WaitingForModel waiting && waiting.IsFor(round, attempt)
             => Decision.Of(AskedNow(state, round, attempt, report.At)),
         ReportOutcome(var call, var outcome) when ClaimRules.Finished(state, call, outcome) is { } found => Decision.Of(found),
-        ReportSummaryReachable(var number, var attempt) when state.Compaction is { Stage: CompactionStage.Waiting } waiting && (waiting.Number, waiting.Attempt) == (number, attempt) && CompactionRules.MayGoOn(state)
+        ReportSummaryReachable(var number, var attempt) when state.Compaction is { Stage: WaitingToSummarize } waiting && (waiting.Number, waiting.Attempt) == (number, attempt) && CompactionRules.MayGoOn(state)
             => Decision.Of((state.Turn is null ? (SessionEvent?)GoalNextStep.Overdue(state, waiting, report.At) : GoalNextStep.Overdue(state, report.At)) ?? CompactionRules.Asked(waiting)),
         ReportOutcome(var call, var outcome) when state.Awaits(call)
             => Decision.Of(new ToolFinished(call, outcome with { Notes = NewNotes(state, outcome.Notes) })),

@@ -9,20 +9,20 @@ internal static class CompactionFold
 {
     public static SessionState Failed(SessionState state, Compaction compaction, SummaryFailed failed)
     {
-        var again = compaction with { Retry = compaction.Retry.Again(failed.Since, failed.UnexplainedSince), Why = failed.Failure, Until = null, NeedsPerson = null };
+        var again = compaction with { Retry = compaction.Retry.Again(failed.Since, failed.UnexplainedSince) };
         return failed.Then switch
         {
-            AfterFailure.Wait => state with { Compaction = again with { Stage = CompactionStage.Waiting, Until = failed.Until } },
-            AfterFailure.AskPerson => state with { Compaction = again with { Stage = CompactionStage.Waiting, Until = failed.Until, NeedsPerson = true } },
+            AfterFailure.Wait => state with { Compaction = again with { Stage = new WaitingToSummarize(failed.Until!.Value, failed.Failure) } },
+            AfterFailure.AskPerson => state with { Compaction = again with { Stage = new WaitingToSummarize(failed.Until!.Value, failed.Failure, NeedsPerson: true) } },
             AfterFailure.Switch => Switched(state, again, failed),
-            AfterFailure.Trim => state with { Compaction = again with { Stage = CompactionStage.GivenUp } },
+            AfterFailure.Trim => state with { Compaction = again with { Stage = new TrimmingHistory() } },
             _ => GivenUp(state with { Compaction = null }, failed),
         };
     }
 
     private static SessionState Switched(SessionState state, Compaction again, SummaryFailed failed) => state with
     {
-        Compaction = again with { Model = failed.NextModel!, Stage = CompactionStage.Begun, Retry = again.Retry.WithAnotherModel() },
+        Compaction = again with { Model = failed.NextModel!, Stage = new ReadyToSummarize(), Retry = again.Retry.WithAnotherModel() },
         Cooldowns = failed.Until is { } until ? ModelChain.With(state.Cooldowns, again.Model, until) : state.Cooldowns,
     };
 

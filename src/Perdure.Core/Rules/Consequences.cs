@@ -89,11 +89,11 @@ internal static class Consequences
     private static SessionEvent? OfCompaction(SessionState state, DateTimeOffset at) => state switch
     {
         _ when !CompactionRules.MayGoOn(state) => null,
-        { Turn: not null, Compaction.Stage: CompactionStage.Begun or CompactionStage.Waiting } when GoalNextStep.Overdue(state, at) is { } over => over,
-        { Turn: null, Compaction: { Stage: CompactionStage.Begun or CompactionStage.Waiting } compaction } when GoalNextStep.Overdue(state, compaction, at) is { } over => over,
-        { Compaction: { Stage: CompactionStage.Begun } begun } => CompactionRules.Asked(begun),
-        { Compaction: { Stage: CompactionStage.Waiting } waiting } when at >= waiting.Until => CompactionRules.Asked(waiting),
-        { Compaction.Stage: CompactionStage.GivenUp } => CompactionRules.Trimmed(state),
+        { Turn: not null, Compaction.Stage: ReadyToSummarize or WaitingToSummarize } when GoalNextStep.Overdue(state, at) is { } over => over,
+        { Turn: null, Compaction: { Stage: ReadyToSummarize or WaitingToSummarize } compaction } when GoalNextStep.Overdue(state, compaction, at) is { } over => over,
+        { Compaction: { Stage: ReadyToSummarize } begun } => CompactionRules.Asked(begun),
+        { Compaction: { Stage: WaitingToSummarize(var until, _, _) } waiting } when at >= until => CompactionRules.Asked(waiting),
+        { Compaction.Stage: TrimmingHistory } => CompactionRules.Trimmed(state),
         _ => null,
     };
 

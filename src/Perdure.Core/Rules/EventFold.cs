@@ -47,6 +47,7 @@ internal static class EventFold
 
         ToolStarted started => CallFold.Started(state, started),
         ToolFinished(var call, var outcome) => CallFold.Finished(SnapshotRules.Finished(state, call), call, outcome),
+        CommandStopRequested stop => BackgroundRules.Folded(state, stop),
         CommandEnded ended => BackgroundRules.Ended(SnapshotRules.CommandEnded(state), ended),
         PlanUpdated updated => CallFold.Finished(
             state with { Plan = updated.Steps }, updated.Call, new ToolOutcome(ToolStatus.Succeeded, updated.Answer ?? "")),
@@ -66,12 +67,12 @@ internal static class EventFold
         CompactionBegun(var number, var cause) => state with
         {
             Compactions = number,
-            Compaction = new Compaction(number, cause, Attempt: 0, state.Model, CompactionStage.Begun),
+            Compaction = new Compaction(number, cause, Attempt: 0, state.Model, new ReadyToSummarize()),
         },
         CompactionAbandoned => state with { Compaction = null },
         SummaryAsked(_, var attempt, var model) => state with
         {
-            Compaction = state.Compaction! with { Attempt = attempt, Model = model, Stage = CompactionStage.Asking, Until = null },
+            Compaction = state.Compaction! with { Attempt = attempt, Model = model, Stage = new AwaitingSummary() },
         },
         SummaryFailed failed => CompactionFold.Failed(failed.Usage is { } used ? state with { Usage = state.Usage.Plus(used) } : state, state.Compaction!, failed),
         HistoryCompacted compacted => Compacted(state, compacted),

@@ -25,5 +25,5 @@ internal static class ExpectedReports
     };
 
     public static bool AwaitsSummary(this SessionState state, int number, int attempt) =>
-        state.Compaction is { Stage: CompactionStage.Asking } compaction && (compaction.Number, compaction.Attempt) == (number, attempt);
+        state.Compaction is { Stage: AwaitingSummary } compaction && (compaction.Number, compaction.Attempt) == (number, attempt);
 }

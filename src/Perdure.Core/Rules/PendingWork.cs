@@ -22,15 +22,17 @@ internal static class PendingWork
         // A compaction has to be over before the model is asked, so until then there is nothing to wait for.
         WaitingForModel(var round, var retry, var until, var why, _) when state.Compaction is null =>
             [new WaitForModel(round, retry.Attempt, until, state.Model, Awaited(why))],
-        RunningTools(var calls) => [.. Running(state, calls).Select(open => new RunTool(open.Call, open.Run!.Value)), .. QuestionDeferral.Waits(calls)],
+        RunningTools(var calls) => [.. Running(state, calls).Select(Run), .. QuestionDeferral.Waits(calls)],
         StoppingTools(var calls) => Running(state, calls).Select(open => new StopTool(open.Call, open.Run!.Value)),
         _ => [],
     };
 
+    private static SessionEffect Run(OpenCall open) => open.MustStop is true ? new StopTool(open.Call, open.Run!.Value) : new RunTool(open.Call, open.Run!.Value);
+
     private static IEnumerable<SessionEffect> OfCompaction(SessionState state) => state.Compaction switch
     {
-        { Stage: CompactionStage.Asking } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
-        { Stage: CompactionStage.Waiting, Until: { } until, Why: { } why } waiting when CompactionRules.MayGoOn(state) =>
+        { Stage: AwaitingSummary } asking => [new Summarize(asking.Number, asking.Attempt, asking.Model)],
+        { Stage: WaitingToSummarize(var until, var why, _) } waiting when CompactionRules.MayGoOn(state) =>
             [new WaitForSummary(waiting.Number, waiting.Attempt, until, waiting.Model, Awaited(why))],
         _ => [],
     };
@@ -42,6 +44,6 @@ internal static class PendingWork
         _ => ChangeAwaited.Nothing,
     };
 
-    private static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>
+    internal static IEnumerable<OpenCall> Running(SessionState state, ImmutableArray<OpenCall> calls) =>
         calls.Where(open => open is { Run: not null, Outcome: null } && !ClaimRules.IsOf(state, open));
 }

@@ -29,7 +29,7 @@ internal static class TimeLimits
         {
             LimitsRecordedAt = clock.To,
             Cooldowns = [.. state.Cooldowns.Select(cooling => cooling with { Until = cooling.Until + by })],
-            Compaction = state.Compaction is { } compaction ? compaction with { Until = compaction.Until + by, Retry = Reckoned(compaction.Retry, by) } : null,
+            Compaction = state.Compaction is { } compaction ? compaction with { Stage = compaction.Stage is WaitingToSummarize waiting ? waiting with { Until = waiting.Until + by } : compaction.Stage, Retry = Reckoned(compaction.Retry, by) } : null,
             Turn = state.Turn is { } turn ? turn with { Situation = Reckoned(turn.Situation, by) } : null,
             Goal = state.Goal is { } goal ? Reckoned(goal, by) : null,
         };
@@ -58,6 +58,6 @@ internal static class TimeLimits
     private static Goal Reckoned(Goal goal, TimeSpan by) => goal with
     {
         State = goal.State is LimitedGoal { Until: { } until } limited ? limited with { Until = until + by } : goal.State,
-        Claim = goal.Claim is { Review: { Until: { } asked } review } claim ? claim with { Review = review with { Until = asked + by } } : goal.Claim,
+        Claim = goal.Claim is { Review: { Stage: WaitingForReviewer(var asked) } review } claim ? claim with { Review = review with { Stage = new WaitingForReviewer(asked + by) } } : goal.Claim,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
@@ -43,8 +44,27 @@ public sealed record Claim(
 }
 
 /// <summary>The second model call that judges.</summary>
-/// <param name="Until">While waiting between two attempts: when the next is made.</param>
-/// <param name="GivenUp">Why nobody could be asked.</param>
 /// <param name="Model">Who is asked.</param>
 /// <param name="Unreadable">Verdicts that did not follow their schema.</param>
-public sealed record JudgeReview(int Attempt, DateTimeOffset? Until = null, bool Done = false, string? GivenUp = null, string Model = "", int Unreadable = 0);
+public sealed record JudgeReview(int Attempt, ReviewStage Stage, string Model = "", int Unreadable = 0);
+
+/// <summary>How far a review is. Each stage carries what is only true in it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AwaitingVerdict), "awaiting-verdict")]
+[JsonDerivedType(typeof(WaitingForReviewer), "waiting-for-reviewer")]
+[JsonDerivedType(typeof(VerdictGiven), "verdict-given")]
+[JsonDerivedType(typeof(ReviewGivenUp), "review-given-up")]
+public abstract record ReviewStage
+{
+    private protected ReviewStage() { }
+}
+
+public sealed record AwaitingVerdict : ReviewStage;
+
+/// <param name="Until">When the reviewer is asked again.</param>
+public sealed record WaitingForReviewer(DateTimeOffset Until) : ReviewStage;
+
+public sealed record VerdictGiven : ReviewStage;
+
+/// <param name="Why">Why nobody could be asked.</param>
+public sealed record ReviewGivenUp(string Why) : ReviewStage;

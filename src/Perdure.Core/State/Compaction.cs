@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Perdure.Core.Values;
 
 namespace Perdure.Core.State;
@@ -5,25 +6,31 @@ namespace Perdure.Core.State;
 /// <summary>A compaction that is under way.</summary>
 /// <param name="Attempt">The summary call last asked for; 0 before the first.</param>
 /// <param name="Model">Who writes the summary.</param>
-/// <param name="Until">While waiting between two attempts: when the next is made.</param>
-public sealed record Compaction(
-    int Number, CompactionCause Cause, int Attempt, string Model, CompactionStage Stage, DateTimeOffset? Until = null)
+public sealed record Compaction(int Number, CompactionCause Cause, int Attempt, string Model, CompactionStage Stage)
 {
     public Retry Retry { get; init; } = Retry.First;
-
-    /// <summary>Why the last attempt brought no summary; null before the first failure.</summary>
-    public ModelFailure? Why { get; init; }
-
-    /// <summary>Only the user can help; it is tried again all the same.</summary>
-    public bool? NeedsPerson { get; init; }
 }
 
-public enum CompactionStage
+/// <summary>How far a compaction is. Each stage carries what is only true in it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ReadyToSummarize), "ready-to-summarize")]
+[JsonDerivedType(typeof(AwaitingSummary), "awaiting-summary")]
+[JsonDerivedType(typeof(WaitingToSummarize), "waiting-to-summarize")]
+[JsonDerivedType(typeof(TrimmingHistory), "trimming-history")]
+public abstract record CompactionStage
 {
-    Begun,
-    Asking,
-    Waiting,
-
-    /// <summary>No model can ever read the history whole; it is trimmed by rule.</summary>
-    GivenUp,
+    private protected CompactionStage() { }
 }
+
+/// <summary>The summary may be asked for: it was not yet, or another model is next.</summary>
+public sealed record ReadyToSummarize : CompactionStage;
+
+public sealed record AwaitingSummary : CompactionStage;
+
+/// <param name="Until">When the summary is asked for again.</param>
+/// <param name="Why">Why the last attempt brought none.</param>
+/// <param name="NeedsPerson">Only the user can help; it is tried again all the same.</param>
+public sealed record WaitingToSummarize(DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : CompactionStage;
+
+/// <summary>No model can ever read the history whole; it is trimmed by rule.</summary>
+public sealed record TrimmingHistory : CompactionStage;

@@ -9,7 +9,7 @@ public sealed record ModelWait(string Model, ModelFailure Why, DateTimeOffset Un
     /// <returns>Null where it does not wait.</returns>
     public static ModelWait? Of(SessionState state) => state switch
     {
-        { Compaction: { Stage: CompactionStage.Waiting, Until: { } until, Why: { } why } waiting } => new(waiting.Model, why, until, waiting.NeedsPerson is true),
+        { Compaction: { Stage: WaitingToSummarize(var until, var why, var needsPerson) } waiting } => new(waiting.Model, why, until, needsPerson is true),
         { Compaction: not null } => null,
         { Turn.Situation: WaitingForModel waiting } => new(state.Model, waiting.Why, waiting.Until, waiting.NeedsPerson is true),
         _ => null,

@@ -75,4 +75,5 @@ public sealed record Retry(int Attempt, int Tries, DateTimeOffset? FailingSince,
 /// <param name="Outcome">What came of it; shown to the model when the others of the reply are done too.</param>
 /// <param name="Unconfined">It was started with the user's own rights.</param>
 /// <param name="Question">What it asked last.</param>
-public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, CallQuestion? Question = null);
+/// <param name="MustStop">The user wants what runs for it to be ended.</param>
+public sealed record OpenCall(ToolCall Call, int? Run = null, ToolOutcome? Outcome = null, bool? Unconfined = null, CallQuestion? Question = null, bool? MustStop = null);

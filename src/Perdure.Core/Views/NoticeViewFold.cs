@@ -13,6 +13,7 @@ internal static class NoticeViewFold
             case SessionNamed(var name): Say(draft, NoticeKind.Named, $"named {name}"); break;
             case SettingsChanged(var settings): Say(draft, NoticeKind.Settings, $"settings changed: {string.Join(", ", settings.Models.Select(model => model.Ref))}"); break;
             case InterruptRequested(var from): Say(draft, NoticeKind.Interrupted, $"interrupted from {from}"); break;
+            case CommandStopRequested(var run, var from): Say(draft, NoticeKind.Session, $"command {run} is to be ended, asked from {from}"); break;
             case TurnAbandoned(var turn, var reason): Say(draft, NoticeKind.TurnAbandoned, $"turn {turn} was given up: {reason}"); break;
             case SnapshotsDisabled(_, var why): Say(draft, NoticeKind.SnapshotsDisabled, why); break;
             case LoopNoticed loop: draft.Add(new LoopView(loop.Degree, loop.Rounds, loop.Evidence)); break;

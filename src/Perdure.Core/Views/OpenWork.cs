@@ -28,7 +28,7 @@ internal static class OpenWork
 
         if (state.Turn?.Situation is AwaitingModel awaited) { yield return new ModelCallView(ModelPurpose.Turn, state.Model, awaited.Retry.Attempt, Tokens: null); }
         if (state.Compaction is { } compaction) { yield return new CompactionView(compaction.Number, compaction.Cause, state.Meter.Tokens); }
-        if (state.Compaction is { Stage: CompactionStage.Asking } asking) { yield return new ModelCallView(ModelPurpose.Summary, asking.Model, asking.Attempt, Tokens: null); }
+        if (state.Compaction is { Stage: AwaitingSummary } asking) { yield return new ModelCallView(ModelPurpose.Summary, asking.Model, asking.Attempt, Tokens: null); }
 
         foreach (var open in state.Calls.Where(open => open is { Run: not null, Outcome: null }))
         {

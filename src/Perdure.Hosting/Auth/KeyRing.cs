@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Perdure.Runtime;
 
 namespace Perdure.Hosting.Auth;
@@ -57,15 +58,13 @@ public sealed class KeyRing(Home home)
     private void Write(SortedDictionary<string, string> keys)
     {
         home.Made();
-        AtomicFile.Write(home.AuthFile, JsonText.Of(json =>
-        {
-            json.WriteStartObject();
-            foreach (var (provider, key) in keys) { json.WriteString(provider, key); }
-
-            json.WriteEndObject();
-        }));
+        AtomicFile.Write(home.AuthFile, JsonSerializer.Serialize(keys, KeyRingJson.Default.SortedDictionaryStringString));
     }
 
     private HostingException NotKeys(string found) =>
         new($"{home.AuthFile}: expected keys by provider, found {found}; move it away and store the keys again with `perdure auth set PROVIDER`.");
 }
+
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
+internal sealed partial class KeyRingJson : JsonSerializerContext;

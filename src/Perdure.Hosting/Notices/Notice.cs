@@ -18,22 +18,7 @@ public sealed record Notice(string Id, NoticeKind Kind, SessionId Session, strin
     public static string[] Words { get; } = ["needs-person", "limited", "blocked", "complete"];
 
     /// <summary>What it tells a program.</summary>
-    public byte[] Json()
-    {
-        var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("id", Id);
-            json.WriteString("kind", KindWord);
-            json.WriteString("session", Session.Value);
-            json.WriteString("title", Title);
-            json.WriteString("text", Text);
-            json.WriteEndObject();
-        }
-
-        return bytes.ToArray();
-    }
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new NoticeMessage(Id, KindWord, Session.Value, Title, Text), NoticeJson.Default.NoticeMessage);
 
     public string JsonLine() => Encoding.UTF8.GetString(Json()) + "\n";
 

@@ -13,14 +13,10 @@ namespace Perdure.Hosting.Sessions;
 /// <summary>A session as its log tells it, whoever holds it. Nothing goes on because of it.</summary>
 public sealed class ReadSession : ISession
 {
-    /// <summary>Nobody notices a pause this short, and looking costs a call to the kernel.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly ISessionReader _store;
-    private readonly TimeProvider _clock;
     private volatile SessionSnapshot _snapshot;
 
-    private ReadSession(ISessionReader store, SessionState state, SessionHolder? holder, TimeProvider clock) => (_store, _snapshot, Holder, _clock) = (store, new SessionSnapshot(state), holder, clock);
+    private ReadSession(ISessionReader store, SessionState state, SessionHolder? holder) => (_store, _snapshot, Holder) = (store, new SessionSnapshot(state), holder);
 
     public SessionId Id => _snapshot.State.Id;
 
@@ -32,12 +28,12 @@ public sealed class ReadSession : ISession
 
     public SessionHolder? Holder { get; }
 
-    public static async Task<ReadSession> OpenAsync(ISessionReader store, SessionId session, TimeProvider clock, CancellationToken cancel)
+    public static async Task<ReadSession> OpenAsync(ISessionReader store, SessionId session, CancellationToken cancel)
     {
         var state = await store.ReadStateAsync(session, cancel);
         if (state.Started is null) { throw new HostingException($"expected a session that has begun, found none in {session}."); }
 
-        return new ReadSession(store, state, await store.OwnerAsync(session, cancel) is { } owner ? HostFailures.Holder(owner) : null, clock);
+        return new ReadSession(store, state, await store.OwnerAsync(session, cancel) is { } owner ? HostFailures.Holder(owner) : null);
     }
 
     public Task<CommandResult> SendAsync(SessionCommand command) => Task.FromResult(ReadOnly.Refuse(Id));
@@ -45,14 +41,10 @@ public sealed class ReadSession : ISession
     /// <remarks>What is seen between entries, only the process that holds the session knows.</remarks>
     public async IAsyncEnumerable<SessionUpdate> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancel)
     {
-        for (var next = after + 1; ; await Task.Delay(LookEvery, _clock, cancel))
+        await foreach (var entry in _store.FollowAsync(Id, after + 1, cancel))
         {
-            await foreach (var entry in _store.ReadAsync(Id, next, cancel))
-            {
-                _snapshot = _snapshot.With(entry);
-                next = entry.Seq + 1;
-                yield return new EntryAppended(entry);
-            }
+            _snapshot = _snapshot.With(entry);
+            yield return new EntryAppended(entry);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class MemoryLog(SessionId session, DateTimeOffset createdAt)
             }
 
             var before = _lease;
-            _lease = new MemoryLease(writer, ++_epoch);
+            _lease = new MemoryLease(writer, ++_epoch, new CancellationTokenSource());
             _writers.Add(writer);
             before?.Lose(Loss());
             return _lease;

@@ -15,7 +15,7 @@ internal sealed class CommandWatch(IReadOnlyDictionary<int, ToolEffect> deeds)
     {
         var before = _state;
         _state = Session.Apply(before, happened);
-        foreach (var left in _state.Background.Except(before.Background)) { _told.Add(left.Run, 0); }
+        foreach (var left in _state.Background.Where(left => before.Background.All(known => known.Run != left.Run))) { _told.Add(left.Run, 0); }
 
         if (happened is CommandEnded(var run, var outcome))
         {

@@ -35,7 +35,7 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
             return;
         }
 
-        SessionCommand command = chance.Next(14) switch
+        SessionCommand command = chance.Next(15) switch
         {
             0 => new Interrupt("world"),
             1 => new Compact(),
@@ -45,6 +45,7 @@ public sealed class SimulatedUser(Random chance, Func<SessionId, IEnumerable<Log
             5 when _said > 0 => new RemoveInput(new InputId($"said {chance.Next(_said)}")),
             6 when _said > 0 => new EditInput(new InputId($"said {chance.Next(_said)}"), "better said"),
             7 or 8 => OfGoal(),
+            9 when session.State.Runs > 0 => new StopCommand(1 + chance.Next(session.State.Runs), "world"),
             _ => Say((Delivery)chance.Next(4)),
         };
         await TellAsync(session, command);

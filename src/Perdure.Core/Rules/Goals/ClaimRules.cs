@@ -41,9 +41,9 @@ internal static class ClaimRules
         if (!claim.Moving.IsEmpty) { return NotTaken(goal, claim, GoalMessages.NotStill(claim.Moving)); }
         if (ProofSteps.Next(goal, claim, GoalNextStep.Policy(state).FlakyRuns) is { } step) { return new CheckStarted(claim.Call, state.Runs + 1, step.Kind, step.What); }
         if (claim.Occasion == ProofOccasion.Baseline) { return IdleProof.Concluded(goal, claim, problem: null); }
-        if (claim.Failures.IsEmpty && !goal.Contract.Judged.IsEmpty && claim.Review is not { Done: true }) { return ReviewRules.Next(state, goal, claim, at); }
+        if (claim.Failures.IsEmpty && !goal.Contract.Judged.IsEmpty && claim.Review is not { Stage: VerdictGiven or ReviewGivenUp }) { return ReviewRules.Next(state, goal, claim, at); }
 
-        var problem = claim.Review?.GivenUp is { } unheard ? GoalMessages.NobodyJudged(unheard) : null;
+        var problem = claim.Review is { Stage: ReviewGivenUp(var unheard) } ? GoalMessages.NobodyJudged(unheard) : null;
         if (claim.Occasion == ProofOccasion.Recheck) { return IdleProof.Concluded(goal, claim, problem); }
         if (problem is not null) { return Answer(claim, ToolStatus.Failed, problem); }
 
@@ -87,7 +87,7 @@ internal static class ClaimRules
     }
 
     public static bool AwaitsJudge(SessionState state, CallId call, int attempt) =>
-        OpenClaim(state) is { Run: null, Review: { Done: false, Until: null } review } claim && claim.Call == call && review.Attempt == attempt;
+        OpenClaim(state) is { Run: null, Review: { Stage: AwaitingVerdict } review } claim && claim.Call == call && review.Attempt == attempt;
 
     /// <returns>The end of a proof that could not be taken.</returns>
     public static SessionEvent NotTaken(Goal goal, Claim claim, string problem) =>

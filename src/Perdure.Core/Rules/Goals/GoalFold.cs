@@ -38,10 +38,10 @@ internal static class GoalFold
         GoalObstacleReported named => Named(state, named),
         CheckStarted(var call, var run, var kind, var what) => CallFold.Busy(state.Looking(new ProofStep(kind, what), run), call, run),
         CheckFinished check => Checked(state, check),
-        JudgeAsked(_, var attempt, var model) => state.Reviewed(review => review with { Attempt = attempt, Until = null, Model = model }),
+        JudgeAsked(_, var attempt, var model) => state.Reviewed(review => review with { Attempt = attempt, Stage = new AwaitingVerdict(), Model = model }),
         JudgeFailed failed => state.Reviewed(review => failed.RetryAt is { } until
-            ? review with { Until = until, Unreadable = review.Unreadable + (failed.Unreadable is true ? 1 : 0) }
-            : review with { Done = true, GivenUp = failed.Failure.Message }),
+            ? review with { Stage = new WaitingForReviewer(until), Unreadable = review.Unreadable + (failed.Unreadable is true ? 1 : 0) }
+            : review with { Stage = new ReviewGivenUp(failed.Failure.Message) }),
         GoalJudged judged => Judged(state, judged),
 
         ProgressCommitted committed => state with { Goal = ProgressCommitRules.Committed(state.Goal, committed) },
@@ -192,12 +192,12 @@ internal static class GoalFold
 
     private static SessionState Reviewed(this SessionState state, Func<JudgeReview, JudgeReview> change) => state with
     {
-        Goal = state.Goal! with { Claim = state.Goal.Claim! with { Review = change(state.Goal.Claim.Review ?? new JudgeReview(Attempt: 0)) } },
+        Goal = state.Goal! with { Claim = state.Goal.Claim! with { Review = change(state.Goal.Claim.Review ?? new JudgeReview(Attempt: 0, new AwaitingVerdict())) } },
     };
 
     private static SessionState Judged(SessionState state, GoalJudged judged)
     {
-        var now = state.Reviewed(review => review with { Done = true, Until = null });
+        var now = state.Reviewed(review => review with { Stage = new VerdictGiven() });
         var claim = now.Goal!.Claim!;
         now = judged.Judgements.Aggregate(now, ProgressTracker.Held);
         claim = now.Goal!.Claim!;

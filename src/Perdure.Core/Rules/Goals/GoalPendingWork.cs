@@ -30,8 +30,8 @@ internal static class GoalPendingWork
 
         return (state.Turn?.Situation, claim.Review) switch
         {
-            (RunningTools or null, { Done: false, Until: { } until, Attempt: var attempt }) => new WaitForJudge(claim.Call, attempt, until),
-            (RunningTools or null, { Done: false, Attempt: > 0 and var attempt, Model: var model }) => new AskJudge(claim.Call, attempt, model),
+            (RunningTools or null, { Stage: WaitingForReviewer(var until), Attempt: var attempt }) => new WaitForJudge(claim.Call, attempt, until),
+            (RunningTools or null, { Stage: AwaitingVerdict, Attempt: > 0 and var attempt, Model: var model }) => new AskJudge(claim.Call, attempt, model),
             _ => null,
         };
     }
@@ -50,7 +50,7 @@ internal static class GoalPendingWork
         if (GoalAccounting.AccountOf(state) is not { Budgets.Deadline: { } deadline } goal) { return null; }
 
         var waits = state.ModelWait is not null
-            || goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+            || goal.Claim is { Over: false, Review.Stage: WaitingForReviewer }
             || state.AwaitsAnswer
             || AgentRules.Waiting(state) is not null;
         return waits ? new WaitForGoal(goal.Number, deadline) : null;

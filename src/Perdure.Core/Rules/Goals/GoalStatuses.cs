@@ -15,7 +15,7 @@ public static class GoalStatuses
     {
         null => null,
         ActiveGoal when state.AwaitsUser || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
-        ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review: { Done: false, Until: not null } }
+        ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review.Stage: WaitingForReviewer }
             ? GoalStatus.Waiting
             : GoalStatus.Active,
         PausedGoal => GoalStatus.Paused,

@@ -14,12 +14,12 @@ internal static class ReviewRules
     public static SessionEvent? Next(SessionState state, Goal goal, Claim claim, DateTimeOffset at)
     {
         // A review is a model call like any other, and costs what one costs.
-        if (claim.Review is null or { Until: not null } && GoalBudget.Reached(goal, at) is { } over) { return ClaimRules.NotTaken(goal, claim, GoalMessages.NobodyJudged(over)); }
+        if (claim.Review is null or { Stage: WaitingForReviewer } && GoalBudget.Reached(goal, at) is { } over) { return ClaimRules.NotTaken(goal, claim, GoalMessages.NobodyJudged(over)); }
 
         return claim.Review switch
         {
             null => new JudgeAsked(claim.Call, Attempt: 1, Judge(state)),
-            { Until: { } until } waiting when at >= until => new JudgeAsked(claim.Call, waiting.Attempt + 1, waiting.Model),
+            { Stage: WaitingForReviewer(var until) } waiting when at >= until => new JudgeAsked(claim.Call, waiting.Attempt + 1, waiting.Model),
             _ => null,
         };
     }
