@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Perdure.Cli.Tests.Stage;
+using Perdure.Client.Connection;
 using Perdure.Models.Practice;
 using Perdure.Testing;
 
@@ -189,6 +191,26 @@ public sealed class ServingSessions : IAsyncDisposable
         var verified = await _desk.RunAsync("sessions", "verify", id);
         Assert.StartsWith("ok", verified.Out, StringComparison.Ordinal);
         Assert.Equal((0, "It is still so.\n"), await OutcomeAsync(_desk, ["exec", "resume", id, "and now?"]));
+    }
+
+    /// <summary>A process that was killed a moment ago may still take connections, which then end.</summary>
+    [Fact]
+    public async Task ADaemonThatIsJustGoingIsWaitedForAndAnotherOneStarted()
+    {
+        var place = new DaemonSocket(_desk.Home);
+        Directory.CreateDirectory(place.Folder);
+        Task<Outcome> starting;
+        using (var going = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            going.Bind(new UnixDomainSocketEndPoint(place.SocketFile));
+            going.Listen();
+            starting = _desk.RunAsync("serve", "--detach");
+            for (var taken = 0; taken < 3; taken++) { (await going.AcceptAsync()).Dispose(); }
+        }
+
+        var started = await starting;
+        Assert.True(started.ExitCode == 0, started.Error);
+        Assert.Equal(0, (await _desk.RunAsync("serve", "status")).ExitCode);
     }
 
     [Fact]

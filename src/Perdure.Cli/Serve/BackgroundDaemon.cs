@@ -19,11 +19,27 @@ internal static class BackgroundDaemon
     public static async Task<DaemonClient> DaemonAsync(Home home, CancellationToken cancel)
     {
         var place = ServeCommand.Place(home.Made());
-        return await DaemonClient.FindAsync(place, cancel) ?? await StartedAsync(place, replace: false, cancel);
+        return await AnsweringAsync(place, cancel) ?? await StartedAsync(place, replace: false, cancel);
     }
 
     /// <returns>A daemon that was started now, in the place of the one that ran.</returns>
     public static Task<DaemonClient> ReplacedAsync(Home home, CancellationToken cancel) => StartedAsync(ServeCommand.Place(home.Made()), replace: true, cancel);
+
+    /// <summary>A daemon that was just killed may still take a connection; it is waited for until it has gone.</summary>
+    /// <returns>Null where no daemon runs.</returns>
+    private static async Task<DaemonClient?> AnsweringAsync(DaemonSocket place, CancellationToken cancel)
+    {
+        var since = Stopwatch.StartNew();
+        while (await DaemonClient.FindAsync(place, cancel) is { } daemon)
+        {
+            if (await ProcessOfAsync(daemon) is not null || since.Elapsed > Patience) { return daemon; }
+
+            await daemon.DisposeAsync();
+            await Task.Delay(LookEvery, cancel);
+        }
+
+        return null;
+    }
 
     private static async Task<DaemonClient> StartedAsync(DaemonSocket place, bool replace, CancellationToken cancel)
     {
@@ -38,7 +54,7 @@ internal static class BackgroundDaemon
             var runs = ExternalProcess.Runs(started);
             if (await DaemonClient.FindAtOnceAsync(place, cancel) is { } daemon)
             {
-                if (!replace || await IsAsync(daemon, started)) { return daemon; }
+                if (await ProcessOfAsync(daemon) is { } process && (!replace || process == started)) { return daemon; }
 
                 await daemon.DisposeAsync();
             }
@@ -51,15 +67,16 @@ internal static class BackgroundDaemon
         throw new UserErrorException($"expected a daemon listening at {place.SocketFile}, found none after {Patience.TotalSeconds:0} s: {Said(errors)}", ExitCode.Failed);
     }
 
-    private static async Task<bool> IsAsync(DaemonClient daemon, int process)
+    /// <returns>Null where it was just going.</returns>
+    private static async Task<int?> ProcessOfAsync(DaemonClient daemon)
     {
         try
         {
-            return (await daemon.StatusAsync()).Pid == process;
+            return (await daemon.StatusAsync()).Pid;
         }
         catch (DaemonRefusedException)
         {
-            return false; // It was just going.
+            return null;
         }
     }
 
