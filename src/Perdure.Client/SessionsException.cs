@@ -48,6 +48,4 @@ public static class SessionsFailures
 {
     public static SessionsException TooSlow() =>
         new(SessionsError.TooSlow, "expected changes to be read as they come, found too many unread; list the sessions and watch again");
-
-    public static SessionsException Closing() => new(SessionsError.Unreachable, "The daemon stops.");
 }

@@ -8,15 +8,15 @@ using Perdure.Tools.Keeping;
 namespace Perdure.Hosting;
 
 /// <summary>What all sessions of a process share: the store, one HTTP pool, the MCP servers, and one composition for equal configurations.</summary>
-public sealed class HostParts(Home home, TimeProvider? clock = null) : IAsyncDisposable
+public sealed class HostParts(Home home) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedComposition> _compositions = new(StringComparer.Ordinal);
-    private readonly HttpPool _http = new(clock ?? TimeProvider.System);
+    private readonly HttpPool _http = new(TimeProvider.System);
 
     public Home Home => home;
 
-    public TimeProvider Clock { get; } = clock ?? TimeProvider.System;
+    public TimeProvider Clock => TimeProvider.System;
 
     public ICataloguedStore Store { get; } = Composition.Store(home);
 

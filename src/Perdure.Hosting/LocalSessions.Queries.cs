@@ -18,9 +18,6 @@ namespace Perdure.Hosting;
 /// <summary>What is asked about all sessions, and done to those that nobody has open.</summary>
 public sealed partial class LocalSessions
 {
-    /// <summary>Told of a look at every session, where a list or a search needs one.</summary>
-    public Action<CatalogProgress>? Tell { get; init; }
-
     public Task<SessionId> FindAsync(string? target, string? workspace, CancellationToken cancel) => HostFailures.TypedAsync(async () =>
     {
         var finder = new SessionFinder(Store);
@@ -31,7 +28,7 @@ public sealed partial class LocalSessions
 
     public Task<ImmutableArray<SessionSummary>> ListAsync(ListRequest request, CancellationToken cancel) => HostFailures.TypedAsync<ImmutableArray<SessionSummary>>(async () =>
     {
-        using var listing = await Store.Catalog.ListAsync(SessionSummaries.Query(request), Tell, cancel);
+        using var listing = await Store.Catalog.ListAsync(SessionSummaries.Query(request), tell: null, cancel);
         return [.. listing.Page.Select(SessionSummaries.Of)];
     });
 
@@ -39,7 +36,7 @@ public sealed partial class LocalSessions
     {
         if (!request.Words.Any(char.IsLetterOrDigit)) { throw new HostingException($"expected words to search for, found \"{request.Words}\"."); }
 
-        return [.. (await Store.Catalog.SearchAsync(request.Words, request.Workspace, request.Limit, Tell, cancel)).Select(SessionSummaries.Of)];
+        return [.. (await Store.Catalog.SearchAsync(request.Words, request.Workspace, request.Limit, tell: null, cancel)).Select(SessionSummaries.Of)];
     });
 
     public Task<ForkResult> ForkAsync(ForkRequest request, CancellationToken cancel) =>
@@ -93,7 +90,7 @@ public sealed partial class LocalSessions
     {
         if (session is { } one) { return await QuestionsOfAsync(one, cancel); }
 
-        using var listing = await Store.Catalog.ListAsync(new SessionQuery(Workspace: null) { Status = SessionSummaries.NeedsUser }, Tell, cancel);
+        using var listing = await Store.Catalog.ListAsync(new SessionQuery(Workspace: null) { Status = SessionSummaries.NeedsUser }, tell: null, cancel);
         var open = ImmutableArray.CreateBuilder<OpenQuestion>();
         foreach (var listed in listing.Page) { open.AddRange(await QuestionsOfAsync(listed.Row.Id, cancel)); }
 

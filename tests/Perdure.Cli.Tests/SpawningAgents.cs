@@ -182,7 +182,7 @@ public sealed class SpawningAgents : IAsyncDisposable
         Assert.Equal(3, asked.ExitCode);
         Assert.Contains("? agent 1 asks: may I run: touch outside", asked.Error, StringComparison.Ordinal);
         var parent = Assert.Single(await SessionsAsync());
-        Assert.Equal(("asking", "agent 1 asks: may I run: touch outside"), (parent.GetProperty("status").GetString(), parent.GetProperty("why").GetString()));
+        Assert.Equal(("needs-user", "agent 1 asks: may I run: touch outside"), (parent.GetProperty("status").GetString(), parent.GetProperty("why").GetString()));
         var id = parent.GetProperty("id").GetString()!;
         Assert.Contains($"perdure answer {id}", asked.Error, StringComparison.Ordinal);
         Assert.Contains("yes|session|always|no", (await _desk.RunAsync("answer", id)).Out, StringComparison.Ordinal);
