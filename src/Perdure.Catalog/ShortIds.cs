@@ -6,7 +6,7 @@ namespace Perdure.Catalog;
 internal sealed class ShortIds
 {
     /// <summary>Characters that are shown even where fewer would do, so that a short id is still good tomorrow.</summary>
-    private const int LettersMin = 8;
+    private const int CharsMin = 8;
 
     private readonly string[] _ids;
 
@@ -27,8 +27,8 @@ internal sealed class ShortIds
     public static string Of(SessionId session, string? before, string? after)
     {
         var id = session.Value;
-        var letters = 1 + Math.Max(Shared(before), Shared(after));
-        return id[..Math.Min(id.Length, Math.Max(LettersMin, letters))];
+        var characters = 1 + Math.Max(Shared(before), Shared(after));
+        return id[..Math.Min(id.Length, Math.Max(CharsMin, characters))];
 
         int Shared(string? other) => other.AsSpan().CommonPrefixLength(id);
     }

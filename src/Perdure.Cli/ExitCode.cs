@@ -10,7 +10,7 @@ internal static class ExitCode
     public const int Done = 0;
     public const int Failed = 1;
     public const int Usage = 2;
-    public const int NeedsPerson = 3;
+    public const int NeedsUser = 3;
     public const int Waiting = 4;
     public const int Exhausted = 5;
     public const int Interrupted = 130;
@@ -22,7 +22,7 @@ internal static class ExitCode
     {
         SessionStatus.Idle or SessionStatus.Complete => Done,
         SessionStatus.Limited or SessionStatus.Waiting => Waiting,
-        SessionStatus.NeedsUser or SessionStatus.Blocked or SessionStatus.Paused => NeedsPerson,
+        SessionStatus.NeedsUser or SessionStatus.Blocked or SessionStatus.Paused => NeedsUser,
         SessionStatus.Exhausted => Exhausted,
         SessionStatus.NotBegun => Usage,
         SessionStatus.Interrupted => Interrupted,

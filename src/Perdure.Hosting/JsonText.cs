@@ -22,6 +22,6 @@ public static class JsonText
     {
         if (!json.Any(Printable.IsUnseen)) { return json; }
 
-        return string.Concat(json.Select(letter => Printable.IsUnseen(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()));
+        return string.Concat(json.Select(character => Printable.IsUnseen(character) ? $"\\u{(int)character:x4}" : character.ToString()));
     }
 }

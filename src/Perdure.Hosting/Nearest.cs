@@ -7,7 +7,7 @@ public static class Nearest
     private const double DifferenceMax = 0.5;
 
     /// <summary>Comparing costs characters times characters; nobody mistypes a name longer than this.</summary>
-    private const int LettersMax = 128;
+    private const int CharsMax = 128;
 
     public static string? To(string given, IEnumerable<string> known) => Among(given, known, 1).FirstOrDefault();
 
@@ -27,17 +27,17 @@ public static class Nearest
     /// <summary>How many characters have to be added, left out or changed, whatever their case.</summary>
     private static int Distance(string one, string other)
     {
-        if (one.Length > LettersMax || other.Length > LettersMax) { return int.MaxValue; }
+        if (one.Length > CharsMax || other.Length > CharsMax) { return int.MaxValue; }
 
         var row = new int[other.Length + 1];
         for (var column = 0; column < row.Length; column++) { row[column] = column; }
 
-        foreach (var letter in one)
+        foreach (var character in one)
         {
             var diagonal = row[0]++;
             for (var column = 1; column < row.Length; column++)
             {
-                var changed = diagonal + (char.ToLowerInvariant(letter) == char.ToLowerInvariant(other[column - 1]) ? 0 : 1);
+                var changed = diagonal + (char.ToLowerInvariant(character) == char.ToLowerInvariant(other[column - 1]) ? 0 : 1);
                 diagonal = row[column];
                 row[column] = Math.Min(changed, Math.Min(row[column], row[column - 1]) + 1);
             }

@@ -15,8 +15,8 @@ public static class Printable
 
     private static string Shortened(string line, int lettersMax) => line.Length <= lettersMax ? line : line[..(lettersMax - 1)] + "…";
 
-    private static bool Harmless(char letter) => char.IsControl(letter) ? letter is '\n' or '\t' : !IsUnseen(letter);
+    private static bool Harmless(char character) => char.IsControl(character) ? character is '\n' or '\t' : !IsUnseen(character);
 
     /// <summary>Marks of direction, lines that are none, and characters without width. Joiners stay: names and signs are written with them.</summary>
-    public static bool IsUnseen(char letter) => letter is '\u061C' or '\u200B' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFEFF' or (>= '\uFFF9' and <= '\uFFFB');
+    public static bool IsUnseen(char character) => character is '\u061C' or '\u200B' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFEFF' or (>= '\uFFF9' and <= '\uFFFB');
 }

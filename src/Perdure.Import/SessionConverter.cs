@@ -21,7 +21,7 @@ public sealed class SessionConverter(SessionStarted beginning, SourceFacts sourc
     private const int RepairsMax = 20;
 
     /// <summary>The least any provider takes.</summary>
-    private const int ToolNameLettersMax = 64;
+    private const int ToolNameCharsMax = 64;
 
     private const string GoneOn = "the record goes on with another turn";
     private const string Unanswered = "The outcome of this call is unknown: the imported record has no result for it. It may or may not have run. Look before you rely on it or run it again.";
@@ -222,11 +222,11 @@ public sealed class SessionConverter(SessionStarted beginning, SourceFacts sourc
     }
 
     /// <summary>Providers refuse a whole conversation for one odd name in it.</summary>
-    private static string ToolName(string name) => name.Length is > 0 and <= ToolNameLettersMax && name.All(IsOfName)
+    private static string ToolName(string name) => name.Length is > 0 and <= ToolNameCharsMax && name.All(IsOfName)
         ? name
-        : string.Concat($"tool_{name}".Take(ToolNameLettersMax).Select(letter => IsOfName(letter) ? letter : '_'));
+        : string.Concat($"tool_{name}".Take(ToolNameCharsMax).Select(character => IsOfName(character) ? character : '_'));
 
-    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-';
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
 
     private void Keep(string kind, string raw)
     {

@@ -9,27 +9,27 @@ internal static class Batches
     private const int EntriesMax = 256;
 
     /// <summary>What is held in memory while a session of any size is taken over.</summary>
-    private const long LettersMax = 2 << 20;
+    private const long CharsMax = 2 << 20;
 
     public static IEnumerable<LogEntry[]> Of(IEnumerable<LogEntry> entries)
     {
         var batch = new List<LogEntry>();
-        var letters = 0L;
+        var characters = 0L;
         foreach (var entry in entries)
         {
             batch.Add(entry);
-            letters += Letters(entry.Event);
-            if (batch.Count < EntriesMax && letters < LettersMax) { continue; }
+            characters += Chars(entry.Event);
+            if (batch.Count < EntriesMax && characters < CharsMax) { continue; }
 
             yield return [.. batch];
             batch.Clear();
-            letters = 0;
+            characters = 0;
         }
 
         if (batch.Count > 0) { yield return [.. batch]; }
     }
 
-    private static long Letters(SessionEvent happened) => happened switch
+    private static long Chars(SessionEvent happened) => happened switch
     {
         InputReceived input => input.Text.Length + (input.Images ?? []).Sum(image => (long)image.Url.Length),
         ModelReplied replied => replied.Items.Sum(item => item switch

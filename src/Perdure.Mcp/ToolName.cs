@@ -37,12 +37,12 @@ internal static class ToolName
     {
         if (exact && name.Length <= charsMax) { return name; }
 
-        var plain = string.Concat(name.Select(letter => IsPlain(letter) ? letter : '-')).Replace(Between, "-").Trim('_');
+        var plain = string.Concat(name.Select(character => IsPlain(character) ? character : '-')).Replace(Between, "-").Trim('_');
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashChars];
         return $"{plain[..Math.Min(plain.Length, charsMax - HashChars - 1)]}-{hash}";
     }
 
     private static bool IsPlain(string name) => name.Length > 0 && name.All(IsPlain);
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-';
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
 }

@@ -8,10 +8,10 @@ namespace Perdure.Runtime;
 public sealed record Passage(long Seq, DateTimeOffset At, string Who, string Text)
 {
     /// <summary>More than most people and models say at once.</summary>
-    private const int SaidLettersMax = 8_000;
+    private const int SaidCharsMax = 8_000;
 
     /// <summary>Of an output its head tells what it is; the log has the rest.</summary>
-    private const int OutputLettersMax = 1_000;
+    private const int OutputCharsMax = 1_000;
 
     /// <summary>What an entry tells in words; bookkeeping tells nothing.</summary>
     public static IEnumerable<Passage> In(LogEntry entry)
@@ -24,21 +24,21 @@ public sealed record Passage(long Seq, DateTimeOffset At, string Who, string Tex
 
     private static IEnumerable<(string Who, string Text)> Words(SessionEvent happened) => happened switch
     {
-        InputReceived input => [("user", Head(input.Text, SaidLettersMax))],
-        InputEdited(_, var text) => [("user", Head(text, SaidLettersMax))],
+        InputReceived input => [("user", Head(input.Text, SaidCharsMax))],
+        InputEdited(_, var text) => [("user", Head(text, SaidCharsMax))],
         ModelReplied replied => replied.Items.Select(Words).OfType<(string, string)>(),
-        ToolFinished(_, var outcome) => [("result", Head(outcome.Text, OutputLettersMax))],
-        PlanUpdated(_, var steps, _) => [("plan", Head(string.Join('\n', steps.Select(step => step.Step)), SaidLettersMax))],
-        HistoryCompacted { Summary: var summary } => [("summary", Head(summary, SaidLettersMax))],
+        ToolFinished(_, var outcome) => [("result", Head(outcome.Text, OutputCharsMax))],
+        PlanUpdated(_, var steps, _) => [("plan", Head(string.Join('\n', steps.Select(step => step.Step)), SaidCharsMax))],
+        HistoryCompacted { Summary: var summary } => [("summary", Head(summary, SaidCharsMax))],
         SessionNamed(var name) => [("name", name)],
-        TurnEnded { Detail: { } detail } => [("end", Head(detail, OutputLettersMax))],
+        TurnEnded { Detail: { } detail } => [("end", Head(detail, OutputCharsMax))],
         _ => [],
     };
 
     private static (string, string)? Words(ReplyItem item) => item switch
     {
-        MessageItem(var text) => ("model", Head(text, SaidLettersMax)),
-        ToolCallItem({ Tool: not PlanTool } call) => ("command", Head($"{call.Tool} {call.Arguments}", OutputLettersMax)),
+        MessageItem(var text) => ("model", Head(text, SaidCharsMax)),
+        ToolCallItem({ Tool: not PlanTool } call) => ("command", Head($"{call.Tool} {call.Arguments}", OutputCharsMax)),
         _ => null,
     };
 

@@ -11,7 +11,7 @@ internal static class PlainLine
             if (line.IsEmpty) { continue; }
 
             var cut = line[..Math.Min(line.Length, lettersMax)];
-            var plain = string.Concat(cut.ToString().Where(letter => !char.IsControl(letter)));
+            var plain = string.Concat(cut.ToString().Where(character => !char.IsControl(character)));
             return line.Length > lettersMax ? plain[..Math.Min(plain.Length, lettersMax - 1)] + "…" : plain;
         }
 

@@ -11,7 +11,7 @@ public sealed class RowFold
     /// <summary>The first input is among the first entries; a session without one has not been asked anything.</summary>
     public const int OpeningEntriesMax = 8;
 
-    private const int TopicLettersMax = 100;
+    private const int TopicCharsMax = 100;
 
     private DateTimeOffset? _begunAt;
     private DateTimeOffset? _lastAt;
@@ -23,7 +23,7 @@ public sealed class RowFold
         if (entry.Seq > OpeningEntriesMax && _topic is not null) { return; }
 
         if (entry.Event is SessionStarted or SessionForked) { _begunAt = entry.At; }
-        if (entry.Event is InputReceived input) { _topic ??= PlainLine.Of(input.Text, TopicLettersMax); }
+        if (entry.Event is InputReceived input) { _topic ??= PlainLine.Of(input.Text, TopicCharsMax); }
     }
 
     /// <param name="state">Of a session that has begun.</param>

@@ -18,7 +18,7 @@ public static partial class RunFolders
     private const string CallMark = "call-";
 
     /// <summary>Half of SHA-256 tells any two orders apart.</summary>
-    private const int MarkLetters = 32;
+    private const int MarkChars = 32;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -116,7 +116,7 @@ public static partial class RunFolders
     private static string Identity(ToolRun run)
     {
         var order = string.Join('\0', run.Session.Value, run.Call.Id.Value, run.Call.Tool, run.Call.Arguments);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order)))[..MarkLetters];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order)))[..MarkChars];
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

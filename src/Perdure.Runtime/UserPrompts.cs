@@ -50,7 +50,7 @@ internal sealed class UserPrompts(Feed feed, bool isThere)
             if (!audience.CanAsk(runner.State)) { return new Declined(NobodyThere); }
 
             // The run before this one may have asked the same and gone; then its question counts, and its answer.
-            if (Find(runner.State, question) is null) { await runner.TellAsync(new AskPerson(call, question)); }
+            if (Find(runner.State, question) is null) { await runner.TellAsync(new AskUser(call, question)); }
 
             return await AnswerAsync(runner, question, cancel);
         }

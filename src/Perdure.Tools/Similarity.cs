@@ -52,13 +52,13 @@ internal static class Similarity
 
     private static HashSet<int> Pairs(string text)
     {
-        var letters = text.AsSpan().Trim();
-        if (letters.Length > CharsMax) { letters = letters[..CharsMax]; }
+        var characters = text.AsSpan().Trim();
+        if (characters.Length > CharsMax) { characters = characters[..CharsMax]; }
 
         var pairs = new HashSet<int>();
-        for (var at = 1; at < letters.Length; at++)
+        for (var at = 1; at < characters.Length; at++)
         {
-            pairs.Add((char.ToLowerInvariant(letters[at - 1]) << 16) | char.ToLowerInvariant(letters[at]));
+            pairs.Add((char.ToLowerInvariant(characters[at - 1]) << 16) | char.ToLowerInvariant(characters[at]));
         }
 
         return pairs;

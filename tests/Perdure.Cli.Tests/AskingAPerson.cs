@@ -161,7 +161,7 @@ public sealed class AskingAPerson : IDisposable
 
     /// <summary>Once the first line was shown, and of a long one the beginning.</summary>
     [Fact]
-    public async Task TheWholeOfWhatWouldRunIsShownWithLettersNobodySees()
+    public async Task TheWholeOfWhatWouldRunIsShownWithCharsNobodySees()
     {
         var command = $"echo harmless\nprintf 'a\u001b[2Kb\u202ec' {new string('y', 400)} && touch outside";
         var call = JsonSerializer.Serialize(new { cmd = command, workdir = ".", sandbox_permissions = "require_escalated" });
@@ -180,7 +180,7 @@ public sealed class AskingAPerson : IDisposable
             Assert.Contains("yyyy && touch outside", text, StringComparison.Ordinal);
             Assert.Contains($"in {_desk.Workspace}", text, StringComparison.Ordinal);
             Assert.Contains("it leaves the sandbox of the profile workspace", text, StringComparison.Ordinal);
-            Assert.Contains("session means: this very command, letter by letter, in", text, StringComparison.Ordinal);
+            Assert.Contains("session means: this very command, character by character, in", text, StringComparison.Ordinal);
             Assert.DoesNotContain('\u001b', text);
             Assert.DoesNotContain('\u202e', text);
         }

@@ -71,7 +71,7 @@ public sealed class BeingNotified : IAsyncDisposable
         Assert.Contains("may I run: touch outside", desktop, StringComparison.Ordinal);
         var hooked = await File.ReadAllTextAsync(Path.Combine(_desk.Workspace, "hooked"));
         Assert.StartsWith("{\"id\":", hooked, StringComparison.Ordinal);
-        Assert.EndsWith("needs-person first word\n", hooked, StringComparison.Ordinal);
+        Assert.EndsWith("needs-user first word\n", hooked, StringComparison.Ordinal);
 
     }
 
@@ -92,7 +92,7 @@ public sealed class BeingNotified : IAsyncDisposable
         await using var server = new LoopbackModelServer(new ScriptStep(Calls: [ScriptCall.Of("exec_command", Escalated)]), new ScriptStep(Text: "It is so."));
         Notifying(server, $"\"webhook\": \"{hook.Address}\"");
         var id = (await _desk.RunAsync("exec", "--detach", "make it so")).Out.Trim();
-        Assert.Equal("needs-person", (await hook.NextAsync()).Kind);
+        Assert.Equal("needs-user", (await hook.NextAsync()).Kind);
 
         Assert.Equal(0, (await _desk.RunAsync("serve", "--replace", "--detach")).ExitCode);
         Assert.Equal(0, (await _desk.RunAsync("answer", id, "yes")).ExitCode);
@@ -119,7 +119,7 @@ public sealed class BeingNotified : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ATerminalIsRungWithTheLettersThatWereChosen()
+    public async Task ATerminalIsRungWithTheCharsThatWereChosen()
     {
         await using var server = new LoopbackModelServer(new ScriptStep(Text: "It is so."));
         Notifying(server, """ "terminal": ["bell", "osc9", "osc777"] """);

@@ -10,7 +10,7 @@ public sealed class PickingASession : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Fact]
-    public async Task LettersNarrowTheListArrowsMoveAndEnterGoesOn()
+    public async Task CharsNarrowTheListArrowsMoveAndEnterGoesOn()
     {
         await using var server = new LoopbackModelServer();
         _desk.Asking(server);

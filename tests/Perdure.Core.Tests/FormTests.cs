@@ -28,8 +28,8 @@ public class FormTests
     [InlineData("""{}""", "\"name\" is missing.")]
     [InlineData("""{"name":null}""", "\"name\" is missing.")]
     [InlineData("""{"name":7}""", "\"name\": expected a text, found 7.")]
-    [InlineData("""{"name":"A"}""", "\"name\": expected at least 2 letters, found \"A\".")]
-    [InlineData("""{"name":"Augusta"}""", "\"name\": expected at most 5 letters, found \"Augusta\".")]
+    [InlineData("""{"name":"A"}""", "\"name\": expected at least 2 characters, found \"A\".")]
+    [InlineData("""{"name":"Augusta"}""", "\"name\": expected at most 5 characters, found \"Augusta\".")]
     [InlineData("""{"name":"Ada","age":1.5}""", "\"age\": expected a whole number, found 1.5.")]
     [InlineData("""{"name":"Ada","age":100}""", "\"age\": expected at most 99, found 100.")]
     [InlineData("""{"name":"Ada","share":"half"}""", "\"share\": expected a number, found \"half\".")]
@@ -44,7 +44,7 @@ public class FormTests
     {
         var asked = SessionStory.Asked(settings: Some.Settings with { Permissions = Profiles.Workspace })
             .Replies(Some.Call("c1", "read_file"))
-            .When(new AskPerson(new CallId("c1"), new ElicitationRequest("The MCP server forms", "Who?", Schema)));
+            .When(new AskUser(new CallId("c1"), new ElicitationRequest("The MCP server forms", "Who?", Schema)));
         var answered = asked.When(new AnswerQuestion(new CallId("c1"), new ElicitationResponse(content), "test"));
 
         Assert.Equal(misfit, answered.Last.Refusal?.Why);

@@ -33,7 +33,7 @@ public class SolutionTests
     [Theory, MemberData(nameof(Hierarchies))]
     public void AWordOnDiskIsTheNameOfItsType(string type, string word)
     {
-        var name = string.Concat(type.Select((letter, place) => char.IsUpper(letter) && place > 0 ? $"-{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
+        var name = string.Concat(type.Select((character, place) => char.IsUpper(character) && place > 0 ? $"-{char.ToLowerInvariant(character)}" : char.ToLowerInvariant(character).ToString()));
         string[] shorter = ["-item", "-goal", "-grant", "-delta"];
         Assert.Contains(word, (string[])[name, .. shorter.Where(end => name.EndsWith(end, StringComparison.Ordinal)).Select(end => name[..^end.Length])]);
     }

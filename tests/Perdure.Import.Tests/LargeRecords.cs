@@ -8,7 +8,7 @@ namespace Perdure.Import.Tests;
 
 public sealed class LargeRecords : IDisposable
 {
-    private const int OutputLetters = 20_000;
+    private const int OutputChars = 20_000;
     private const int Rounds = 3_000;
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"rollout-{Guid.NewGuid()}.jsonl");
@@ -51,7 +51,7 @@ public sealed class LargeRecords : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             writer.WriteLine($$$"""{"type":"response_item","payload":{"type":"function_call","name":"exec_command","arguments":"{}","call_id":"call_{{{round}}}"}}""");
-            writer.WriteLine($$$"""{"type":"response_item","payload":{"type":"function_call_output","call_id":"call_{{{round}}}","output":"{{{new string((char)('a' + (round % 26)), OutputLetters)}}}"}}""");
+            writer.WriteLine($$$"""{"type":"response_item","payload":{"type":"function_call_output","call_id":"call_{{{round}}}","output":"{{{new string((char)('a' + (round % 26)), OutputChars)}}}"}}""");
         }
     }
 }

@@ -156,10 +156,10 @@ public class ReadingCodex
     }
 
     [Fact]
-    public void BytesThatAreNoLettersCostThoseBytes()
+    public void BytesThatAreNoCharsCostThoseBytes()
     {
         var file = Path.Combine(Path.GetTempPath(), $"rollout-{Guid.NewGuid()}.jsonl");
-        File.WriteAllBytes(file, [.. System.Text.Encoding.UTF8.GetBytes($"{Meta}\n{User("one X two")}\n").Select(letter => letter == 'X' ? (byte)0xFF : letter)]);
+        File.WriteAllBytes(file, [.. System.Text.Encoding.UTF8.GetBytes($"{Meta}\n{User("one X two")}\n").Select(character => character == 'X' ? (byte)0xFF : character)]);
         Assert.Equal("input one \ufffd two", Retold.Of(Program, Program.Find(file).Single()).Story[1]);
         File.Delete(file);
     }

@@ -122,7 +122,7 @@ public sealed class AStubbornServer : IAsyncLifetime
 
         // Its list is read once more at a time, however often it is said to have changed.
         var listed = _scene.Said("asked").Split("tools/list\"").Length - 1;
-        var said = _scene.Said("flooded").Count(letter => letter == '\n') * 1000;
+        var said = _scene.Said("flooded").Count(character => character == '\n') * 1000;
         Assert.True(listed < said / 2, $"The list was read {listed} times after {said} notes.");
     }
 

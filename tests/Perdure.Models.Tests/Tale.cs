@@ -37,5 +37,5 @@ internal sealed class Tale(int seed)
 
     private void Add(TranscriptItem item) => _items = _items.Add(item);
 
-    private string Words() => string.Concat(Enumerable.Range(0, _chance.Next(1, 30)).Select(_ => "abc \"\\\n<ü€😀"[_chance.Next(9)] is var letter && char.IsSurrogate(letter) ? 'x' : letter));
+    private string Words() => string.Concat(Enumerable.Range(0, _chance.Next(1, 30)).Select(_ => "abc \"\\\n<ü€😀"[_chance.Next(9)] is var character && char.IsSurrogate(character) ? 'x' : character));
 }

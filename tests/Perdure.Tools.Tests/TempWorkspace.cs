@@ -55,7 +55,7 @@ internal sealed class TempWorkspace : IDisposable
     public Task<ToolOutcome> PatchAsync(string patch) => CallAsync("apply_patch", PatchArguments(patch));
 
     public static string PatchArguments(string patch) =>
-        $$"""{"input": "{{string.Concat(patch.Select(letter => char.IsSurrogate(letter) ? $"\\u{(int)letter:x4}" : JsonEncodedText.Encode($"{letter}").Value))}}"}""";
+        $$"""{"input": "{{string.Concat(patch.Select(character => char.IsSurrogate(character) ? $"\\u{(int)character:x4}" : JsonEncodedText.Encode($"{character}").Value))}}"}""";
 
     public void Dispose() => Directory.Delete(_top, recursive: true);
 }

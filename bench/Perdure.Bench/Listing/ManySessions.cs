@@ -14,7 +14,7 @@ internal sealed class ManySessions(int seed = 1)
 {
     private const int Workspaces = 40;
     private const int DaysBack = 300;
-    private const int PrefixLetters = 9_000;
+    private const int PrefixChars = 9_000;
 
     private static readonly string[] Words =
         "import export parser cache retry queue branch commit merge invoice customer order ledger stream socket journal checkpoint budget token sandbox profile render widget layout button colour schema index migration backup restore deploy rollback latency timeout backoff header cookie session refresh encode decode compress archive".Split(' ');
@@ -40,7 +40,7 @@ internal sealed class ManySessions(int seed = 1)
     {
         var model = _random.Next(3) switch { 0 => new ModelChoice("openai", "gpt-5.5", "high"), 1 => new ModelChoice("anthropic", "claude-opus-4-6"), _ => new ModelChoice("ollama", "qwen3") };
         yield return new SessionStarted(
-            id, SessionState.CurrentRules, $"/home/anna/project-{_random.Next(Workspaces)}", "cli", "0.1.0", new string('x', PrefixLetters), [], new Settings([model]));
+            id, SessionState.CurrentRules, $"/home/anna/project-{_random.Next(Workspaces)}", "cli", "0.1.0", new string('x', PrefixChars), [], new Settings([model]));
         if (_random.Next(5) == 0) { yield return new SessionNamed(Text(2)); }
 
         var (round, run) = (0, 0);

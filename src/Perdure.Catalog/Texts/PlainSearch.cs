@@ -7,7 +7,7 @@ namespace Perdure.Catalog.Texts;
 /// <summary>Searches the logs themselves, the newest first, where there is no index.</summary>
 internal static class PlainSearch
 {
-    private const int AroundLetters = 80;
+    private const int AroundChars = 80;
     private const int HitsOfOneSessionMax = 3;
 
     public static IReadOnlyList<SearchResult> Run(SessionScanner skim, string question, string? workspace, int limit, Func<FileRow, ListedSession> listed)
@@ -33,8 +33,8 @@ internal static class PlainSearch
     private static string Around(string text, string word)
     {
         var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-        var from = Math.Max(0, at - AroundLetters);
-        var to = Math.Min(text.Length, at + word.Length + AroundLetters);
+        var from = Math.Max(0, at - AroundChars);
+        var to = Math.Min(text.Length, at + word.Length + AroundChars);
         var snippet = $"{text[from..at]}\u0002{text[at..(at + word.Length)]}\u0003{text[(at + word.Length)..to]}".ReplaceLineEndings(" ");
         return $"{(from > 0 ? "…" : "")}{snippet}{(to < text.Length ? "…" : "")}";
     }

@@ -7,7 +7,7 @@ namespace Perdure.Cli.Agents;
 /// <summary>Says in a line what happens to the agents of a session, for whoever watches: that one begins, asks, stops and rests.</summary>
 internal static class AgentLines
 {
-    private const int DetailLetters = 160;
+    private const int DetailChars = 160;
 
     /// <returns>Null where there is nothing to say.</returns>
     public static string? Of(ViewChange change, AnsiStyle ink) => change switch
@@ -25,5 +25,5 @@ internal static class AgentLines
 
     private static string Told(AgentView agent, AnsiStyle ink) => $"{ink.Bold("⇒")} agent {agent.Number} is told: {Short(agent.Text)}";
 
-    private static string Short(string text) => Printable.FirstLine(text, DetailLetters);
+    private static string Short(string text) => Printable.FirstLine(text, DetailChars);
 }

@@ -9,10 +9,10 @@ namespace Perdure.Cli.Agents;
 /// <summary>Says how the agents of a session stand.</summary>
 internal static class AgentSummary
 {
-    private const int TaskLetters = 80;
+    private const int TaskChars = 80;
 
     public static string Line(Agent agent) =>
-        $"{agent.Number}  {agent.Session}  {Status(agent)} · {Spent(agent.Spent)} · {Printable.FirstLine(agent.Task, TaskLetters)}{(agent.Question is { } question ? $" · asks: {Printable.FirstLine(question, TaskLetters)}" : "")}";
+        $"{agent.Number}  {agent.Session}  {Status(agent)} · {Spent(agent.Spent)} · {Printable.FirstLine(agent.Task, TaskChars)}{(agent.Question is { } question ? $" · asks: {Printable.FirstLine(question, TaskChars)}" : "")}";
 
     public static string Status(Agent agent) => agent switch
     {

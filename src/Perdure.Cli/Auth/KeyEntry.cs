@@ -6,7 +6,7 @@ namespace Perdure.Cli.Auth;
 internal static class KeyEntry
 {
     /// <summary>Longer than any key or token a provider hands out.</summary>
-    private const int LettersMax = 16_384;
+    private const int CharsMax = 16_384;
 
     public static string Read(string provider)
     {
@@ -23,8 +23,8 @@ internal static class KeyEntry
     private static string FromPipe()
     {
         using var input = Terminal.OpenInput();
-        var letters = new char[LettersMax];
-        return new string(letters, 0, input.ReadBlock(letters));
+        var characters = new char[CharsMax];
+        return new string(characters, 0, input.ReadBlock(characters));
     }
 
     private static string FromTerminal(string provider)
@@ -34,7 +34,7 @@ internal static class KeyEntry
         while (Console.ReadKey(intercept: true) is var press && press.Key != ConsoleKey.Enter)
         {
             if (press.Key == ConsoleKey.Backspace) { key.Length = Math.Max(0, key.Length - 1); }
-            else if (key.Length < LettersMax) { key.Append(press.KeyChar); }
+            else if (key.Length < CharsMax) { key.Append(press.KeyChar); }
         }
 
         Terminal.Current.Error.WriteLine();

@@ -6,10 +6,10 @@ namespace Perdure.Cli.Auth;
 /// <summary>Says for each provider with a key where it is from and how it ends.</summary>
 internal static class KeyList
 {
-    private const int LettersShown = 4;
+    private const int CharsShown = 4;
 
     /// <summary>Of a shorter key the last characters would be too much of it.</summary>
-    private const int LettersToShowAny = 12;
+    private const int CharsToShowAny = 12;
 
     public static IEnumerable<string[]> Of(ProviderRoster providers, KeyRing keys)
     {
@@ -26,5 +26,5 @@ internal static class KeyList
         }
     }
 
-    private static string Ending(string key) => key.Length < LettersToShowAny ? "…" : $"…{key[^LettersShown..]}";
+    private static string Ending(string key) => key.Length < CharsToShowAny ? "…" : $"…{key[^CharsShown..]}";
 }

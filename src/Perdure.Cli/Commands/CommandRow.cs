@@ -11,7 +11,7 @@ internal sealed record CommandRow(SessionId Session, KeptCommand Command, Proces
 {
     public static readonly string[] Titles = ["SESSION", "RUN", "STATUS", "PID", "SINCE", "CPU", "MEMORY", "COMMAND"];
 
-    private const int LineLettersMax = 100;
+    private const int LineCharsMax = 100;
 
     private const int MiB = 1024 * 1024;
 
@@ -43,7 +43,7 @@ internal sealed record CommandRow(SessionId Session, KeptCommand Command, Proces
         Command.Start is { } start ? $"{start.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}" : "-",
         Use is { } use ? Duration.Say(TimeSpan.FromMilliseconds(use.CpuMs)) : "-",
         Use is { } memory ? $"{memory.MemoryBytes / MiB} MB" : "-",
-        Printable.FirstLine(Line, LineLettersMax),
+        Printable.FirstLine(Line, LineCharsMax),
     ];
 
     public void Write(Utf8JsonWriter json)

@@ -11,7 +11,7 @@ namespace Perdure.Cli.Exec;
 internal sealed class ExecOptions(bool recursive = true)
 {
     private readonly Option<bool> _json = new("--json", "--experimental-json") { Description = "Print events as JSON lines." };
-    private readonly Option<bool> _deltas = new("--deltas") { Description = "With --json: print letters and output as they come, too." };
+    private readonly Option<bool> _deltas = new("--deltas") { Description = "With --json: print characters and output as they come, too." };
     private readonly Option<string?> _folder = Text("--cd", "-C", "DIR", "Work in this folder.");
     private readonly Option<string?> _model = Text("--model", "-m", "PROVIDER/MODEL", "Ask this model.");
     private readonly Option<string[]> _choices = Texts("--config", "-c", "KEY=VALUE", "Choose something for this run; see `perdure config show`.");

@@ -135,7 +135,7 @@ internal sealed class JsonView(TextWriter data, bool deltas) : IRunView
         json.WriteString("kind", LogWords.Of(wait.Why.Kind));
         json.WriteString("model", wait.Model);
         json.WriteString("until", wait.Until);
-        if (wait.NeedsPerson) { json.WriteBoolean("needs_person", value: true); }
+        if (wait.NeedsUser) { json.WriteBoolean("needs_person", value: true); }
     });
 
     private void Switched(ModelSwitchView switched, long? seq) => _lines.Write("perdure.model_switched", seq, json =>

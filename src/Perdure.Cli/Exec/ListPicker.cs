@@ -3,7 +3,7 @@ using Perdure.Hosting;
 
 namespace Perdure.Cli.Exec;
 
-/// <summary>Lets the user choose one of several things on the whole screen: characters narrow the list, arrows move, enter takes.</summary>
+/// <summary>Lets the user choose one of several things on the whole screen: what is typed narrows the list, arrows move, enter takes.</summary>
 internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> items, int rows, int columns)
     where TItem : class
 {
@@ -38,7 +38,7 @@ internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> ite
         var preview = shown.ElementAtOrDefault(_at) is { } marked ? Preview(marked) : ["nothing holds that"];
         foreach (var line in preview.Concat(Enumerable.Repeat("", PreviewLines)).Take(PreviewLines)) { Line(screen, line); }
 
-        screen.Append("\u001b[K↑ ↓ move · letters narrow · enter takes · esc leaves");
+        screen.Append("\u001b[K↑ ↓ move · type to narrow · enter takes · esc leaves");
         return screen.ToString();
     }
 
@@ -51,7 +51,7 @@ internal abstract class ListPicker<TItem>(string title, IReadOnlyList<TItem> ite
             case { Key: ConsoleKey.UpArrow }: _at = Math.Max(0, _at - 1); break;
             case { Key: ConsoleKey.DownArrow }: _at = Math.Min(Math.Max(0, Shown.Count - 1), _at + 1); break;
             case { Key: ConsoleKey.Backspace }: (_filter, _at) = (_filter.Length == 0 ? "" : _filter[..^1], 0); break;
-            case { KeyChar: var letter } when !char.IsControl(letter): (_filter, _at) = (_filter + letter, 0); break;
+            case { KeyChar: var character } when !char.IsControl(character): (_filter, _at) = (_filter + character, 0); break;
         }
 
         return null;

@@ -10,7 +10,7 @@ internal static class Prompt
     private const string FromInput = "-";
 
     /// <summary>More than any model takes; past it somebody has piped the wrong file.</summary>
-    private const int LettersMax = 10_000_000;
+    private const int CharsMax = 10_000_000;
 
     private const int SchemaBytesMax = 1 << 20;
 
@@ -39,7 +39,7 @@ internal static class Prompt
     {
         using var input = Terminal.OpenInput();
         var text = input.ReadToEnd();
-        return text.Length <= LettersMax ? text : throw new UserErrorException($"expected a prompt of at most {LettersMax} letters on standard input, found {text.Length}.");
+        return text.Length <= CharsMax ? text : throw new UserErrorException($"expected a prompt of at most {CharsMax} characters on standard input, found {text.Length}.");
     }
 
     public static string ReadSchema(string file)

@@ -47,7 +47,7 @@ internal sealed class SessionFollower(
         waits.See(state);
         try
         {
-            if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
+            if (await NeedsUserAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
 
             await foreach (var item in live.FollowAsync(state.Seq, leave.Token))
             {
@@ -70,7 +70,7 @@ internal sealed class SessionFollower(
                 AskBeside(state, leave);
                 if (EndsHere(entry, state)) { return Shown(state); }
                 if (NeedsKey(entry, state)) { return Shown(state); }
-                if (await NeedsPersonAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
+                if (await NeedsUserAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -124,15 +124,15 @@ internal sealed class SessionFollower(
         && state.IsSettled(entry.At);
 
     /// <summary>What is known of the question of an agent may be old: it may have been answered while nobody was here.</summary>
-    private async ValueTask<bool> NeedsPersonAsync(SessionState state, CancellationToken cancel) =>
-        NeedsPerson(state) && (state.AwaitsAnswer || !(await sessions.QuestionsAsync(live.Id, cancel)).IsEmpty);
+    private async ValueTask<bool> NeedsUserAsync(SessionState state, CancellationToken cancel) =>
+        NeedsUser(state) && (state.AwaitsAnswer || !(await sessions.QuestionsAsync(live.Id, cancel)).IsEmpty);
 
     /// <summary>Where nobody sits there who could set another key, the one to be told is whoever started the command.</summary>
     private bool NeedsKey(LogEntry entry, SessionState state) =>
-        answering is null && IsHere && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsPerson: true, Why.Kind: FailureKind.Auth };
+        answering is null && IsHere && entry.Event is ModelCallFailed or SummaryFailed && state.ModelWait is { NeedsUser: true, Why.Kind: FailureKind.Auth };
 
     /// <summary>Nothing goes on before somebody answers, the rules have nothing to say to it, and nobody has answered meanwhile.</summary>
-    private bool NeedsPerson(SessionState state) =>
+    private bool NeedsUser(SessionState state) =>
         state.AwaitsUser && !(IsHere && answering is null && OnlyToolsAsk(state)) && live.LastSeq == state.Seq && Session.Decide(state, new Wake()).Events.IsEmpty;
 
     /// <summary>What a running tool asked and nobody is there to answer, the tool or its end will settle.</summary>
@@ -229,7 +229,7 @@ internal sealed class SessionFollower(
 
     private LeftOpen Departure(SessionState state) => _interrupted
         ?? signals.Reason
-        ?? new LeftOpen(waits.Why ?? "waiting for a model", state.Status is SessionStatus.Blocked ? ExitCode.NeedsPerson : ExitCode.Waiting);
+        ?? new LeftOpen(waits.Why ?? "waiting for a model", state.Status is SessionStatus.Blocked ? ExitCode.NeedsUser : ExitCode.Waiting);
 
     private (RunEnd, SessionState) Shown(SessionState state, LeftOpen? left = null)
     {

@@ -17,7 +17,7 @@ namespace Perdure.Cli.Exec;
 /// <param name="countdown">Counts waits down; null where the output is no terminal.</param>
 internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink, Countdown? countdown = null) : IRunView
 {
-    private const int DetailLettersMax = 160;
+    private const int DetailCharsMax = 160;
 
     /// <summary>Calls whose beginning was shown, and not yet their end.</summary>
     private readonly HashSet<string> _running = [];
@@ -160,7 +160,7 @@ internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink,
         if (outcome.ExitCode is { } code) { parts.Add($"exit {code}"); }
 
         // Commands say at their end what went wrong, other tools at once.
-        if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailLettersMax)); }
+        if (outcome.ExitCode is not (null or 0)) { parts.Add(Printable.LastLine(outcome.Text, DetailCharsMax)); }
         else if (outcome.Status != ToolStatus.Succeeded) { parts.Add($"{LogWords.Of(outcome.Status)}: {Short(outcome.Text)}"); }
 
         if (outcome.Background is { } run) { parts.Add($"goes on in the background as run {run}"); }
@@ -191,11 +191,11 @@ internal sealed class TextView(TextWriter data, TextWriter error, AnsiStyle ink,
 
     private void Waits(WaitDescription wait)
     {
-        Line(ink.Notable($"{(wait.NeedsPerson ? "!" : "…")} {wait.Said(DetailLettersMax)}"));
+        Line(ink.Notable($"{(wait.NeedsUser ? "!" : "…")} {wait.Said(DetailCharsMax)}"));
         countdown?.Show(wait.Until);
     }
 
     private void Line(string line) => error.WriteLine(line);
 
-    private static string Short(string text) => Printable.FirstLine(text, DetailLettersMax);
+    private static string Short(string text) => Printable.FirstLine(text, DetailCharsMax);
 }

@@ -17,7 +17,7 @@ internal static class GoalFileTrust
         if (trusted.Include(file, content)) { return; }
 
         var changed = $"{file} has changed since it was last used, and commands may write there.";
-        if (!TerminalUser.IsThere) { throw new UserErrorException($"{changed} Look at it, then run: perdure config trust {file}", ExitCode.NeedsPerson); }
+        if (!TerminalUser.IsThere) { throw new UserErrorException($"{changed} Look at it, then run: perdure config trust {file}", ExitCode.NeedsUser); }
 
         Sessions.Confirmation.ToGoOn(Terminal.Current, yes: false, $"{changed} Look at it: what proves the goal, and what it may spend.");
         trusted.Trust(file, content);

@@ -10,7 +10,7 @@ namespace Perdure.Cli.Goals;
 /// <summary>Says in a line what happens to a goal, for whoever watches.</summary>
 internal static class GoalLines
 {
-    private const int DetailLetters = 160;
+    private const int DetailChars = 160;
 
     /// <returns>Null where there is nothing to say.</returns>
     public static string? Of(ViewChange change, ViewStep step, AnsiStyle ink) => change switch
@@ -67,7 +67,7 @@ internal static class GoalLines
             { Kind: ProofKind.Judged } => $"{GoalPage.FoundLine(found)}: {Short(found.Excerpt)}",
             { Kind: ProofKind.Files or ProofKind.FilesAfter } => Short(found.Excerpt.Replace("\n", "; ", StringComparison.Ordinal)),
             { Holds: true, ExitCode: { } code } => $"exit {code}",
-            { ExitCode: { } code } => $"exit {code} · {Printable.LastLine(found.Excerpt, DetailLetters)}",
+            { ExitCode: { } code } => $"exit {code} · {Printable.LastLine(found.Excerpt, DetailChars)}",
             _ => Short(found.Excerpt),
         };
         return $"  {mark} {ink.Dim(detail)}";
@@ -75,5 +75,5 @@ internal static class GoalLines
 
     private static string Left(ViewStep step) => step.After.State.Goal is { } goal && GoalPage.Left(goal, step.At) is { Length: > 0 } left ? $" · {left} left" : "";
 
-    private static string Short(string text) => Printable.FirstLine(text, DetailLetters);
+    private static string Short(string text) => Printable.FirstLine(text, DetailChars);
 }

@@ -15,9 +15,9 @@ namespace Perdure.Cli.Goals;
 /// <summary>Renders a goal for the user: how it stands, its terms, what is spent, and with wish the evidence.</summary>
 internal static class GoalPage
 {
-    private const int TextLetters = 100;
+    private const int TextChars = 100;
 
-    private const int CommitLetters = 10;
+    private const int CommitChars = 10;
 
     /// <param name="isRun">Whether somebody runs the session.</param>
     public static string Of(SessionId session, SessionState state, DateTimeOffset now, bool withEvidence, bool isRun)
@@ -50,7 +50,7 @@ internal static class GoalPage
     private static string OfOneThatRuns(SessionState state, DateTimeOffset now) => state.Goal!.State switch
     {
         ActiveGoal when state.AwaitsUser => $"is blocked until somebody answers: {Short(QuestionSummary.Of(state) ?? "")}",
-        ActiveGoal when WaitDescription.Of(state) is { NeedsPerson: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
+        ActiveGoal when WaitDescription.Of(state) is { NeedsUser: true } wait => $"is blocked: {Short(wait.Why)} It is tried again at {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}",
         ActiveGoal when WaitDescription.Of(state) is { } wait => $"is {wait.What} until {WaitDescription.Moment(wait.Until)}{In(wait.Until - now)}: {Short(wait.Why)}",
         ActiveGoal { WindingDown: { } budget } => $"is active, in its last turn ({budget})",
         ActiveGoal when Pause(state, now) is { } pause => $"is waiting {pause}",
@@ -101,7 +101,7 @@ internal static class GoalPage
     }
 
     private static string Running(SessionState state) => state.Background is [var one]
-        ? $"a command it left running ({Printable.FirstLine(ToolLabel.Of(one.Call), TextLetters)})"
+        ? $"a command it left running ({Printable.FirstLine(ToolLabel.Of(one.Call), TextChars)})"
         : $"{state.Background.Length} commands it left running";
 
     /// <summary>What is left of each budget; empty where nothing is bounded.</summary>
@@ -143,7 +143,7 @@ internal static class GoalPage
     {
         var rows = new List<string[]>
         {
-            new[] { "Goal", Printable.FirstLine(goal.Objective, TextLetters) },
+            new[] { "Goal", Printable.FirstLine(goal.Objective, TextChars) },
             new[] { "It", Standing(state, now, isRun) },
             new[] { "Session", state.Name is { } name ? $"{session} ({name})" : session.Value },
             new[] { "Workspace", state.Started!.Workspace },
@@ -164,7 +164,7 @@ internal static class GoalPage
     {
         null => $"will be kept on the branch {ProgressCommitRules.BranchOf(state, goal)}",
         { Problem: { } problem } progress => $"not kept on the branch {progress.Branch}: {Short(problem)}",
-        { Commit: { } commit } progress => $"kept on the branch {progress.Branch}, last as {commit[..Math.Min(commit.Length, CommitLetters)]}",
+        { Commit: { } commit } progress => $"kept on the branch {progress.Branch}, last as {commit[..Math.Min(commit.Length, CommitChars)]}",
         var progress => $"nothing to keep yet on the branch {progress.Branch}",
     };
 
@@ -197,7 +197,7 @@ internal static class GoalPage
 
     private static string In(TimeSpan left) => left > TimeSpan.Zero ? $" (in {Duration.Say(left)})" : "";
 
-    private static string Short(string text) => Printable.FirstLine(text, TextLetters);
+    private static string Short(string text) => Printable.FirstLine(text, TextChars);
 
     private static void Section(StringBuilder page, string title, IEnumerable<string> lines)
     {

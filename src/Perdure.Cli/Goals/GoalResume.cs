@@ -30,7 +30,7 @@ internal static class GoalResume
         MustHaveSomethingToDo(session, goal, isRaised: raised != goal.Budgets);
 
         var config = ConfigLoading.Load(host.Home, before.Started!.Workspace, request.Choices, request.Model, terminal.Warn);
-        if (!await GoalResumeNotice.GivenAsync(store, before, config, TimeProvider.System, terminal, cancel)) { return ExitCode.NeedsPerson; }
+        if (!await GoalResumeNotice.GivenAsync(store, before, config, TimeProvider.System, terminal, cancel)) { return ExitCode.NeedsUser; }
 
         await using var live = await host.Sessions.OpenAsync(session, takeOver ? OpenMode.TakeOver : OpenMode.Writer, request.Choice, cancel);
         host.Serve(session);
@@ -38,7 +38,7 @@ internal static class GoalResume
 
         if (request.Name is { } name) { await live.SendAsync(new NameSession(name)); }
         if (raised != goal.Budgets) { await TellAsync(live, new EditGoal("cli", Budgets: raised)); }
-        if (goal.State is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsPerson: true }) { await TellAsync(live, new ResumeGoal("cli")); }
+        if (goal.State is PausedGoal or BlockedGoal or LimitedGoal || before.ModelWait is { NeedsUser: true }) { await TellAsync(live, new ResumeGoal("cli")); }
 
         return await new SessionFollowing(request, terminal, TimeProvider.System, signals, host).FollowAsync(live, before);
     }

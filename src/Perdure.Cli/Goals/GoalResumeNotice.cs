@@ -9,7 +9,7 @@ namespace Perdure.Cli.Goals;
 /// <summary>Says what a goal from another day is about to do, and how to stop it, before it does.</summary>
 internal static class GoalResumeNotice
 {
-    private const int ObjectiveLetters = 100;
+    private const int ObjectiveChars = 100;
 
     /// <returns>False where somebody was to be asked, and did not agree.</returns>
     public static async Task<bool> GivenAsync(ISessionReader store, SessionState state, Config config, TimeProvider clock, Terminal terminal, CancellationToken cancel)
@@ -19,7 +19,7 @@ internal static class GoalResumeNotice
         if (day == DateOnly.FromDateTime(clock.GetLocalNow().DateTime)) { return true; }
 
         var left = GoalPage.Left(goal, clock.GetUtcNow());
-        terminal.Warn($"this goal was last worked on on {day:yyyy-MM-dd}; it goes on now with {state.Model} in {state.Started!.Workspace}: {Printable.FirstLine(goal.Objective, ObjectiveLetters)}");
+        terminal.Warn($"this goal was last worked on on {day:yyyy-MM-dd}; it goes on now with {state.Model} in {state.Started!.Workspace}: {Printable.FirstLine(goal.Objective, ObjectiveChars)}");
         terminal.Warn($"{(left.Length > 0 ? $"left: {left}; " : "")}stop it with Ctrl+C, and it is paused");
         if (policy != "ask") { return true; }
         if (Terminal.InputIsPiped)

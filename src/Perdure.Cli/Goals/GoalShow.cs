@@ -8,7 +8,7 @@ namespace Perdure.Cli.Goals;
 /// <summary>Shows one goal, or lists them all.</summary>
 internal static class GoalShow
 {
-    private const int ObjectiveLetters = 60;
+    private const int ObjectiveChars = 60;
 
     public static async Task<int> OneAsync(string? target, string folder, bool withEvidence, bool json, CancellationToken cancel)
     {
@@ -57,7 +57,7 @@ internal static class GoalShow
             $"{goal.State.Goal!.Spent.Turns}",
             UsageLine.Tokens(goal.State.Goal.Charged),
             GoalPage.Left(goal.State.Goal, now) is { Length: > 0 } left ? left : "-",
-            Printable.FirstLine(goal.State.Goal.Objective, ObjectiveLetters),
+            Printable.FirstLine(goal.State.Goal.Objective, ObjectiveChars),
         }),
     ]);
 }

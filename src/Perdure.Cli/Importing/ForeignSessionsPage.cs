@@ -7,19 +7,19 @@ namespace Perdure.Cli.Importing;
 /// <summary>Shows which sessions of another program there are.</summary>
 internal static class ForeignSessionsPage
 {
-    private const int TopicLettersMax = 60;
+    private const int TopicCharsMax = 60;
 
     /// <summary>Enough to tell ids apart that were made within the same minute.</summary>
-    private const int IdLetters = 18;
+    private const int IdChars = 18;
 
     /// <param name="known">The id it has here, where it has been taken over.</param>
     public static string Text(IReadOnlyList<FoundSession> found, Func<FoundSession, string?> known, DateTimeOffset now, bool withFolder) => TextTable.Of(
     [
         ["ID", "AGE", "SIZE", .. withFolder ? ["FOLDER"] : Array.Empty<string>(), "IMPORTED AS", "FIRST PROMPT"],
-        .. found.Select(session => new[] { session.Id[..Math.Min(session.Id.Length, IdLetters)], SessionTable.Age(now - session.WrittenAt), Size(session.Bytes) }
+        .. found.Select(session => new[] { session.Id[..Math.Min(session.Id.Length, IdChars)], SessionTable.Age(now - session.WrittenAt), Size(session.Bytes) }
             .Concat(withFolder ? [session.Workspace ?? "-"] : [])
             .Append(known(session) ?? "-")
-            .Append(Printable.FirstLine(session.Topic, TopicLettersMax))
+            .Append(Printable.FirstLine(session.Topic, TopicCharsMax))
             .ToArray()),
     ]);
 

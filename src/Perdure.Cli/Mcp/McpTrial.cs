@@ -10,7 +10,7 @@ namespace Perdure.Cli.Mcp;
 /// <summary>What came of starting a server once.</summary>
 internal sealed record McpTrial(string Name, ServerCatalog? Catalog, string? Trouble)
 {
-    private const int DescriptionLettersMax = 80;
+    private const int DescriptionCharsMax = 80;
 
     public static async Task<McpTrial> RunAsync(string name, Config config, Home home, CancellationToken cancel)
     {
@@ -27,7 +27,7 @@ internal sealed record McpTrial(string Name, ServerCatalog? Catalog, string? Tro
         var text = new StringBuilder($"OK    {Name}: {Catalog.Tools.Length} tools{more}\n");
         foreach (var tool in Catalog.Tools)
         {
-            text.Append($"        {tool.Name}{(tool.ReadOnly ? " (read-only)" : "")}: {Printable.FirstLine(tool.Description, DescriptionLettersMax)}\n");
+            text.Append($"        {tool.Name}{(tool.ReadOnly ? " (read-only)" : "")}: {Printable.FirstLine(tool.Description, DescriptionCharsMax)}\n");
         }
 
         return text.ToString();

@@ -10,7 +10,7 @@ internal static class NotifyVerb
 {
     public static Command Make()
     {
-        var notify = new Verb("notify", "Be told when a session needs you, waits, cannot go on or is done.") { Examples = ["perdure notify test", "perdure notify test --kind needs-person"] };
+        var notify = new Verb("notify", "Be told when a session needs you, waits, cannot go on or is done.") { Examples = ["perdure notify test", "perdure notify test --kind needs-user"] };
         notify.Add(Test());
         return notify;
     }

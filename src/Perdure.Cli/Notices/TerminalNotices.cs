@@ -35,12 +35,12 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
     /// <param name="terminal">One that is a terminal: anywhere else these characters would be rubbish.</param>
     public static void Ring(Notice notice, NoticeChoices choices, TextWriter terminal)
     {
-        foreach (var way in choices.AtTerminal) { terminal.Write(Letters(way, Plain(notice.Title), Plain(notice.Text))); }
+        foreach (var way in choices.AtTerminal) { terminal.Write(Chars(way, Plain(notice.Title), Plain(notice.Text))); }
 
         terminal.Flush();
     }
 
-    private static string Letters(string way, string title, string text) => way switch
+    private static string Chars(string way, string title, string text) => way switch
     {
         "osc9" => $"\e]9;{title}: {text}\a",
         "osc777" => $"\e]777;notify;{title.Replace(';', ',')};{text.Replace(';', ',')}\a",
@@ -48,5 +48,5 @@ internal sealed class TerminalNotices(IRunView view, NoticeChoices choices, Text
     };
 
     /// <summary>Nothing in it may end the sequence or begin another.</summary>
-    private static string Plain(string text) => Printable.FirstLine(text, Notice.TextLettersMax);
+    private static string Plain(string text) => Printable.FirstLine(text, Notice.TextCharsMax);
 }

@@ -50,7 +50,7 @@ internal static class AnswerCommand
         }
 
         terminal.Out.WriteLine($"answer with: {AnswerParser.Words(open.Question)}");
-        return ExitCode.NeedsPerson;
+        return ExitCode.NeedsUser;
 
         void Write(Question question)
         {

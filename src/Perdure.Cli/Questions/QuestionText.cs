@@ -8,7 +8,7 @@ namespace Perdure.Cli.Questions;
 /// <summary>Says in words what is asked and what was answered.</summary>
 internal static class QuestionText
 {
-    private const int LettersMax = 300;
+    private const int CharsMax = 300;
 
     /// <summary>One line of it, which says so where there is more.</summary>
     public static string Line(Question question) => question switch
@@ -34,9 +34,9 @@ internal static class QuestionText
         Approved(ApprovalScope.Session) => "yes, for this session",
         Approved => "yes, as a rule",
         Declined(null) => "no",
-        Declined(var reason) => Printable.FirstLine($"no: {reason}", LettersMax),
-        UserInputAnswer told => Printable.FirstLine(string.Join(" / ", told.Items.Select(item => item.Text)), LettersMax),
-        ElicitationResponse(var content) => Printable.FirstLine(content, LettersMax),
+        Declined(var reason) => Printable.FirstLine($"no: {reason}", CharsMax),
+        UserInputAnswer told => Printable.FirstLine(string.Join(" / ", told.Items.Select(item => item.Text)), CharsMax),
+        ElicitationResponse(var content) => Printable.FirstLine(content, CharsMax),
         _ => "",
     };
 
@@ -68,7 +68,7 @@ internal static class QuestionText
                 yield return $"always means: {what}, in every session, as a rule in rules.jsonc";
                 break;
             case ExactCommandGrant(_, var folder):
-                yield return $"session means: this very command, letter by letter{(folder is null ? "" : $", in {Shown(folder)}")}{under}, outside the sandbox, as often as it is asked for in this session";
+                yield return $"session means: this very command, character by character{(folder is null ? "" : $", in {Shown(folder)}")}{under}, outside the sandbox, as often as it is asked for in this session";
                 break;
             case ToolGrant(var tool):
                 yield return $"session means: every call of {Shown(tool)}, whatever it is given{under}";
@@ -111,7 +111,7 @@ internal static class QuestionText
     {
         var lines = Shown(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var first = lines.FirstOrDefault() ?? "";
-        var shown = first.Length <= LettersMax ? first : first[..(LettersMax - 1)] + "…";
+        var shown = first.Length <= CharsMax ? first : first[..(CharsMax - 1)] + "…";
         return lines.Length > 1 ? $"{shown} … and {UsageLine.Count(lines.Length - 1, "more line")}" : shown;
     }
 

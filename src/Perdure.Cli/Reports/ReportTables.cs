@@ -9,7 +9,7 @@ namespace Perdure.Cli.Reports;
 /// <summary>Puts what is known of a session into tables.</summary>
 internal static class ReportTables
 {
-    private const int TextLetters = 100;
+    private const int TextChars = 100;
 
     public static IReadOnlyList<ReportTable> Of(SessionReport report) =>
     [
@@ -32,7 +32,7 @@ internal static class ReportTables
             ["last entry", $"{account.Last.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC, {Duration.Say(account.Last - account.Begun)} later"],
             ["entries", $"{account.Entries}"],
             ["turns", $"{account.Turns}{(account.Continuations > 0 ? $", {account.Continuations} of them begun by the goal" : "")}"],
-            .. state.Goal is { } goal ? [["goal", Printable.FirstLine(goal.Objective, TextLetters)], ["it", GoalPage.Standing(state, account.Last)]] : (string[][])[],
+            .. state.Goal is { } goal ? [["goal", Printable.FirstLine(goal.Objective, TextChars)], ["it", GoalPage.Standing(state, account.Last)]] : (string[][])[],
         ]);
     }
 

@@ -10,7 +10,7 @@ namespace Perdure.Cli.Rules;
 /// <summary>Lists rules: those somebody gave, then those that are built in.</summary>
 internal static class RulesPage
 {
-    private const int LineLettersMax = 110;
+    private const int LineCharsMax = 110;
 
     public static string Text(ImmutableArray<CommandRule> rules)
     {
@@ -94,7 +94,7 @@ internal static class RulesPage
         var line = " ";
         foreach (var word in words)
         {
-            if (line.Length + word.Length + 2 > LineLettersMax)
+            if (line.Length + word.Length + 2 > LineCharsMax)
             {
                 page.Append(line).Append(",\n");
                 line = " ";

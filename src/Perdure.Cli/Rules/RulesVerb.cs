@@ -55,7 +55,7 @@ internal static class RulesVerb
             return verdict.Verdict switch
             {
                 RuleVerdict.Forbid => ExitCode.Failed,
-                RuleVerdict.Ask => ExitCode.NeedsPerson,
+                RuleVerdict.Ask => ExitCode.NeedsUser,
                 _ => ExitCode.Done,
             };
         });

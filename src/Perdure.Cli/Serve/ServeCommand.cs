@@ -63,7 +63,7 @@ internal static class ServeCommand
     {
         var place = new DaemonSocket(home.Folder);
         return place.IsTooLong
-            ? throw new UserErrorException($"expected a home whose socket {place.SocketFile} has at most 107 letters, found more; set {Home.Variable} to a shorter folder.")
+            ? throw new UserErrorException($"expected a home whose socket {place.SocketFile} has at most 107 characters, found more; set {Home.Variable} to a shorter folder.")
             : place;
     }
 

@@ -13,7 +13,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Tells a session something about itself without going on with it, whether it is at rest or was left in the middle.</summary>
 internal sealed class ChangeCommand(Terminal terminal, ISessions sessions)
 {
-    private const int NameLettersMax = 100;
+    private const int NameCharsMax = 100;
 
     public Task<int> RenameAsync(string target, string name, CancellationToken cancel)
     {
@@ -38,9 +38,9 @@ internal sealed class ChangeCommand(Terminal terminal, ISessions sessions)
 
     public static void MustBeAName(string name)
     {
-        if (name.Length is 0 or > NameLettersMax || name.Any(char.IsControl))
+        if (name.Length is 0 or > NameCharsMax || name.Any(char.IsControl))
         {
-            throw new UserErrorException($"expected a name of 1 to {NameLettersMax} letters, found {name.Length}.");
+            throw new UserErrorException($"expected a name of 1 to {NameCharsMax} characters, found {name.Length}.");
         }
     }
 

@@ -8,7 +8,7 @@ internal static class Confirmation
     public static void ToGoOn(Terminal terminal, bool yes, string what, string flag = "--yes")
     {
         if (yes) { return; }
-        if (!Questions.TerminalUser.IsThere) { throw new UserErrorException($"{what}{(what.Contains('\n') ? '\n' : ' ')}Nobody is here to be asked; give {flag} to go on.", ExitCode.NeedsPerson); }
+        if (!Questions.TerminalUser.IsThere) { throw new UserErrorException($"{what}{(what.Contains('\n') ? '\n' : ' ')}Nobody is here to be asked; give {flag} to go on.", ExitCode.NeedsUser); }
 
         terminal.Error.WriteLine(what);
         terminal.Error.Write("Go on? [y/N] ");

@@ -10,10 +10,10 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Says in one line what an entry records.</summary>
 internal static class EntryLine
 {
-    private const int TextLettersMax = 100;
+    private const int TextCharsMax = 100;
 
     /// <summary>Enough of a tree's name to tell it from the others.</summary>
-    private const int TreeLetters = 10;
+    private const int TreeChars = 10;
 
     public static string Of(LogEntry entry) => $"{entry.Seq,6}  {entry.At.ToLocalTime():MM-dd HH:mm:ss}  {What(entry.Event)}";
 
@@ -42,7 +42,7 @@ internal static class EntryLine
         CommandStopRequested(var run, var from) => $"command {run} is to be ended, asked from {from}",
         CommandEnded(var run, var outcome) => $"command {run} left running has ended: {Short(outcome.Text)}",
         PlanUpdated(_, var steps, _) => $"plan: {steps.Count(step => step.Status == PlanStatus.Completed)}/{steps.Length}",
-        SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeLetters)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",
+        SnapshotTaken taken => $"snapshot {taken.Number}: {taken.Tree[..Math.Min(taken.Tree.Length, TreeChars)]}{(taken.LeftOut is { IsEmpty: false } left ? $" without {Short(string.Join(", ", left))}" : "")}",
         SnapshotsDisabled(_, var why) => $"no snapshots any more: {Short(why)}",
         QuestionAsked { Question: var question } => $"asked: {Short(QuestionText.Line(question))}",
         QuestionAnswered(_, var answer, var from) => $"answered from {from}: {Short(QuestionText.Line(answer))}",
@@ -85,5 +85,5 @@ internal static class EntryLine
         _ => "reasoning",
     };
 
-    private static string Short(string text) => Printable.FirstLine(text, TextLettersMax);
+    private static string Short(string text) => Printable.FirstLine(text, TextCharsMax);
 }

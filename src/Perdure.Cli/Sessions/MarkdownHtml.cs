@@ -10,7 +10,7 @@ internal static partial class MarkdownHtml
     public static string Of(string markdown) => new Blocks(markdown.ReplaceLineEndings("\n").Split('\n'), depth: 0).Rendered();
 
     /// <summary>What models and tools say is text and never a tag.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\t')));
+    public static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(character => !char.IsControl(character) || character is '\n' or '\t')));
 
     /// <summary>Code, emphasis and links. A text made to be slow stays text.</summary>
     private static string Inline(string text)
@@ -161,7 +161,7 @@ internal static partial class MarkdownHtml
             _html.Append("<tr>").Append(string.Concat(cells)).Append("</tr>\n");
         }
 
-        private static bool IsRule(string line) => line.StartsWith('|') && line.Contains('-', StringComparison.Ordinal) && line.All(letter => letter is '|' or '-' or ':' or ' ');
+        private static bool IsRule(string line) => line.StartsWith('|') && line.Contains('-', StringComparison.Ordinal) && line.All(character => character is '|' or '-' or ':' or ' ');
 
         private static bool IsNumber(Match item) => char.IsDigit(item.Groups["sign"].Value[0]);
 
@@ -170,7 +170,7 @@ internal static partial class MarkdownHtml
         private static string? Fence(string line)
         {
             var text = line.Trim();
-            return text.StartsWith("```", StringComparison.Ordinal) ? new string('`', text.TakeWhile(letter => letter == '`').Count())
+            return text.StartsWith("```", StringComparison.Ordinal) ? new string('`', text.TakeWhile(character => character == '`').Count())
                 : text.StartsWith("~~~", StringComparison.Ordinal) ? "~~~"
                 : null;
         }

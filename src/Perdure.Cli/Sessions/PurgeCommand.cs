@@ -12,7 +12,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Removes sessions for good and says what that freed.</summary>
 internal sealed class PurgeCommand(Terminal terminal, ISessions sessions)
 {
-    private const int TitleLetters = 60;
+    private const int TitleChars = 60;
 
     public async Task<int> RunAsync(PurgeOptions order, CancellationToken cancel)
     {
@@ -24,7 +24,7 @@ internal sealed class PurgeCommand(Terminal terminal, ISessions sessions)
         var meant = (await sessions.PurgeAsync(await RequestAsync(order, cancel) with { DryRun = true }, cancel)).Wanted;
         foreach (var doomed in meant)
         {
-            terminal.Out.WriteLine($"{doomed.Session.ShortId}  {ByteCount.Say(doomed.Bytes)}  {Printable.FirstLine(doomed.Session.Title, TitleLetters)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
+            terminal.Out.WriteLine($"{doomed.Session.ShortId}  {ByteCount.Say(doomed.Bytes)}  {Printable.FirstLine(doomed.Session.Title, TitleChars)}{(doomed.Why is { } why ? $"  ({why})" : "")}");
         }
 
         if (meant.Length == 0)

@@ -8,7 +8,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Says what a rewind would do: what leaves the context, what becomes of the files, what is left alone.</summary>
 internal static class RewindPage
 {
-    private const int InputLetters = 80;
+    private const int InputChars = 80;
 
     /// <summary>Who takes back more files than a screen has lines wants to know how many.</summary>
     private const int FilesShownMax = 40;
@@ -46,7 +46,7 @@ internal static class RewindPage
             > 0 and var gone => $"Talk: {UsageLine.Count(gone, "item")} of the context {(gone == 1 ? "goes" : "go")}.",
             var come => $"Talk: {UsageLine.Count(-come, "item")} of the context {(come == -1 ? "comes" : "come")} back.",
         });
-        Section(page, past.Gone.IsEmpty ? "" : " What was said since:", past.Gone.Select(said => $"{said.Seq}  {Printable.FirstLine(said.Text, InputLetters)}"));
+        Section(page, past.Gone.IsEmpty ? "" : " What was said since:", past.Gone.Select(said => $"{said.Seq}  {Printable.FirstLine(said.Text, InputChars)}"));
         if (past.Gone.IsEmpty) { page.Append('\n'); }
     }
 

@@ -10,7 +10,7 @@ namespace Perdure.Cli.Sessions;
 internal sealed class SessionHtml(TextWriter output) : ISessionDocument
 {
     /// <summary>A longer output is shortened here; the log and the JSON lines keep it whole.</summary>
-    private const int OutputLettersMax = 20_000;
+    private const int OutputCharsMax = 20_000;
 
     private long _lastSeq;
 
@@ -66,7 +66,7 @@ internal sealed class SessionHtml(TextWriter output) : ISessionDocument
 
     private void Patch(PatchView patch, ToolOutcome outcome)
     {
-        var files = patch.Files.Select(file => $"<p><code>{Text(file.Path)}</code> {Text(ItemWords.Kind(patch, file))}, +{file.LinesAdded} −{file.LinesRemoved}</p><pre class=\"diff\">{string.Concat(ItemWords.Cut(file.Diff, OutputLettersMax).Split('\n').Select(DiffLine))}</pre>");
+        var files = patch.Files.Select(file => $"<p><code>{Text(file.Path)}</code> {Text(ItemWords.Kind(patch, file))}, +{file.LinesAdded} −{file.LinesRemoved}</p><pre class=\"diff\">{string.Concat(ItemWords.Cut(file.Diff, OutputCharsMax).Split('\n').Select(DiffLine))}</pre>");
         Details(patch, ToolLabel.Of(patch.Call), patch.Succeeded, ItemWords.End(outcome), $"{string.Concat(files)}{(patch.Files.IsEmpty || !patch.Succeeded ? Pre(outcome.Text) : "")}");
     }
 
@@ -101,7 +101,7 @@ internal sealed class SessionHtml(TextWriter output) : ISessionDocument
         _ => $"{Text(line)}\n",
     };
 
-    private static string Pre(string text) => $"<pre>{Text(ItemWords.Cut(text, OutputLettersMax).TrimEnd())}</pre>";
+    private static string Pre(string text) => $"<pre>{Text(ItemWords.Cut(text, OutputCharsMax).TrimEnd())}</pre>";
 
     private static string Anchor(long seq, DateTimeOffset? at) => $" <a href=\"#e{seq}\" title=\"{at:yyyy-MM-dd HH:mm:ss} UTC\">{seq}</a>";
 

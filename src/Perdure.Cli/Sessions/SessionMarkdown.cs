@@ -9,7 +9,7 @@ namespace Perdure.Cli.Sessions;
 internal sealed class SessionMarkdown(TextWriter output) : ISessionDocument
 {
     /// <summary>A longer output is shortened here; the log and the JSON lines keep it whole.</summary>
-    private const int OutputLettersMax = 4_000;
+    private const int OutputCharsMax = 4_000;
 
     public void Begin() { }
 
@@ -72,7 +72,7 @@ internal sealed class SessionMarkdown(TextWriter output) : ISessionDocument
 
     private static string Fenced(string text, string language)
     {
-        var cut = ItemWords.Cut(text, OutputLettersMax);
+        var cut = ItemWords.Cut(text, OutputCharsMax);
         var fence = Fence(cut);
         return $"{fence}{language}\n{cut.TrimEnd()}\n{fence}";
     }

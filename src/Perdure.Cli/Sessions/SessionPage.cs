@@ -15,7 +15,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Renders one session: its facts, goal, questions, plan, changes, last steps, usage, waiting inputs and how to go on.</summary>
 internal static class SessionPage
 {
-    private const int TextLettersMax = 100;
+    private const int TextCharsMax = 100;
 
     /// <summary>Files named; `--diff` and `--json` have them all.</summary>
     private const int FilesShownMax = 20;
@@ -27,11 +27,11 @@ internal static class SessionPage
         Facts(page, card);
         Section(page, "Goal", Goal(state, shown.Now, card.IsRun));
         Section(page, "Open questions", state.OpenQuestions.SelectMany(open => QuestionText.Lines(open.Question)));
-        Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextLettersMax)}"));
-        Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextLettersMax)));
+        Section(page, "Plan", state.Plan.Select(step => $"[{Mark(step.Status)}] {Printable.FirstLine(step.Step, TextCharsMax)}"));
+        Section(page, "Waiting inputs", state.Waiting.Select(input => Printable.FirstLine(input.Text, TextCharsMax)));
         Section(page, "Commands left running", state.Background.Select(BackgroundCommandText.Line));
         Section(page, "Agents", state.Agents.Select(AgentSummary.Line));
-        Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextLettersMax)));
+        Section(page, "Unknown outcomes", state.UnknownOutcomes.Select(outcome => Printable.FirstLine(outcome, TextCharsMax)));
         Section(page, "Warnings", excerpt.Warnings.Select(EntryLine.Of));
         Section(page, "Changed in the workspace since the session began", Changed(shown.Changes));
         Section(page, "Last steps", excerpt.LastSteps.Select(EntryLine.Of));
@@ -74,7 +74,7 @@ internal static class SessionPage
     public static string LastStop(SessionState state) => state.LastEnd switch
     {
         null => "no turn has ended yet",
-        { Detail: { } detail } end => $"turn {end.Turn} {LogWords.Of(end.Reason)}: {Printable.FirstLine(detail, TextLettersMax)}",
+        { Detail: { } detail } end => $"turn {end.Turn} {LogWords.Of(end.Reason)}: {Printable.FirstLine(detail, TextCharsMax)}",
         var end => $"turn {end.Turn} {LogWords.Of(end.Reason)}",
     };
 
@@ -91,7 +91,7 @@ internal static class SessionPage
     {
         if (state.Goal is not { } goal) { yield break; }
 
-        yield return Printable.FirstLine(goal.Objective, TextLettersMax);
+        yield return Printable.FirstLine(goal.Objective, TextCharsMax);
         yield return GoalPage.Standing(state, now, isRun);
         if (GoalPage.Left(goal, now) is { Length: > 0 } left) { yield return $"left: {left}"; }
     }
@@ -107,10 +107,10 @@ internal static class SessionPage
 
     private static string Status(SessionCard card) => (card.Listed.Owner, WaitDescription.Of(card.State)) switch
     {
-        ({ } owner, { } wait) => $"{wait.Said(TextLettersMax)} {Holder(owner)}",
-        ({ } owner, null) => $"{StatusText.Line(card.Listed.Status, TextLettersMax)}, {Holder(owner)}",
-        (null, { } wait) => $"{wait.Said(TextLettersMax)} Nobody runs it.",
-        _ => StatusText.Line(card.Listed.Status, TextLettersMax),
+        ({ } owner, { } wait) => $"{wait.Said(TextCharsMax)} {Holder(owner)}",
+        ({ } owner, null) => $"{StatusText.Line(card.Listed.Status, TextCharsMax)}, {Holder(owner)}",
+        (null, { } wait) => $"{wait.Said(TextCharsMax)} Nobody runs it.",
+        _ => StatusText.Line(card.Listed.Status, TextCharsMax),
     };
 
     private static string Holder(Perdure.Runtime.Ports.Writer owner) => $"held by process {owner.Pid} on {owner.Host} ({owner.Client}) since {owner.Since.ToLocalTime():HH:mm:ss}";

@@ -8,7 +8,7 @@ namespace Perdure.Cli.Sessions;
 /// <summary>Renders sessions as a table for people.</summary>
 internal static class SessionTable
 {
-    private const int TitleLetters = 60;
+    private const int TitleChars = 60;
     private const int ReasonCharsMax = 48;
 
     public static string Of(IReadOnlyList<ListedSession> sessions, DateTimeOffset now, bool withFolder) => TextTable.Of(
@@ -39,7 +39,7 @@ internal static class SessionTable
         session.Row.ModelAndEffort,
         session.Row.Branch ?? "-",
         .. withFolder ? [session.Row.Workspace] : Array.Empty<string>(),
-        Printable.FirstLine(session.Row.Title, TitleLetters),
+        Printable.FirstLine(session.Row.Title, TitleChars),
     ];
 
     /// <summary>What it does or waits for, until when, and who holds it.</summary>

@@ -65,9 +65,9 @@ internal sealed class Keyboard : IDisposable
                 Thread.Sleep(TerminalInput.LookMilliseconds);
             }
 
-            foreach (var letter in bytes.AsSpan(0, count))
+            foreach (var character in bytes.AsSpan(0, count))
             {
-                switch (letter)
+                switch (character)
                 {
                     case CtrlB:
                         line.Clear();
@@ -78,7 +78,7 @@ internal sealed class Keyboard : IDisposable
                         Say(Encoding.UTF8.GetString([.. line]));
                         line.Clear();
                         break;
-                    default: line.Add(letter); break;
+                    default: line.Add(character); break;
                 }
             }
         }

@@ -72,7 +72,7 @@ public sealed record StopCommand(int Run, string From) : SessionCommand;
 public sealed record AnswerQuestion(CallId Call, Answer Answer, string From) : SessionCommand;
 
 /// <summary>A tool that runs wants to know something only the user can say.</summary>
-public sealed record AskPerson(CallId Call, Question Question) : SessionCommand;
+public sealed record AskUser(CallId Call, Question Question) : SessionCommand;
 
 /// <summary>Ends a turn that cannot be brought to its end; what still runs is left to itself.</summary>
 public sealed record AbandonTurn(string Reason) : SessionCommand;

@@ -28,7 +28,7 @@ internal static class CommandDecisions
         Interrupt(var from) => To(state, from),
         StopCommand stop => BackgroundRules.Answer(state, stop),
         AnswerQuestion answer => QuestionRules.Answered(state, answer),
-        AskPerson ask => QuestionRules.Asked(state, ask),
+        AskUser ask => QuestionRules.Asked(state, ask),
         AbandonTurn(var reason) => state.Turn is { } turn
             ? Decision.Of(new TurnAbandoned(turn.Number, reason))
             : Decision.Refuse(RefusalCode.NotRunning, "No turn is running."),

@@ -13,7 +13,7 @@ internal static class CompactionFold
         return failed.Then switch
         {
             AfterFailure.Wait => state with { Compaction = again with { Stage = new WaitingToSummarize(failed.Until!.Value, failed.Failure) } },
-            AfterFailure.AskPerson => state with { Compaction = again with { Stage = new WaitingToSummarize(failed.Until!.Value, failed.Failure, NeedsPerson: true) } },
+            AfterFailure.AskUser => state with { Compaction = again with { Stage = new WaitingToSummarize(failed.Until!.Value, failed.Failure, NeedsUser: true) } },
             AfterFailure.Switch => Switched(state, again, failed),
             AfterFailure.Trim => state with { Compaction = again with { Stage = new TrimmingHistory() } },
             _ => GivenUp(state with { Compaction = null }, failed),

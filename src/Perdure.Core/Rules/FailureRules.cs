@@ -80,7 +80,7 @@ internal static class FailureRules
         _ => (AfterFailure.Wait, at + Backoff(state.Id, failing)),
     };
 
-    private static (AfterFailure Then, DateTimeOffset? Until) Person(DateTimeOffset at) => (AfterFailure.AskPerson, at + BetweenTriesWithoutPerson);
+    private static (AfterFailure Then, DateTimeOffset? Until) Person(DateTimeOffset at) => (AfterFailure.AskUser, at + BetweenTriesWithoutPerson);
 
     private static TimeSpan Backoff(SessionId session, Failing failing) => Backoff(session, failing.Round, failing.Attempt, failing.Tries);
 
@@ -90,7 +90,7 @@ internal static class FailureRules
     private static TimeSpan CoolDown(SessionState state) => TimeSpan.FromMinutes(state.Settings.CoolDownMinutes);
 
     /// <summary>FNV-1a: the same on every machine and in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
-    private static uint StableHash(string text) => text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
+    private static uint StableHash(string text) => text.Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u));
 }
 
 /// <summary>What has failed: which model, at which try, and since when.</summary>

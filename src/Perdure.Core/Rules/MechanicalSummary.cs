@@ -38,7 +38,7 @@ internal static class MechanicalSummary
         if (text.Length <= chars) { return text; }
 
         var half = chars / 2;
-        return $"{text[..half]} [... {text.Length - (2 * half)} letters left out ...] {text[^half..]}";
+        return $"{text[..half]} [... {text.Length - (2 * half)} characters left out ...] {text[^half..]}";
     }
 
     private static void Line(StringBuilder text, TranscriptItem item, int chars)

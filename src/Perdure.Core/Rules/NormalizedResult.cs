@@ -41,7 +41,7 @@ internal static class NormalizedResult
     /// <summary>Spaces that fill a column are as wide as the number beside them is not.</summary>
     private static void Append(StringBuilder shape, char between)
     {
-        var letter = between is '\t' ? ' ' : between;
-        if (letter != ' ' || shape is not [.., ' ']) { shape.Append(letter); }
+        var character = between is '\t' ? ' ' : between;
+        if (character != ' ' || shape is not [.., ' ']) { shape.Append(character); }
     }
 }

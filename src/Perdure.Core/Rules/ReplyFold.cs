@@ -51,7 +51,7 @@ internal static class ReplyFold
         return failed.Then switch
         {
             AfterFailure.Wait => state.InSituation(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure)),
-            AfterFailure.AskPerson => state.InSituation(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsPerson: true)),
+            AfterFailure.AskUser => state.InSituation(new WaitingForModel(asking.Round, again, failed.Until!.Value, failed.Failure, NeedsUser: true)),
             AfterFailure.Switch => (state with { Cooldowns = ModelChain.With(state.Cooldowns, state.Model, failed.Until!.Value) })
                 .InSituation(new ReadyToAsk(asking.Round, again)),
             AfterFailure.Compact => Overflowed(state, asking, again, failed),

@@ -5,8 +5,8 @@ namespace Perdure.Core.Secrets;
 /// <summary>A kind of key that is known by how it begins and what it is made of.</summary>
 /// <param name="Name">Stands in the mark that takes its place.</param>
 /// <param name="Anchors">One of these begins it.</param>
-/// <param name="LettersMin">So many characters follow at least.</param>
-internal sealed record SecretKind(string Name, string[] Anchors, SearchValues<char> Letters, int LettersMin)
+/// <param name="CharsMin">So many characters follow at least.</param>
+internal sealed record SecretKind(string Name, string[] Anchors, SearchValues<char> Chars, int CharsMin)
 {
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
@@ -52,14 +52,14 @@ internal sealed record SecretKind(string Name, string[] Anchors, SearchValues<ch
         var letters = 0;
         Span<bool> seen = stackalloc bool[128];
         var distinct = 0;
-        foreach (var letter in key)
+        foreach (var character in key)
         {
-            if (char.IsAsciiDigit(letter)) { digits++; }
-            if (char.IsAsciiLetter(letter)) { letters++; }
+            if (char.IsAsciiDigit(character)) { digits++; }
+            if (char.IsAsciiLetter(character)) { letters++; }
 
-            if (letter < 128 && !seen[letter])
+            if (character < 128 && !seen[character])
             {
-                seen[letter] = true;
+                seen[character] = true;
                 distinct++;
             }
         }

@@ -19,13 +19,13 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
     /// <summary>Longer than any private key in use.</summary>
     private const int PrivateKeyMax = 16_384;
 
-    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> NameChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    private static readonly SearchValues<char> TokenLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~+/=-");
+    private static readonly SearchValues<char> TokenChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~+/=-");
 
-    private static readonly SearchValues<char> SegmentLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> SegmentChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    private static readonly SearchValues<char> PrivateKeyLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=:, \t\r\n\\");
+    private static readonly SearchValues<char> PrivateKeyChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=:, \t\r\n\\");
 
     private static readonly SearchValues<char> UserEnds = SearchValues.Create(" \t\r\n\"'`<>/?#@\\");
 
@@ -40,10 +40,10 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
         if (kind.Name == "telegram-token") { at -= DigitsBefore(at); }
         else if (IsNameLetter(Before(at))) { return null; }
 
-        var end = End(first, kind.Letters);
+        var end = End(first, kind.Chars);
         if (end == _text.Length && !isWhole) { return new FoundSecret(at, end, kind.Name, IsOpen: true); }
 
-        var isOne = end - first >= kind.LettersMin && SecretKind.LooksDrawn(_text[first..end]) && (kind.Name != "telegram-token" || first - at >= 8);
+        var isOne = end - first >= kind.CharsMin && SecretKind.LooksDrawn(_text[first..end]) && (kind.Name != "telegram-token" || first - at >= 8);
         return isOne ? new FoundSecret(at, end, kind.Name, IsOpen: false) : null;
     }
 
@@ -57,7 +57,7 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
         for (var segment = 0; segment < 3; segment++)
         {
             var start = end;
-            end = End(start, SegmentLetters);
+            end = End(start, SegmentChars);
             if (end == _text.Length && !isWhole) { return new FoundSecret(at, end, "jwt", IsOpen: true); }
             if (end - start < SegmentMin) { return null; }
             if (segment == 2) { break; }
@@ -72,12 +72,12 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
     /// <summary>What follows <c>Bearer</c> or <c>Basic</c>.</summary>
     public FoundSecret? Credentials(int at, int anchorLength, string kind)
     {
-        const int LettersMin = 12;
+        const int CharsMin = 12;
         var first = at + anchorLength;
-        var end = End(first, TokenLetters);
+        var end = End(first, TokenChars);
         if (end == _text.Length && !isWhole) { return new FoundSecret(first, end, kind, IsOpen: true); }
 
-        return end - first >= LettersMin && SecretKind.LooksDrawn(_text[first..end]) ? new FoundSecret(first, end, kind, IsOpen: false) : null;
+        return end - first >= CharsMin && SecretKind.LooksDrawn(_text[first..end]) ? new FoundSecret(first, end, kind, IsOpen: false) : null;
     }
 
     /// <summary>The password of <c>https://user:password@host</c>.</summary>
@@ -105,13 +105,13 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
         var first = at + head + "PRIVATE KEY-----".Length;
         var rest = _text[first..];
         var end = rest.IndexOf("-----END");
-        if (end >= 0 && end <= PrivateKeyMax && rest[..end].IndexOfAnyExcept(PrivateKeyLetters) < 0)
+        if (end >= 0 && end <= PrivateKeyMax && rest[..end].IndexOfAnyExcept(PrivateKeyChars) < 0)
         {
             var close = rest[end..].IndexOf("KEY-----");
             if (close >= 0) { return new FoundSecret(at, first + end + close + "KEY-----".Length, "private-key", IsOpen: false); }
         }
 
-        var body = rest.IndexOfAnyExcept(PrivateKeyLetters);
+        var body = rest.IndexOfAnyExcept(PrivateKeyChars);
         var until = body < 0 ? _text.Length : first + body;
         return new FoundSecret(at, until, "private-key", IsOpen: !isWhole && (body < 0 || rest[body..].StartsWith("-")));
     }
@@ -121,7 +121,7 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
     {
         var isPassword = _text[at + 1] is 's' or 'S';
         var place = at + anchorLength;
-        var nameEnd = End(place, NameLetters);
+        var nameEnd = End(place, NameChars);
         if (nameEnd - place > NameTailMax) { return null; }
         if (nameEnd == _text.Length) { return isWhole ? null : Open(at); }
 
@@ -195,11 +195,11 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
         return count;
     }
 
-    private int End(int from, SearchValues<char> letters)
+    private int End(int from, SearchValues<char> characters)
     {
         if (from >= _text.Length) { return _text.Length; }
 
-        var length = _text[from..].IndexOfAnyExcept(letters);
+        var length = _text[from..].IndexOfAnyExcept(characters);
         return length < 0 ? _text.Length : from + length;
     }
 
@@ -213,5 +213,5 @@ internal readonly ref struct SecretScan(ReadOnlySpan<char> text, char before, bo
 
     private char Before(int at) => at == 0 ? before : _text[at - 1];
 
-    private static bool IsNameLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
+    private static bool IsNameLetter(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
 }

@@ -29,8 +29,8 @@ public sealed record AwaitingSummary : CompactionStage;
 
 /// <param name="Until">When the summary is asked for again.</param>
 /// <param name="Why">Why the last attempt brought none.</param>
-/// <param name="NeedsPerson">Only the user can help; it is tried again all the same.</param>
-public sealed record WaitingToSummarize(DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : CompactionStage;
+/// <param name="NeedsUser">Only the user can help; it is tried again all the same.</param>
+public sealed record WaitingToSummarize(DateTimeOffset Until, ModelFailure Why, bool? NeedsUser = null) : CompactionStage;
 
 /// <summary>No model can ever read the history whole; it is trimmed by rule.</summary>
 public sealed record TrimmingHistory : CompactionStage;

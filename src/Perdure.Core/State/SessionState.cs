@@ -13,7 +13,7 @@ public sealed record SessionState
     public const int CurrentRules = 1;
 
     /// <summary>Names the shape of this record in checkpoints. A test says when it has to change.</summary>
-    public const string Shape = "21";
+    public const string Shape = "22";
 
     public static readonly SessionState Empty = new();
 

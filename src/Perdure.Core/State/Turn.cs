@@ -40,8 +40,8 @@ public sealed record ReadyToAsk(int Round, Retry Retry) : TurnSituation;
 
 public sealed record AwaitingModel(int Round, Retry Retry) : TurnSituation;
 
-/// <param name="NeedsPerson">Only the user can help; it is tried again all the same.</param>
-public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why, bool? NeedsPerson = null) : TurnSituation;
+/// <param name="NeedsUser">Only the user can help; it is tried again all the same.</param>
+public sealed record WaitingForModel(int Round, Retry Retry, DateTimeOffset Until, ModelFailure Why, bool? NeedsUser = null) : TurnSituation;
 
 /// <summary>Interrupted while the model was writing: what it had said is still to be recorded.</summary>
 public sealed record CollectingPartialReply(int Round, Retry Retry) : TurnSituation;

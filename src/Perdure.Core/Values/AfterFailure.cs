@@ -16,7 +16,7 @@ public enum AfterFailure
     [JsonStringEnumMemberName("compact")] Compact,
 
     /// <summary>A person is needed. The same call is made again all the same: once an hour, and as soon as the key changes.</summary>
-    [JsonStringEnumMemberName("ask-person")] AskPerson,
+    [JsonStringEnumMemberName("ask-user")] AskUser,
 
     /// <summary>The history is shortened by rule: no model can ever read it whole.</summary>
     [JsonStringEnumMemberName("trim")] Trim,

@@ -39,7 +39,7 @@ public static class StatusRules
     {
         { Started: null } => new NotBegun(),
         _ when QuestionSummary.Of(state) is { } question => new NeedsUser { Reason = question },
-        { ModelWait: { NeedsPerson: true } wait } => new Blocked { Reason = wait.Why.Message, Until = wait.Until },
+        { ModelWait: { NeedsUser: true } wait } => new Blocked { Reason = wait.Why.Message, Until = wait.Until },
         { ModelWait: { } wait } => new Waiting { Reason = wait.Why.Message, Until = wait.Until },
         { Rewinding: { } rewinding } => new Running { Reason = $"files are being brought back to entry {rewinding.Wanted.To}" },
         { AtRest: false } => new Running(),

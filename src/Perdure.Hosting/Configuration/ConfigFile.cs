@@ -9,7 +9,7 @@ public static class ConfigFile
     private const int BytesMax = 1 << 20;
 
     /// <summary>The reader quotes everything up to the end of the file when a word is no word.</summary>
-    private const int ProblemLettersMax = 160;
+    private const int ProblemCharsMax = 160;
 
     private static readonly JsonReaderOptions Relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -46,7 +46,7 @@ public static class ConfigFile
         catch (JsonException problem)
         {
             var line = problem.LineNumber + 1 ?? LineAt(text, reader.BytesConsumed);
-            throw new HostingException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(FirstSentence(problem.Message), ProblemLettersMax)}");
+            throw new HostingException($"{file}:{line}: expected JSON (comments are allowed), found: {ConfigCheck.Quoted(FirstSentence(problem.Message), ProblemCharsMax)}");
         }
         catch (InvalidOperationException)
         {

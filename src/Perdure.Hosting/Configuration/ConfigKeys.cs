@@ -59,7 +59,7 @@ public static class ConfigKeys
     };
 
     public static readonly ConfigKey CommandVariables = new(
-        "commandVariables", new ListKind(new TextKind("the name of an environment variable")), "Environment variables that commands and MCP servers see besides the usual ones; a * at the end stands for any letters.")
+        "commandVariables", new ListKind(new TextKind("the name of an environment variable")), "Environment variables that commands and MCP servers see besides the usual ones; a * at the end stands for any characters.")
     {
         HomeOnly = true,
     };
@@ -252,7 +252,7 @@ public static class ConfigKeys
     };
 
     public static readonly ConfigKey Redact = new(
-        "redact", new ListKind(new TextKind("a text of 8 letters or more")), "Texts that are hidden in whatever tools bring, besides the keys and secret variables that are known.")
+        "redact", new ListKind(new TextKind("a text of 8 characters or more")), "Texts that are hidden in whatever tools bring, besides the keys and secret variables that are known.")
     {
         Secret = true,
         HomeOnly = true,
@@ -322,7 +322,7 @@ public static class ConfigKeys
         "mcpServers.*.toolTimeoutMs", new NumberKind(McpMillisecondsMin), "How long one call may take.", Standard: $"{ServerSettings.StandardToolTime.TotalMilliseconds}");
 
     public static readonly ConfigKey McpAllow = new(
-        "mcpServers.*.tools.allow", new ListKind(new TextKind("a tool")), "The only tools the model hears of; * stands for any letters.");
+        "mcpServers.*.tools.allow", new ListKind(new TextKind("a tool")), "The only tools the model hears of; * stands for any characters.");
 
     public static readonly ConfigKey McpDeny = new(
         "mcpServers.*.tools.deny", new ListKind(new TextKind("a tool")), "Tools the model does not hear of, allowed or not.");

@@ -12,7 +12,7 @@ internal sealed class TrustedFiles(Home home) : ITrustedFiles
     private const string Absent = "absent";
 
     /// <summary>Enough that no two paths of one person meet.</summary>
-    private const int NameLetters = 32;
+    private const int NameChars = 32;
 
     public bool Include(string file, byte[]? content)
     {
@@ -56,7 +56,7 @@ internal sealed class TrustedFiles(Home home) : ITrustedFiles
         }
     }
 
-    private string Place(string file) => Path.Combine(home.Folder, "trusted", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..NameLetters]);
+    private string Place(string file) => Path.Combine(home.Folder, "trusted", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..NameChars]);
 
     private static string Hash(byte[]? content) => content is null ? Absent : Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -44,7 +44,7 @@ public static class DraftSources
         .SelectMany(name => Directory.EnumerateFiles(folder, name, Near))
         .Where(path => IsShown(Path.GetRelativePath(folder, path)) && new FileInfo(path) is { Length: > 0, LinkTarget: null }) // A pipe has no length, and would be waited for.
         .Distinct(StringComparer.Ordinal)
-        .OrderBy(path => path.Count(letter => letter == Path.DirectorySeparatorChar))
+        .OrderBy(path => path.Count(character => character == Path.DirectorySeparatorChar))
         .Take(FilesMax);
 
     private static bool IsShown(string path) => !path.StartsWith(".git", StringComparison.Ordinal) && !path.StartsWith("node_modules", StringComparison.Ordinal);
@@ -54,8 +54,8 @@ public static class DraftSources
         try
         {
             using var reader = new StreamReader(file, Encoding.UTF8);
-            var letters = new char[FileCharsMax];
-            return new string(letters, 0, reader.ReadBlock(letters));
+            var characters = new char[FileCharsMax];
+            return new string(characters, 0, reader.ReadBlock(characters));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -77,10 +77,10 @@ public sealed class FrontMatter
         var (from, quote) = (0, '\0');
         for (var place = 0; place <= list.Length; place++)
         {
-            var letter = place < list.Length ? list[place] : ',';
-            if (quote != '\0') { quote = letter == quote ? '\0' : quote; }
-            else if (letter is '"' or '\'') { quote = letter; }
-            else if (letter == ',')
+            var character = place < list.Length ? list[place] : ',';
+            if (quote != '\0') { quote = character == quote ? '\0' : quote; }
+            else if (character is '"' or '\'') { quote = character; }
+            else if (character == ',')
             {
                 if (list[from..place].Trim() is { Length: > 0 } item) { yield return item; }
                 from = place + 1;

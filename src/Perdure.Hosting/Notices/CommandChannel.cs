@@ -23,8 +23,8 @@ public sealed class CommandChannel(ImmutableArray<string> line) : INoticeChannel
         return run switch
         {
             { IsDone: true } => null,
-            { ExitCode: { } code } => $"{line[0]} ended with {code}: {Printable.LastLine(run.Said, Notice.TextLettersMax)}",
-            _ => Printable.LastLine(run.Said, Notice.TextLettersMax),
+            { ExitCode: { } code } => $"{line[0]} ended with {code}: {Printable.LastLine(run.Said, Notice.TextCharsMax)}",
+            _ => Printable.LastLine(run.Said, Notice.TextCharsMax),
         };
     }
 }

@@ -9,9 +9,9 @@ public sealed class DesktopChannel : INoticeChannel
 
     public async Task<string?> TellAsync(Notice notice, CancellationToken cancel)
     {
-        var urgency = notice.Kind is NoticeKind.NeedsPerson or NoticeKind.Blocked ? "critical" : "normal";
+        var urgency = notice.Kind is NoticeKind.NeedsUser or NoticeKind.Blocked ? "critical" : "normal";
         var sent = await ExternalCommand.HelperAsync("notify-send", ["--app-name=perdure", $"--urgency={urgency}", "--", notice.Title, Escaped(notice.Text)], Patience, cancel);
-        return sent.IsDone ? null : Printable.LastLine(sent.Said, Notice.TextLettersMax) is { Length: > 0 } why ? why : $"notify-send ended with {sent.ExitCode}";
+        return sent.IsDone ? null : Printable.LastLine(sent.Said, Notice.TextCharsMax) is { Length: > 0 } why ? why : $"notify-send ended with {sent.ExitCode}";
     }
 
     /// <summary>The body is read as markup.</summary>

@@ -10,12 +10,12 @@ namespace Perdure.Hosting.Notices;
 public sealed record Notice(string Id, NoticeKind Kind, SessionId Session, string Title, string Text)
 {
     /// <summary>What is known by heart when a notice is read on a small screen.</summary>
-    public const int TextLettersMax = 240;
+    public const int TextCharsMax = 240;
 
     public string KindWord => Words[(int)Kind];
 
     /// <summary>The kinds, in the order they are counted in.</summary>
-    public static string[] Words { get; } = ["needs-person", "limited", "blocked", "complete"];
+    public static string[] Words { get; } = ["needs-user", "limited", "blocked", "complete"];
 
     /// <summary>What it tells a program.</summary>
     public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new NoticeMessage(Id, KindWord, Session.Value, Title, Text), NoticeJson.Default.NoticeMessage);
@@ -27,7 +27,7 @@ public sealed record Notice(string Id, NoticeKind Kind, SessionId Session, strin
 
 public enum NoticeKind
 {
-    NeedsPerson,
+    NeedsUser,
     Limited,
     Blocked,
     Complete,

@@ -15,15 +15,15 @@ public static class NoticeRules
         // Who was spawned is the business of the session that spawned it, which asks in its place.
         if (state.Started is null || state.Settings.Delegation is not null || Told(state) is not var (kind, key, text)) { return null; }
 
-        return new Notice($"{state.Id}:{key}", kind, state.Id, $"perdure {Said(kind)}: {Name(state)}", Printable.FirstLine(text, Notice.TextLettersMax));
+        return new Notice($"{state.Id}:{key}", kind, state.Id, $"perdure {Said(kind)}: {Name(state)}", Printable.FirstLine(text, Notice.TextCharsMax));
     }
 
     private static (NoticeKind Kind, string Key, string Text)? Told(SessionState state)
     {
         var status = state.Status;
-        if (status is SessionStatus.NeedsUser asks) { return Settles(state) ? (NoticeKind.NeedsPerson, Asked(state), asks.Reason ?? "") : null; }
-        if (state.Calls.Any(OpenForLaterCall) || !state.DeferredQuestions.IsEmpty) { return (NoticeKind.NeedsPerson, $"question-{state.OpenQuestions.Max(open => open.Seq)}", QuestionSummary.Of(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
-        if (state.ModelWait is { NeedsPerson: true } amiss) { return (NoticeKind.NeedsPerson, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
+        if (status is SessionStatus.NeedsUser asks) { return Settles(state) ? (NoticeKind.NeedsUser, Asked(state), asks.Reason ?? "") : null; }
+        if (state.Calls.Any(OpenForLaterCall) || !state.DeferredQuestions.IsEmpty) { return (NoticeKind.NeedsUser, $"question-{state.OpenQuestions.Max(open => open.Seq)}", QuestionSummary.Of(state.OpenQuestions.MaxBy(open => open.Seq)!.Question)); }
+        if (state.ModelWait is { NeedsUser: true } amiss) { return (NoticeKind.NeedsUser, $"round-{state.Rounds}-{amiss.Why.Kind}", amiss.Why.Message); }
         if (state.Turn?.Situation is WaitingForModel { Why.Kind: FailureKind.Quota } waiting) { return (NoticeKind.Limited, $"round-{waiting.Round}", Until(waiting.Why.Message, waiting.Until)); }
         if (status is SessionStatus.Limited { OfGoal: true, Reason: { } why, Until: { } until } && state.Goal is { } goal) { return (NoticeKind.Limited, $"goal-{goal.Number}-limited-{state.Turns}-{goal.Resumes}", Until(why, until)); }
 
@@ -58,7 +58,7 @@ public static class NoticeRules
 
     private static string Said(NoticeKind kind) => kind switch
     {
-        NoticeKind.NeedsPerson => "needs you",
+        NoticeKind.NeedsUser => "needs you",
         NoticeKind.Limited => "waits for a limit",
         NoticeKind.Blocked => "cannot go on",
         _ => "is done",

@@ -14,7 +14,7 @@ namespace Perdure.Hosting.Sessions;
 public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
 {
     /// <summary>Characters of the new id that name the branch and the folder of its worktree.</summary>
-    private const int IdLettersInNames = 6;
+    private const int IdCharsInNames = 6;
 
     /// <param name="at">The entry it goes on from; null for the last.</param>
     public async Task<ForkResult> RunAsync(SessionId parent, long? at, bool worktree, string? name, CancellationToken cancel)
@@ -37,7 +37,7 @@ public sealed class SessionFork(ICataloguedStore store, TimeProvider clock)
 
     private static async Task<string> WorktreeAsync(string workspace, SessionId fork, CancellationToken cancel)
     {
-        var mark = fork.Value[^IdLettersInNames..];
+        var mark = fork.Value[^IdCharsInNames..];
         var folder = $"{workspace}-fork-{mark}";
         var filters = await GitAsync(workspace, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."], filters: [], cancel);
         var (code, _, said) = await GitAsync(workspace, ["worktree", "add", "-q", "-b", $"fork-{mark}", folder], filters.Out.Split('\0', StringSplitOptions.RemoveEmptyEntries), cancel);

@@ -6,7 +6,7 @@ namespace Perdure.Hosting.Sessions;
 /// <summary>Puts the sessions of a workspace into lines for the model.</summary>
 public sealed class SessionsForModel(ISessionCatalog catalog) : ISessionList
 {
-    private const int TitleLetters = 80;
+    private const int TitleChars = 80;
 
     public async ValueTask<IReadOnlyList<string>> LinesAsync(string workspace, string? words, string? status, int limit, CancellationToken cancel)
     {
@@ -23,7 +23,7 @@ public sealed class SessionsForModel(ISessionCatalog catalog) : ISessionList
 
     private static string Line(ListedSession session) =>
         $"{session.Row.Id}  {session.Status.Word}  {session.Row.UpdatedAt:yyyy-MM-dd HH:mm}Z  {Plural.Of(session.Row.Turns, "turn")}  "
-        + $"{session.Row.ModelAndEffort}  {session.Row.Branch ?? "-"}  {Printable.FirstLine(session.Row.Title, TitleLetters)}";
+        + $"{session.Row.ModelAndEffort}  {session.Row.Branch ?? "-"}  {Printable.FirstLine(session.Row.Title, TitleChars)}";
 
     private static string Plain(string snippet) => Printable.Of(snippet);
 }

@@ -9,7 +9,7 @@ public sealed class CodexProgram : IForeignProgram
     private const long HeadBytesMax = 1 << 20;
 
     /// <summary>Digits and dashes of the id at the end of a rollout's name.</summary>
-    private const int IdLetters = 36;
+    private const int IdChars = 36;
 
     public string Name => "Codex";
 
@@ -61,6 +61,6 @@ public sealed class CodexProgram : IForeignProgram
     private static string IdOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name.Length > IdLetters ? name[^IdLetters..] : name;
+        return name.Length > IdChars ? name[^IdChars..] : name;
     }
 }

@@ -31,11 +31,11 @@ internal readonly record struct EntryHash(UInt128 Value)
         return new EntryHash(BinaryPrimitives.ReadUInt128BigEndian(whole));
     }
 
-    public static bool TryParse(ReadOnlySpan<byte> letters, out EntryHash hash)
+    public static bool TryParse(ReadOnlySpan<byte> characters, out EntryHash hash)
     {
         hash = None;
-        if (letters.Length != Chars) { return false; }
-        if (!UInt128.TryParse(letters, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) { return false; }
+        if (characters.Length != Chars) { return false; }
+        if (!UInt128.TryParse(characters, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) { return false; }
 
         hash = new EntryHash(value);
         return true;
@@ -44,11 +44,11 @@ internal readonly record struct EntryHash(UInt128 Value)
     public void Write(Span<byte> into) => Value.TryFormat(into, out _, "x32", CultureInfo.InvariantCulture);
 
     /// <summary>Whether it is written exactly so; a capital character is already a changed byte.</summary>
-    public bool IsWritten(ReadOnlySpan<byte> letters)
+    public bool IsWritten(ReadOnlySpan<byte> characters)
     {
         Span<byte> own = stackalloc byte[Chars];
         Write(own);
-        return letters.SequenceEqual(own);
+        return characters.SequenceEqual(own);
     }
 
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);

@@ -49,6 +49,6 @@ internal static class ResultText
         if (text.Length <= CharsMax) { return text; }
 
         var whole = OverflowFile.Write(folder, WholeFile, System.Text.Encoding.UTF8.GetBytes(text));
-        return $"{text[..(CharsMax / 2)]}\n[... {text.Length - CharsMax:N0} letters left out; the whole is {whole} ...]\n{text[^(CharsMax / 2)..]}";
+        return $"{text[..(CharsMax / 2)]}\n[... {text.Length - CharsMax:N0} characters left out; the whole is {whole} ...]\n{text[^(CharsMax / 2)..]}";
     }
 }

@@ -99,12 +99,12 @@ internal sealed class BoundedAnswers() : DelegatingHandler(new SocketsHttpHandle
         }
 
         /// <summary>An event ends with a line that is empty; lines end with CR, LF or both.</summary>
-        private bool IsBlankLine(byte letter)
+        private bool IsBlankLine(byte character)
         {
-            var isRest = letter == '\n' && _last == '\r';
-            var isEnd = letter is (byte)'\n' or (byte)'\r';
+            var isRest = character == '\n' && _last == '\r';
+            var isEnd = character is (byte)'\n' or (byte)'\r';
             var isBlank = isEnd && !isRest && _atLineStart;
-            (_last, _atLineStart) = (letter, isEnd);
+            (_last, _atLineStart) = (character, isEnd);
             return isBlank;
         }
     }

@@ -9,7 +9,7 @@ namespace Perdure.Models;
 public sealed record KnownModel(
     string Id, int? ContextTokens = null, int? OutputMax = null, Price? Price = null, ThinkingStyle Thinking = ThinkingStyle.Budget)
 {
-    private static readonly SearchValues<char> DateLetters = SearchValues.Create("-0123456789");
+    private static readonly SearchValues<char> DateChars = SearchValues.Create("-0123456789");
 
     public bool Means(string model) =>
         model == Id
@@ -17,7 +17,7 @@ public sealed record KnownModel(
 
     /// <summary><c>-20250929</c> or <c>-2025-08-07</c>.</summary>
     private static bool IsDate(ReadOnlySpan<char> ending) =>
-        ending is ['-', '2', '0', ..] && ending.Length is 9 or 11 && ending.IndexOfAnyExcept(DateLetters) < 0;
+        ending is ['-', '2', '0', ..] && ending.Length is 9 or 11 && ending.IndexOfAnyExcept(DateChars) < 0;
 }
 
 /// <summary>How a model of the Messages wire is asked to think.</summary>

@@ -61,7 +61,7 @@ internal static class RequestHeaders
     {
         var shown = value.Length > ValueCharsMax ? value[..ValueCharsMax] : value;
         return shown.AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? string.Concat(shown.Select(letter => letter is >= ' ' and <= '~' ? letter : '_'))
+            ? string.Concat(shown.Select(character => character is >= ' ' and <= '~' ? character : '_'))
             : shown;
     }
 }

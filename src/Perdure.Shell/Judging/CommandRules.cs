@@ -143,9 +143,9 @@ public static class CommandRules
 
     private static string Quoted(SimpleCommand command)
     {
-        const int LettersMax = 120;
+        const int CharsMax = 120;
         var line = command.Line.ReplaceLineEndings(" ");
-        line = line.Length <= LettersMax ? line : line[..LettersMax] + "…";
+        line = line.Length <= CharsMax ? line : line[..CharsMax] + "…";
         return command.Via is { } via ? $"`{line}` (run by `{via}`)" : $"`{line}`";
     }
 

@@ -17,7 +17,7 @@ internal enum PrefixFit
 internal static class PrefixMatch
 {
     /// <summary>Programs that take shortened words want as many characters at least.</summary>
-    private const int LettersMin = 3;
+    private const int CharsMin = 3;
 
     public static PrefixFit Of(CommandRule rule, SimpleCommand command) =>
         rule.Verdict == RuleVerdict.Allow ? (IsExact(rule, command) ? PrefixFit.Yes : PrefixFit.No) : Suspect(rule, command);
@@ -85,7 +85,7 @@ internal static class PrefixMatch
             var word = command.Words[at++];
             if (word.Is(wanted)) { return PrefixFit.Yes; }
             if (!word.IsLiteral && (word.MayBe(wanted) || word.MayBeMany)) { return PrefixFit.Maybe; }
-            if (word.IsLiteral && word.Text.Length >= LettersMin && wanted.StartsWith(word.Text, StringComparison.Ordinal)) { return PrefixFit.Maybe; } // Some programs take shortened words.
+            if (word.IsLiteral && word.Text.Length >= CharsMin && wanted.StartsWith(word.Text, StringComparison.Ordinal)) { return PrefixFit.Maybe; } // Some programs take shortened words.
 
             var isOption = word.Text.StartsWith('-');
             if (!isOption && !afterOption) { return PrefixFit.No; }
@@ -98,6 +98,6 @@ internal static class PrefixMatch
 
     /// <summary>A name that is shortened, or a character that stands among others.</summary>
     private static bool Abbreviates(string word, string option) => option.StartsWith("--", StringComparison.Ordinal)
-        ? word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2)[0] is { Length: > LettersMin } name && option.StartsWith(name, StringComparison.Ordinal)
+        ? word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2)[0] is { Length: > CharsMin } name && option.StartsWith(name, StringComparison.Ordinal)
         : option.Length == 2 && word is ['-', not '-', ..] && word.Contains(option[1]);
 }

@@ -7,7 +7,7 @@ namespace Perdure.Shell.Judging;
 /// <summary>Tells scripts of sed that only print, skip or replace lines from those that write files or run commands.</summary>
 internal sealed partial class SedScript(string text)
 {
-    private static readonly SearchValues<char> QuietLetters = SearchValues.Create("nErsuz");
+    private static readonly SearchValues<char> QuietChars = SearchValues.Create("nErsuz");
 
     private int _at;
 
@@ -44,7 +44,7 @@ internal sealed partial class SedScript(string text)
     {
         takesScript = option[0] == '-' && option is not ['-', '-', ..] && option[^1] == 'e';
         return option is "--quiet" or "--silent" or "--regexp-extended" or "--null-data" or "--unbuffered" or "--posix"
-            || (option is ['-', not '-', ..] && option.AsSpan(1, option.Length - (takesScript ? 2 : 1)).IndexOfAnyExcept(QuietLetters) < 0);
+            || (option is ['-', not '-', ..] && option.AsSpan(1, option.Length - (takesScript ? 2 : 1)).IndexOfAnyExcept(QuietChars) < 0);
     }
 
     private static bool IsPlain(ShellWord word) => word.IsLiteral && new SedScript(word.Text).IsPlain();
@@ -127,9 +127,9 @@ internal sealed partial class SedScript(string text)
         return true;
     }
 
-    private void Skip(string letters)
+    private void Skip(string characters)
     {
-        while (_at < text.Length && letters.Contains(text[_at])) { _at++; }
+        while (_at < text.Length && characters.Contains(text[_at])) { _at++; }
     }
 
     [GeneratedRegex(@"(^|[;{}\n\d$/])\s*e(\s|$)|[^\w\s\\][gpiImM0-9]*e[gpiImMw0-9]*\s*($|[;}\n])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

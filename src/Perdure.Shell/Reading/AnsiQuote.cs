@@ -15,16 +15,16 @@ internal sealed class AnsiQuote(ShellText text, WordDraft word)
                 case '\'': return true;
                 case '\\' when text.IsAtEnd: return false;
                 case '\\': Escaped(text.Take()); break;
-                case var letter: Add(letter); break;
+                case var character: Add(character); break;
             }
         }
 
         return false;
     }
 
-    private void Escaped(char letter)
+    private void Escaped(char character)
     {
-        switch (letter)
+        switch (character)
         {
             case 'a': Add('\a'); break;
             case 'b': Add('\b'); break;
@@ -34,8 +34,8 @@ internal sealed class AnsiQuote(ShellText text, WordDraft word)
             case 'r': Add('\r'); break;
             case 't': Add('\t'); break;
             case 'v': Add('\v'); break;
-            case '\\' or '\'' or '"' or '?': Add(letter); break;
-            case >= '0' and <= '7': Number(8, letter - '0', digitsMax: 2); break;
+            case '\\' or '\'' or '"' or '?': Add(character); break;
+            case >= '0' and <= '7': Number(8, character - '0', digitsMax: 2); break;
             case 'x' when char.IsAsciiHexDigit(text.Here): Number(16, 0, digitsMax: 2); break;
             case 'u' when char.IsAsciiHexDigit(text.Here): Number(16, 0, digitsMax: 4); break;
             case 'U' when char.IsAsciiHexDigit(text.Here): Number(16, 0, digitsMax: 8); break;
@@ -43,7 +43,7 @@ internal sealed class AnsiQuote(ShellText text, WordDraft word)
             case 'x': Unknown("\\x"); break;
             default:
                 Add('\\');
-                Add(letter);
+                Add(character);
                 break;
         }
     }
@@ -66,9 +66,9 @@ internal sealed class AnsiQuote(ShellText text, WordDraft word)
         if (!_isCut) { word.AddExpansion(written, many: false); }
     }
 
-    private void Add(char letter)
+    private void Add(char character)
     {
-        if (!_isCut) { word.Add(letter); }
+        if (!_isCut) { word.Add(character); }
     }
 
     private static int Value(char digit) => char.IsAsciiHexDigit(digit) ? Convert.ToInt32(digit.ToString(), 16) : int.MaxValue;

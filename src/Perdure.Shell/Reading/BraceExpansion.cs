@@ -40,7 +40,7 @@ internal static partial class BraceExpansion
 
     private static IEnumerable<string> Parts(string inside) => inside.Contains(',')
         ? inside.Split(',')
-        : Enumerable.Range(Math.Min(inside[0], inside[^1]), Math.Min(SequenceMax, Math.Abs(inside[0] - inside[^1]) + 1)).Select(letter => ((char)letter).ToString());
+        : Enumerable.Range(Math.Min(inside[0], inside[^1]), Math.Min(SequenceMax, Math.Abs(inside[0] - inside[^1]) + 1)).Select(character => ((char)character).ToString());
 
     /// <summary>Braces with a list or a sequence of characters, and no other braces in them; not those of a variable.</summary>
     [GeneratedRegex(@"(?<!\$)\{(?<inside>[^{},]*(?:,[^{},]*)+|[^{}]\.\.[^{}])\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -14,7 +14,7 @@ internal static class Interpreters
     ];
 
     /// <summary>One of these characters in an option may bring code with it.</summary>
-    private static readonly SearchValues<char> CodeLetters = SearchValues.Create("ceEprR");
+    private static readonly SearchValues<char> CodeChars = SearchValues.Create("ceEprR");
 
     /// <summary>What lets awk start a program or write a file.</summary>
     private static readonly string[] AwkActions = ["system", "getline", "|", ">", "@", "close", "printf -"];
@@ -40,7 +40,7 @@ internal static class Interpreters
         option is "eval" or "repl" or "--eval" or "--print" or "--execute"
         || option.StartsWith("--eval=", StringComparison.Ordinal)
         || option.StartsWith("--print=", StringComparison.Ordinal)
-        || (!option.StartsWith("--", StringComparison.Ordinal) && option.AsSpan().IndexOfAny(CodeLetters) > 0);
+        || (!option.StartsWith("--", StringComparison.Ordinal) && option.AsSpan().IndexOfAny(CodeChars) > 0);
 
     private static string? OfAwk(ImmutableArray<ShellWord> words)
     {

@@ -47,11 +47,11 @@ internal sealed record OptionScan(
             return Has(LongValues, name) ? (equals < 0 ? 1 : 0) : Has(LongFlags, name) ? 0 : null;
         }
 
-        for (var letter = 1; letter < option.Length; letter++)
+        for (var character = 1; character < option.Length; character++)
         {
-            if (Attached.Contains(option[letter])) { return 0; }
-            if (Values.Contains(option[letter])) { return letter == option.Length - 1 ? 1 : 0; }
-            if (!Flags.Contains(option[letter])) { return null; }
+            if (Attached.Contains(option[character])) { return 0; }
+            if (Values.Contains(option[character])) { return character == option.Length - 1 ? 1 : 0; }
+            if (!Flags.Contains(option[character])) { return null; }
         }
 
         return 0;

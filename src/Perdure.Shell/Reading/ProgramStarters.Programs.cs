@@ -17,7 +17,7 @@ internal sealed partial class ProgramStarters
     private static readonly OptionScan FlockOptions = new("snxeouFv", "wE", LongFlags: "shared exclusive nonblock unlock close no-fork verbose", LongValues: "wait timeout conflict-exit-code", Operands: 1);
 
     /// <summary>What splits into words the same way whoever does it.</summary>
-    private static readonly SearchValues<char> PlainLetters =
+    private static readonly SearchValues<char> PlainChars =
         SearchValues.Create(" ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,@%+");
 
     private void Env()
@@ -57,7 +57,7 @@ internal sealed partial class ProgramStarters
 
     private void Split(ShellWord text, ImmutableArray<ShellWord> rest)
     {
-        if (!text.IsLiteral || text.Text.AsSpan().IndexOfAnyExcept(PlainLetters) >= 0)
+        if (!text.IsLiteral || text.Text.AsSpan().IndexOfAnyExcept(PlainChars) >= 0)
         {
             HiddenIn("how it splits a text into words is not understood");
             return;
@@ -91,9 +91,9 @@ internal sealed partial class ProgramStarters
             var word = _words[at].Text;
             if (word.StartsWith("--replace=", StringComparison.Ordinal)) { return word["--replace=".Length..]; }
             if (word is "--replace" or "-i") { return "{}"; }
-            if (word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('I') is > 0 and var letter)
+            if (word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('I') is > 0 and var character)
             {
-                return letter < word.Length - 1 ? word[(letter + 1)..] : at + 1 < _words.Length ? _words[at + 1].Text : "{}";
+                return character < word.Length - 1 ? word[(character + 1)..] : at + 1 < _words.Length ? _words[at + 1].Text : "{}";
             }
 
             if (word.StartsWith("-i", StringComparison.Ordinal)) { return word[2..]; }

@@ -29,7 +29,7 @@ internal sealed partial class ProgramStarters
 
             takesText |= word.Text.Contains('c');
             readsInput |= word.Text.Contains('s');
-            at += word.Text.Count(letter => letter is 'o' or 'O');
+            at += word.Text.Count(character => character is 'o' or 'O');
         }
 
         at = Math.Min(at, _words.Length);

@@ -27,7 +27,7 @@ public sealed record ShellReading(
         var draft = new ReadingDraft();
         if (line.Length > CharsMax)
         {
-            draft.Hide(line, $"it is longer than {CharsMax} letters");
+            draft.Hide(line, $"it is longer than {CharsMax} characters");
         }
         else if (line.Contains('\0'))
         {

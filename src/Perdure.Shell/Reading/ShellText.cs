@@ -8,7 +8,7 @@ internal sealed class ShellText(string text)
     /// <summary>What ends a word where nothing quotes it.</summary>
     private static readonly SearchValues<char> Metacharacters = SearchValues.Create(" \t\n;&|<>()");
 
-    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> NameChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     public int At { get; private set; }
 
@@ -21,13 +21,13 @@ internal sealed class ShellText(string text)
 
     public ReadOnlySpan<char> Rest => text.AsSpan(At);
 
-    public static bool EndsWord(char letter) => letter == '\0' || Metacharacters.Contains(letter);
+    public static bool EndsWord(char character) => character == '\0' || Metacharacters.Contains(character);
 
-    public static bool IsNameLetter(char letter) => NameLetters.Contains(letter);
+    public static bool IsNameLetter(char character) => NameChars.Contains(character);
 
-    public static bool IsName(ReadOnlySpan<char> word) => word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.IndexOfAnyExcept(NameLetters) < 0;
+    public static bool IsName(ReadOnlySpan<char> word) => word.Length > 0 && !char.IsAsciiDigit(word[0]) && word.IndexOfAnyExcept(NameChars) < 0;
 
-    public void Skip(int letters = 1) => At = Math.Min(At + letters, text.Length);
+    public void Skip(int characters = 1) => At = Math.Min(At + characters, text.Length);
 
     public void GoToEnd() => At = text.Length;
 
@@ -35,9 +35,9 @@ internal sealed class ShellText(string text)
 
     public char Take()
     {
-        var letter = Here;
+        var character = Here;
         Skip();
-        return letter;
+        return character;
     }
 
     public bool TryTake(string wanted)
@@ -59,7 +59,7 @@ internal sealed class ShellText(string text)
 
     public ReadOnlySpan<char> NameAhead()
     {
-        var length = Rest.IndexOfAnyExcept(NameLetters);
+        var length = Rest.IndexOfAnyExcept(NameChars);
         return length < 0 ? Rest : Rest[..length];
     }
 

@@ -31,8 +31,8 @@ public sealed record SimpleCommand(ImmutableArray<ShellWord> Words)
     public string Line => string.Join(' ', Words.Select(word => word.Text));
 
     /// <summary>Whether it is given an option: by its character, also among others, or by its name, also shortened.</summary>
-    internal bool Has(char letter, string name) => Words.Skip(1).SelectMany(word => BraceExpansion.Of(word)).Any(text =>
+    internal bool Has(char character, string name) => Words.Skip(1).SelectMany(word => BraceExpansion.Of(word)).Any(text =>
         text.StartsWith("--", StringComparison.Ordinal)
             ? text.Length > 2 && name.StartsWith(text.Split('=', 2)[0], StringComparison.Ordinal)
-            : text.StartsWith('-') && text.Contains(letter));
+            : text.StartsWith('-') && text.Contains(character));
 }

@@ -19,9 +19,9 @@ internal sealed class WordDraft
 
     public char Last => _text.Length > 0 ? _text[^1] : '\0';
 
-    public void Add(char letter) => _text.Append(letter);
+    public void Add(char character) => _text.Append(character);
 
-    public void Add(ReadOnlySpan<char> letters) => _text.Append(letters);
+    public void Add(ReadOnlySpan<char> characters) => _text.Append(characters);
 
     /// <summary>Something that becomes something else when the command runs, as it was written.</summary>
     public void AddExpansion(ReadOnlySpan<char> written, bool many)

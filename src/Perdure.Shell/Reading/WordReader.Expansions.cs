@@ -5,13 +5,13 @@ namespace Perdure.Shell.Reading;
 /// <content>What a dollar begins.</content>
 internal sealed partial class WordReader
 {
-    private static readonly SearchValues<char> IndexLetters =
+    private static readonly SearchValues<char> IndexChars =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@*+- ");
 
     /// <summary>So much of what follows is quoted where something is doubted.</summary>
     private const int QuotedMax = 30;
 
-    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789:- ");
+    private static readonly SearchValues<char> NumberChars = SearchValues.Create("0123456789:- ");
 
     /// <summary>A shell expression, the opening signs already taken, up to what closes it.</summary>
     public void Arithmetic(string close)
@@ -75,7 +75,7 @@ internal sealed partial class WordReader
                 text.Skip();
                 word.AddExpansion(text.From(start), many: !isQuoted);
                 return;
-            case var letter when ShellText.IsNameLetter(letter):
+            case var character when ShellText.IsNameLetter(character):
                 text.Skip(text.NameAhead().Length);
                 word.AddExpansion(text.From(start), many: !isQuoted);
                 return;
@@ -131,7 +131,7 @@ internal sealed partial class WordReader
         void Index()
         {
             var length = text.Rest.IndexOf(']');
-            if (length < 0 || text.Rest[1..length].IndexOfAnyExcept(IndexLetters) >= 0)
+            if (length < 0 || text.Rest[1..length].IndexOfAnyExcept(IndexChars) >= 0)
             {
                 parser.Fail("an index in ${ } is not understood");
                 return;
@@ -151,7 +151,7 @@ internal sealed partial class WordReader
             if (text.Here == ':' && text.Next is not ('-' or '=' or '?' or '+'))
             {
                 var length = text.Rest.IndexOf('}');
-                if (length < 0 || text.Rest[..length].IndexOfAnyExcept(NumberLetters) >= 0) { Doubt("a place in a text is arithmetic, which may run what a variable holds"); }
+                if (length < 0 || text.Rest[..length].IndexOfAnyExcept(NumberChars) >= 0) { Doubt("a place in a text is arithmetic, which may run what a variable holds"); }
             }
         }
     }

@@ -7,7 +7,7 @@ internal sealed partial class WordReader(ShellText text, ShellParser parser)
 {
     private static readonly SearchValues<char> SpecialInHereText = SearchValues.Create("\\$`");
 
-    private static readonly SearchValues<char> ReferenceLetters =
+    private static readonly SearchValues<char> ReferenceChars =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-+/._^");
 
     /// <summary>Nothing in the last word was quoted.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class WordReader(ShellText text, ShellParser parser)
         if (word.Last != '@') { return false; }
 
         var inside = text.Rest[1..];
-        var length = inside.IndexOfAnyExcept(ReferenceLetters);
+        var length = inside.IndexOfAnyExcept(ReferenceChars);
         return length > 0 && inside[length] == '}' && inside[..length].IndexOf("..") < 0;
     }
 

@@ -115,6 +115,6 @@ public static class CommandReport
         var shownLast = last[Math.Max(0, last.Length - (charsMax / 2))..];
         var missing = first.Length - shownFirst.Length + last.Length - shownLast.Length;
         var lost = droppedBytes > 0 ? $" and {droppedBytes:N0} bytes were not kept" : "";
-        return $"{shownFirst}\n[... {missing:N0} letters left out{lost}; what was kept is in {Path.Combine(run.Folder, "output.head")} and output.tail ...]\n{shownLast}";
+        return $"{shownFirst}\n[... {missing:N0} characters left out{lost}; what was kept is in {Path.Combine(run.Folder, "output.head")} and output.tail ...]\n{shownLast}";
     }
 }

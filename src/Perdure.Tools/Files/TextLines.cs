@@ -63,10 +63,10 @@ internal sealed class TextLines(TextReader reader, int lineCharsMax) : IDisposab
         return _filled > 0;
     }
 
-    private void Keep(ReadOnlySpan<char> letters)
+    private void Keep(ReadOnlySpan<char> characters)
     {
-        var room = Math.Min(letters.Length, lineCharsMax - _line.Length);
-        _line.Append(letters[..room]);
-        LeftOut += letters.Length - room;
+        var room = Math.Min(characters.Length, lineCharsMax - _line.Length);
+        _line.Append(characters[..room]);
+        LeftOut += characters.Length - room;
     }
 }

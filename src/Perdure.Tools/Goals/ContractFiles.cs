@@ -6,7 +6,7 @@ namespace Perdure.Tools.Goals;
 /// <summary>The files of a workspace that a contract names: by a file, a folder, or a pattern such as <c>tests/**/*.cs</c>.</summary>
 internal sealed class ContractFiles
 {
-    private static readonly char[] PatternLetters = ['*', '?', '[', '{'];
+    private static readonly char[] PatternChars = ['*', '?', '[', '{'];
 
     private readonly string _pattern;
     private readonly WorkspacePath _place;
@@ -17,7 +17,7 @@ internal sealed class ContractFiles
         _place = WorkspacePath.Of(workspace, IsPattern ? null : _pattern);
     }
 
-    public bool IsPattern => _pattern.IndexOfAny(PatternLetters) >= 0;
+    public bool IsPattern => _pattern.IndexOfAny(PatternChars) >= 0;
 
     /// <returns>Why nothing can be named so; null where it can.</returns>
     public string? Problem => this switch

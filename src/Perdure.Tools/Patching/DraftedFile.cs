@@ -77,7 +77,7 @@ internal sealed class DraftedFile
         catch (EncoderFallbackException problem)
         {
             throw new PatchRefusedException(
-                $"{Shown} is written in {text.Form.Encoding.WebName}, which has no letter U+{(int)problem.CharUnknown:X4}. Nothing was changed.");
+                $"{Shown} is written in {text.Form.Encoding.WebName}, which has no character U+{(int)problem.CharUnknown:X4}. Nothing was changed.");
         }
     }
 

@@ -21,12 +21,12 @@ internal sealed record LineFit(Func<string, string> Reduce)
         for (var at = 0; at < from.Length; at++) { plain[at] = Plain(from[at]); }
     });
 
-    private static char Plain(char letter) => letter switch
+    private static char Plain(char character) => character switch
     {
         >= '\u2010' and <= '\u2015' or '\u2212' => '-',
         >= '\u2018' and <= '\u201B' => '\'',
         >= '\u201C' and <= '\u201F' => '"',
         '\u00A0' or (>= '\u2002' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000' => ' ',
-        _ => letter,
+        _ => character,
     };
 }

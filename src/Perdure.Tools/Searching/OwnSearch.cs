@@ -84,7 +84,7 @@ internal sealed class OwnSearch : ISearch
         }
         catch (ArgumentException problem)
         {
-            throw new SearchRefusedException($"The pattern is no valid regular expression: {problem.Message} Escape letters that are meant as they stand.");
+            throw new SearchRefusedException($"The pattern is no valid regular expression: {problem.Message} Escape characters that are meant as they stand.");
         }
     }
 }

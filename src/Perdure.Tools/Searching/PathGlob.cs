@@ -91,7 +91,7 @@ internal sealed class PathGlob
         return glyph == glob.Length;
     }
 
-    private static bool TakesLetter(ReadOnlySpan<char> glob, ref int glyph, char letter)
+    private static bool TakesLetter(ReadOnlySpan<char> glob, ref int glyph, char character)
     {
         switch (glob[glyph])
         {
@@ -101,12 +101,12 @@ internal sealed class PathGlob
             case '[' when ClassEnd(glob, glyph) is var end and > 0:
                 var inside = glob[(glyph + 1)..end];
                 glyph = end + 1;
-                return InClass(inside, letter);
+                return InClass(inside, character);
             case '\\' when glyph + 1 < glob.Length:
                 glyph += 2;
-                return glob[glyph - 1] == letter;
+                return glob[glyph - 1] == character;
             default:
-                return glob[glyph++] == letter;
+                return glob[glyph++] == character;
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class PathGlob
         return end < 0 ? -1 : from + 1 + end;
     }
 
-    private static bool InClass(ReadOnlySpan<char> inside, char letter)
+    private static bool InClass(ReadOnlySpan<char> inside, char character)
     {
         var isTurned = inside[0] is '!' or '^';
         if (isTurned) { inside = inside[1..]; }
@@ -132,7 +132,7 @@ internal sealed class PathGlob
             if (inside[at] == '\\' && at + 1 < inside.Length) { at++; }
 
             var isRange = at + 2 < inside.Length && inside[at + 1] == '-';
-            isIn |= isRange ? letter >= inside[at] && letter <= inside[at + 2] : letter == inside[at];
+            isIn |= isRange ? character >= inside[at] && character <= inside[at + 2] : character == inside[at];
             if (isRange) { at += 2; }
         }
 

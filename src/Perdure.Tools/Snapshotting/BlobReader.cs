@@ -45,7 +45,7 @@ internal sealed class BlobReader(Git command) : IDisposable
     private static string Line(Stream stream)
     {
         var line = new List<char>();
-        while (stream.ReadByte() is >= 0 and not '\n' and var letter) { line.Add((char)letter); }
+        while (stream.ReadByte() is >= 0 and not '\n' and var character) { line.Add((char)character); }
 
         return new string([.. line]);
     }

@@ -15,7 +15,7 @@ internal sealed class Git(string program, string folder, string workspace)
     /// <summary>The names of a million files.</summary>
     private const int OutputBytesMax = 64 << 20;
 
-    private const int ComplaintLettersMax = 4_000;
+    private const int ComplaintCharsMax = 4_000;
 
     private const int PieceBytes = 32 << 10;
 
@@ -113,10 +113,10 @@ internal sealed class Git(string program, string folder, string workspace)
     private static async Task<string> ComplaintAsync(StreamReader stream, CancellationToken cancel)
     {
         var said = new StringBuilder();
-        var piece = new char[ComplaintLettersMax];
+        var piece = new char[ComplaintCharsMax];
         while (await stream.ReadAsync(piece, cancel) is > 0 and var count)
         {
-            said.Append(piece, 0, Math.Min(count, ComplaintLettersMax - said.Length));
+            said.Append(piece, 0, Math.Min(count, ComplaintCharsMax - said.Length));
         }
 
         return said.ToString();

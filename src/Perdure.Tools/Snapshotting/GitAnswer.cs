@@ -6,7 +6,7 @@ namespace Perdure.Tools.Snapshotting;
 /// <param name="IsCut">It had more to say than was asked for.</param>
 internal sealed record GitAnswer(int ExitCode, byte[] Output, string Complaint, bool IsCut)
 {
-    private const int ComplaintLettersMax = 300;
+    private const int ComplaintCharsMax = 300;
 
     private static readonly string[] NoRoom = ["No space left on device", "Disk quota exceeded", "Read-only file system"];
 
@@ -19,7 +19,7 @@ internal sealed record GitAnswer(int ExitCode, byte[] Output, string Complaint, 
     public GitTroubleException Trouble(string doing)
     {
         var said = Complaint.Trim().ReplaceLineEndings(" ");
-        if (said.Length > ComplaintLettersMax) { said = said[..ComplaintLettersMax]; }
+        if (said.Length > ComplaintCharsMax) { said = said[..ComplaintCharsMax]; }
 
         return new GitTroubleException($"git {doing} ended with {ExitCode}: {said}", NoRoom.Any(words => said.Contains(words, StringComparison.Ordinal)));
     }

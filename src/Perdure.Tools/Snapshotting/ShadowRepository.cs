@@ -7,10 +7,10 @@ namespace Perdure.Tools.Snapshotting;
 /// <summary>The git repository beside a workspace that holds its snapshots. Ours alone: nothing of it lies in the workspace.</summary>
 internal sealed class ShadowRepository(string perdureHome, string workspace)
 {
-    private const int NameLettersMax = 40;
+    private const int NameCharsMax = 40;
 
     /// <summary>Of the hash that tells apart two workspaces of one name.</summary>
-    private const int HashLetters = 12;
+    private const int HashChars = 12;
 
     /// <summary>
     /// Nothing is converted, nothing is run, and what has been written is on the disk before its name is told. Names that only other
@@ -124,10 +124,10 @@ internal sealed class ShadowRepository(string perdureHome, string workspace)
     private static string Readable(string workspace)
     {
         var name = string.Concat(Path.GetFileName(workspace).Where(IsPlain));
-        return name.Length > NameLettersMax ? name[..NameLettersMax] : name.Length == 0 ? "workspace" : name;
+        return name.Length > NameCharsMax ? name[..NameCharsMax] : name.Length == 0 ? "workspace" : name;
     }
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_';
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashLetters];
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashChars];
 }

@@ -116,12 +116,12 @@ internal sealed partial class Running : IDisposable
 
         private async Task ReadAsync(StreamReader stream)
         {
-            var letters = new char[4096];
-            while (await stream.ReadAsync(letters) is > 0 and var count)
+            var characters = new char[4096];
+            while (await stream.ReadAsync(characters) is > 0 and var count)
             {
                 lock (_text)
                 {
-                    _text.Append(letters, 0, count);
+                    _text.Append(characters, 0, count);
                     var text = _text.ToString();
                     foreach (var (_, seen) in _awaited.Where(awaited => text.Contains(awaited.Text, StringComparison.Ordinal))) { seen.TrySetResult(); }
                 }

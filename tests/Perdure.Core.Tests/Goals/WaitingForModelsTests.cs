@@ -52,7 +52,7 @@ public class WaitingForModelsTests
     {
         var story = GoalStories.Pursuing(settings: Some.Chain);
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        while (story.State.ModelWait is not { NeedsPerson: true })
+        while (story.State.ModelWait is not { NeedsUser: true })
         {
             Assert.True(story.Now < SessionStory.Start.AddHours(1), "no person was asked");
             asked.Add(story.State.Model);

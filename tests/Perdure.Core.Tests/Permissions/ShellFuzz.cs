@@ -15,7 +15,7 @@ public class ShellFuzz
         for (var seed = 0; seed < 30_000; seed++)
         {
             var random = new Random(seed);
-            var line = (seed % 3) switch { 0 => Letters(random), 1 => ShellTokens.Script(random), _ => ShellTokens.Line(random, tokensMax: 60) };
+            var line = (seed % 3) switch { 0 => Chars(random), 1 => ShellTokens.Script(random), _ => ShellTokens.Line(random, tokensMax: 60) };
             try
             {
                 var verdict = CommandRules.Judge(Rules, line);
@@ -88,6 +88,6 @@ public class ShellFuzz
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static string Letters(Random random) =>
+    private static string Chars(Random random) =>
         string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(20) == 0 ? (char)random.Next(char.MaxValue) : (char)random.Next(128)));
 }

@@ -114,7 +114,7 @@ public class RedactingSecrets
     {
         var stream = new RedactedStream(Redactor);
         var shown = Enumerable.Range(0, 100).Sum(_ => stream.Take("eyJ" + new string('a', 1_000)).Length);
-        Assert.True(shown > 80_000, $"Of 100,300 letters {shown} were shown.");
+        Assert.True(shown > 80_000, $"Of 100,300 characters {shown} were shown.");
     }
 
     [Fact]

@@ -10,12 +10,12 @@ internal sealed class Scrubbing(RealProgram real, string home)
     private const string Shop = "/home/anna/shop";
 
     /// <summary>Instructions are cut to this; nothing that is said in the stories is as long.</summary>
-    private const int LettersMax = 160;
+    private const int CharsMax = 160;
 
     /// <summary>Members whose texts are the conversation itself.</summary>
     private static readonly string[] Whole = ["message", "content", "text", "output", "input", "arguments", "encrypted_content", "base_url"];
 
-    private const int TalkLettersMax = 3_000;
+    private const int TalkCharsMax = 3_000;
 
     /// <summary>They name a program's own files and features, of this day.</summary>
     private static readonly string[] Emptied = ["shape", "params", "state", "rendered", "tools", "base_instructions", "dynamic_tools", "attachment", "host_skills"];
@@ -74,8 +74,8 @@ internal sealed class Scrubbing(RealProgram real, string home)
                 break;
             case JsonValueKind.String:
                 var text = Swap(json.GetString()!);
-                var most = Whole.Contains(name) && !text.StartsWith('<') ? TalkLettersMax : LettersMax;
-                writer.WriteStringValue(text.Length <= most ? text : $"{text[..LettersMax]}…");
+                var most = Whole.Contains(name) && !text.StartsWith('<') ? TalkCharsMax : CharsMax;
+                writer.WriteStringValue(text.Length <= most ? text : $"{text[..CharsMax]}…");
                 break;
             default:
                 json.WriteTo(writer);

@@ -60,7 +60,7 @@ public class ReadFileTests
     [InlineData("utf-16", true)]
     [InlineData("utf-16BE", true)]
     [InlineData("iso-8859-1", false)]
-    public async Task LettersAreReadInTheFormTheyAreWrittenIn(string name, bool hasMark)
+    public async Task CharsAreReadInTheFormTheyAreWrittenIn(string name, bool hasMark)
     {
         var encoding = Encoding.GetEncoding(name);
         byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes("Grüße\naus Köln\n")];

@@ -33,7 +33,7 @@ public sealed partial class SwappedFolders : IDisposable
         { "grep_files", """{"pattern":".","path":"src"}""" },
         { "grep_files", """{"pattern":"."}""" },
         { "view_image", """{"path":"src/deep/a.txt"}""" },
-        { "read_file", """{"path":"src/deep/missing-by-a-letter"}""" },
+        { "read_file", """{"path":"src/deep/missing-by-a-character"}""" },
     };
 
     [Theory]

@@ -103,13 +103,13 @@ public class PatchFuzzTests
 
     private static string MangledLine(string line, Random random)
     {
-        var letters = new StringBuilder(line);
-        var at = random.Next(letters.Length + 1);
-        return (random.Next(3), at < letters.Length) switch
+        var characters = new StringBuilder(line);
+        var at = random.Next(characters.Length + 1);
+        return (random.Next(3), at < characters.Length) switch
         {
-            (0, true) => letters.Remove(at, 1).ToString(),
+            (0, true) => characters.Remove(at, 1).ToString(),
             (1, true) => line[..at],
-            _ => letters.Insert(at, (char)random.Next(1, 0x3000)).ToString(),
+            _ => characters.Insert(at, (char)random.Next(1, 0x3000)).ToString(),
         };
     }
 }

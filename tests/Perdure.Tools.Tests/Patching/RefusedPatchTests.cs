@@ -19,7 +19,7 @@ public class RefusedPatchTests
     [InlineData("*** Begin Patch\n*** Update File: binary\n-one\n*** End Patch", "binary is a binary file; a patch changes text.")]
     [InlineData("*** Begin Patch\n*** Update File: a.txt\n*** Move to: b.txt\n*** End Patch", "b.txt exists already, so a.txt cannot be moved there. Delete it first, in the same patch.")]
     [InlineData("*** Begin Patch\n*** Add File: a.txt/inner\n+x\n*** End Patch", "a.txt/inner cannot be written: ")]
-    [InlineData("*** Begin Patch\n*** Update File: latin\n+€\n*** End Patch", "latin is written in iso-8859-1, which has no letter U+20AC.")]
+    [InlineData("*** Begin Patch\n*** Update File: latin\n+€\n*** End Patch", "latin is written in iso-8859-1, which has no character U+20AC.")]
     public async Task WhatCannotBeDoneIsExplainedAndNothingIsChanged(string patch, string expected)
     {
         using var workspace = Workspace();

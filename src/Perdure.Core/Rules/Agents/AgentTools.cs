@@ -150,7 +150,7 @@ internal static class AgentTools
         ? $"There is no agent {number}; none was spawned."
         : $"There is no agent {number}; the agents are 1 to {state.Agents.Length}.";
 
-    private static string TooLong(string what, string text) => $"{what} has at most {TextCharsMax} letters, found {text.Length}; put the rest into a file.";
+    private static string TooLong(string what, string text) => $"{what} has at most {TextCharsMax} characters, found {text.Length}; put the rest into a file.";
 
     private static string? Text(JsonElement arguments, string name) =>
         arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;

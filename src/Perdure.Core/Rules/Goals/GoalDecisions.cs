@@ -110,7 +110,7 @@ internal static class GoalDecisions
     private static Decision Resumed(SessionState state, Goal goal, ResumeGoal resume) => goal.State switch
     {
         // What is tried once an hour is tried at once when somebody has fixed it.
-        ActiveGoal when state is { Compaction: null, Turn.Situation: WaitingForModel { NeedsPerson: true, Round: var round, Retry: var retry } }
+        ActiveGoal when state is { Compaction: null, Turn.Situation: WaitingForModel { NeedsUser: true, Round: var round, Retry: var retry } }
             => Decision.Of(new ModelAsked(round, retry.Attempt, state.Model, state.Meter.Tokens)),
         ActiveGoal => Decision.Nothing,
         PausedGoal or BlockedGoal or LimitedGoal => Decision.Of(

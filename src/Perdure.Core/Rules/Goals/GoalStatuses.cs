@@ -14,7 +14,7 @@ public static class GoalStatuses
     public static GoalStatus? StatusOfGoal(this SessionState state) => state.Goal?.State switch
     {
         null => null,
-        ActiveGoal when state.AwaitsUser || state.ModelWait is { NeedsPerson: true } => GoalStatus.Blocked,
+        ActiveGoal when state.AwaitsUser || state.ModelWait is { NeedsUser: true } => GoalStatus.Blocked,
         ActiveGoal => state.ModelWait is not null || AgentRules.Waiting(state) is not null || GoalPause.Of(state) is not null || state.Goal.Claim is { Over: false, Review.Stage: WaitingForReviewer }
             ? GoalStatus.Waiting
             : GoalStatus.Active,

@@ -64,8 +64,8 @@ internal static class FormSchema
 
     private static string? Length(JsonElement field, string text) => (Number(field, "minLength"), Number(field, "maxLength")) switch
     {
-        ({ } least, _) when text.Length < least => $"at least {Said(least)} letters",
-        (_, { } most) when text.Length > most => $"at most {Said(most)} letters",
+        ({ } least, _) when text.Length < least => $"at least {Said(least)} characters",
+        (_, { } most) when text.Length > most => $"at most {Said(most)} characters",
         _ => null,
     };
 

@@ -35,7 +35,7 @@ internal static class QuestionRules
     }
 
     /// <summary>A tool that runs wants to know something.</summary>
-    public static Decision Asked(SessionState state, AskPerson ask) => state.Turn?.Situation is RunningTools(var calls)
+    public static Decision Asked(SessionState state, AskUser ask) => state.Turn?.Situation is RunningTools(var calls)
         && calls.Any(open => open.Call.Id == ask.Call && open is { Run: not null, Outcome: null, Question: null or { Answer: not null } })
             ? Decision.Of(new QuestionAsked(ask.Call, ask.Question))
             : Decision.Nothing;

@@ -102,10 +102,10 @@ internal sealed class LoopbackConnection(Socket socket, int number) : IDisposabl
                 if (_end == 0) { return null; }
             }
 
-            var letter = (char)_held[_start++];
-            if (letter == '\n') { return line.ToString(); }
+            var character = (char)_held[_start++];
+            if (character == '\n') { return line.ToString(); }
 
-            if (letter != '\r') { line.Append(letter); }
+            if (character != '\r') { line.Append(character); }
         }
     }
 }
