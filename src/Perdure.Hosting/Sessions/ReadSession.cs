@@ -28,11 +28,9 @@ public sealed class ReadSession : ISession
 
     public SessionHolder? Holder { get; }
 
-    public static async Task<ReadSession> OpenAsync(ISessionReader store, SessionId session, CancellationToken cancel)
+    public static async Task<ReadSession> OpenAsync(ISessionStore store, SessionId session, CancellationToken cancel)
     {
-        var state = await store.ReadStateAsync(session, cancel);
-        if (state.Started is null) { throw new HostingException($"expected a session that has begun, found none in {session}."); }
-
+        var state = await store.ReadBegunAsync(session, cancel);
         return new ReadSession(store, state, await store.OwnerAsync(session, cancel) is { } owner ? HostFailures.Holder(owner) : null);
     }
 

@@ -31,10 +31,8 @@ public sealed class SessionOpener(HostParts parts, HostChoices choices)
     /// <param name="choice">What its settings are changed by; null leaves them as they are.</param>
     public async Task<OpenedSession> OpenAsync(SessionId session, SettingsChoice? choice, bool takeOver, CancellationToken cancel)
     {
-        var before = await parts.Store.ReadStateAsync(session, cancel);
-        if (before.Started is not { } beginning) { throw new HostingException($"expected a session that has begun, found none in {session}."); }
-
-        await using var part = new Undone(Lease(beginning.Workspace, choice));
+        var before = await parts.Store.ReadBegunAsync(session, cancel);
+        await using var part = new Undone(Lease(before.Started!.Workspace, choice));
         var composition = part.Lease.Composition;
         var settings = await ChangedAsync(composition, before, cancel);
         var live = await composition.Engine(settings).OpenAsync(session, Writer(), takeOver, cancel);
