@@ -21,10 +21,11 @@ public sealed partial class LocalSessions : ISessionHost
     private readonly HostParts _parts;
     private readonly SessionOpener _opener;
     private readonly SessionWatch _watch;
+    private readonly Lazy<Task> _leaving;
 
     public LocalSessions(Home home, HostChoices choices)
     {
-        (_home, _choices) = (home, choices);
+        (_home, _choices, _leaving) = (home, choices, new Lazy<Task>(LeaveAsync));
         _parts = new HostParts(home) { TakesAnswers = choices.TakesAnswers, AgentSessions = choices.IsDaemon ? new HostedAgentSessions(() => House!) : null };
         _opener = new SessionOpener(_parts, choices);
         House = new SessionHost((session, cancel) => _opener.OpenAsync(session, choice: null, takeOver: false, cancel), _parts.Clock);
@@ -132,7 +133,10 @@ public sealed partial class LocalSessions : ISessionHost
     public IAsyncEnumerable<SessionChange> WatchAsync(CancellationToken cancel) => _watch.ReadAsync(cancel);
 
     /// <summary>Lets go of every session: what runs in them goes on in keepers, what is open goes on when they are opened next.</summary>
-    public async ValueTask DisposeAsync()
+    /// <remarks>The listener and whoever made this may both ask for it.</remarks>
+    public ValueTask DisposeAsync() => new(_leaving.Value);
+
+    private async Task LeaveAsync()
     {
         if (Recovery is not null) { await Recovery.ForgiveAsync(); }
 

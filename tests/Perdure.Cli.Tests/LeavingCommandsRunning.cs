@@ -157,7 +157,7 @@ public sealed class LeavingCommandsRunning : IDisposable
     {
         await using var server = Building();
         await _desk.Asking(server).RunAsync("exec", "--detach", "build it");
-        await BegunAsync();
+        await RequestsAsync(server, 2); // Its call has returned, and the model has been told so.
         await StopAsync(Assert.Single(await PsAsync()));
         await RequestsAsync(server, 3);
         Assert.Contains("Stopped by the user", server.Requests[^1].BodyText, StringComparison.Ordinal);
@@ -212,7 +212,7 @@ public sealed class LeavingCommandsRunning : IDisposable
     {
         await using var server = Building();
         await _desk.Asking(server).RunAsync("exec", "--detach", "build it");
-        await BegunAsync();
+        await RequestsAsync(server, 2); // Its call has returned, and the model has been told so.
         var row = Assert.Single(await PsAsync());
         var keeper = row.GetProperty("keeperPid").GetInt32();
         Running.Send(keeper, Running.Stop);
@@ -282,12 +282,6 @@ public sealed class LeavingCommandsRunning : IDisposable
         Go();
         await _desk.RunAsync("ps", "show", Id(follow), "1", "-f");
         Assert.Equal(stillRuns, (await PsAsync()).Length);
-    }
-
-    /// <summary>The command has begun, and its session has left it running.</summary>
-    private async Task BegunAsync()
-    {
-        while ((await PsAsync()).Length == 0) { }
     }
 
     private static async Task RequestsAsync(LoopbackModelServer server, int count)

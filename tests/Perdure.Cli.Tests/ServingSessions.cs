@@ -193,6 +193,17 @@ public sealed class ServingSessions : IAsyncDisposable
         Assert.Equal((0, "It is still so.\n"), await OutcomeAsync(_desk, ["exec", "resume", id, "and now?"]));
     }
 
+    [Fact]
+    public async Task ADaemonThatIsStoppedEndsWell()
+    {
+        using var daemon = _desk.Start("serve");
+        while ((await _desk.RunAsync("serve", "status")).ExitCode != 0) { }
+
+        Assert.Equal(0, (await _desk.RunAsync("serve", "stop")).ExitCode);
+        var ended = await daemon.EndAsync();
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+    }
+
     /// <summary>A process that was killed a moment ago may still take connections, which then end.</summary>
     [Fact]
     public async Task ADaemonThatIsJustGoingIsWaitedForAndAnotherOneStarted()

@@ -44,7 +44,8 @@ internal sealed class SessionFollower(
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.Leaving, waits.Over);
         _ = StopWhenInterruptedAsync(leave);
         var (state, shown) = (before, SessionView.Of(before));
-        waits.See(state);
+        if (IsNewest(state)) { waits.See(state); }
+
         try
         {
             if (await NeedsUserAsync(state, leave.Token) && !await IsAskedAsync(state, leave)) { return Shown(state); }
@@ -85,6 +86,9 @@ internal sealed class SessionFollower(
 
         return state.IsSettled() ? Shown(state) : throw await LeftAsync(); // It was let go of where it was open.
     }
+
+    /// <summary>Whether the rules leave it so: a wait that a wrong clock recorded is judged again when its session is opened.</summary>
+    private static bool IsNewest(SessionState state) => Session.Decide(state, new Wake { At = TimeProvider.System.GetUtcNow() }).Events.IsEmpty;
 
     private static void ThrowWhereBroken(SessionClosed closed)
     {
