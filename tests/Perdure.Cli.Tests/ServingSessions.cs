@@ -216,7 +216,7 @@ public sealed class ServingSessions : IAsyncDisposable
             going.Bind(new UnixDomainSocketEndPoint(place.SocketFile));
             going.Listen();
             starting = _desk.RunAsync("serve", "--detach");
-            for (var taken = 0; taken < 3; taken++) { (await going.AcceptAsync()).Dispose(); }
+            for (var taken = 0; taken < 3; taken++) { (await going.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(60))).Dispose(); }
         }
 
         var started = await starting;

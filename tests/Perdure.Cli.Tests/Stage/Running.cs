@@ -98,7 +98,15 @@ internal sealed partial class Running : IDisposable
 
         public async Task<string> AllAsync()
         {
-            await _reading;
+            try
+            {
+                await _reading.WaitAsync(Patience);
+            }
+            catch (TimeoutException late)
+            {
+                throw new TimeoutException($"The command has ended and its output stays open: something it started holds it. It said:\n{Text}", late);
+            }
+
             return Text;
         }
 
